@@ -1,0 +1,114 @@
+using VaePipeline.Audio.Features;
+using VaePipeline.Model;
+using VaePipeline.Training.Pipelines;
+
+namespace VaePipeline.Tests.Training.Pipelines;
+
+public class PipelineFileTests
+{
+    const string Minimal = "name: n\ndataset:\n  path: d\n";
+
+    [Fact]
+    public void DefaultsAreTheExperimentLog()
+    {
+        var pipeline = PipelineFile.Parse(Minimal, "p.yaml");
+        Assert.Equal(("n", "d", 0.1), (pipeline.Name, pipeline.Dataset.Path, pipeline.Dataset.ValidationFraction));
+        Assert.Equal(LogMelOptions.Default, pipeline.Features);
+        Assert.Equal(VaeArchitecture.Default, pipeline.Architecture());
+        Assert.Equal(new LossSection { BetaMax = 2, WarmupSteps = 2000, FreeBits = 0.5 }, pipeline.Loss);
+        Assert.Equal((5, 32, 1e-3), (pipeline.Training.Epochs, pipeline.Training.BatchSize, pipeline.Training.LearningRate));
+    }
+
+    [Fact]
+    public void BaselineFileSaysWhatTheDefaultsSay()
+    {
+        var file = PipelineFile.Load(Path.Combine(Fixtures.RepositoryRoot, "pipelines", "nsynth-baseline.yaml"));
+        var defaults = PipelineFile.Parse(Minimal, "p.yaml");
+        Assert.Equal(defaults with { Name = file.Name, Dataset = defaults.Dataset with { Path = file.Dataset.Path } }, file);
+    }
+
+    [Fact]
+    public void EveryPipelineOfTheProjectLoads()
+    {
+        foreach (var path in Directory.GetFiles(Path.Combine(Fixtures.RepositoryRoot, "pipelines"), "*.yaml"))
+            Assert.Equal(Path.GetFileNameWithoutExtension(path), PipelineFile.Load(path).Name);
+    }
+
+    [Fact]
+    public void EveryKeyIsBound()
+    {
+        var pipeline = PipelineFile.Parse(
+            """
+            name: all
+            dataset: {path: d, validation_fraction: 0.25, seed: 7}
+            features: {mel_bands: 64, frames: 64, min_hz: 20.5}
+            model:
+              channels: [8, 16]
+              encoder_kernel: 5
+              latent_size: 4
+              conditioning: {pitch: true, velocity: true}
+            loss: {reconstruction: mse, beta_max: 1e-4, warmup_steps: 10, free_bits: 0}
+            training: {epochs: 2, batch_size: 8, learning_rate: 0.01, schedule: cosine, clip_norm: 1, seed: 3, threads: 2, checkpoint_steps: 5, weights: best}
+            """, "p.yaml");
+        Assert.Equal(new Pipeline
+        {
+            Name = "all",
+            Dataset = new() { Path = "d", ValidationFraction = 0.25, Seed = 7 },
+            Features = new() { MelBands = 64, Frames = 64, MinHz = 20.5 },
+            Model = new() { Channels = new(8, 16), EncoderKernel = 5, LatentSize = 4, Conditioning = new() { Pitch = true, Velocity = true } },
+            Loss = new() { BetaMax = 1e-4, WarmupSteps = 10, FreeBits = 0 },
+            Training = new()
+            {
+                Epochs = 2, BatchSize = 8, LearningRate = 0.01, Schedule = LearningRateSchedule.Cosine, ClipNorm = 1, Seed = 3, Threads = 2, CheckpointSteps = 5,
+                Weights = ModelWeights.Best,
+            },
+        }, pipeline);
+    }
+
+    [Theory]
+    [InlineData("loss:\n  bata_max: 1\n", 5, "unknown key 'bata_max' in 'loss'; did you mean 'beta_max'? allowed: reconstruction, beta_max, warmup_steps, free_bits")]
+    [InlineData("model:\n  latent_size: 8\n  conditioning:\n    ptich: true\n", 7, "unknown key 'ptich' in 'model.conditioning'; did you mean 'pitch'? allowed: pitch, velocity")]
+    [InlineData("zzzzzzzz: 1\n", 4, "unknown key 'zzzzzzzz'; allowed: name, dataset, features, model, loss, training")]
+    [InlineData("training:\n  epochs: 5\n  batch_size: 0\n", 6, "'batch_size' in 'training' is 0; allowed: 1 to 4096.")]
+    [InlineData("training:\n  epochs: five\n", 5, "'epochs' in 'training' is 'five'; allowed: a whole number")]
+    [InlineData("training:\n  learning_rate: .nan\n", 5, "'learning_rate' in 'training' is '.nan'; allowed: a number")]
+    [InlineData("training:\n  schedule: linear\n", 5, "'schedule' in 'training' is 'linear'; allowed: constant, cosine")]
+    [InlineData("features:\n  mel_bands: 4\n", 5, "'mel_bands' in 'features' is 4; allowed: 8 to 512.")]
+    [InlineData("features:\n  frames: 127\n", 5, "'frames' in 'features' is 127; allowed: a multiple of 8, since each of 3 layers halves it.")]
+    [InlineData("model:\n  latent_size: 1\n", 5, "'latent_size' in 'model' is 1; allowed: 2 to 256.")]
+    [InlineData("model:\n  channels: 16\n", 5, "'channels' in 'model' is '16'; allowed: a list of whole numbers, such as [16, 32, 64]")]
+    [InlineData("model:\n  channels: [16]\n", 5, "'channels' in 'model' has 1 layers; allowed: 2 to 6 layers.")]
+    [InlineData("model:\n  conditioning: {pitch: maybe}\n", 5, "'pitch' in 'model.conditioning' is 'maybe'; allowed: true or false")]
+    [InlineData("loss: 3\n", 4, "'loss' is a section; give its keys indented under it")]
+    [InlineData("training:\n  epochs: 5\n  epochs: 6\n", 6, "key 'epochs' is given twice in one section; keep one of them")]
+    [InlineData("---\nname: m\n", 5, "a second YAML document; a pipeline is one")]
+    public void AnErrorNamesLineKeyAndWhatIsAllowed(string more, int line, string problem)
+    {
+        var error = Assert.Throws<PipelineFileException>(() => PipelineFile.Parse(Minimal + more, "p.yaml"));
+        Assert.Equal($"p.yaml:{line}: {problem}", error.Message);
+        Assert.Equal(line, error.Line);
+    }
+
+    [Theory]
+    [InlineData("dataset:\n  path: d\n", "'name' is missing; it has no default")]
+    [InlineData("name: n\n", "'dataset' is missing; it has no default")]
+    [InlineData("name: n\ndataset:\n  seed: 1\n", "'path' is missing in 'dataset'; it has no default")]
+    [InlineData("name: a b\ndataset:\n  path: d\n", "'name' is a b; allowed: 1 to 100 letters, digits, '-', '_' and '.'.")]
+    [InlineData("", "is empty; a pipeline needs at least 'name' and 'dataset'")]
+    [InlineData("- 1\n", "a pipeline is a mapping of keys, such as 'name: ...'")]
+    [InlineData("name: [\n", "not YAML")]
+    public void AnIncompleteFileSaysWhatIsMissing(string yaml, string problem)
+    {
+        var error = Assert.Throws<PipelineFileException>(() => PipelineFile.Parse(yaml, "p.yaml"));
+        Assert.StartsWith("p.yaml:", error.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void AMissingFileIsNamed()
+    {
+        var error = Assert.Throws<PipelineFileException>(() => PipelineFile.Load("nowhere/p.yaml"));
+        Assert.StartsWith("nowhere/p.yaml: no such file", error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,64 @@
+namespace VaePipeline.Audio.Files;
+
+/// <summary>
+/// A file that appears whole or not at all: written under a temporary name in the same folder, flushed to the disk, then renamed over the
+/// target. Until <see cref="Commit"/> the target is untouched, and a file that is never committed leaves nothing behind.
+/// </summary>
+public sealed class AtomicFile : IDisposable
+{
+    readonly string _path;
+    readonly string _temporaryPath;
+    readonly FileStream _stream;
+    bool _isCommitted;
+
+    AtomicFile(string path)
+    {
+        _path = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(_path) ?? throw new ArgumentException($"{path} is not a path of a file.", nameof(path));
+        _temporaryPath = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}.tmp");
+        _stream = new(_temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1 << 16);
+    }
+
+    /// <summary>Where the content goes; seekable and readable.</summary>
+    public Stream Stream => _stream;
+
+    /// <summary>Begins to write the file at <paramref name="path"/>; its folder must exist.</summary>
+    /// <exception cref="IOException">The folder is missing, full or not writable.</exception>
+    public static AtomicFile Open(string path) => new(path);
+
+    /// <summary>Writes the whole file at <paramref name="path"/>, replacing what was there only when <paramref name="write"/> has succeeded.</summary>
+    /// <exception cref="IOException">The folder is missing, full or not writable; the target is as it was.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        using var file = Open(path);
+        write(file.Stream);
+        file.Commit();
+    }
+
+    /// <summary>Makes what was written the file at the path, durably.</summary>
+    public void Commit()
+    {
+        ObjectDisposedException.ThrowIf(_isCommitted, this);
+        _stream.Flush(flushToDisk: true);
+        _stream.Dispose();
+        File.Move(_temporaryPath, _path, overwrite: true);
+        _isCommitted = true;
+    }
+
+    /// <summary>Removes the temporary file when there was no <see cref="Commit"/>.</summary>
+    public void Dispose()
+    {
+        if (_isCommitted)
+            return;
+        try
+        {
+            _stream.Dispose();
+        }
+        finally
+        {
+            // a full disk makes the last flush throw; the temporary goes all the same
+            File.Delete(_temporaryPath);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
+using VaePipeline.Onnx.Graphs;
+
+namespace VaePipeline.Onnx;
+
+/// <summary>An encoder in ONNX Runtime: log-mels to embeddings, batch by batch, without copies. Calls may come from several threads at once.</summary>
+public sealed class EncoderSession : IDisposable
+{
+    static readonly string[] _inputs = [EncoderGraph.LogMel];
+    static readonly string[] _means = [EncoderGraph.Mu];
+    static readonly string[] _meansAndVariances = [EncoderGraph.Mu, EncoderGraph.LogVar];
+
+    readonly OnnxFile _file;
+
+    /// <summary>Opens an encoder and checks that its inputs and outputs are what its metadata says.</summary>
+    /// <exception cref="OnnxModelException">The file is missing, torn, foreign, no encoder, or of another shape.</exception>
+    public EncoderSession(string path, EncoderSessionOptions? options = null)
+    {
+        _file = OnnxFile.Open(path, OnnxExporter.EncoderKind, options ?? new());
+        try
+        {
+            _file.RequireInput(path, EncoderGraph.LogMel, TensorElementType.Float, 1, Metadata.Features.MelBands, Metadata.Features.Frames);
+            _file.RequireOutput(path, EncoderGraph.Mu, Metadata.LatentSize);
+            _file.RequireOutput(path, EncoderGraph.LogVar, Metadata.LatentSize);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the file says of itself: features, fingerprint, latent size.</summary>
+    public OnnxMetadata Metadata => _file.Metadata;
+
+    /// <summary>Encodes a batch.</summary>
+    /// <param name="logMels">(n, 1, bands, frames) log-mels in [-1, 1].</param>
+    /// <param name="n">Examples in the batch; 0 does nothing.</param>
+    /// <param name="mu">(n, latent) receives the means: the embeddings.</param>
+    /// <param name="logvar">(n, latent) receives the log variances; may be empty when they are not needed.</param>
+    /// <exception cref="ArgumentException">A span's length does not fit n.</exception>
+    public unsafe void Encode(ReadOnlySpan<float> logMels, int n, Span<float> mu, Span<float> logvar)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        var (bands, frames, latent) = (Metadata.Features.MelBands, Metadata.Features.Frames, Metadata.LatentSize);
+        BatchLength.Require(nameof(logMels), logMels.Length, n, bands * frames);
+        BatchLength.Require(nameof(mu), mu.Length, n, latent);
+        if (!logvar.IsEmpty)
+            BatchLength.Require(nameof(logvar), logvar.Length, n, latent);
+        if (n == 0)
+            return;
+        fixed (float* x = logMels, m = mu, v = logvar)
+        {
+            using var input = OnnxFile.Bind(TensorElementType.Float, x, logMels.Length * sizeof(float), n, 1, bands, frames);
+            using var means = OnnxFile.Bind(TensorElementType.Float, m, mu.Length * sizeof(float), n, latent);
+            if (logvar.IsEmpty)
+            {
+                _file.Run(_inputs, [input], _means, [means]);
+                return;
+            }
+            using var variances = OnnxFile.Bind(TensorElementType.Float, v, logvar.Length * sizeof(float), n, latent);
+            _file.Run(_inputs, [input], _meansAndVariances, [means, variances]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,61 @@
+using VaePipeline.Audio.Vectors;
+
+namespace VaePipeline.Audio.Features;
+
+/// <summary>
+/// Triangular bands on Slaney's mel scale with unit area in Hz (librosa's <c>filters.mel</c> with its defaults), kept as the few bins that
+/// each band really covers.
+/// </summary>
+internal sealed class MelBank
+{
+    // linear below 1 kHz, logarithmic above; Slaney, Auditory Toolbox (1998)
+    const double HzPerMel = 200.0 / 3;
+    const double BreakHz = 1000;
+    const double BreakMel = BreakHz / HzPerMel;
+    static readonly double LogStep = Math.Log(6.4) / 27;
+
+    readonly List<float> _weights = [];
+
+    public MelBank(LogMelOptions options)
+    {
+        var bins = options.FftSize / 2 + 1;
+        var edges = new double[options.MelBands + 2];
+        var (lowest, highest) = (ToMel(options.MinHz), ToMel(options.MaxHz));
+        for (var i = 0; i < edges.Length; i++)
+            edges[i] = ToHz(lowest + (highest - lowest) * i / (edges.Length - 1));
+
+        Bands = new Band[options.MelBands];
+        for (var band = 0; band < Bands.Length; band++)
+        {
+            var (left, centre, right) = (edges[band], edges[band + 1], edges[band + 2]);
+            var first = -1;
+            var offset = _weights.Count;
+            for (var bin = 0; bin < bins; bin++)
+            {
+                var hz = (double)bin * options.SampleRate / options.FftSize;
+                var weight = (float)(Math.Min((hz - left) / (centre - left), (right - hz) / (right - centre)) * 2 / (right - left));
+                if (weight <= 0)
+                    continue;
+                if (first < 0)
+                    first = bin;
+                _weights.Add(weight);
+            }
+            // a band narrower than the distance of two bins may cover none
+            Bands[band] = new(Math.Max(first, 0), _weights.Count - offset, offset);
+        }
+        Weights = new([.. _weights]);
+    }
+
+    /// <summary>The bands, lowest first.</summary>
+    public Band[] Bands { get; }
+
+    /// <summary>The weights of all bands, one after another.</summary>
+    public AlignedFloats Weights { get; }
+
+    static double ToMel(double hz) => hz < BreakHz ? hz / HzPerMel : BreakMel + Math.Log(hz / BreakHz) / LogStep;
+
+    static double ToHz(double mel) => mel < BreakMel ? mel * HzPerMel : BreakHz * Math.Exp((mel - BreakMel) * LogStep);
+
+    /// <summary>A band: <paramref name="Count"/> bins of the spectrum from <paramref name="FirstBin"/>, their weights from <paramref name="Offset"/>.</summary>
+    internal readonly record struct Band(int FirstBin, int Count, int Offset);
+}

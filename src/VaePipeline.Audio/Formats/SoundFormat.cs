@@ -1,0 +1,60 @@
+using NAudio.Wave;
+
+namespace VaePipeline.Audio.Formats;
+
+/// <summary>Tells what a file is by its first bytes and opens the reader for it.</summary>
+internal static class SoundFormat
+{
+    /// <summary>Opens the file itself.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="AudioFormatException">It is a folder, or may not or cannot be read, or is empty.</exception>
+    public static FileStream OpenFile(string path)
+    {
+        if (Directory.Exists(path))
+            throw new AudioFormatException($"{path}: is a folder, not a sound file. Name the files in it.");
+        FileStream file;
+        try
+        {
+            file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new FileNotFoundException($"{path}: no such file. Check the path.", path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AudioFormatException($"{path}: cannot be opened ({error.Message}). Check its permissions.", error);
+        }
+        if (file.CanSeek && file.Length > 0)
+            return file;
+        file.Dispose();
+        throw new AudioFormatException($"{path}: is empty (0 bytes). Record it again or leave it out.");
+    }
+
+    /// <summary>A reader of the file's bytes and its samples as floats. Whoever gets them disposes the reader.</summary>
+    public static (WaveStream Reader, ISampleProvider Samples) OpenReader(string path, FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[12];
+        magic = magic[..file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false)];
+        file.Position = 0;
+        if (IsWav(magic))
+        {
+            var reader = new WaveFileReader(file);
+            return (reader, WaveSamples.Of(reader));
+        }
+        throw new AudioFormatException($"{path}: is of no format known here. Convert it to WAV or FLAC.");
+    }
+
+    /// <summary>The one line for an error that a damaged or unknown file causes; null for any other error.</summary>
+    public static AudioFormatException? Describe(string path, Exception error) => error switch
+    {
+        AudioFormatException known => known,
+        FormatException or EndOfStreamException or InvalidDataException or ArgumentException or InvalidOperationException or NotSupportedException
+            or OverflowException or IOException =>
+            new($"{path}: cannot be read as sound: {error.Message.TrimEnd('.')}. Convert it to WAV or FLAC.", error),
+        _ => null,
+    };
+
+    static bool IsWav(ReadOnlySpan<byte> magic) => magic.Length == 12 && magic[8..].SequenceEqual("WAVE"u8)
+        && (magic[..4].SequenceEqual("RIFF"u8) || magic[..4].SequenceEqual("RF64"u8) || magic[..4].SequenceEqual("BW64"u8));
+}

@@ -1,0 +1,120 @@
+using NAudio.Wave;
+
+namespace VaePipeline.Audio.Formats;
+
+/// <summary>An open sound file: samples of some rate and channel count, read forward.</summary>
+internal sealed class SoundSource : IDisposable
+{
+    const int MinRate = 1_000, MaxRate = 1_536_000, MaxChannels = 256;
+
+    /// <summary>Samples read at a time, all channels together.</summary>
+    const int BlockSamples = 1 << 15;
+
+    /// <summary>Frames that are given room on a header's word alone; beyond, the room grows with what is really read.</summary>
+    const int TrustedFrames = 1 << 20;
+
+    readonly string _path;
+    readonly FileStream _file;
+    readonly WaveStream _reader;
+    readonly ISampleProvider _samples;
+    long _framesRead;
+    bool _isAtEnd;
+
+    SoundSource(string path, FileStream file, WaveStream reader, ISampleProvider samples)
+    {
+        (_path, _file, _reader, _samples) = (path, file, reader, samples);
+        (SampleRate, Channels) = (samples.WaveFormat.SampleRate, samples.WaveFormat.Channels);
+        if (Channels is < 1 or > MaxChannels)
+            throw Problem($"has {Channels} channels; allowed: 1 to {MaxChannels}. Convert it");
+        if (SampleRate is < MinRate or > MaxRate)
+            throw Problem($"has a sample rate of {SampleRate} Hz; allowed: {MinRate} to {MaxRate} Hz. Convert it");
+    }
+
+    public int SampleRate { get; }
+
+    public int Channels { get; }
+
+    /// <summary>The length of the whole file, in seconds: what was read when that was all of it, or else what the file says.</summary>
+    public double DurationSeconds => _isAtEnd ? (double)_framesRead / SampleRate : Math.Max(ClaimedFrames, _framesRead) / (double)SampleRate;
+
+    long ClaimedFrames => _reader.Length / Math.Max(1, _reader.WaveFormat.BlockAlign);
+
+    public static SoundSource Open(string path)
+    {
+        var file = SoundFormat.OpenFile(path);
+        WaveStream? reader = null;
+        try
+        {
+            (reader, var samples) = SoundFormat.OpenReader(path, file);
+            return new(path, file, reader, samples);
+        }
+        catch (Exception error)
+        {
+            reader?.Dispose();
+            file.Dispose();
+            if (SoundFormat.Describe(path, error) is { } described)
+                throw described;
+            throw;
+        }
+    }
+
+    /// <summary>The next frames, channels averaged.</summary>
+    /// <param name="maxFrames">How many at most.</param>
+    /// <exception cref="AudioFormatException">There is nothing, it cannot be decoded, or it holds values that are not finite numbers.</exception>
+    public float[] ReadMono(int maxFrames)
+    {
+        try
+        {
+            var mono = ReadFrames(maxFrames);
+            if (mono.Length == 0)
+                throw Problem("holds no samples. Record it again or leave it out");
+            if (NonFinite.IndexIn(mono) is >= 0 and var index)
+                throw Problem($"holds a value that is not a finite number (frame {index}). Export it again");
+            return mono;
+        }
+        catch (Exception error) when (SoundFormat.Describe(_path, error) is { } described)
+        {
+            throw described;
+        }
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _file.Dispose();
+    }
+
+    float[] ReadFrames(int maxFrames)
+    {
+        var mono = new float[Math.Min(maxFrames, Math.Clamp(ClaimedFrames, 1, TrustedFrames))];
+        var block = new float[Channels == 1 ? 0 : BlockSamples - BlockSamples % Channels];
+        var count = 0;
+        while (count < maxFrames)
+        {
+            if (count == mono.Length)
+                Array.Resize(ref mono, (int)Math.Min(maxFrames, Math.Min(2L * mono.Length, Array.MaxLength)));
+            var room = mono.AsSpan(count);
+            var frames = Channels == 1 ? _samples.Read(room) : ReadAveraged(block, room);
+            if (frames == 0)
+            {
+                _isAtEnd = true;
+                break;
+            }
+            count += frames;
+        }
+        _framesRead += count;
+        Array.Resize(ref mono, count);
+        return mono;
+    }
+
+    int ReadAveraged(float[] block, Span<float> mono)
+    {
+        var wanted = (int)Math.Min(block.Length, (long)mono.Length * Channels);
+        // a torn last frame is dropped
+        var frames = _samples.Read(block.AsSpan(0, wanted)) / Channels;
+        ChannelMix.Average(block.AsSpan(0, frames * Channels), Channels, mono);
+        return frames;
+    }
+
+    AudioFormatException Problem(string whatAndRemedy) => new($"{_path}: {whatAndRemedy}.");
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using NAudio.Utils;
+using NAudio.Wave;
+using VaePipeline.Audio.Files;
+
+namespace VaePipeline.Audio;
+
+/// <summary>WAV files as this program writes them: mono, 16-bit PCM.</summary>
+public static class WavFile
+{
+    const int BytesPerSample = sizeof(short);
+
+    /// <summary>Writes samples as a mono 16-bit WAV file.</summary>
+    /// <param name="path">The file; it is replaced.</param>
+    /// <param name="samples">Samples (n); what lies outside [-1, 1) is clipped.</param>
+    /// <param name="sampleRate">Samples a second, in Hz.</param>
+    /// <param name="atomic">Whether the file must appear whole or not at all, which costs a flush to the disk.</param>
+    /// <exception cref="ArgumentException">A sample is not a number.</exception>
+    /// <exception cref="IOException">The folder is missing, full or not writable.</exception>
+    public static void Write(string path, ReadOnlySpan<float> samples, int sampleRate, bool atomic = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 1);
+        var bytes = ArrayPool<byte>.Shared.Rent(samples.Length * BytesPerSample);
+        try
+        {
+            var pcm = bytes.AsSpan(0, samples.Length * BytesPerSample);
+            ToPcm16(samples, pcm);
+            if (atomic)
+            {
+                using var file = AtomicFile.Open(path);
+                WriteTo(file.Stream, pcm, sampleRate);
+                file.Commit();
+            }
+            else
+            {
+                using var stream = File.Create(path);
+                WriteTo(stream, pcm, sampleRate);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    static void WriteTo(Stream stream, ReadOnlySpan<byte> pcm, int sampleRate)
+    {
+        using var writer = new WaveFileWriter(new IgnoreDisposeStream(stream), new WaveFormat(sampleRate, 16, 1));
+        writer.Write(pcm);
+    }
+
+    static void ToPcm16(ReadOnlySpan<float> samples, Span<byte> pcm)
+    {
+        for (var i = 0; i < samples.Length; i++)
+        {
+            if (float.IsNaN(samples[i]))
+                throw new ArgumentException($"Sample {i} is not a number; there is no sound to write.", nameof(samples));
+            var value = Math.Clamp(MathF.Round(samples[i] * 32768f), short.MinValue, short.MaxValue);
+            BinaryPrimitives.WriteInt16LittleEndian(pcm[(i * BytesPerSample)..], (short)value);
+        }
+    }
+}

@@ -8,15 +8,21 @@ public class RowOperationTests
     readonly MLContext _ml = new(1);
 
     [Theory]
-    [InlineData(0, 3, new[] { 40, 41, 42 })]
+    [InlineData(1, 3, new[] { 41, 42, 43 })]
     [InlineData(3, 9, new[] { 43, 44 })]
     [InlineData(9, 9, new int[0])]
-    [InlineData(1, 0, new int[0])]
     public void Take_and_skip_pick_rows(int skip, int take, int[] expected)
     {
         var view = _ml.Data.TakeRows(_ml.Data.SkipRows(Samples.View(_ml), skip), take);
         Assert.Equal(expected, Samples.Pitches(view));
         Assert.Equal(expected.Length, view.GetRowCount());
+    }
+
+    [Fact]
+    public void Counts_are_positive()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.TakeRows(Samples.View(_ml), 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.SkipRows(Samples.View(_ml), 0));
     }
 
     [Fact]
@@ -40,14 +46,6 @@ public class RowOperationTests
         Assert.NotEqual(pitches, Samples.Pitches(_ml.Data.ShuffleRows(source, seed: 5, shufflePoolSize: 20, shuffleSource: false)));
         foreach (var row in _ml.Data.CreateEnumerable<Note>(shuffled, reuseRowObject: false))
             Assert.Equal((row.Name, row.Level), ($"note {row.Pitch - 40}", (row.Pitch - 40) / 2f));
-    }
-
-    [Fact]
-    public void A_shuffled_list_is_permuted_whole()
-    {
-        var pitches = Samples.Pitches(_ml.Data.ShuffleRows(Samples.View(_ml, 500), seed: 3, shufflePoolSize: 10));
-        Assert.Equal(500, pitches.Distinct().Count());
-        Assert.Contains(pitches.Take(10), pitch => pitch > 100);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class ColumnSelectingTransformer : ITransformer
     internal void Require(IEnumerable<string> present)
     {
         var missing = _names.Except(present).ToArray();
-        if (missing.Length > 0 && _keep)
+        if (missing.Length > 0)
             throw SchemaMismatch.Missing("inputSchema", string.Join(",", missing));
     }
 

@@ -31,11 +31,13 @@ abstract class MemberColumn<TRow>(string name, DataViewType type, DataViewSchema
             throw new ArgumentException($"Column '{column.ColumnName}' is to be a {column.ColumnType}, but member '{column.MemberName}' is a {shape.MemberType}.");
         return (MemberColumn<TRow>)Activator.CreateInstance(
             typeof(MemberColumn<,,>).MakeGenericType(typeof(TRow), shape.MemberType, column.ColumnType.RawType),
-            column.ColumnName, column.ColumnType, column.Annotations, member, ConversionOf(shape))!;
+            column.ColumnName, column.ColumnType, column.Annotations, member, ConversionOf(shape, column.ColumnType))!;
     }
 
-    static object ConversionOf(MemberShape shape)
+    static object ConversionOf(MemberShape shape, DataViewType type)
     {
+        if (type is KeyDataViewType key)
+            return Activator.CreateInstance(typeof(KeyNumber<>).MakeGenericType(key.RawType), key.Count)!;
         if (shape.MemberType == typeof(string))
             return new StringText();
         if (shape.MemberType == typeof(string[]))

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Microsoft.ML.Data;
 
 /// <summary>Carries a member's value into a column's and back.</summary>
@@ -13,6 +15,14 @@ abstract class MemberConversion<TMember, TRaw>
 sealed class SameValue<T> : MemberConversion<T, T>
 {
     public override void ToRaw(T member, ref T raw) => raw = member;
+
+    public override void ToMember(in T raw, ref T member) => member = raw;
+}
+
+/// <summary>A key: 0 and up in members, 1 and up in columns, where 0 says that it is none of the known ones.</summary>
+sealed class KeyNumber<T>(ulong count) : MemberConversion<T, T> where T : struct, IBinaryInteger<T>
+{
+    public override void ToRaw(T member, ref T raw) => raw = ulong.CreateTruncating(member) < count ? member + T.One : T.Zero;
 
     public override void ToMember(in T raw, ref T member) => member = raw;
 }

@@ -30,7 +30,7 @@ readonly struct ActiveColumns
     public void Require(DataViewSchema.Column column)
     {
         if (!Contains(column))
-            throw new InvalidOperationException($"Column '{column.Name}' is not active: it was not among the columns that the cursor was asked for.");
+            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' is not active: it was not among the columns that the cursor was asked for.");
     }
 
     /// <summary>A getter as the caller's type, or a complaint that names both types.</summary>

@@ -1,0 +1,52 @@
+using VaePipeline.Audio;
+using VaePipeline.Datasets.NSynth;
+
+namespace VaePipeline.Datasets.Folders;
+
+/// <summary>Any folder of audio as a set: recursive, hidden names left out, each real folder visited once however links lead to it.</summary>
+static class AudioFolder
+{
+    public static NoteSet Load(string root)
+    {
+        var paths = new List<string>();
+        Collect(new DirectoryInfo(root), "", paths, [RealPath(new DirectoryInfo(root))]);
+        if (paths.Count == 0)
+            throw new DatasetException(
+                $"{root}: no audio in this folder or below it; files that end in {string.Join(", ", AudioFile.Extensions.Order(StringComparer.Ordinal))} are read.");
+        paths.Sort(StringComparer.Ordinal);
+        return new NoteSet(Path.GetFileName(root), root, paths.ConvertAll(relative => ToNote(root, relative)));
+    }
+
+    static Note ToNote(string root, string relative)
+    {
+        var note = new Note(relative, Path.Combine(root, relative.Replace('/', Path.DirectorySeparatorChar))) { RelativePath = relative };
+        if (!NSynthName.TryParse(Path.GetFileNameWithoutExtension(relative), out var name))
+            return note;
+        return note with { Instrument = name.Instrument, Family = name.Family, Source = name.Source, Pitch = name.Pitch, Velocity = name.Velocity };
+    }
+
+    static void Collect(DirectoryInfo folder, string prefix, List<string> paths, HashSet<string> visited)
+    {
+        // links last, so that a folder goes by its own name where both are there; the order makes the walk the same everywhere
+        foreach (var entry in folder.EnumerateFileSystemInfos().OrderBy(e => e.LinkTarget is not null).ThenBy(e => e.Name, StringComparer.Ordinal))
+        {
+            if (entry.Name.StartsWith('.'))
+                continue;
+            if (entry is DirectoryInfo inner)
+            {
+                if (visited.Add(RealPath(inner)) && inner.Exists)
+                    Collect(inner, $"{prefix}{entry.Name}/", paths, visited);
+            }
+            else if (AudioFile.Extensions.Contains(entry.Extension.ToLowerInvariant()))
+                paths.Add(prefix + entry.Name);
+        }
+    }
+
+    /// <summary>The path with every link on the way resolved; two names of one folder have the same real path.</summary>
+    static string RealPath(DirectoryInfo folder)
+    {
+        var target = folder.ResolveLinkTarget(returnFinalTarget: true) as DirectoryInfo ?? folder;
+        var parent = target.Parent;
+        return parent is null ? target.FullName : Path.Combine(RealPath(parent), target.Name);
+    }
+}

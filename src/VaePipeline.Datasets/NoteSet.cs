@@ -1,0 +1,34 @@
+using VaePipeline.Datasets.Folders;
+using VaePipeline.Datasets.NSynth;
+using VaePipeline.Datasets.Rendering;
+
+namespace VaePipeline.Datasets;
+
+/// <summary>A folder of notes. Only names and metadata are held; the audio stays on disk.</summary>
+/// <param name="Name">The folder's name.</param>
+/// <param name="Root">The folder's absolute path.</param>
+/// <param name="Notes">The notes in ordinal order of their ids, files that are missing included.</param>
+public sealed record NoteSet(string Name, string Root, IReadOnlyList<Note> Notes)
+{
+    /// <summary>Ids of notes that examples.json names but whose WAV is not there.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>
+    /// Loads a set: NSynth's layout (<c>examples.json</c> and <c>audio/*.wav</c>) where examples.json is there,
+    /// otherwise every audio file in the folder and below it.
+    /// </summary>
+    /// <exception cref="DatasetException">There is no such folder, it holds no audio, or its examples.json is broken.</exception>
+    public static NoteSet Load(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));
+        if (!Directory.Exists(root))
+            throw new DatasetException(
+                $"{folder}: no such folder; give one with examples.json and audio/*.wav (NSynth's layout), or any folder of audio.");
+        if (File.Exists(System.IO.Path.Combine(root, NSynthLayout.ExamplesFile)))
+            return NSynthLayout.Load(root);
+        if (RenderFolder.IsUnfinished(root))
+            throw new DatasetException($"{folder}: an unfinished render (no examples.json yet); run the same render again to finish it.");
+        return AudioFolder.Load(root);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace VaePipeline.Datasets.Rendering;
+
+/// <summary>What must be known of a SoundFont before it is played: that it is one, which programs of bank 0 it has, and its SHA-256.</summary>
+/// <param name="Path">The absolute path.</param>
+/// <param name="Presets">Names of the presets of bank 0 by program. fluidsynth would play a missing one as a piano.</param>
+sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Presets)
+{
+    const int PresetRecord = 38;
+    const int MostPresetBytes = 16 * 1024 * 1024;
+
+    /// <summary>Reads the preset headers (SoundFont 2.04 specification, section 7.2, the <c>phdr</c> chunk).</summary>
+    public static SoundFontFile Open(string? path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+            throw new DatasetException("No SoundFont given; pass a General MIDI .sf2, such as /usr/share/sounds/sf2/FluidR3_GM.sf2 (apt-get install fluid-soundfont-gm).");
+        var full = System.IO.Path.GetFullPath(path);
+        if (!File.Exists(full))
+            throw new DatasetException($"{path}: no such SoundFont; give a General MIDI .sf2 (apt-get install fluid-soundfont-gm puts one at /usr/share/sounds/sf2/FluidR3_GM.sf2).");
+        try
+        {
+            using var file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return new(full, ReadPresets(file, path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"{path}: cannot be read as a SoundFont ({e.Message}); check the file, or install fluid-soundfont-gm again.", e);
+        }
+    }
+
+    public string Sha256()
+    {
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    static Dictionary<int, string> ReadPresets(FileStream file, string path)
+    {
+        Span<byte> header = stackalloc byte[12];
+        if (file.ReadAtLeast(header, 12, throwOnEndOfStream: false) < 12 || !header[..4].SequenceEqual("RIFF"u8) || !header[8..].SequenceEqual("sfbk"u8))
+            throw new DatasetException($"{path}: not a SoundFont (it does not begin with RIFF ... sfbk); give a General MIDI .sf2.");
+        var list = Find(file, file.Length, "LIST"u8, "pdta"u8);
+        var presets = list >= 0 ? Find(file, file.Position + list, "phdr"u8, []) : -1;
+        if (presets is < 2 * PresetRecord or > MostPresetBytes)
+            throw new DatasetException($"{path}: a SoundFont without presets, or cut short; install or download it again.");
+        var bytes = new byte[presets];
+        file.ReadExactly(bytes);
+        var found = new Dictionary<int, string>();
+        for (var at = 0; at + 2 * PresetRecord <= bytes.Length; at += PresetRecord) // the last record only ends the list
+            if (BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 22)) == 0)
+                found[BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 20))] = Encoding.Latin1.GetString(bytes, at, 20).TrimEnd('\0', ' ');
+        return found;
+    }
+
+    /// <summary>Moves to the content of a chunk and returns its length, or -1; a length that goes beyond the end is never believed.</summary>
+    static long Find(FileStream file, long end, ReadOnlySpan<byte> id, ReadOnlySpan<byte> kind)
+    {
+        Span<byte> chunk = stackalloc byte[8];
+        Span<byte> form = stackalloc byte[4];
+        while (file.Position + 8 <= end)
+        {
+            file.ReadExactly(chunk);
+            var start = file.Position;
+            long length = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
+            if (start + length > end)
+                return -1;
+            if (chunk[..4].SequenceEqual(id))
+            {
+                if (kind.IsEmpty)
+                    return length;
+                if (length >= 4)
+                {
+                    file.ReadExactly(form);
+                    if (form.SequenceEqual(kind))
+                        return length - 4;
+                }
+            }
+            file.Position = start + length + (length & 1);
+        }
+        return -1;
+    }
+}

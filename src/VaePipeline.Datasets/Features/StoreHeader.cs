@@ -1,0 +1,53 @@
+using System.Buffers.Binary;
+
+namespace VaePipeline.Datasets.Features;
+
+/// <summary>
+/// The first bytes of a feature store, little-endian: magic, version, slots, floats a row, where table and end are, and a checksum of these.
+/// After it, one slot a note (a note without a row leaves its slot empty), each aligned to 64 bytes; then the table.
+/// It is written last, so that a store cut short while it was made has none.
+/// </summary>
+sealed record StoreHeader(int Slots, int RowFloats, long TableLength)
+{
+    /// <summary>Raised when rows would be computed or laid out in another way.</summary>
+    public const int Version = 1;
+
+    const int Length = 64;
+    const int Alignment = 64;
+    const int ChecksumAt = Length - sizeof(uint);
+
+    static ReadOnlySpan<byte> Magic => "VAEMELS\n"u8;
+
+    long SlotBytes => ((long)RowFloats * sizeof(float) + Alignment - 1) / Alignment * Alignment;
+
+    public long TableOffset => Length + Slots * SlotBytes;
+
+    public long SlotOffset(int slot) => Length + slot * SlotBytes;
+
+    public void Write(Stream stream)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        Magic.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], Version);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[12..], Slots);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], RowFloats);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[24..], TableLength);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[ChecksumAt..], Checksum.Of(bytes[..ChecksumAt]));
+        stream.Position = 0;
+        stream.Write(bytes);
+    }
+
+    /// <summary>The header, or null when this is no store, one of another version, or one whose length is not what its header says.</summary>
+    public static StoreHeader? TryRead(FileStream stream)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        stream.Position = 0;
+        if (stream.ReadAtLeast(bytes, Length, throwOnEndOfStream: false) < Length || !bytes.StartsWith(Magic)
+            || BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) != Version
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]) != Checksum.Of(bytes[..ChecksumAt]))
+            return null;
+        var header = new StoreHeader(BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]));
+        return header.TableOffset + header.TableLength == stream.Length ? header : null;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace VaePipeline.Datasets.Features;
+
+/// <summary>A note that has no row, and why.</summary>
+sealed record SkippedSlot(int Slot, string Reason);
+
+/// <summary>What a store says of itself, in JSON so that people can read it too: <c>tail -c</c> shows set, options and skipped notes.</summary>
+sealed record StoreTable
+{
+    public required string Fingerprint { get; init; }
+    public required string Set { get; init; }
+    public required Audio.Features.LogMelOptions Options { get; init; }
+    public required SkippedSlot[] Skipped { get; init; }
+
+    /// <summary>CRC-32C of each slot's row.</summary>
+    public required uint[] Checksums { get; init; }
+
+    /// <summary>The table's bytes, the checksum of the JSON first.</summary>
+    public byte[] ToBytes()
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(this, StoreJson.Default.StoreTable);
+        var checksum = Checksum.Of(json);
+        return [.. MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in checksum)), .. json];
+    }
+
+    /// <summary>The table, or null when it is damaged or does not fit the header.</summary>
+    public static StoreTable? TryRead(FileStream stream, StoreHeader header)
+    {
+        if (header.TableLength is < sizeof(uint) or > int.MaxValue)
+            return null;
+        var bytes = new byte[header.TableLength];
+        stream.Position = header.TableOffset;
+        stream.ReadExactly(bytes);
+        var json = bytes.AsSpan(sizeof(uint));
+        if (Checksum.Of(json) != MemoryMarshal.Read<uint>(bytes))
+            return null;
+        var table = JsonSerializer.Deserialize(json, StoreJson.Default.StoreTable);
+        return table is not null && table.Checksums.Length == header.Slots && table.Skipped.All(skipped => (uint)skipped.Slot < (uint)header.Slots) ? table : null;
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(StoreTable))]
+sealed partial class StoreJson : JsonSerializerContext;

@@ -34,6 +34,16 @@ internal sealed unsafe class FloatBuffer : IDisposable
         }
     }
 
+    /// <summary>The first value, for kernels: native memory stays where it is, so nothing needs pinning. Valid while this lives.</summary>
+    public float* Start
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_start is null, this);
+            return _start;
+        }
+    }
+
     public void Dispose()
     {
         Free();

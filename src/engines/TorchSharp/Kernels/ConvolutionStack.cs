@@ -1,0 +1,292 @@
+using TorchSharp.Kernels.Convolutions;
+using TorchSharp.Kernels.Simd;
+
+namespace TorchSharp.Kernels;
+
+/// <summary>
+/// A run of convolutions and transposed convolutions, each with optional bias and fused ReLU, computed example by example so that
+/// activations stay in a core's cache. One parallel dispatch a pass (and a short one to pack weights or add up gradients).
+/// Calls on one stack wait for each other. After the first call with a batch size, nothing is allocated.
+/// </summary>
+internal sealed unsafe class ConvolutionStack : IDisposable
+{
+    readonly Lock _gate = new();
+    readonly StackPlan _plan;
+    readonly FloatBuffer _packed;
+    readonly Stack<Workspace> _idle = new();
+    readonly List<Workspace> _workspaces = [];
+    readonly List<FloatBuffer> _gradients = [];
+    readonly Action<int> _packForward, _packBackward, _forwardExample, _backwardSlice, _addUp;
+
+    Call _call;
+    int _slices;
+
+    /// <param name="layers">at least one; each takes the channels that the one before gives</param>
+    /// <param name="inHeight">rows of the input</param>
+    /// <param name="inWidth">columns of the input</param>
+    /// <exception cref="ArgumentException">layers that do not fit each other, or an image that shrinks to nothing</exception>
+    public ConvolutionStack(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth)
+        : this(layers, inHeight, inWidth, InstructionSets.Active)
+    {
+    }
+
+    public ConvolutionStack(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, InstructionSet widest)
+    {
+        _plan = new(layers, inHeight, inWidth, widest);
+        _packed = new(_plan.PackedLength);
+        (_packForward, _packBackward) = (PackForward, PackBackward);
+        (_forwardExample, _backwardSlice, _addUp) = (ForwardExample, BackwardSlice, AddUp);
+    }
+
+    public int OutChannels => _plan.Images[^1].Channels;
+
+    public int OutHeight => _plan.Images[^1].Height;
+
+    public int OutWidth => _plan.Images[^1].Width;
+
+    int InLength => Volume(_plan.Images[0]);
+
+    int OutLength => Volume(_plan.Images[^1]);
+
+    /// <summary>How many floats <see cref="Forward"/> saves for <see cref="Backward"/> with a batch of <paramref name="n"/>.</summary>
+    public long SavedLength(int n) => (long)n * _plan.SavedPerExample;
+
+    /// <param name="n">examples in the batch</param>
+    /// <param name="x">(N, C, H, W)</param>
+    /// <param name="weights">a layer each: (out, in, kh, kw) of a convolution, (in, out, kh, kw) of a transposed one</param>
+    /// <param name="biases">a layer each: (out), or null</param>
+    /// <param name="y">(N, out C, out H, out W); written</param>
+    /// <param name="saved">of <see cref="SavedLength"/>, written; null when no backward pass will follow</param>
+    public void Forward(int n, FloatBuffer x, IReadOnlyList<FloatBuffer> weights, IReadOnlyList<FloatBuffer?> biases, FloatBuffer y, FloatBuffer? saved)
+    {
+        RequireLength(x, (long)n * InLength, nameof(x));
+        RequireLength(y, (long)n * OutLength, nameof(y));
+        if (saved is not null)
+            RequireLength(saved, SavedLength(n), nameof(saved));
+        RequireLayers(weights, biases, nameof(weights));
+        lock (_gate)
+        {
+            _call = new() { N = n, X = x.Start, Y = y.Start, Saved = saved is null ? null : saved.Start, Weights = weights, Biases = biases };
+            Slices.For(_plan.Layers.Length, _packForward);
+            Slices.For(n, _forwardExample);
+            _call = default;
+        }
+    }
+
+    /// <param name="n">examples in the batch</param>
+    /// <param name="x">(N, C, H, W), as given to <see cref="Forward"/></param>
+    /// <param name="y">(N, out C, out H, out W), as Forward gave it</param>
+    /// <param name="dy">the gradient of y</param>
+    /// <param name="saved">what Forward saved</param>
+    /// <param name="weights">as given to Forward</param>
+    /// <param name="dx">the gradient of x, overwritten; null when not needed</param>
+    /// <param name="dWeights">the gradients of the weights; overwritten</param>
+    /// <param name="dBiases">the gradients of the biases, or null; overwritten</param>
+    public void Backward(
+        int n, FloatBuffer x, FloatBuffer y, FloatBuffer dy, FloatBuffer saved, IReadOnlyList<FloatBuffer> weights,
+        FloatBuffer? dx, IReadOnlyList<FloatBuffer> dWeights, IReadOnlyList<FloatBuffer?> dBiases)
+    {
+        RequireLength(x, (long)n * InLength, nameof(x));
+        RequireLength(y, (long)n * OutLength, nameof(y));
+        RequireLength(dy, (long)n * OutLength, nameof(dy));
+        RequireLength(saved, SavedLength(n), nameof(saved));
+        if (dx is not null)
+            RequireLength(dx, (long)n * InLength, nameof(dx));
+        RequireLayers(weights, dBiases, nameof(weights));
+        RequireLayers(dWeights, dBiases, nameof(dWeights));
+        lock (_gate)
+        {
+            _call = new()
+            {
+                N = n, Y = y.Start, DY = dy.Start, Saved = saved.Start, DX = dx is null ? null : dx.Start,
+                Weights = weights, DWeights = dWeights, Biases = dBiases,
+            };
+            _slices = Math.Min(n, _plan.BackwardSlices);
+            while (_gradients.Count < Math.Max(_slices, 1))
+                _gradients.Add(new(_plan.GradientLength));
+            Slices.For(_plan.Layers.Length, _packBackward);
+            Slices.For(_slices, _backwardSlice);
+            Slices.For(_plan.Layers.Length, _addUp);
+            _call = default;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _packed.Dispose();
+            foreach (var workspace in _workspaces)
+                workspace.Dispose();
+            foreach (var gradient in _gradients)
+                gradient.Dispose();
+        }
+    }
+
+    void PackForward(int i)
+    {
+        var layer = _plan.Layers[i];
+        PackedWeights.Pack(layer.Forward.PackedFrom, _call.Weights[i].Start, _packed.Start + _plan.PackedOffsets[i]);
+        var bias = _packed.Span.Slice(_plan.BiasOffsets[i], layer.Forward.Destination.PixelStride);
+        bias.Clear();
+        if (_call.Biases[i] is { } given)
+            given.Span.CopyTo(bias);
+    }
+
+    void PackBackward(int i)
+    {
+        if (i == 0 && _call.DX == null)
+            return;
+        PackedWeights.Pack(_plan.Layers[i].Backward.PackedFrom, _call.Weights[i].Start, _packed.Start + _plan.PackedBackwardOffsets[i]);
+    }
+
+    void ForwardExample(int example)
+    {
+        var images = _plan.Images;
+        var last = images.Length - 1;
+        var workspace = Rent();
+        var from = Activation(workspace, example, 0);
+        if (_call.Saved != null)
+            Prepare(images[0], from);
+        ImageLayout.FromPlanes(images[0], _call.X + ((long)example * InLength), null, from);
+        for (var i = 0; i < last; i++)
+        {
+            var layer = _plan.Layers[i];
+            var to = Activation(workspace, example, i + 1);
+            if (_call.Saved != null && i + 1 < last)
+                ImageLayout.ClearHalo(images[i + 1], to);
+            var packed = _packed.Start;
+            Convolve(layer.Forward, from, packed + _plan.PackedOffsets[i], packed + _plan.BiasOffsets[i], to, layer.Layer.Relu ? Epilogue.Relu : Epilogue.None, null);
+            from = to;
+        }
+        ImageLayout.ToPlanes(images[last], from, _call.Y + ((long)example * OutLength));
+        Return(workspace);
+    }
+
+    float* Activation(Workspace workspace, int example, int i) => _call.Saved == null || i == _plan.Layers.Length
+        ? workspace.Image(i)
+        : _call.Saved + ((long)example * _plan.SavedPerExample) + _plan.SavedOffsets[i];
+
+    void BackwardSlice(int slice)
+    {
+        var gradients = _gradients[slice];
+        gradients.Span.Clear();
+        var workspace = Rent();
+        var end = (int)((long)_call.N * (slice + 1) / _slices);
+        for (var example = (int)((long)_call.N * slice / _slices); example < end; example++)
+            BackwardExample(example, workspace, gradients.Start);
+        Return(workspace);
+    }
+
+    void BackwardExample(int example, Workspace workspace, float* gradients)
+    {
+        var images = _plan.Images;
+        var last = images.Length - 1;
+        var outAt = (long)example * OutLength;
+        ImageLayout.FromPlanes(images[last], _call.DY + outAt, _plan.Layers[^1].Layer.Relu ? _call.Y + outAt : null, workspace.Image(last));
+        for (var i = last - 1; i >= 0; i--)
+        {
+            var layer = _plan.Layers[i];
+            var activation = Activation(workspace, example, i);
+            var dAfter = workspace.Image(i + 1);
+            if (_call.Biases[i] is not null)
+                ChannelSums.Run(images[i + 1], dAfter, gradients + _plan.BiasGradientOffsets[i]);
+            var scalarsBefore = layer.FineIsBefore == layer.Gradient.FineIsScalar;
+            var scalars = scalarsBefore ? activation : dAfter;
+            var vectors = scalarsBefore ? dAfter : activation;
+            TapOuterProduct.Run(layer.Gradient, scalars, vectors, gradients + _plan.GradientOffsets[i]);
+            if (i == 0 && _call.DX == null)
+                return;
+            var gated = i > 0 && _plan.Layers[i - 1].Layer.Relu;
+            var packed = _packed.Start;
+            Convolve(layer.Backward, dAfter, packed + _plan.PackedBackwardOffsets[i], workspace.Zeros, workspace.Image(i), gated ? Epilogue.Gate : Epilogue.None, activation);
+        }
+        ImageLayout.ToPlanes(images[0], workspace.Image(0), _call.DX + ((long)example * InLength));
+    }
+
+    static void Convolve(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue, float* gate)
+    {
+        if (plan.Destination.Thin)
+            TapDot.Run(plan, source, weights, bias, destination, epilogue);
+        else
+            TapConvolution.Run(plan, source, weights, bias, destination, epilogue, gate);
+    }
+
+    static void Prepare(ImageShape shape, float* image)
+    {
+        if (shape.PixelStride == shape.Channels)
+            ImageLayout.ClearHalo(shape, image);
+        else
+            new Span<float>(image, shape.Length).Clear();
+    }
+
+    // In slice order, so that the sum has the same bits whoever computed the slices.
+    void AddUp(int i)
+    {
+        var layer = _plan.Layers[i];
+        var sums = Total(_plan.GradientOffsets[i], layer.Gradient.SumsTo.Length);
+        fixed (float* from = sums)
+            PackedWeights.Unpack(layer.Gradient.SumsTo, from, _call.DWeights[i].Start);
+        if (_call.Biases[i] is { } dBias)
+            Total(_plan.BiasGradientOffsets[i], layer.Layer.OutChannels).CopyTo(dBias.Span);
+    }
+
+    Span<float> Total(int offset, int length)
+    {
+        var total = _gradients[0].Span.Slice(offset, length);
+        if (_slices == 0)
+            total.Clear();
+        for (var slice = 1; slice < _slices; slice++)
+            Elementwise.Add(total, _gradients[slice].Span.Slice(offset, length), total);
+        return total;
+    }
+
+    Workspace Rent()
+    {
+        lock (_idle)
+        {
+            if (_idle.TryPop(out var workspace))
+                return workspace;
+        }
+        var made = new Workspace(_plan);
+        lock (_idle)
+            _workspaces.Add(made);
+        return made;
+    }
+
+    void Return(Workspace workspace)
+    {
+        lock (_idle)
+            _idle.Push(workspace);
+    }
+
+    void RequireLayers(IReadOnlyList<FloatBuffer> weights, IReadOnlyList<FloatBuffer?> biases, string name)
+    {
+        var layers = _plan.Layers;
+        if (weights.Count != layers.Length || biases.Count != layers.Length)
+            throw new ArgumentException($"a stack of {layers.Length} layers takes as many {name} and biases, not {weights.Count} and {biases.Count}");
+        for (var i = 0; i < layers.Length; i++)
+        {
+            RequireLength(weights[i], layers[i].Layer.WeightLength, $"{name}[{i}]");
+            if (biases[i] is { } bias)
+                RequireLength(bias, layers[i].Layer.OutChannels, $"biases[{i}]");
+        }
+    }
+
+    static void RequireLength(FloatBuffer buffer, long length, string name)
+    {
+        if (buffer.Length != length)
+            throw new ArgumentException($"{name} has {buffer.Length} floats where {length} belong");
+    }
+
+    static int Volume(ImageShape shape) => shape.Channels * shape.Height * shape.Width;
+
+    /// <summary>The operands of the call in progress.</summary>
+    struct Call
+    {
+        public int N;
+        public float* X, Y, DY, Saved, DX;
+        public IReadOnlyList<FloatBuffer> Weights, DWeights;
+        public IReadOnlyList<FloatBuffer?> Biases;
+    }
+}

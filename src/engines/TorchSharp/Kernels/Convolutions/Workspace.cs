@@ -1,0 +1,29 @@
+namespace TorchSharp.Kernels.Convolutions;
+
+/// <summary>One image of each shape of a stack, halos zeroed: what a worker computes an example in. Reused while hot in its cache.</summary>
+internal sealed unsafe class Workspace : IDisposable
+{
+    readonly FloatBuffer[] _images;
+    readonly FloatBuffer _zeros;
+
+    public Workspace(StackPlan plan)
+    {
+        _images = [.. plan.Images.Select(shape => new FloatBuffer(shape.Length))];
+        foreach (var image in _images)
+            image.Span.Clear();
+        _zeros = new(plan.Images.Max(shape => shape.PixelStride));
+        _zeros.Span.Clear();
+    }
+
+    public float* Image(int i) => _images[i].Start;
+
+    /// <summary>The bias of a pass that has none.</summary>
+    public float* Zeros => _zeros.Start;
+
+    public void Dispose()
+    {
+        _zeros.Dispose();
+        foreach (var image in _images)
+            image.Dispose();
+    }
+}

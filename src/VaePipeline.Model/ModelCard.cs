@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using VaePipeline.Audio.Files;
+
+namespace VaePipeline.Model;
+
+/// <summary>What is known of a model beyond its files, for its card. Whatever is left out is left out of the card.</summary>
+public sealed record ModelCardFacts
+{
+    /// <summary>Facts that were left out.</summary>
+    public static ModelCardFacts None { get; } = new();
+
+    /// <summary>What it was trained on: name, size, source and licence of the sounds, one line each.</summary>
+    public IReadOnlyList<(string Name, string Value)> Data { get; init; } = [];
+
+    /// <summary>How it was trained: loss, optimizer, epochs, seed, one line each.</summary>
+    public IReadOnlyList<(string Name, string Value)> Training { get; init; } = [];
+
+    /// <summary>Health of the latent space and other figures measured on held-out sounds, one line each.</summary>
+    public IReadOnlyList<(string Name, string Value)> Health { get; init; } = [];
+
+    /// <summary>Limits known beyond those that follow from the features.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+}
+
+/// <summary>Writes model-card.md: what a model is, hears and was made from, how to use it and where it ends.</summary>
+public static class ModelCard
+{
+    /// <summary>The card's name in a model's folder.</summary>
+    public const string FileName = "model-card.md";
+
+    /// <summary>Writes the card into a model's folder, which must exist.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="facts">What else is known of it.</param>
+    public static void Write(string folder, VaeModel model, ModelCardFacts? facts = null)
+    {
+        var text = Text(model, facts ?? ModelCardFacts.None);
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>The card's text, GitHub-flavoured Markdown. The same model and facts give the same text.</summary>
+    public static string Text(VaeModel model, ModelCardFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(facts);
+        var (config, architecture, features) = (model.Config, model.Config.Architecture, model.Config.Features);
+        var card = new StringBuilder();
+
+        Line($"# {config.Name}");
+        Line($"A convolutional VAE that turns the sound of one note into {architecture.LatentSize} numbers. Sounds of like timbre lie close together.");
+        if (facts.Health.Count == 0)
+            Line($"No figures on its quality were recorded: measure it before you rely on it.");
+        Table("What it is", [
+            ("Fingerprint", $"`{model.Fingerprint}`"),
+            ("Parameters", Number($"{model.ParameterCount:N0}")),
+            ("Latent units", Number($"{architecture.LatentSize}")),
+            ("Created by", config.CreatedBy),
+        ]);
+        Table("Data", facts.Data);
+        Table("Training", facts.Training);
+        Table("Architecture", [
+            ("Input", Number($"log-mel spectrogram (N, 1, {architecture.MelBands}, {architecture.Frames})")),
+            ("Encoder", Number($"{architecture.Channels.Count} convolutions, kernel {architecture.EncoderKernel}, stride 2, ReLU: {string.Join(", ", architecture.Channels)} channels; linear heads mu and logvar")),
+            ("Decoder", Number($"linear layer, {architecture.Channels.Count} transposed convolutions, kernel {architecture.DecoderKernel}, stride 2, ReLU between, linear output")),
+            ("The decoder is told", (architecture.Conditioning.Pitch, architecture.Conditioning.Velocity) switch
+            {
+                (true, true) => "z, pitch (one-hot) and velocity",
+                (true, false) => "z and pitch (one-hot)",
+                (false, true) => "z and velocity",
+                _ => "z alone",
+            }),
+        ]);
+        Table("Features", [
+            ("Sample rate", Number($"{features.SampleRate:N0} Hz, mono")),
+            ("Fourier transform", Number($"{features.FftSize:N0} samples, periodic Hann window, hop {features.HopLength}, centred frames, power spectrum")),
+            ("Mel bands", Number($"{features.MelBands}, {features.MinHz:0.##} to {features.MaxHz:0.##} Hz, Slaney scale and area norm")),
+            ("Scale", Number($"dB below the clip's maximum, cut at {features.DynamicRangeDb:0.##} dB, scaled to [-1, 1]")),
+        ]);
+        Table("Health", facts.Health);
+
+        Line($"## Limits");
+        List([
+            Number($"Hears the first {(double)features.SamplesSeen / features.SampleRate:0.00} s of a sound, up to {features.MaxHz:0.##} Hz, and not how loud it is."),
+            "Made for single notes; mixtures and phrases give a point, but not one that was learnt.",
+            "Digital silence has no timbre and is not embedded.",
+            "Embeddings compare only with those of the same fingerprint.",
+            .. facts.Limits,
+        ]);
+        Line($"## How to use");
+        Line($"```sh\nvae verify .                                  # prove the files on this machine\nvae embed SOUNDS --model . --out timbre.csv   # a row a sound\n```");
+        Line($"`encoder.onnx` runs in any ONNX runtime: `log_mel` (N, 1, {architecture.MelBands}, {architecture.Frames}) to `mu` and `logvar` (N, {architecture.LatentSize}); `mu` is the embedding. Its metadata holds the feature options and a golden example.");
+        card.Length -= 1; // one line end at the end, not two
+        return card.ToString();
+
+        void Line(FormattableString text) => card.Append(Number(text)).Append("\n\n");
+
+        void Table(string title, IReadOnlyList<(string Name, string Value)> rows)
+        {
+            if (rows.Count == 0)
+                return;
+            Line($"## {title}");
+            card.Append("| | |\n|---|---|\n");
+            foreach (var (name, value) in rows)
+                card.Append(CultureInfo.InvariantCulture, $"| {Cell(name)} | {Cell(value)} |\n");
+            card.Append('\n');
+        }
+
+        void List(IEnumerable<string> items)
+        {
+            foreach (var item in items)
+                card.Append(CultureInfo.InvariantCulture, $"- {item.ReplaceLineEndings(" ")}\n");
+            card.Append('\n');
+        }
+    }
+
+    static string Number(FormattableString text) => FormattableString.Invariant(text);
+
+    static string Cell(string text) => text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
+}

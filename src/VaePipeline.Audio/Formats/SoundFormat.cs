@@ -1,3 +1,4 @@
+using NAudio.SoundFile;
 using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
@@ -37,23 +38,43 @@ internal static class SoundFormat
         Span<byte> magic = stackalloc byte[12];
         magic = magic[..file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false)];
         file.Position = 0;
-        if (IsWav(magic))
+        try
         {
-            var reader = new WaveFileReader(file);
-            return (reader, WaveSamples.Of(reader));
+            if (IsWav(magic))
+                return WithSamples(new WaveFileReader(file));
+            if (IsAiff(magic))
+                return WithSamples(new AiffFileReader(file));
         }
-        throw new AudioFormatException($"{path}: is of no format known here. Convert it to WAV or FLAC.");
+        catch (Exception error) when (error is NotSupportedException || (IsAiff(magic) && error is FormatException))
+        {
+            // a rare encoding in a known container; the library knows more of them than the managed readers
+            file.Position = 0;
+            return OpenWithLibrary(file);
+        }
+        return OpenWithLibrary(file);
+    }
+
+    static (WaveStream, ISampleProvider) WithSamples(WaveStream reader) => (reader, WaveSamples.Of(reader));
+
+    static (WaveStream, ISampleProvider) OpenWithLibrary(FileStream file)
+    {
+        var reader = new SoundFileReader(file);
+        return (reader, reader);
     }
 
     /// <summary>The one line for an error that a damaged or unknown file causes; null for any other error.</summary>
     public static AudioFormatException? Describe(string path, Exception error) => error switch
     {
         AudioFormatException known => known,
+        DllNotFoundException => new($"{path}: this format is read by a library that is missing: {error.Message}", error),
         FormatException or EndOfStreamException or InvalidDataException or ArgumentException or InvalidOperationException or NotSupportedException
-            or OverflowException or IOException =>
+            or OverflowException or IOException or SoundFileException =>
             new($"{path}: cannot be read as sound: {error.Message.TrimEnd('.')}. Convert it to WAV or FLAC.", error),
         _ => null,
     };
+
+    static bool IsAiff(ReadOnlySpan<byte> magic) => magic.Length == 12 && magic[..4].SequenceEqual("FORM"u8)
+        && (magic[8..].SequenceEqual("AIFF"u8) || magic[8..].SequenceEqual("AIFC"u8));
 
     static bool IsWav(ReadOnlySpan<byte> magic) => magic.Length == 12 && magic[8..].SequenceEqual("WAVE"u8)
         && (magic[..4].SequenceEqual("RIFF"u8) || magic[..4].SequenceEqual("RF64"u8) || magic[..4].SequenceEqual("BW64"u8));

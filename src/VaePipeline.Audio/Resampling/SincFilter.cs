@@ -18,11 +18,14 @@ internal sealed class SincFilter
     /// <summary>The middle of the transition, in Nyquist frequencies of the lower rate.</summary>
     const double Cutoff = 0.95;
 
-    /// <summary>Ratios of large numbers have more phases than are worth a table; neighbours of this many are interpolated (error -107 dB).</summary>
+    /// <summary>
+    /// Ratios of large numbers have more phases than are worth a table. Then neighbouring rows are interpolated, of so many a sample of the
+    /// lower rate, which errs by -107 dB: (0.95 pi / 512)^2 / 8.
+    /// </summary>
     const int InterpolatedPhases = 512;
 
-    /// <summary>Floats of the largest table with every phase, 4 MB.</summary>
-    const int LargestExactTable = 1 << 20;
+    /// <summary>Floats of the largest table with every phase, 1 MB; a hostile header must not cost a second of Bessel functions.</summary>
+    const int LargestExactTable = 1 << 18;
 
     /// <summary>Tables kept; a folder of files has few rates, and hostile headers must not fill the memory.</summary>
     const int CachedFilters = 16;
@@ -37,7 +40,7 @@ internal sealed class SincFilter
         // whole vectors of the widest kind; the padding is zero
         Taps = (2 * HalfTaps + 15) / 16 * 16;
         IsInterpolated = (long)up * Taps > LargestExactTable;
-        Phases = IsInterpolated ? InterpolatedPhases : up;
+        Phases = IsInterpolated ? (int)Math.Ceiling(InterpolatedPhases * lowerRate) : up;
         var rows = IsInterpolated ? Phases + 1 : Phases;
         Table = new(rows * Taps);
         for (var phase = 0; phase < rows; phase++)

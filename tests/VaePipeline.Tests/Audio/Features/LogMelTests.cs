@@ -36,6 +36,119 @@ public class LogMelTests
         Assert.All(results, result => Assert.Equal(results[0], result));
     }
 
+    [Theory]
+    [InlineData(64)]
+    [InlineData(128)]
+    [InlineData(512)]
+    [InlineData(1024)]
+    [InlineData(4096)]
+    public void TransformsOfEverySizeEqualTheDefinition(int size)
+    {
+        var random = new Random(size);
+        var signal = Enumerable.Range(0, size).Select(_ => random.NextSingle() - 0.5f).ToArray();
+        var plan = new FourierPlan(size);
+        var (half, power) = (new AlignedFloats([.. signal.Select(sample => sample / 2)]), new AlignedFloats(plan.Bins));
+
+        unsafe
+        {
+            LaneFourier<LanesScalar>.Power(plan, half.Pointer, power.Pointer);
+        }
+
+        for (var bin = 0; bin < plan.Bins; bin++)
+        {
+            var sum = System.Numerics.Complex.Zero;
+            for (var i = 0; i < size; i++)
+                sum += signal[i] * System.Numerics.Complex.FromPolarCoordinates(1, -2 * Math.PI * ((long)bin * i % size) / size);
+            var expected = sum.Real * sum.Real + sum.Imaginary * sum.Imaginary;
+            Assert.Equal(expected, power.Span[bin], 1e-5 * size);
+        }
+    }
+
+    [Fact]
+    public void SilenceIsToldApart()
+    {
+        var logMel = new LogMel(LogMelOptions.Default);
+        var result = new float[logMel.Options.Size];
+        foreach (var silence in new[] { Array.Empty<float>(), new float[100], new float[50_000] })
+        {
+            Array.Fill(result, 7);
+            Assert.False(logMel.TryCompute(silence, result));
+            Assert.All(result, value => Assert.Equal(-1, value));
+        }
+        // sound that comes after the last frame is not heard
+        var late = new float[50_000];
+        late[logMel.Options.SamplesSeen] = 1;
+        Assert.False(logMel.TryCompute(late, result));
+    }
+
+    [Fact]
+    public void SamplesAfterTheLastFrameAreNotRead()
+    {
+        var (options, samples) = Load("decay.1024-256-80-128-0-8000");
+        var logMel = new LogMel(options);
+        var expected = Compute(logMel, samples.AsSpan(0, options.SamplesSeen));
+        samples[options.SamplesSeen] = float.NaN;
+
+        Assert.Equal(expected, Compute(logMel, samples));
+        Assert.Equal(expected, Compute(logMel, samples.AsSpan(0, options.SamplesSeen)));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void WhatIsNotFiniteIsRefusedAtEveryWidth(float value)
+    {
+        foreach (var width in VectorWidths.Supported)
+            foreach (var at in new[] { 0, 1, 700, 9_999 })
+            {
+                var samples = new float[10_000];
+                samples[at] = value;
+                var logMel = new LogMel(LogMelOptions.Default, width);
+                Assert.Throws<ArgumentException>(() => logMel.TryCompute(samples, new float[logMel.Options.Size]));
+            }
+    }
+
+    [Fact]
+    public void AWrongRoomIsRefused() =>
+        Assert.Throws<ArgumentException>(() => new LogMel(LogMelOptions.Default).TryCompute(new float[9], new float[80 * 128 + 1]));
+
+    [Fact]
+    public void OptionsAreChecked() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LogMel(LogMelOptions.Default with { FftSize = 1000 }));
+
+    [Fact]
+    public void AnyNumberOfFramesIsTheStartOfMore()
+    {
+        var samples = Load("noise.1024-256-80-128-0-8000").Samples;
+        foreach (var frames in new[] { 8, 9, 15, 16, 17, 31, 33 })
+        {
+            // the loudest frame is among the first, so that both are scaled alike
+            samples.AsSpan(0, 512).Fill(1);
+            var few = Compute(new(LogMelOptions.Default with { Frames = frames }), samples);
+            var many = Compute(new(LogMelOptions.Default), samples);
+            for (var band = 0; band < 80; band++)
+                AssertWithin(1e-6f, many[(band * 128)..(band * 128 + frames)], few[(band * frames)..((band + 1) * frames)], $"band {band} of {frames} frames");
+        }
+    }
+
+    [Fact]
+    public void ManyThreadsShareOneAndNothingIsAllocated()
+    {
+        var (options, samples) = Load("decay.1024-256-80-128-0-8000");
+        var logMel = new LogMel(options);
+        var expected = Compute(logMel, samples);
+        Parallel.For(0, 200, new() { MaxDegreeOfParallelism = 8 }, _ => Assert.Equal(expected, Compute(logMel, samples)));
+
+        var result = new float[options.Size];
+        logMel.TryCompute(samples, result);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            logMel.TryCompute(samples, result);
+        // a pool's own bookkeeping may take a few bytes, a scratch would take hundreds of thousands
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+    }
+
     static (LogMelOptions Options, float[] Samples) Load(string reference)
     {
         var (clip, numbers) = (reference.Split('.')[0], reference.Split('.')[1].Split('-').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray());

@@ -15,7 +15,7 @@ public sealed class DecoderSession : IDisposable
 
     /// <summary>Opens a decoder and checks that its inputs and outputs are what its metadata says.</summary>
     /// <exception cref="OnnxModelException">The file is missing, torn, foreign, no decoder, or of another shape.</exception>
-    public DecoderSession(string path, DecoderSessionOptions? options = null)
+    public DecoderSession(string path, OnnxSessionOptions? options = null)
     {
         _file = OnnxFile.Open(path, OnnxExporter.DecoderKind, options ?? new());
         try
@@ -32,7 +32,7 @@ public sealed class DecoderSession : IDisposable
             _file.Dispose();
             throw;
         }
-        _inputs = [DecoderGraph.Z, .. Metadata.Conditioning.Pitch ? [DecoderGraph.Pitch] : (string[])[], .. Metadata.Conditioning.Velocity ? [DecoderGraph.Velocity] : (string[])[]];
+        _inputs = DecoderGraph.Inputs(Metadata.Conditioning);
     }
 
     /// <summary>What the file says of itself: features, fingerprint, latent size, what it must be told.</summary>

@@ -14,7 +14,7 @@ public sealed class EncoderSession : IDisposable
 
     /// <summary>Opens an encoder and checks that its inputs and outputs are what its metadata says.</summary>
     /// <exception cref="OnnxModelException">The file is missing, torn, foreign, no encoder, or of another shape.</exception>
-    public EncoderSession(string path, EncoderSessionOptions? options = null)
+    public EncoderSession(string path, OnnxSessionOptions? options = null)
     {
         _file = OnnxFile.Open(path, OnnxExporter.EncoderKind, options ?? new());
         try

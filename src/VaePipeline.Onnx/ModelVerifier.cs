@@ -77,8 +77,7 @@ public static class ModelVerifier
             checks.Add(new($"{file}: loads", true, $"'{metadata.ModelName}', fingerprint {metadata.Fingerprint}{told}"));
             if (encoder is not null)
                 checks.Add(Same($"{file}: belongs to the encoder", metadata.Fingerprint, encoder.Fingerprint));
-            if (!TryGolden(file, metadata, checks,
-                    [DecoderGraph.Z, DecoderGraph.LogMel, .. metadata.Conditioning.Pitch ? [DecoderGraph.Pitch] : (string[])[], .. metadata.Conditioning.Velocity ? [DecoderGraph.Velocity] : (string[])[]]))
+            if (!TryGolden(file, metadata, checks, [.. DecoderGraph.Inputs(metadata.Conditioning), DecoderGraph.LogMel]))
                 return;
 
             var pitch = metadata.Conditioning.Pitch ? new[] { (long)metadata.Golden[DecoderGraph.Pitch][0] } : [];

@@ -1,7 +1,7 @@
 namespace VaePipeline.Onnx;
 
-/// <summary>How a session runs; the same for encoder and decoder.</summary>
-public record OnnxSessionOptions
+/// <summary>How an <see cref="EncoderSession"/> or a <see cref="DecoderSession"/> runs.</summary>
+public sealed record OnnxSessionOptions
 {
     /// <summary>Threads that share one call; 0 takes every core. [0, 1,024]</summary>
     public int Threads { get; init; }
@@ -18,9 +18,3 @@ public record OnnxSessionOptions
         ? this
         : throw new ArgumentOutOfRangeException(nameof(Threads), $"Threads is {Threads}; allowed: 0 (every core) to 1024.");
 }
-
-/// <summary>How an <see cref="EncoderSession"/> runs.</summary>
-public sealed record EncoderSessionOptions : OnnxSessionOptions;
-
-/// <summary>How a <see cref="DecoderSession"/> runs.</summary>
-public sealed record DecoderSessionOptions : OnnxSessionOptions;

@@ -14,6 +14,17 @@ static class DecoderGraph
 
     public const float MaxVelocity = 127;
 
+    /// <summary>The inputs in order: z, then what the decoder is told.</summary>
+    public static string[] Inputs(Conditioning conditioning)
+    {
+        var inputs = new List<string> { Z };
+        if (conditioning.Pitch)
+            inputs.Add(Pitch);
+        if (conditioning.Velocity)
+            inputs.Add(Velocity);
+        return [.. inputs];
+    }
+
     public static OnnxGraph Of(VaeModel model)
     {
         var architecture = model.Config.Architecture;

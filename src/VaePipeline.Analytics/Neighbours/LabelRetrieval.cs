@@ -1,0 +1,124 @@
+using VaePipeline.Analytics.Distances;
+using VaePipeline.Analytics.Sampling;
+using VaePipeline.Analytics.Tables;
+
+namespace VaePipeline.Analytics.Neighbours;
+
+/// <summary>How well a row's neighbours share its label.</summary>
+/// <param name="Label">The label column: instrument, family.</param>
+/// <param name="AtAnotherPitch">
+/// Whether only rows at another pitch were candidates, so that the answer is about timbre and cannot come from pitch.
+/// </param>
+/// <param name="Nearest">Share of queries whose nearest candidate has the query's label.</param>
+/// <param name="MeanAveragePrecision">Mean over queries of the average precision of all candidates ranked by distance.</param>
+/// <param name="Chance">What <paramref name="Nearest"/> would be for a random candidate.</param>
+/// <param name="QueriesAsked">Rows that were asked: all, or a seeded sample.</param>
+/// <param name="WithoutAnswer">Of these, rows that no candidate shares a label with; they are not counted.</param>
+public sealed record RetrievalScore(string Label, bool AtAnotherPitch, Estimate Nearest, Estimate MeanAveragePrecision, double Chance,
+    int QueriesAsked, int WithoutAnswer);
+
+/// <summary>
+/// Retrieval by distance. Candidates at exactly the same distance count as one step of the ranking, so that scores depend on the vectors
+/// alone and not on the order of rows (as scikit-learn's average_precision_score has it).
+/// </summary>
+static class LabelRetrieval
+{
+    const string PitchColumn = "pitch";
+    const int Unknown = -1;
+
+    sealed record Question(TextColumn Label, bool AtAnotherPitch, double[] Nearest, double[] Precision, double[] Chance);
+
+    readonly record struct Answer(double Nearest, double Precision, double Chance)
+    {
+        public static Answer None { get; } = new(double.NaN, double.NaN, double.NaN);
+    }
+
+    /// <summary>Scores every label, and where pitches are known also at another pitch.</summary>
+    /// <param name="table">The table the rows are of.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="labels">Label columns.</param>
+    /// <param name="exactRows">Up to how many rows all are asked; of more, a seeded sample that costs as much.</param>
+    /// <param name="seed">Seed of the sample and of the intervals.</param>
+    /// <param name="progress">Told how many queries are done.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static IReadOnlyList<RetrievalScore> Measure(EmbeddingTable table, PackedRows rows, IReadOnlyList<TextColumn> labels,
+        int exactRows, int seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
+    {
+        if (labels.Count == 0)
+            return [];
+        var affordable = (int)Math.Min(rows.Count, Math.Max(1, (long)exactRows * exactRows / rows.Count));
+        var queries = new SeededRandom((ulong)seed).Sample(rows.Count, affordable);
+        var pitches = PitchCodes(table);
+        Question[] questions = [.. from atAnotherPitch in pitches.Length > 0 ? new[] { true, false } : [false]
+                                   from label in labels
+                                   select new Question(label, atAnotherPitch, new double[queries.Length], new double[queries.Length], new double[queries.Length])];
+
+        DistanceScan.Run(rows, queries, () => new DistanceRanking(rows.Count), (query, squared, ranking) =>
+        {
+            var ranked = ranking.Sort(squared);
+            foreach (var question in questions)
+                (question.Nearest[query], question.Precision[query], question.Chance[query]) =
+                    Ask(ranked, queries[query], question.Label.Codes, question.AtAnotherPitch ? pitches : default);
+        }, progress, cancellationToken);
+        return [.. questions.Select(question => Score(question, queries, table, seed))];
+    }
+
+    /// <summary>Walks down the ranking, one distance at a time. Rows of the query's own pitch are passed over when pitches are given.</summary>
+    static Answer Ask(ReadOnlySpan<ulong> ranked, int query, ReadOnlySpan<int> codes, ReadOnlySpan<int> pitches)
+    {
+        var own = codes[query];
+        var ownPitch = pitches.IsEmpty ? Unknown : pitches[query];
+        if (own < 0 || !pitches.IsEmpty && ownPitch == Unknown)
+            return Answer.None;
+        var (candidates, relevant) = (0, 0);
+        var (precisions, nearest) = (0.0, double.NaN);
+        for (var i = 0; i < ranked.Length;)
+        {
+            var key = DistanceRanking.Key(ranked[i]);
+            var (tied, tiedRelevant) = (0, 0);
+            do
+            {
+                var row = DistanceRanking.Row(ranked[i++]);
+                var isCandidate = row != query && codes[row] >= 0 && (pitches.IsEmpty || pitches[row] != ownPitch && pitches[row] != Unknown);
+                tied += isCandidate ? 1 : 0;
+                tiedRelevant += isCandidate && codes[row] == own ? 1 : 0;
+            }
+            while (i < ranked.Length && DistanceRanking.Key(ranked[i]) == key);
+            if (candidates == 0 && tied > 0)
+                nearest = (double)tiedRelevant / tied;
+            candidates += tied;
+            if (tiedRelevant == 0)
+                continue;
+            relevant += tiedRelevant;
+            precisions += (double)tiedRelevant * relevant / candidates;
+        }
+        return relevant == 0 ? Answer.None : new(nearest, precisions / relevant, (double)relevant / candidates);
+    }
+
+    /// <summary>(N) a number for each distinct pitch; empty when the table tells none.</summary>
+    static int[] PitchCodes(EmbeddingTable table)
+    {
+        var codeOf = new Dictionary<double, int>();
+        var codes = new List<int>();
+        foreach (var pitch in table.Numbers(PitchColumn))
+        {
+            if (!double.IsNaN(pitch))
+                codeOf.TryAdd(pitch, codeOf.Count);
+            codes.Add(double.IsNaN(pitch) ? Unknown : codeOf[pitch]);
+        }
+        return codeOf.Count > 0 ? [.. codes] : [];
+    }
+
+    static RetrievalScore Score(Question question, int[] queries, EmbeddingTable table, int seed)
+    {
+        // Notes of one instrument are alike, so intervals are taken over instruments wherever they are known.
+        var belongTogether = table.Text("instrument") ?? question.Label;
+        int[] clusters = [.. queries.Select(row => belongTogether.Codes[row])];
+        var answered = question.Chance.Where(chance => !double.IsNaN(chance)).ToArray();
+        return new(question.Label.Name, question.AtAnotherPitch,
+            Bootstrap.Mean(question.Nearest, clusters, (ulong)seed),
+            Bootstrap.Mean(question.Precision, clusters, (ulong)seed),
+            answered.Length == 0 ? double.NaN : answered.Average(),
+            queries.Length, queries.Length - answered.Length);
+    }
+}

@@ -202,8 +202,9 @@ sealed class TableReader
         return text.Contains(InvalidUtf8) ? throw Error(line, _headers[column], "the text is not UTF-8; save the file as UTF-8") : text;
     }
 
-    T Number<T>(int column, long line) where T : IFloatingPointIeee754<T> =>
-        _csv.TryParse<T>(column, out var value) ? value : throw NotANumber(_csv.GetString(column), column, line);
+    // The reader's own parser takes "1,5" for 15; a decimal comma must not pass.
+    T Number<T>(int column, long line) where T : INumberBase<T> =>
+        T.TryParse(_csv.GetSpan(column), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw NotANumber(_csv.GetString(column), column, line);
 
     EmbeddingTableException NotANumber(ReadOnlySpan<char> cell, int column, long line) =>
         Error(line, _headers[column], $"\"{cell[..Math.Min(cell.Length, 40)]}\" is not a number; write it as -0.25 or 1e-3");

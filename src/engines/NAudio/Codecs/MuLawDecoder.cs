@@ -1,7 +1,7 @@
 namespace NAudio.Codecs;
 
 /// <summary>ITU-T G.711 mu-law to 16-bit PCM.</summary>
-public class MuLawDecoder
+public static class MuLawDecoder
 {
     const int Bias = 132;
     static readonly short[] Table = [.. Enumerable.Range(0, 256).Select(code => Expand((byte)code))];

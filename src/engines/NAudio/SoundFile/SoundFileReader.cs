@@ -83,6 +83,8 @@ public sealed unsafe class SoundFileReader : WaveStream, ISampleProvider
 
     public override int Read(Span<byte> buffer) => Read(MemoryMarshal.Cast<byte, float>(buffer)) * sizeof(float);
 
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
     protected override void Dispose(bool disposing)
     {
         if (_file != 0)

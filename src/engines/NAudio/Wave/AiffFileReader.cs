@@ -59,6 +59,8 @@ public class AiffFileReader : WaveStream
         return read;
     }
 
+    public override int Read(byte[] array, int offset, int count) => Read(array.AsSpan(offset, count));
+
     protected override void Dispose(bool disposing)
     {
         if (disposing && _ownsStream)

@@ -59,6 +59,8 @@ public class WaveFileReader : WaveStream
         return wanted <= 0 ? 0 : _stream.ReadAtLeast(buffer[..wanted], wanted, throwOnEndOfStream: false);
     }
 
+    public override int Read(byte[] array, int offset, int count) => Read(array.AsSpan(offset, count));
+
     protected override void Dispose(bool disposing)
     {
         if (disposing && _ownsStream)

@@ -23,11 +23,6 @@ public abstract class WaveStream : Stream, IWaveProvider
         _ => Length + offset,
     };
 
-    // Stream has this member; it is listed again because IWaveProvider is implemented by it
-    public override int Read(Span<byte> buffer) => throw new NotSupportedException($"{GetType().Name} does not read.");
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override void Flush()
     {
     }

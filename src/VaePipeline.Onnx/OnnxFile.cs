@@ -8,6 +8,8 @@ sealed class OnnxFile : IDisposable
 {
     readonly SessionOptions _options;
     readonly RunOptions _run = new();
+    readonly ReaderWriterLockSlim _use = new(); // runs may overlap one another, but not the end: ONNX Runtime would crash the process
+    bool _isDisposed;
 
     OnnxFile(SessionOptions options, InferenceSession session, OnnxMetadata metadata)
     {
@@ -54,8 +56,20 @@ sealed class OnnxFile : IDisposable
         Require(path, "output", Session.OutputMetadata, name, TensorElementType.Float, dimensions);
 
     /// <summary>Runs on values that are bound to the caller's memory; outputs are written straight into it.</summary>
-    public void Run(string[] inputNames, OrtValue[] inputs, string[] outputNames, OrtValue[] outputs) =>
-        Session.Run(_run, inputNames, inputs, outputNames, outputs);
+    /// <exception cref="ObjectDisposedException">The file was closed.</exception>
+    public void Run(string[] inputNames, OrtValue[] inputs, string[] outputNames, OrtValue[] outputs)
+    {
+        _use.EnterReadLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            Session.Run(_run, inputNames, inputs, outputNames, outputs);
+        }
+        finally
+        {
+            _use.ExitReadLock();
+        }
+    }
 
     /// <summary>A tensor over memory that stays the caller's and must be pinned while the tensor lives.</summary>
     public static unsafe OrtValue Bind(TensorElementType type, void* memory, long bytes, params long[] shape) =>
@@ -63,9 +77,20 @@ sealed class OnnxFile : IDisposable
 
     public void Dispose()
     {
-        Session.Dispose();
-        _run.Dispose();
-        _options.Dispose();
+        _use.EnterWriteLock();
+        try
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            Session.Dispose();
+            _run.Dispose();
+            _options.Dispose();
+        }
+        finally
+        {
+            _use.ExitWriteLock();
+        }
     }
 
     static SessionOptions CreateOptions(OnnxSessionOptions options)

@@ -1,0 +1,79 @@
+using Microsoft.ML;
+
+namespace VaePipeline.ML.Batches;
+
+/// <summary>What a cursor has to do for the columns it was asked for: which of the source's to read, which stages to run.</summary>
+sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageBinding.Link[] links)
+{
+    public DataViewSchema Schema => binding.Schema;
+
+    /// <summary>The source's columns that have to be read: shown ones, and inputs of stages that run.</summary>
+    public IEnumerable<DataViewSchema.Column> SourceColumns => binding.Source.Where(column => needed[column.Index]);
+
+    public bool Shows(DataViewSchema.Column column) => column.Index < shown.Length && shown[column.Index];
+
+    /// <summary>Whether a stage that runs makes the column.</summary>
+    public bool Computes(int column) => Array.Exists(links, link => link.Makes(column));
+
+    /// <summary>Columns for the source's columns that <paramref name="isRead"/> picks, and for all that the stages make; null for the others.</summary>
+    public BatchColumn?[] MakeColumns(int capacity, Func<DataViewSchema.Column, bool> isRead)
+    {
+        var columns = new BatchColumn?[Schema.Count];
+        foreach (var column in SourceColumns.Where(isRead))
+            columns[column.Index] = BatchColumn.For(column.Type, capacity);
+        foreach (var link in links)
+            for (var i = 0; i < link.Stage.Outputs.Count; i++)
+                columns[link.FirstOutput + i] = link.Stage.MakeColumn(link.Stage.Outputs[i], capacity);
+        return columns;
+    }
+
+    /// <summary>The source's columns that stages read.</summary>
+    public bool IsStageInput(DataViewSchema.Column column) => Array.Exists(links, link => Array.IndexOf(link.Inputs, column.Index) >= 0);
+
+    /// <summary>The stages bound to <paramref name="columns"/>, ready to run.</summary>
+    public BatchProgram Compile(BatchColumn?[] columns)
+    {
+        var steps = links.Select(link => new BatchProgram.Step(link.Stage,
+            [.. link.Inputs.Select(input => input < 0 ? null : columns[input])],
+            [.. Enumerable.Range(link.FirstOutput, link.Stage.Outputs.Count).Select(output => columns[output]!)])).ToArray();
+        var lasting = links.Where(link => link.Stage.TakesWholeBatches).SelectMany(link => link.Inputs).ToHashSet();
+        var passing = links.SelectMany(link => Enumerable.Range(link.FirstOutput, link.Stage.Outputs.Count))
+            .Where(column => !shown[column] && !lasting.Contains(column)).Select(column => columns[column]!);
+        return new(steps, [.. passing]);
+    }
+}
+
+/// <summary>Stages with their columns. Stages that go row by row and follow one another are run row by row together.</summary>
+/// <param name="steps">The stages in order.</param>
+/// <param name="passing">Columns whose values nobody reads once the stages that go row by row are through with the row.</param>
+sealed class BatchProgram(BatchProgram.Step[] steps, BatchColumn[] passing)
+{
+    internal sealed record Step(BatchStage Stage, BatchColumn?[] Inputs, BatchColumn[] Outputs);
+
+    public void Run(int rows, CancellationToken cancellation)
+    {
+        for (var from = 0; from < steps.Length;)
+        {
+            var to = from + 1;
+            if (steps[from].Stage.TakesWholeBatches)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                steps[from].Stage.Run(steps[from].Inputs, steps[from].Outputs, 0, rows);
+            }
+            else
+            {
+                while (to < steps.Length && !steps[to].Stage.TakesWholeBatches)
+                    to++;
+                for (var row = 0; row < rows; row++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    foreach (var step in steps.AsSpan(from, to - from))
+                        step.Stage.Run(step.Inputs, step.Outputs, row, 1);
+                    foreach (var column in passing)
+                        column.Release(row);
+                }
+            }
+            from = to;
+        }
+    }
+}

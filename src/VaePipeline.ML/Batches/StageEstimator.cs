@@ -1,0 +1,108 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace VaePipeline.ML.Batches;
+
+/// <summary>An estimator of a stage, which has nothing to learn.</summary>
+/// <param name="catalog">The catalog it was asked of.</param>
+/// <param name="shape">The stage's columns.</param>
+/// <param name="makeStage">Makes the stage that a transformer runs, and owns.</param>
+/// <param name="options">How its cursors batch.</param>
+sealed class StageEstimator(TransformsCatalog catalog, StageShape shape, Func<BatchStage> makeStage, BatchingOptions options) : IEstimator<ITransformer>
+{
+    public ITransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var stage = makeStage();
+        try
+        {
+            StageBinding.Of(input.Schema, stage);
+        }
+        catch
+        {
+            stage.Dispose();
+            throw;
+        }
+        return new StageTransformer(stage, options);
+    }
+
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        foreach (var input in shape.Inputs)
+            Check(input, inputSchema);
+        var kept = inputSchema.Where(column => !shape.Outputs.Any(output => output.Name == column.Name));
+        return new(kept.Concat(shape.Outputs.Select(output => ShapeColumn.Of(catalog, output))));
+    }
+
+    static void Check(StageInput input, SchemaShape given)
+    {
+        foreach (var column in given.Where(column => column.Name == input.Name))
+        {
+            var itemType = input.Type is VectorDataViewType vector ? vector.ItemType : input.Type;
+            var isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
+            if (isVector != input.Type is VectorDataViewType || column.IsKey || !column.ItemType.Equals(itemType))
+                throw ColumnMismatch.WrongType(input, isVector ? $"Vector<{column.ItemType}>" : column.ItemType.ToString()!);
+            return;
+        }
+        if (!input.IsOptional)
+            throw ColumnMismatch.Missing(input.Name, given.Select(column => column.Name));
+    }
+}
+
+/// <summary>A stage as a transformer; it disposes the stage.</summary>
+sealed class StageTransformer(BatchStage stage, BatchingOptions options) : ITransformer, IDisposable
+{
+    public bool IsRowToRowMapper => true;
+
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return StageBinding.Of(inputSchema, stage).Schema;
+    }
+
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return BatchedView.Over(input, stage, options);
+    }
+
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return new StageMapper(inputSchema, stage);
+    }
+
+    public void Save(ModelSaveContext ctx) =>
+        throw new NotSupportedException("ML.NET's model.zip takes transforms of its own only; keep the model's folder (encoder.onnx) and make the chain anew.");
+
+    public void Dispose() => stage.Dispose();
+}
+
+/// <summary>
+/// Columns of a shape, which ML.NET lets only its own estimators make: a custom mapping is asked what it would add.
+/// </summary>
+static class ShapeColumn
+{
+    public static SchemaShape.Column Of(TransformsCatalog catalog, StageOutput output) => output.Type switch
+    {
+        VectorDataViewType => Of<float[]>(catalog, output),
+        TextDataViewType => Of<string>(catalog, output),
+        _ => Of<float>(catalog, output),
+    };
+
+    static SchemaShape.Column Of<T>(TransformsCatalog catalog, StageOutput output)
+    {
+        var definition = SchemaDefinition.Create(typeof(Added<T>));
+        definition[0].ColumnName = output.Name;
+        definition[0].ColumnType = output.Type;
+        return catalog.CustomMapping<Nothing, Added<T>>((_, _) => { }, contractName: null, outputSchemaDefinition: definition).GetOutputSchema(new([])).Single();
+    }
+
+    sealed class Nothing;
+
+    sealed class Added<T>
+    {
+        public T? Value { get; set; }
+    }
+}

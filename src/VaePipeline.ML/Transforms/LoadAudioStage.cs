@@ -1,0 +1,55 @@
+using Microsoft.ML.Data;
+using VaePipeline.Audio;
+using VaePipeline.ML.Batches;
+
+namespace VaePipeline.ML.Transforms;
+
+/// <summary>Path to samples. A file that cannot be read gives an empty vector, and the reason.</summary>
+sealed class LoadAudioStage(StageShape shape, LoadAudioOptions options) : BatchStage(shape)
+{
+    public static StageShape ShapeOf(string output, string input, LoadAudioOptions options) => new(
+        [new(input, TextDataViewType.Instance)],
+        [
+            new(output, new VectorDataViewType(NumberDataViewType.Single)),
+            new(options.DurationColumnName, NumberDataViewType.Single),
+            new(options.StatusColumnName, TextDataViewType.Instance),
+            new(options.MessageColumnName, TextDataViewType.Instance),
+        ]);
+
+    public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, int first, int count)
+    {
+        var paths = (ValueColumn<ReadOnlyMemory<char>>)inputs[0]!;
+        var samples = (VectorColumn<float>)outputs[0];
+        var durations = (ValueColumn<float>)outputs[1];
+        var outcome = new OutcomeColumns(outputs[2], outputs[3]);
+        for (var row = first; row < first + count; row++)
+        {
+            samples[row] = default;
+            durations[row] = float.NaN;
+            try
+            {
+                var clip = AudioFile.Read(paths[row].ToString(), options.SampleRate, options.MaxSamples);
+                samples[row] = new(clip.Samples.Length, clip.Samples);
+                durations[row] = (float)clip.DurationSeconds;
+                outcome.Set(row, NoteStatus.Ok);
+            }
+            catch (Exception exception) when (exception is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                outcome.Set(row, NoteStatus.Error, exception.Message);
+            }
+        }
+    }
+}
+
+/// <summary>The columns that say what became of a row.</summary>
+readonly struct OutcomeColumns(BatchColumn status, BatchColumn message)
+{
+    readonly ValueColumn<ReadOnlyMemory<char>> _status = (ValueColumn<ReadOnlyMemory<char>>)status;
+    readonly ValueColumn<ReadOnlyMemory<char>> _message = (ValueColumn<ReadOnlyMemory<char>>)message;
+
+    public ReadOnlyMemory<char> Status(int row) => _status[row];
+
+    public void Set(int row, string status, string message = "") => (_status[row], _message[row]) = (status.AsMemory(), message.AsMemory());
+
+    public void CopyFrom(OutcomeColumns earlier, int row) => (_status[row], _message[row]) = (earlier._status[row], earlier._message[row]);
+}

@@ -1,0 +1,68 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using VaePipeline.Audio.Features;
+using VaePipeline.ML.Batches;
+using VaePipeline.Model;
+
+namespace VaePipeline.ML.Transforms;
+
+/// <summary>Samples to log-mel, (1, bands, frames). Rows that have none are NaN, with the reason.</summary>
+sealed class LogMelStage(StageShape shape, LogMelOptions features) : BatchStage(shape)
+{
+    /// <summary>The kind of the annotation by which a log-mel column tells its features, as JSON.</summary>
+    public const string FeaturesAnnotation = "LogMelFeatures";
+
+    readonly LogMel _logMel = new(features);
+
+    public static StageShape ShapeOf(string output, string input, LogMelSpectrogramOptions options)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotations.AddPrimitiveValue(FeaturesAnnotation, TextDataViewType.Instance, FeatureJson.Write(options.Features).AsMemory());
+        return new(
+            [
+                new(input, new VectorDataViewType(NumberDataViewType.Single)),
+                new(options.StatusColumnName, TextDataViewType.Instance, IsOptional: true),
+                new(options.MessageColumnName, TextDataViewType.Instance, IsOptional: true),
+            ],
+            [
+                new(output, TypeOf(options.Features), annotations.ToAnnotations()),
+                new(options.StatusColumnName, TextDataViewType.Instance),
+                new(options.MessageColumnName, TextDataViewType.Instance),
+            ]);
+    }
+
+    public static VectorDataViewType TypeOf(LogMelOptions features) => new(NumberDataViewType.Single, 1, features.MelBands, features.Frames);
+
+    public override BatchColumn MakeColumn(StageOutput output, int capacity) =>
+        output.Type is VectorDataViewType vector ? new MatrixColumn(capacity, vector.Size) : base.MakeColumn(output, capacity);
+
+    public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, int first, int count)
+    {
+        var samples = (VectorColumn<float>)inputs[0]!;
+        OutcomeColumns? earlier = inputs[1] is { } status && inputs[2] is { } message ? new(status, message) : null;
+        var logMels = (MatrixColumn)outputs[0];
+        var outcome = new OutcomeColumns(outputs[1], outputs[2]);
+        for (var row = first; row < first + count; row++)
+        {
+            if (earlier is { } given && !NoteStatus.IsOk(given.Status(row)))
+                outcome.CopyFrom(given, row);
+            else
+                Compute(samples[row], logMels[row], outcome, row);
+            if (!NoteStatus.IsOk(outcome.Status(row)))
+                logMels[row].Fill(float.NaN);
+        }
+    }
+
+    void Compute(in VBuffer<float> vector, Span<float> logMel, OutcomeColumns outcome, int row)
+    {
+        var samples = vector.IsDense ? vector.GetValues() : [.. vector.DenseValues()];
+        if (samples.Length < features.FftSize)
+            outcome.Set(row, NoteStatus.Short, FormattableString.Invariant($"{samples.Length} samples at {features.SampleRate} Hz; at least one window of {features.FftSize} is needed."));
+        else if (samples.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            outcome.Set(row, NoteStatus.Error, "The sound holds samples that are not finite numbers.");
+        else if (!_logMel.TryCompute(samples, logMel))
+            outcome.Set(row, NoteStatus.Silent, FormattableString.Invariant($"Nothing but digital silence in the first {features.SamplesSeen / (double)features.SampleRate:0.###} s; it has no timbre."));
+        else
+            outcome.Set(row, NoteStatus.Ok);
+    }
+}

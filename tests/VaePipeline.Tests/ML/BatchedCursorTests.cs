@@ -1,0 +1,170 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using VaePipeline.ML;
+using VaePipeline.ML.Transforms;
+using VaePipeline.Onnx;
+
+namespace VaePipeline.Tests.ML;
+
+public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
+{
+    readonly MLContext _ml = new(1);
+
+    [Fact]
+    public void Only_columns_asked_for_are_read_and_computed()
+    {
+        // Were the paths read, they would be errors; were the encoder run, it would be asked for its input.
+        var source = new WatchedView(Chains.View(_ml, Enumerable.Repeat(sounds.Missing, 5)));
+        using var chain = Chains.Estimator(_ml, sounds).Fit(source);
+        var output = chain.Transform(source);
+        Assert.Equal(Enumerable.Range(0, 5), output.GetColumn<int>("Number"));
+        Assert.Equal(["Number"], source.ColumnsAsked.Last());
+        Assert.All(output.GetColumn<float>("Duration"), duration => Assert.True(float.IsNaN(duration)));
+        Assert.Equal(["Path"], source.ColumnsAsked.Last());
+        using var cursor = output.GetRowCursor([output.Schema["Duration"]]);
+        Assert.False(cursor.IsColumnActive(output.Schema["Embedding"]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => cursor.GetGetter<VBuffer<float>>(output.Schema["Embedding"]));
+        Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<double>(output.Schema["Duration"]));
+    }
+
+    [Fact]
+    public void A_disposed_encoder_is_missed_only_by_those_who_ask_for_embeddings()
+    {
+        var source = Chains.View(_ml, sounds.Tones.Take(3));
+        var chain = Chains.Estimator(_ml, sounds).Fit(source);
+        var output = chain.Transform(source);
+        chain.Dispose();
+        Assert.Equal(["ok", "ok", "ok"], output.GetColumn<string>("Status"));
+        Assert.Throws<ObjectDisposedException>(() => output.GetColumn<float[]>("Embedding").ToArray());
+    }
+
+    [Fact]
+    public void Cursors_end_and_refuse_values_outside_of_rows()
+    {
+        var source = Chains.View(_ml, sounds.Tones.Take(2));
+        using var chain = Chains.Estimator(_ml, sounds).Fit(source);
+        var output = chain.Transform(source);
+        using var cursor = output.GetRowCursor(output.Schema);
+        var getter = cursor.GetGetter<VBuffer<float>>(output.Schema["Embedding"]);
+        VBuffer<float> value = default;
+        Assert.Throws<InvalidOperationException>(() => getter(ref value));
+        Assert.True(cursor.MoveNext());
+        getter(ref value);
+        Assert.Equal(3, value.Length);
+        Assert.Equal(0, cursor.Position);
+        Assert.True(cursor.MoveNext());
+        Assert.False(cursor.MoveNext());
+        Assert.False(cursor.MoveNext());
+        Assert.Throws<InvalidOperationException>(() => getter(ref value));
+    }
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(3, 8)]
+    public void Looking_ahead_is_bounded(int threads, int batchSize)
+    {
+        var source = new WatchedView(Chains.View(_ml, Enumerable.Repeat(sounds.Tones[0], 500)));
+        using var chain = Chains.Estimator(_ml, sounds, threads, batchSize).Fit(source);
+        var taken = Chains.Rows(_ml, _ml.Data.TakeRows(chain.Transform(source), batchSize + 1));
+        Assert.Equal(batchSize + 1, taken.Length);
+        Assert.InRange(source.RowsRead, batchSize + 1, (2 * threads + 2) * batchSize);
+        Assert.Equal(1, source.CursorsDisposed);
+    }
+
+    [Fact]
+    public void A_cursor_dropped_early_stops_and_the_next_starts_anew()
+    {
+        var source = new WatchedView(Chains.View(_ml, sounds.Tones));
+        using var chain = Chains.Estimator(_ml, sounds, threads: 4, batchSize: 2).Fit(source);
+        var output = chain.Transform(source);
+        for (var rows = 0; rows < 4; rows++)
+        {
+            using var cursor = output.GetRowCursor(output.Schema);
+            for (var row = 0; row < rows; row++)
+                Assert.True(cursor.MoveNext());
+            cursor.Dispose();
+            Assert.False(cursor.MoveNext());
+        }
+        Assert.Equal(4, source.CursorsDisposed);
+        Assert.Equal(sounds.Tones.Count, Chains.Rows(_ml, output).Length);
+    }
+
+    [Fact]
+    public void A_source_that_breaks_is_heard_of()
+    {
+        var source = new WatchedView(Chains.View(_ml, sounds.Tones), failAt: 50);
+        using var chain = Chains.Estimator(_ml, sounds).Fit(Chains.View(_ml, sounds.Tones));
+        Assert.Equal("The source broke.", Assert.Throws<InvalidDataException>(() => Chains.Rows(_ml, chain.Transform(source))).Message);
+        Assert.Equal(1, source.CursorsDisposed);
+    }
+
+    [Fact]
+    public void Transforms_between_the_stages_change_nothing()
+    {
+        var view = Chains.View(_ml, sounds.Tones.Append(sounds.Silent).Append(sounds.Missing));
+        var expected = Chains.Embed(_ml, sounds, view);
+        using var chain = _ml.Transforms.LoadAudio("Audio", "Path")
+            .Append(_ml.Transforms.CopyColumns("Sound", "Audio"))
+            .Append(_ml.Transforms.LogMelSpectrogram("LogMel", "Sound", new() { Features = sounds.Features }))
+            .Append(_ml.Transforms.CopyColumns("Picture", "LogMel"))
+            .AppendCacheCheckpoint(_ml)
+            .Append(_ml.Transforms.EncodeTimbre("Embedding", "Picture", sounds.Model))
+            .Append(_ml.Transforms.Concatenate("Features", "Embedding", "Pair"))
+            .Fit(view);
+        var output = chain.Transform(view);
+        Chains.AssertSameBits(expected, Chains.Rows(_ml, output));
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 5), output.Schema["Features"].Type);
+    }
+
+    sealed class Loudest
+    {
+        public float Value { get; set; }
+    }
+
+    sealed class HasEmbedding
+    {
+        [VectorType(3)]
+        public float[] Embedding { get; set; } = [];
+    }
+
+    [Fact]
+    public void Caches_shuffles_and_custom_mappings_work_on_top()
+    {
+        var source = new WatchedView(Chains.View(_ml, sounds.Tones));
+        using var chain = Chains.Estimator(_ml, sounds)
+            .Append(_ml.Transforms.CustomMapping<HasEmbedding, Loudest>((from, to) => to.Value = from.Embedding.Max(), contractName: null))
+            .Fit(source);
+        var output = _ml.Data.Cache(chain.Transform(source));
+        var loudest = output.GetColumn<float>("Value").ToArray();
+        Assert.Equal(Chains.Embed(_ml, sounds, sounds.Tones).Select(row => row.Embedding.Max()), loudest);
+        Assert.Equal(loudest, output.GetColumn<float>("Value"));
+        Assert.Equal(sounds.Tones.Count, source.RowsRead);
+        var shuffled = _ml.Data.ShuffleRows(output, seed: 3).GetColumn<float>("Value").ToArray();
+        Assert.NotEqual(loudest, shuffled);
+        Assert.Equal(loudest.Order(), shuffled.Order());
+    }
+
+    [Fact]
+    public void Missing_and_mistyped_columns_are_named_before_any_row_is_read()
+    {
+        var source = new WatchedView(Chains.View(_ml, sounds.Tones));
+        Assert.Contains("'File'", Assert.ThrowsAny<ArgumentException>(() => _ml.Transforms.LoadAudio("Audio", "File").Fit(source)).Message);
+        Assert.Contains("'Number'", Assert.ThrowsAny<ArgumentException>(() => _ml.Transforms.LoadAudio("Audio", "Number").Fit(source)).Message);
+        var chain = _ml.Transforms.LoadAudio("Audio", "Path").Append(_ml.Transforms.LogMelSpectrogram("LogMel", "Sound"));
+        Assert.Contains("'Sound'", Assert.ThrowsAny<ArgumentException>(() => chain.Fit(source)).Message);
+        var scalar = _ml.Transforms.CopyColumns("Audio", "Number").Append(_ml.Transforms.LogMelSpectrogram("LogMel", "Audio"));
+        Assert.Contains("'Audio'", Assert.ThrowsAny<ArgumentException>(() => scalar.Fit(source)).Message);
+        Assert.Equal(0, source.RowsRead);
+    }
+
+    [Fact]
+    public void Features_that_the_model_was_not_trained_on_are_refused()
+    {
+        var view = Chains.View(_ml, sounds.Tones);
+        var features = sounds.Features with { MaxHz = 4_000 };
+        var chain = _ml.Transforms.LoadAudio("Audio", "Path")
+            .Append(_ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = features }))
+            .Append(_ml.Transforms.EncodeTimbre("Embedding", "LogMel", sounds.Model));
+        Assert.Contains("4000", Assert.Throws<OnnxModelException>(() => chain.Fit(view)).Message);
+    }
+}

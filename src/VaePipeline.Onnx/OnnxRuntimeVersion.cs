@@ -1,0 +1,10 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace VaePipeline.Onnx;
+
+/// <summary>Which ONNX Runtime runs the models.</summary>
+public static class OnnxRuntimeVersion
+{
+    /// <summary>Its version, such as <c>1.23.2</c>.</summary>
+    public static string Text => OrtEnv.Instance().GetVersionString();
+}

@@ -1,0 +1,20 @@
+namespace VaePipeline.Training.Objectives;
+
+/// <summary>The loss and its terms, of a batch or averaged over many.</summary>
+/// <param name="Beta">The KL's weight.</param>
+/// <param name="Reconstruction">Reconstruction error.</param>
+/// <param name="KlRaw">KL in nats, summed over units, mean over examples.</param>
+/// <param name="KlFreeBits">The KL after free bits.</param>
+/// <param name="Total">Reconstruction + beta * free-bits KL.</param>
+public readonly record struct Losses(double Beta, double Reconstruction, double KlRaw, double KlFreeBits, double Total)
+{
+    /// <summary>Whether every term is a finite number.</summary>
+    public bool IsFinite => double.IsFinite(Reconstruction + KlRaw + KlFreeBits + Total);
+
+    /// <summary>Adds the terms of another, so many times; beta becomes the other's.</summary>
+    internal Losses Plus(Losses other, double weight) => new(other.Beta, Reconstruction + weight * other.Reconstruction, KlRaw + weight * other.KlRaw,
+        KlFreeBits + weight * other.KlFreeBits, Total + weight * other.Total);
+
+    /// <summary>Every term, but not beta, divided.</summary>
+    internal Losses Over(double weight) => new(Beta, Reconstruction / weight, KlRaw / weight, KlFreeBits / weight, Total / weight);
+}

@@ -4,7 +4,7 @@ namespace VaePipeline.Onnx;
 /// <param name="Name">What, such as <c>encoder.onnx: golden mu</c>.</param>
 /// <param name="Passed">Whether it holds.</param>
 /// <param name="Detail">One line: what was found, and what to do when it does not hold.</param>
-/// <param name="MaxDifference">Largest absolute difference, where numbers were compared; always finite.</param>
+/// <param name="MaxDifference">Largest absolute difference, where numbers were compared.</param>
 /// <param name="Tolerance">Largest difference allowed, where numbers were compared.</param>
 public sealed record VerificationCheck(string Name, bool Passed, string Detail, double? MaxDifference = null, double? Tolerance = null);
 

@@ -1,0 +1,52 @@
+using VaePipeline.Audio.Features;
+using VaePipeline.Training.Networks;
+using static TorchSharp.torch;
+
+namespace VaePipeline.Training.Batches;
+
+/// <summary>Tensors that one batch after another is copied into.</summary>
+sealed class Batch : IDisposable
+{
+    readonly int[] _rows;
+
+    public Batch(int count, LogMelOptions features, int latentSize, int labelWidth)
+    {
+        _rows = new int[count];
+        LogMel = empty(count, 1, features.MelBands, features.Frames);
+        Noise = empty(count, latentSize);
+        Told = labelWidth == 0 ? null : empty(count, labelWidth);
+    }
+
+    /// <summary>N, the examples of this batch.</summary>
+    public int Count => _rows.Length;
+
+    /// <summary>The examples' rows.</summary>
+    public ReadOnlySpan<int> Rows => _rows;
+
+    /// <summary>(N, 1, mel bands, frames)</summary>
+    public Tensor LogMel { get; }
+
+    /// <summary>(N, latent); whoever uses the batch fills it.</summary>
+    public Tensor Noise { get; }
+
+    /// <summary>(N, label width), or null when the decoder is told nothing.</summary>
+    public Tensor? Told { get; }
+
+    public void Fill(TrainingExamples examples, DecoderLabels labels, ReadOnlySpan<int> rows)
+    {
+        rows.CopyTo(_rows);
+        var logMel = LogMel.Values();
+        var size = examples.Features.Size;
+        for (var i = 0; i < rows.Length; i++)
+            examples.LogMel(rows[i])[..size].CopyTo(logMel.Slice(i * size, size));
+        if (Told is not null)
+            labels.Fill(rows, Told.Values());
+    }
+
+    public void Dispose()
+    {
+        LogMel.Dispose();
+        Noise.Dispose();
+        Told?.Dispose();
+    }
+}

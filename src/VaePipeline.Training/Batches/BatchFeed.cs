@@ -1,0 +1,67 @@
+using VaePipeline.Training.Randomness;
+
+namespace VaePipeline.Training.Batches;
+
+/// <summary>
+/// Cuts rows into batches, the last of which may be smaller, and copies the next one in the background while one is in use. Two batches of
+/// each size are made once and used in turn.
+/// </summary>
+sealed class BatchFeed(TrainingExamples examples, DecoderLabels labels, int latentSize) : IDisposable
+{
+    readonly Dictionary<(int Count, int Turn), Batch> _batches = [];
+
+    /// <summary>How many batches so many rows make.</summary>
+    public static int Batches(int rows, int batchSize) => (rows + batchSize - 1) / batchSize;
+
+    /// <summary>The training rows in an epoch's own order.</summary>
+    public static int[] Shuffled(int[] rows, int seed, int epoch)
+    {
+        var order = (int[])rows.Clone();
+        new Philox(seed, RandomStream.Shuffle, epoch).Shuffle(order);
+        return order;
+    }
+
+    /// <summary>The batches of rows from one on, in order; each is valid until the next is asked for.</summary>
+    public IEnumerable<Batch> Over(int[] rows, int batchSize, int first = 0)
+    {
+        var count = Batches(rows.Length, batchSize);
+        Task<Batch>? next = null;
+        try
+        {
+            for (var i = first; i < count; i++)
+            {
+                var batch = next is null ? Start(i).GetAwaiter().GetResult() : next.GetAwaiter().GetResult();
+                next = i + 1 < count ? Start(i + 1) : null;
+                yield return batch;
+            }
+        }
+        finally
+        {
+            next?.Wait(); // it writes into a batch that may be disposed next
+        }
+
+        Task<Batch> Start(int i)
+        {
+            var part = rows.AsMemory(i * batchSize, Math.Min(batchSize, rows.Length - i * batchSize));
+            var batch = BatchOf(part.Length, i % 2);
+            return Task.Run(() =>
+            {
+                batch.Fill(examples, labels, part.Span);
+                return batch;
+            });
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var batch in _batches.Values)
+            batch.Dispose();
+    }
+
+    Batch BatchOf(int count, int turn)
+    {
+        if (!_batches.TryGetValue((count, turn), out var batch))
+            _batches[(count, turn)] = batch = new Batch(count, examples.Features, latentSize, labels.Width);
+        return batch;
+    }
+}

@@ -1,0 +1,46 @@
+using VaePipeline.Model;
+
+namespace VaePipeline.Training.Batches;
+
+/// <summary>What the decoder is told of each row: one-hot pitch, then velocity / 127, as far as the architecture asks for them.</summary>
+sealed class DecoderLabels
+{
+    readonly Conditioning _conditioning;
+    readonly IReadOnlyList<int?>? _pitches;
+    readonly IReadOnlyList<int?>? _velocities;
+
+    /// <exception cref="TrainingException">The decoder is to be told what some rows do not have.</exception>
+    public DecoderLabels(TrainingExamples examples, Conditioning conditioning)
+    {
+        _conditioning = conditioning;
+        _pitches = conditioning.Pitch ? Complete(examples.Pitches, examples.Count, "pitch", Conditioning.Pitches) : null;
+        _velocities = conditioning.Velocity ? Complete(examples.Velocities, examples.Count, "velocity", 128) : null;
+    }
+
+    /// <summary>Values a row; 0 when the decoder is told nothing.</summary>
+    public int Width => _conditioning.Width;
+
+    /// <summary>Writes the labels of rows.</summary>
+    /// <param name="rows">N rows.</param>
+    /// <param name="told">(N, <see cref="Width"/>)</param>
+    public void Fill(ReadOnlySpan<int> rows, Span<float> told)
+    {
+        told.Clear();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var label = told.Slice(i * Width, Width);
+            if (_pitches is not null)
+                label[_pitches[rows[i]]!.Value] = 1;
+            if (_velocities is not null)
+                label[^1] = _velocities[rows[i]]!.Value / 127f;
+        }
+    }
+
+    static IReadOnlyList<int?> Complete(IReadOnlyList<int?>? values, int count, string name, int limit)
+    {
+        var unfit = Enumerable.Range(0, count).Count(row => values?[row] is not { } value || value < 0 || value >= limit);
+        return unfit == 0
+            ? values!
+            : throw new TrainingException($"model.conditioning.{name} needs the {name} of every note, 0 to {limit - 1}; {unfit} of {count} have none. Switch it off, or train on notes with labels (NSynth's examples.json).");
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace VaePipeline.Training.Checkpoints;
+
+/// <summary>A run's checkpoints: the last two by step, and the best epoch's.</summary>
+sealed class CheckpointFolder(string path)
+{
+    const int Kept = 2;
+    const string Prefix = "step-";
+    const string Suffix = ".safetensors";
+
+    /// <summary>The best epoch's checkpoint, when there is one.</summary>
+    public string BestPath => Path.Combine(path, $"best{Suffix}");
+
+    /// <summary>Steps of the checkpoints at hand, newest first; nothing is known yet of their health.</summary>
+    public IEnumerable<long> Steps => !Directory.Exists(path) ? [] : Directory.EnumerateFiles(path, $"{Prefix}*{Suffix}")
+        .Select(file => long.TryParse(Path.GetFileName(file)[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1)
+        .Where(step => step >= 0).OrderDescending();
+
+    /// <summary>The file of a step's checkpoint.</summary>
+    public string PathOf(long step) => Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D8}{Suffix}"));
+
+    /// <summary>Writes a checkpoint, then deletes those no longer kept.</summary>
+    /// <exception cref="IOException">It cannot be written; all others are still there.</exception>
+    public void Save(Checkpoint checkpoint)
+    {
+        Directory.CreateDirectory(path);
+        checkpoint.Save(PathOf(checkpoint.State.Step));
+        foreach (var step in Steps.Skip(Kept).ToArray())
+            File.Delete(PathOf(step));
+    }
+
+    /// <summary>The newest checkpoint that is whole; damaged ones, such as one cut off by a crash, are deleted on the way to it.</summary>
+    public Checkpoint? LoadNewest()
+    {
+        foreach (var step in Steps.ToArray())
+        {
+            if (Checkpoint.Load(PathOf(step), out _) is { } checkpoint)
+                return checkpoint;
+            File.Delete(PathOf(step));
+        }
+        return null;
+    }
+}

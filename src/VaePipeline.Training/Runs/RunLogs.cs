@@ -1,0 +1,65 @@
+namespace VaePipeline.Training.Runs;
+
+/// <summary>The run's three logs: steps.csv (a row a step), train.csv (a row an epoch), latent.csv (a row an epoch and unit).</summary>
+sealed class RunLogs : IDisposable
+{
+    const string StepColumns = "step,epoch,beta,reconstruction,kl_raw,kl_free_bits,total,learning_rate,gradient_norm";
+    const string EpochColumns = "epoch,step,beta,train_reconstruction,train_kl_raw,train_kl_free_bits,train_total,"
+        + "valid_reconstruction,valid_kl_raw,valid_kl_free_bits,valid_total,valid_error_of_mean,mu_mean,mu_deviation,logvar_mean,logvar_deviation,"
+        + "active_units,informative_units,error_mean_predictor,error_pca,verdict,d01,d02,d03,d12,d13,d23,learning_rate,seconds";
+    const string UnitColumns = "epoch,unit,kl,mu_variance";
+
+    readonly CsvLog _steps;
+    readonly CsvLog _epochs;
+    readonly CsvLog _units;
+
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="lengths">Bytes of each log that belong to the run so far; none when it starts anew.</param>
+    public RunLogs(RunFolder folder, IReadOnlyDictionary<string, long> lengths)
+    {
+        _steps = Open("steps.csv", StepColumns);
+        _epochs = Open("train.csv", EpochColumns);
+        _units = Open("latent.csv", UnitColumns);
+
+        CsvLog Open(string name, string columns) => new(folder[name], columns, lengths.GetValueOrDefault(name));
+    }
+
+    /// <summary>Adds the row of a step.</summary>
+    public void Add(long step, int epoch, Objectives.Losses losses, double learningRate, double? gradientNorm)
+        => _steps.Add(step, epoch, losses.Beta, (float)losses.Reconstruction, (float)losses.KlRaw, (float)losses.KlFreeBits, (float)losses.Total, learningRate,
+            (float?)gradientNorm);
+
+    /// <summary>Adds the rows of an epoch and hands everything to the operating system.</summary>
+    public void Add(EpochReport report)
+    {
+        var (train, valid, health, d) = (report.Train, report.Validation, report.Health, report.PairwiseDistances);
+        _epochs.Add(report.Epoch, report.Step, train.Beta, train.Reconstruction, train.KlRaw, train.KlFreeBits, train.Total,
+            valid.Reconstruction, valid.KlRaw, valid.KlFreeBits, valid.Total, report.ErrorOfMean, health.MuMean, health.MuDeviation, health.LogvarMean, health.LogvarDeviation,
+            health.ActiveUnits, health.InformativeUnits, report.Peers.Mean, report.Peers.Pca, report.Verdict.State,
+            At(0), At(1), At(2), At(3), At(4), At(5), report.LearningRate, Math.Round(report.Seconds, 3));
+        for (var unit = 0; unit < health.Units; unit++)
+            _units.Add(report.Epoch, unit, health.KlPerUnit[unit], health.MuVariancePerUnit[unit]);
+        Flush(toDisk: false);
+
+        object? At(int pair) => pair < d.Count ? d[pair] : null;
+    }
+
+    /// <summary>Hands all rows on, to the disk when asked, and tells how long each log now is.</summary>
+    public Dictionary<string, long> Flush(bool toDisk)
+    {
+        var lengths = new Dictionary<string, long>();
+        foreach (var log in (CsvLog[])[_steps, _epochs, _units])
+        {
+            log.Flush(toDisk);
+            lengths[log.Name] = log.Length;
+        }
+        return lengths;
+    }
+
+    public void Dispose()
+    {
+        _steps.Dispose();
+        _epochs.Dispose();
+        _units.Dispose();
+    }
+}

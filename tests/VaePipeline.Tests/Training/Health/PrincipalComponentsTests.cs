@@ -1,0 +1,44 @@
+using MathNet.Numerics.LinearAlgebra;
+using VaePipeline.Training.Health;
+
+namespace VaePipeline.Tests.Training.Health;
+
+public class PrincipalComponentsTests
+{
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(60, 3)]
+    [InlineData(300, 8)] // more than one slice of rows
+    [InlineData(5, 8)]   // fewer examples than components
+    public void ErrorsAreThoseOfTheSingularValueDecomposition(int rows, int components)
+    {
+        var examples = SyntheticNotes.Examples(rows + 20);
+        var (fit, held) = (Enumerable.Range(0, rows).ToArray(), Enumerable.Range(rows, 20).ToArray());
+        var ours = PrincipalComponents.Fit(examples, fit, components, seed: 1, Cancel).Errors(examples, held, Cancel);
+
+        var x = Matrix<double>.Build.Dense(rows, examples.Features.Size, (i, j) => examples.LogMel(i)[j]);
+        var mean = x.ColumnSums() / rows;
+        var axes = x.MapIndexed((_, j, v) => v - mean[j]).Svd().VT.SubMatrix(0, Math.Min(components, rows - 1), 0, examples.Features.Size);
+        var (meanError, error) = (0.0, 0.0);
+        foreach (var row in held)
+        {
+            var centred = Vector<double>.Build.Dense(examples.Features.Size, j => examples.LogMel(row)[j]) - mean;
+            meanError += centred.DotProduct(centred);
+            var left = centred - axes.TransposeThisAndMultiply(axes * centred);
+            error += left.DotProduct(left);
+        }
+        var count = held.Length * examples.Features.Size;
+        Assert.Equal(meanError / count, ours.Mean, 1e-6);
+        Assert.Equal(error / count, ours.Projection, 0.01 * error / count);
+    }
+
+    [Fact]
+    public void TheSameBitsComeOutEveryTime()
+    {
+        var examples = SyntheticNotes.Examples(700);
+        var rows = Enumerable.Range(0, 600).ToArray();
+        var errors = Enumerable.Range(0, 4).Select(_ => UntrainedPeers.Measure(examples, rows, [.. Enumerable.Range(600, 100)], 6, seed: 2, Cancel)).ToArray();
+        Assert.All(errors, e => Assert.Equal(errors[0], e));
+    }
+}

@@ -1,0 +1,126 @@
+using VaePipeline.Model;
+using VaePipeline.Training.Networks;
+using VaePipeline.Training.Objectives;
+using VaePipeline.Training.Pipelines;
+using static TorchSharp.torch;
+
+namespace VaePipeline.Tests.Training.Networks;
+
+public class ConvVaeTests
+{
+    static readonly VaeArchitecture Small = new()
+    {
+        MelBands = 16, Frames = 24, Channels = new(4, 8), LatentSize = 4, Conditioning = new() { Pitch = true, Velocity = true },
+    };
+
+    static ModelConfig Config(VaeArchitecture architecture)
+        => new() { Name = "test", Architecture = architecture, Features = new() { MelBands = architecture.MelBands, Frames = architecture.Frames } };
+
+    [Fact]
+    public void TheLogsNetworkHasItsParameters()
+    {
+        using var network = new ConvVae(VaeArchitecture.Default, seed: 0);
+        Assert.Equal(1_057_905, network.parameters().Sum(p => p.numel()));
+        Assert.Equal(WeightShape.Of(VaeArchitecture.Default).Select(s => s.Name), network.named_parameters().Select(p => p.name));
+        Assert.Equal(WeightShape.Of(VaeArchitecture.Default).Select(s => string.Join(',', s.Shape)), network.named_parameters().Select(p => string.Join(',', p.parameter.shape)));
+    }
+
+    [Fact]
+    public void InitialWeightsFillTheRangeOfPyTorchsDefault()
+    {
+        using var network = new ConvVae(VaeArchitecture.Default, seed: 3);
+        // 1 / sqrt(fan-in); a transposed convolution counts its outputs (in, out, k, k)
+        foreach (var (name, bound) in new[] { ("encoder.2.weight", 1 / Math.Sqrt(16 * 9)), ("encoder.2.bias", 1 / Math.Sqrt(16 * 9)), ("mu.weight", 1 / Math.Sqrt(10240)), ("decoder_input.bias", 1 / Math.Sqrt(32)), ("decoder.0.weight", 1 / Math.Sqrt(32 * 16)), ("decoder.0.bias", 1 / Math.Sqrt(32 * 16)) })
+        {
+            var values = network.Weights().Single(w => w.Name == name).Values;
+            Assert.InRange(values.Max(Math.Abs), 0.8 * bound, bound);
+            if (values.Length > 1000)
+                Assert.Equal(bound / Math.Sqrt(3), Math.Sqrt(values.Average(v => (double)v * v)), 0.05 * bound);
+        }
+        using var same = new ConvVae(VaeArchitecture.Default, seed: 3);
+        using var other = new ConvVae(VaeArchitecture.Default, seed: 4);
+        Assert.Equal(network.Weights()[0].Values, same.Weights()[0].Values);
+        Assert.NotEqual(network.Weights()[0].Values, other.Weights()[0].Values);
+    }
+
+    [Fact]
+    public void WeightsSurviveTheWayThroughAModelFolder()
+    {
+        using var folder = new TemporaryFolder();
+        using var network = new ConvVae(Small, seed: 1);
+        network.ToVaeModel(Config(Small)).Save(folder["model"]);
+        using var loaded = ConvVae.From(VaeModel.Load(folder["model"]));
+        Assert.Equal(network.Weights().SelectMany(w => w.Values), loaded.Weights().SelectMany(w => w.Values));
+    }
+
+    [Fact]
+    public void AModelOfAnotherArchitectureIsRefused()
+    {
+        using var network = new ConvVae(Small, seed: 1);
+        using var wider = new ConvVae(Small with { LatentSize = 5 }, seed: 1);
+        Assert.Throws<ModelFormatException>(() => network.LoadFrom(wider.ToVaeModel(Config(wider.Architecture))));
+    }
+
+    [Theory]
+    [InlineData(16, 16, 3, false)]
+    [InlineData(64, 32, 5, true)]
+    [InlineData(32, 96, 3, true)]
+    public void AnyArchitectureGivesBackTheShapeItTook(int bands, int frames, int kernel, bool pitch)
+    {
+        var architecture = new VaeArchitecture { MelBands = bands, Frames = frames, Channels = new(3, 5, 7, 9), EncoderKernel = kernel, LatentSize = 6, Conditioning = new() { Pitch = pitch } };
+        using var scope = NewDisposeScope();
+        using var network = new ConvVae(architecture, seed: 0);
+        var (mu, logvar) = network.Encode(zeros(2, 1, bands, frames));
+        Assert.Equal([2, 6], mu.shape);
+        Assert.Equal([2, 6], logvar.shape);
+        Assert.Equal([2, 1, bands, frames], network.Decode(mu, pitch ? zeros(2, 128) : null).shape);
+    }
+
+    [Fact]
+    public void ForwardAndTwentyStepsFollowPyTorch()
+    {
+        var expected = PyTorchSteps.Load();
+        const int n = PyTorchSteps.Examples;
+        var loss = new LossSection { BetaMax = 0.5, WarmupSteps = 10, FreeBits = 0.3 };
+        using var outer = NewDisposeScope();
+        using var network = new ConvVae(Small, seed: 0);
+        network.LoadFrom([.. WeightShape.Of(Small).Select((shape, k) => new NamedTensor(shape.Name, shape.Shape, PyTorchSteps.Wave((int)shape.Count, 0.25, 0.37 + 0.11 * k, k)))]);
+        using var adam = optim.Adam(network.Parameters(), 1e-2);
+
+        using var x = empty(n, 1, 16, 24);
+        PyTorchSteps.Wave(n * 16 * 24, 1, 0.0137, 0.5).CopyTo(x.Values());
+        using var told = zeros(n, 129);
+        for (var i = 0; i < n; i++)
+            (told.Values()[i * 129 + 21 + 17 * i], told.Values()[i * 129 + 128]) = (1, 20 * i / 127f);
+        using var noise = empty(n, 4);
+
+        using (no_grad())
+        {
+            var (mu, logvar) = network.Encode(x);
+            AssertNear(expected.Mu, mu.Values(), 1e-5);
+            AssertNear(expected.Logvar, logvar.Values(), 1e-5);
+            AssertNear(expected.Reconstruction, network.Decode(mu, told).Values()[..64], 1e-5);
+        }
+        for (var step = 0; step < expected.Losses.Length; step++)
+        {
+            using var scope = NewDisposeScope();
+            PyTorchSteps.Wave(n * 4, 1.5, 0.71, step).CopyTo(noise.Values());
+            adam.zero_grad();
+            var (mu, logvar) = network.Encode(x);
+            var terms = VaeObjective.Terms(loss, Schedules.Beta(loss, step), x, network.Decode(ConvVae.Sample(mu, logvar, noise), told), mu, logvar);
+            var losses = terms.Read();
+            terms.Total.backward();
+            adam.step();
+            double[] actual = [losses.Reconstruction, losses.KlRaw, losses.KlFreeBits, losses.Total];
+            for (var i = 0; i < 4; i++)
+                Assert.Equal(expected.Losses[step][i], actual[i], Math.Max(1e-6, 1e-4 * Math.Abs(expected.Losses[step][i])));
+        }
+    }
+
+    static void AssertNear(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], tolerance);
+    }
+}

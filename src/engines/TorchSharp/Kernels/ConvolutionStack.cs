@@ -67,6 +67,7 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         lock (_gate)
         {
             _call = new() { N = n, X = x.Start, Y = y.Start, Saved = saved is null ? null : saved.Start, Weights = weights, Biases = biases };
+            ReserveWorkspaces(n);
             Slices.For(_plan.Layers.Length, _packForward);
             Slices.For(n, _forwardExample);
             _call = default;
@@ -102,6 +103,7 @@ internal sealed unsafe class ConvolutionStack : IDisposable
                 Weights = weights, DWeights = dWeights, Biases = dBiases,
             };
             _slices = Math.Min(n, _plan.BackwardSlices);
+            ReserveWorkspaces(_slices);
             while (_gradients.Count < Math.Max(_slices, 1))
                 _gradients.Add(new(_plan.GradientLength));
             Slices.For(_plan.Layers.Length, _packBackward);
@@ -148,7 +150,7 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         var from = Activation(workspace, example, 0);
         if (_call.Saved != null)
             Prepare(images[0], from);
-        ImageLayout.FromPlanes(images[0], _call.X + ((long)example * InLength), null, from);
+        ImageLayout.FromPlanes(images[0], _call.X + ((long)example * InLength), from);
         for (var i = 0; i < last; i++)
         {
             var layer = _plan.Layers[i];
@@ -183,7 +185,13 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         var images = _plan.Images;
         var last = images.Length - 1;
         var outAt = (long)example * OutLength;
-        ImageLayout.FromPlanes(images[last], _call.DY + outAt, _plan.Layers[^1].Layer.Relu ? _call.Y + outAt : null, workspace.Image(last));
+        var dy = _call.DY + outAt;
+        if (_plan.Layers[^1].Layer.Relu)
+        {
+            Elementwise.ReluBackward(images[last].Vectors, new(_call.Y + outAt, OutLength), new(dy, OutLength), workspace.Planes.Span);
+            dy = workspace.Planes.Start;
+        }
+        ImageLayout.FromPlanes(images[last], dy, workspace.Image(last));
         for (var i = last - 1; i >= 0; i--)
         {
             var layer = _plan.Layers[i];
@@ -241,17 +249,24 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         return total;
     }
 
+    void ReserveWorkspaces(int slices)
+    {
+        // As many as can be in use at once; while they were made as needed, a pass now and then would still allocate.
+        while (_workspaces.Count < Math.Min(slices, Slices.Threads))
+        {
+            _workspaces.Add(new(_plan));
+            _idle.Push(_workspaces[^1]);
+        }
+    }
+
     Workspace Rent()
     {
         lock (_idle)
         {
-            if (_idle.TryPop(out var workspace))
-                return workspace;
+            if (!_idle.TryPop(out var workspace))
+                _workspaces.Add(workspace = new(_plan));
+            return workspace;
         }
-        var made = new Workspace(_plan);
-        lock (_idle)
-            _workspaces.Add(made);
-        return made;
     }
 
     void Return(Workspace workspace)
@@ -267,16 +282,16 @@ internal sealed unsafe class ConvolutionStack : IDisposable
             throw new ArgumentException($"a stack of {layers.Length} layers takes as many {name} and biases, not {weights.Count} and {biases.Count}");
         for (var i = 0; i < layers.Length; i++)
         {
-            RequireLength(weights[i], layers[i].Layer.WeightLength, $"{name}[{i}]");
+            RequireLength(weights[i], layers[i].Layer.WeightLength, name, i);
             if (biases[i] is { } bias)
-                RequireLength(bias, layers[i].Layer.OutChannels, $"biases[{i}]");
+                RequireLength(bias, layers[i].Layer.OutChannels, nameof(biases), i);
         }
     }
 
-    static void RequireLength(FloatBuffer buffer, long length, string name)
+    static void RequireLength(FloatBuffer buffer, long length, string name, int? layer = null)
     {
         if (buffer.Length != length)
-            throw new ArgumentException($"{name} has {buffer.Length} floats where {length} belong");
+            throw new ArgumentException($"{name}{(layer is null ? "" : $"[{layer}]")} has {buffer.Length} floats where {length} belong");
     }
 
     static int Volume(ImageShape shape) => shape.Channels * shape.Height * shape.Width;

@@ -26,11 +26,5 @@ internal static class Slices
     /// Calls <paramref name="body"/> with 0 to <paramref name="count"/> - 1, in no particular order, and returns when all are done.
     /// Work started from inside a slice, or while another thread has the workers, runs on the calling thread alone.
     /// </summary>
-    public static void For(int count, Action<int> body)
-    {
-        if (count == 1)
-            body(0);
-        else if (count > 1)
-            _pool.Run(count, body);
-    }
+    public static void For(int count, Action<int> body) => _pool.Run(count, body);
 }

@@ -27,7 +27,7 @@ internal sealed class WorkerPool : IDisposable
 
     public void Run(int count, Action<int> body)
     {
-        if (_workers == 0 || _stopped || _busy.IsHeldByCurrentThread || !_busy.TryEnter())
+        if (count < 2 || _workers == 0 || _stopped || _busy.IsHeldByCurrentThread || !_busy.TryEnter())
         {
             for (var i = 0; i < count; i++)
                 body(i);

@@ -5,6 +5,8 @@ using TorchSharp.Kernels.Simd;
 
 namespace Engines.Tests.TorchSharpEngine.Kernels;
 
+// Not beside other tests that change the number of threads.
+[Collection("number of threads")]
 public class LinearTests
 {
     [Theory]
@@ -12,7 +14,13 @@ public class LinearTests
     [InlineData(32, 32, 10240)]
     [InlineData(1, 10240, 64)]
     [InlineData(5, 300, 2)]
-    public void The_networks_shapes_match_plain_loops(int n, int ins, int outs) => Check(InstructionSets.Active, n, ins, outs, 1);
+    [InlineData(7, 1100, 6)]
+    [InlineData(3, 523, 5)]
+    public void The_networks_shapes_match_plain_loops(int n, int ins, int outs)
+    {
+        foreach (var set in InstructionSets.Supported)
+            Check(set, n, ins, outs, 1);
+    }
 
     [Fact]
     public void Any_shape_matches_plain_loops_on_every_instruction_set()
@@ -46,6 +54,27 @@ public class LinearTests
         {
             Slices.Threads = before;
         }
+    }
+
+    [Fact]
+    public void A_pass_allocates_nothing()
+    {
+        var (x, w, b, dy) = Operands(9, 300, 40, 1);
+        using var y = Buffers.Unwritten(9 * 40);
+        using var dx = Buffers.Unwritten(x.Length);
+        using var dw = Buffers.Unwritten(w.Length);
+        using var db = Buffers.Unwritten(b.Length);
+        void Pass()
+        {
+            Linear.Forward(9, 300, 40, x, w, b, y);
+            Linear.Backward(9, 300, 40, x, w, dy, dx, dw, db);
+            AdamStep.Apply(w, dw, w, w, 0, 0.9f, 0.9f, 1, 0, 1);
+        }
+        Pass();
+        Pass();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Pass();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     static FloatBuffer[] Run(InstructionSet set, int n, int ins, int outs, int seed)

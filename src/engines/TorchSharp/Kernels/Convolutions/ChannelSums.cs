@@ -55,23 +55,26 @@ internal static unsafe class ChannelSums
         where TVector : struct
     {
         nint step = shape.PixelStride;
-        for (var channel = 0; channel < shape.PixelStride; channel += TSimd.Lanes)
+        nint rowStep = shape.RowStride;
+        var (height, width, channels) = (shape.Height, shape.Width, shape.PixelStride);
+        image += shape.OffsetOf(0, 0);
+        for (var channel = 0; channel < channels; channel += TSimd.Lanes)
         {
             // Several running sums, or each addition would wait for the one before.
             TVector s0, s1, s2, s3;
             s0 = s1 = s2 = s3 = TSimd.Zero;
-            for (var row = 0; row < shape.Height; row++)
+            for (var row = 0; row < height; row++)
             {
-                var pixel = image + shape.OffsetOf(row, 0) + channel;
+                var pixel = image + (row * rowStep) + channel;
                 var column = 0;
-                for (; column <= shape.Width - 4; column += 4, pixel += 4 * step)
+                for (; column <= width - 4; column += 4, pixel += 4 * step)
                 {
                     s0 = TSimd.Add(s0, TSimd.Load(pixel));
                     s1 = TSimd.Add(s1, TSimd.Load(pixel + step));
                     s2 = TSimd.Add(s2, TSimd.Load(pixel + (2 * step)));
                     s3 = TSimd.Add(s3, TSimd.Load(pixel + (3 * step)));
                 }
-                for (; column < shape.Width; column++, pixel += step)
+                for (; column < width; column++, pixel += step)
                     s0 = TSimd.Add(s0, TSimd.Load(pixel));
             }
             var total = TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3));

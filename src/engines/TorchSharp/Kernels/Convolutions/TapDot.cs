@@ -10,6 +10,8 @@ namespace TorchSharp.Kernels.Convolutions;
 /// </summary>
 internal static unsafe class TapDot
 {
+    const int PixelsAtOnce = 256;
+
     public static void Run(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue)
     {
         switch (plan.Source.Vectors)
@@ -33,22 +35,26 @@ internal static unsafe class TapDot
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        var sums = stackalloc float[PixelsAtOnce];
         foreach (var phase in plan.Phases)
         {
-            for (var channel = 0; channel < plan.Destination.Channels; channel++)
+            fixed (TapRun* runs = phase.Runs)
             {
-                var w = weights + phase.WeightStart + (channel * phase.Taps);
-                for (var row = 0; row < phase.Rows; row++)
+                for (var channel = 0; channel < plan.Destination.Channels; channel++)
                 {
-                    var s = source + phase.SourceStart + (row * phase.SourceRowStep);
-                    var d = destination + phase.DestinationStart + (row * phase.DestinationRowStep) + channel;
-                    fixed (TapRun* runs = phase.Runs)
+                    var w = weights + phase.WeightStart + (channel * phase.Taps);
+                    for (var row = 0; row < phase.Rows; row++)
                     {
-                        var eights = phase.Columns / 8;
-                        Tile<TSimd, TVector, Size8>(s, phase.SourceStep, runs, phase.Runs.Length, w, bias[channel], d, phase.DestinationStep, epilogue, eights);
-                        s += 8 * eights * phase.SourceStep;
-                        d += 8 * eights * phase.DestinationStep;
-                        Tile<TSimd, TVector, Size1>(s, phase.SourceStep, runs, phase.Runs.Length, w, bias[channel], d, phase.DestinationStep, epilogue, phase.Columns % 8);
+                        for (var column = 0; column < phase.Columns; column += PixelsAtOnce)
+                        {
+                            var pixels = Math.Min(PixelsAtOnce, phase.Columns - column);
+                            var s = source + phase.SourceStart + (row * phase.SourceRowStep) + (column * phase.SourceStep);
+                            var d = destination + phase.DestinationStart + (row * phase.DestinationRowStep) + (column * phase.DestinationStep) + channel;
+                            Eights<TSimd, TVector>(s, phase.SourceStep, runs, phase.Runs.Length, w, sums, pixels / 8);
+                            for (var pixel = pixels / 8 * 8; pixel < pixels; pixel++)
+                                sums[pixel] = One<TSimd, TVector>(s + (pixel * phase.SourceStep), runs, phase.Runs.Length, w);
+                            Finish(sums, pixels, bias[channel], d, phase.DestinationStep, epilogue);
+                        }
                     }
                 }
             }
@@ -56,13 +62,12 @@ internal static unsafe class TapDot
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile<TSimd, TVector, TPixels>(
-        float* source, nint step, TapRun* runs, int runCount, float* weights, float bias, float* destination, nint destinationStep, Epilogue epilogue, int tiles)
+    static void Eights<TSimd, TVector>(float* source, nint step, TapRun* runs, int runCount, float* weights, float* sums, int eights)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
-        where TPixels : struct, ISize
     {
-        for (; tiles > 0; tiles--)
+        nint step2 = step * 2, step3 = step * 3, step4 = step * 4, step5 = step * 5, step6 = step * 6, step7 = step * 7;
+        for (; eights > 0; eights--)
         {
             TVector a0, a1, a2, a3, a4, a5, a6, a7;
             a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = TSimd.Zero;
@@ -75,43 +80,49 @@ internal static unsafe class TapDot
                 {
                     var w0 = TSimd.Load(w);
                     a0 = TSimd.MultiplyAdd(TSimd.Load(s), w0, a0);
-                    if (TPixels.Count == 8)
-                    {
-                        a1 = TSimd.MultiplyAdd(TSimd.Load(s + step), w0, a1);
-                        a2 = TSimd.MultiplyAdd(TSimd.Load(s + (2 * step)), w0, a2);
-                        a3 = TSimd.MultiplyAdd(TSimd.Load(s + (3 * step)), w0, a3);
-                        a4 = TSimd.MultiplyAdd(TSimd.Load(s + (4 * step)), w0, a4);
-                        a5 = TSimd.MultiplyAdd(TSimd.Load(s + (5 * step)), w0, a5);
-                        a6 = TSimd.MultiplyAdd(TSimd.Load(s + (6 * step)), w0, a6);
-                        a7 = TSimd.MultiplyAdd(TSimd.Load(s + (7 * step)), w0, a7);
-                    }
+                    a1 = TSimd.MultiplyAdd(TSimd.Load(s + step), w0, a1);
+                    a2 = TSimd.MultiplyAdd(TSimd.Load(s + step2), w0, a2);
+                    a3 = TSimd.MultiplyAdd(TSimd.Load(s + step3), w0, a3);
+                    a4 = TSimd.MultiplyAdd(TSimd.Load(s + step4), w0, a4);
+                    a5 = TSimd.MultiplyAdd(TSimd.Load(s + step5), w0, a5);
+                    a6 = TSimd.MultiplyAdd(TSimd.Load(s + step6), w0, a6);
+                    a7 = TSimd.MultiplyAdd(TSimd.Load(s + step7), w0, a7);
                     w += TSimd.Lanes;
                     s += TSimd.Lanes;
                 }
                 while (s != end);
             }
-            Finish<TSimd, TVector>(a0, bias, destination, epilogue);
-            if (TPixels.Count == 8)
-            {
-                Finish<TSimd, TVector>(a1, bias, destination + destinationStep, epilogue);
-                Finish<TSimd, TVector>(a2, bias, destination + (2 * destinationStep), epilogue);
-                Finish<TSimd, TVector>(a3, bias, destination + (3 * destinationStep), epilogue);
-                Finish<TSimd, TVector>(a4, bias, destination + (4 * destinationStep), epilogue);
-                Finish<TSimd, TVector>(a5, bias, destination + (5 * destinationStep), epilogue);
-                Finish<TSimd, TVector>(a6, bias, destination + (6 * destinationStep), epilogue);
-                Finish<TSimd, TVector>(a7, bias, destination + (7 * destinationStep), epilogue);
-            }
-            source += TPixels.Count * step;
-            destination += TPixels.Count * destinationStep;
+            TSimd.StoreSums(a0, a1, a2, a3, a4, a5, a6, a7, sums);
+            source += 8 * step;
+            sums += 8;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Finish<TSimd, TVector>(TVector sum, float bias, float* destination, Epilogue epilogue)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static float One<TSimd, TVector>(float* source, TapRun* runs, int runCount, float* weights)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        var value = bias + TSimd.Sum(sum);
-        *destination = epilogue == Epilogue.Relu && value < 0 ? 0 : value;
+        var sum = TSimd.Zero;
+        for (var run = 0; run < runCount; run++)
+        {
+            var s = source + runs[run].Offset;
+            var end = s + runs[run].Length;
+            for (; s != end; s += TSimd.Lanes, weights += TSimd.Lanes)
+                sum = TSimd.MultiplyAdd(TSimd.Load(s), TSimd.Load(weights), sum);
+        }
+        return TSimd.Sum(sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Finish(float* sums, int count, float bias, float* destination, nint step, Epilogue epilogue)
+    {
+        if (epilogue == Epilogue.Relu)
+        {
+            for (var i = 0; i < count; i++)
+                sums[i] = sums[i] + bias < 0 ? -bias : sums[i];
+        }
+        for (var i = 0; i < count; i++, destination += step)
+            *destination = sums[i] + bias;
     }
 }

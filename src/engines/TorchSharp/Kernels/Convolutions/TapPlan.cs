@@ -50,7 +50,7 @@ internal sealed class TapPlan
 
     public ImageShape Destination { get; }
 
-    public IReadOnlyList<TapPhase> Phases { get; }
+    public TapPhase[] Phases { get; }
 
     /// <summary>For each packed weight its index in PyTorch's array, or -1 for a zero.</summary>
     public int[] PackedFrom { get; }

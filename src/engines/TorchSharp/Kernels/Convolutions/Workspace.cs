@@ -4,7 +4,7 @@ namespace TorchSharp.Kernels.Convolutions;
 internal sealed unsafe class Workspace : IDisposable
 {
     readonly FloatBuffer[] _images;
-    readonly FloatBuffer _zeros;
+    readonly FloatBuffer _zeros, _planes;
 
     public Workspace(StackPlan plan)
     {
@@ -13,6 +13,7 @@ internal sealed unsafe class Workspace : IDisposable
             image.Span.Clear();
         _zeros = new(plan.Images.Max(shape => shape.PixelStride));
         _zeros.Span.Clear();
+        _planes = new(plan.Images[^1].Channels * plan.Images[^1].Height * plan.Images[^1].Width);
     }
 
     public float* Image(int i) => _images[i].Start;
@@ -20,9 +21,13 @@ internal sealed unsafe class Workspace : IDisposable
     /// <summary>The bias of a pass that has none.</summary>
     public float* Zeros => _zeros.Start;
 
+    /// <summary>Room for one output as (C, H, W).</summary>
+    public FloatBuffer Planes => _planes;
+
     public void Dispose()
     {
         _zeros.Dispose();
+        _planes.Dispose();
         foreach (var image in _images)
             image.Dispose();
     }

@@ -9,17 +9,23 @@ internal sealed unsafe class LinearJob : IDisposable
     const int RowsInBlock = 8;
     const int ColumnsInBlock = 256;
 
-    readonly Action<int> _transpose, _forwardBlock, _backwardBlock;
-    FloatBuffer _transposed = new(0);
+    // From this many inputs on, sums run along vectors of inputs, cut into parts of which both operands fit the second-level cache.
+    const int LongRow = 256;
+    const int PartLength = 512;
+
+    readonly Action<int> _transpose, _forwardBlock, _dotPart, _backwardBlock;
+    FloatBuffer _scratch = new(0);
     InstructionSet _set;
     int _n, _in, _out;
     float* _x, _w, _bias, _y, _dy, _dx, _dw;
 
-    public LinearJob() => (_transpose, _forwardBlock, _backwardBlock) = (Transpose, ForwardBlock, BackwardBlock);
+    public LinearJob() => (_transpose, _forwardBlock, _dotPart, _backwardBlock) = (Transpose, ForwardBlock, DotPart, BackwardBlock);
 
     int RowBlocks => (_n + RowsInBlock - 1) / RowsInBlock;
 
     int OutBlocks => (_out + ColumnsInBlock - 1) / ColumnsInBlock;
+
+    int Parts => (_in + PartLength - 1) / PartLength;
 
     int InBlocks => (_in + ColumnsInBlock - 1) / ColumnsInBlock;
 
@@ -30,14 +36,19 @@ internal sealed unsafe class LinearJob : IDisposable
         _w = w.Start;
         _bias = b is null ? null : b.Start;
         _y = y.Start;
-        if (_transposed.Length < w.Length)
+        if (inFeatures >= LongRow)
         {
-            _transposed.Dispose();
-            _transposed = new(w.Length);
+            Reserve((long)Parts * n * outFeatures);
+            Slices.For(Parts, _dotPart);
+            AddParts(y.Span, b);
         }
-        // w is used row by row of the batch, but as columns: once transposed, it streams.
-        Slices.For(InBlocks, _transpose);
-        Slices.For(RowBlocks * OutBlocks, _forwardBlock);
+        else
+        {
+            // w is read by columns, once for each few rows of the batch: worth turning first.
+            Reserve(w.Length);
+            Slices.For(OutBlocks, _transpose);
+            Slices.For(RowBlocks * OutBlocks, _forwardBlock);
+        }
     }
 
     public void Backward(
@@ -52,17 +63,52 @@ internal sealed unsafe class LinearJob : IDisposable
         Slices.For(InBlocks, _backwardBlock);
     }
 
-    public void Dispose() => _transposed.Dispose();
+    public void Dispose() => _scratch.Dispose();
+
+    void Reserve(long length)
+    {
+        if (_scratch.Length >= length)
+            return;
+        _scratch.Dispose();
+        _scratch = new(checked((int)length));
+    }
 
     void Transpose(int block)
     {
-        var to = _transposed.Start;
-        var end = Math.Min(_in, (block + 1) * ColumnsInBlock);
-        for (var i = block * ColumnsInBlock; i < end; i++)
+        var first = block * ColumnsInBlock;
+        Transposition.Run(_set, Math.Min(ColumnsInBlock, _out - first), _in, _w + ((long)first * _in), _in, _scratch.Start + first, _out);
+    }
+
+    void DotPart(int part)
+    {
+        var first = part * PartLength;
+        var length = Math.Min(PartLength, _in - first);
+        var c = _scratch.Start + ((long)part * _n * _out);
+        switch (_set)
         {
-            for (var o = 0; o < _out; o++)
-                to[((long)i * _out) + o] = _w[((long)o * _in) + i];
+            case InstructionSet.Vector512:
+                MatrixDot.Run<Simd512, Vector512<float>>(_n, _out, length, _x + first, _in, _w + first, _in, c, _out);
+                break;
+            case InstructionSet.Vector256:
+                MatrixDot.Run<Simd256, Vector256<float>>(_n, _out, length, _x + first, _in, _w + first, _in, c, _out);
+                break;
+            case InstructionSet.Vector128:
+                MatrixDot.Run<Simd128, Vector128<float>>(_n, _out, length, _x + first, _in, _w + first, _in, c, _out);
+                break;
+            default:
+                MatrixDot.Run<SimdScalar, float>(_n, _out, length, _x + first, _in, _w + first, _in, c, _out);
+                break;
         }
+    }
+
+    // In the order of the parts: the same bits whoever computed them.
+    void AddParts(Span<float> y, FloatBuffer? bias)
+    {
+        _scratch.Span[..y.Length].CopyTo(y);
+        for (var part = 1; part < Parts; part++)
+            Elementwise.Add(_set, y, _scratch.Span.Slice(part * y.Length, y.Length), y);
+        for (var row = 0; bias is not null && row < _n; row++)
+            Elementwise.Add(_set, y.Slice(row * _out, _out), bias.Span, y.Slice(row * _out, _out));
     }
 
     void ForwardBlock(int block)
@@ -72,7 +118,7 @@ internal sealed unsafe class LinearJob : IDisposable
         Multiply(
             Math.Min(RowsInBlock, _n - row), Math.Min(ColumnsInBlock, _out - column), _in,
             new(_x + ((long)row * _in), _in, 1),
-            new(_transposed.Start + column, _out, 1),
+            new(_scratch.Start + column, _out, 1),
             new(_y + ((long)row * _out) + column, _out, 1),
             _bias == null ? null : _bias + column);
     }

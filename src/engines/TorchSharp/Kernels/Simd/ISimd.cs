@@ -46,4 +46,8 @@ internal unsafe interface ISimd<TVector>
 
     /// <summary>The sum of the lanes, in a fixed order.</summary>
     static abstract float Sum(TVector x);
+
+    /// <summary>Writes the sums of eight vectors' lanes to eight floats: far cheaper than one by one.</summary>
+    static abstract void StoreSums(
+        TVector a0, TVector a1, TVector a2, TVector a3, TVector a4, TVector a5, TVector a6, TVector a7, float* sums);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Floats = System.Runtime.Intrinsics.Vector128<float>;
 using Vector = System.Runtime.Intrinsics.Vector128;
 
@@ -66,4 +67,21 @@ internal readonly unsafe struct Simd128 : ISimd<Floats>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Floats x) => Vector.Sum(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Floats a0, Floats a1, Floats a2, Floats a3, Floats a4, Floats a5, Floats a6, Floats a7, float* sums)
+    {
+        Vector.Store(AddNeighbours(AddNeighbours(a0, a1), AddNeighbours(a2, a3)), sums);
+        Vector.Store(AddNeighbours(AddNeighbours(a4, a5), AddNeighbours(a6, a7)), sums + 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Floats AddNeighbours(Floats a, Floats b)
+    {
+        if (Sse3.IsSupported)
+            return Sse3.HorizontalAdd(a, b);
+        if (AdvSimd.Arm64.IsSupported)
+            return AdvSimd.Arm64.AddPairwise(a, b);
+        return Vector.Create(a[0] + a[1], a[2] + a[3], b[0] + b[1], b[2] + b[3]);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Floats = System.Runtime.Intrinsics.Vector256<float>;
 using Vector = System.Runtime.Intrinsics.Vector256;
@@ -66,4 +67,14 @@ internal readonly unsafe struct Simd256 : ISimd<Floats>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Floats x) => Vector.Sum(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Floats a0, Floats a1, Floats a2, Floats a3, Floats a4, Floats a5, Floats a6, Floats a7, float* sums)
+    {
+        // Each addition of neighbours halves the terms of two vectors; the last adds the two halves of four sums.
+        var low = Avx.HorizontalAdd(Avx.HorizontalAdd(a0, a1), Avx.HorizontalAdd(a2, a3));
+        var high = Avx.HorizontalAdd(Avx.HorizontalAdd(a4, a5), Avx.HorizontalAdd(a6, a7));
+        (low.GetLower() + low.GetUpper()).Store(sums);
+        (high.GetLower() + high.GetUpper()).Store(sums + 4);
+    }
 }

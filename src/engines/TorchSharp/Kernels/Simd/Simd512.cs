@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Floats = System.Runtime.Intrinsics.Vector512<float>;
 using Vector = System.Runtime.Intrinsics.Vector512;
 
@@ -65,4 +66,11 @@ internal readonly unsafe struct Simd512 : ISimd<Floats>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Floats x) => Vector.Sum(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Floats a0, Floats a1, Floats a2, Floats a3, Floats a4, Floats a5, Floats a6, Floats a7, float* sums)
+        => Simd256.StoreSums(Halved(a0), Halved(a1), Halved(a2), Halved(a3), Halved(a4), Halved(a5), Halved(a6), Halved(a7), sums);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> Halved(Floats x) => x.GetLower() + x.GetUpper();
 }

@@ -61,4 +61,11 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float x) => x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(float a0, float a1, float a2, float a3, float a4, float a5, float a6, float a7, float* sums)
+    {
+        (sums[0], sums[1], sums[2], sums[3]) = (a0, a1, a2, a3);
+        (sums[4], sums[5], sums[6], sums[7]) = (a4, a5, a6, a7);
+    }
 }

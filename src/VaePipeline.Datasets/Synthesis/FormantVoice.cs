@@ -1,0 +1,56 @@
+using VaePipeline.Datasets.Randomness;
+using VaePipeline.Datasets.Rendering;
+
+namespace VaePipeline.Datasets.Synthesis;
+
+/// <summary>
+/// A saw with vibrato heard through fixed resonances: a throat and its vowel, the body of a violin, a double reed
+/// (parallel formants, Klatt 1980). The resonances stay where they are when the pitch moves.
+/// </summary>
+sealed record FormantVoice : Voice
+{
+    /// <summary>A resonance.</summary>
+    /// <param name="Hertz">Where.</param>
+    /// <param name="Bandwidth">How wide, in Hz.</param>
+    /// <param name="Level">How strong.</param>
+    public sealed record Formant(double Hertz, double Bandwidth, double Level);
+
+    public required Formant[] Formants { get; init; }
+
+    /// <summary>The source's own sound beside that of the resonances.</summary>
+    public double Direct { get; init; }
+
+    /// <summary>Corner of the source's low pass in Hz at the hardest stroke.</summary>
+    public double SourceCorner { get; init; } = 2_500;
+
+    /// <summary>Depth of the vibrato in semitones.</summary>
+    public double Vibrato { get; init; } = 0.25;
+
+    /// <summary>Noise in the source.</summary>
+    public double Breath { get; init; }
+
+    public Envelope Envelope { get; init; } = new(0.08, 10, 0.95, 0.25);
+
+    public double Gain { get; init; } = 0.8;
+
+    public override void Play(double hertz, double force, Xoshiro256 noise, Span<float> samples)
+    {
+        Span<float> loudness = new float[samples.Length];
+        Envelope.Fill(loudness);
+        var open = new Envelope(0.001, 10, 1, 10);
+        var saw = new SubtractiveVoice { Closed = 20, Opens = 0, Resonance = 0, Vibrato = Vibrato, Envelope = open, Gain = 1 };
+        saw.Play(hertz, 1, noise, samples);
+
+        var resonances = Formants.Select(formant => new Resonator(formant.Hertz, formant.Bandwidth)).ToArray();
+        var follow = 1 - Wave.Exp2(-2 * Math.PI * 1.4426950408889634 * SourceCorner * (0.25 + 0.75 * force) / NoteSignal.SampleRate);
+        double low = 0;
+        for (var n = 0; n < samples.Length; n++)
+        {
+            low += follow * (samples[n] + Breath * noise.Signed() - low);
+            var heard = Direct * low;
+            for (var f = 0; f < resonances.Length; f++)
+                heard += Formants[f].Level * resonances[f].Next(low);
+            samples[n] = (float)(Gain * heard) * loudness[n];
+        }
+    }
+}

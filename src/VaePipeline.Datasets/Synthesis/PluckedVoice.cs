@@ -1,0 +1,89 @@
+using VaePipeline.Datasets.Randomness;
+using VaePipeline.Datasets.Rendering;
+
+namespace VaePipeline.Datasets.Synthesis;
+
+/// <summary>
+/// A plucked string: noise that runs round a delay line through a gentle low pass
+/// (Karplus and Strong 1983; tuning, pick position and force after Jaffe and Smith 1983).
+/// </summary>
+sealed record PluckedVoice : Voice
+{
+    /// <summary>Seconds for 60 dB at 262 Hz; higher notes fade sooner.</summary>
+    public double Ring { get; init; } = 4;
+
+    /// <summary>How little of the high partials each round takes away. (0, 1]</summary>
+    public double Brightness { get; init; } = 0.7;
+
+    /// <summary>Where the string is plucked, of its length: partials with a node there are missing.</summary>
+    public double PickAt { get; init; } = 0.2;
+
+    /// <summary>How soft the finger is at the hardest pluck: 0 a pick, near 1 a thumb. [0, 1)</summary>
+    public double Finger { get; init; } = 0.3;
+
+    /// <summary>Overdrive of the amplifier; 0 is none.</summary>
+    public double Drive { get; init; }
+
+    public double Release { get; init; } = 0.15;
+
+    public double Gain { get; init; } = 0.6;
+
+    public override void Play(double hertz, double force, Xoshiro256 noise, Span<float> samples)
+    {
+        // the loss filter (1 - s) x[n] + s x[n-1] with s = 0.5 (1 - brightness) delays by about s samples
+        var loss = 0.5 * (1 - Brightness);
+        var period = NoteSignal.SampleRate / hertz - loss;
+        var delay = Math.Max(2, (int)(period - 0.2));
+        var fraction = period - delay;
+        var tuning = (1 - fraction) / (1 + fraction); // all-pass: the rest of the period
+        var string_ = Excitation(delay, force, noise);
+        var perRound = Wave.Exp2(-9.965784284662087 * Math.Sqrt(hertz / 262) / (Ring * hertz));
+        double lastOut = 0, lastIn = 0, allPass = 0;
+        for (int n = 0, at = 0; n < samples.Length; n++)
+        {
+            var x = string_[at];
+            samples[n] = (float)x;
+            var low = perRound * ((1 - loss) * x + loss * lastOut);
+            lastOut = x;
+            allPass = tuning * (low - allPass) + lastIn;
+            lastIn = low;
+            string_[at] = allPass;
+            at = at + 1 == delay ? 0 : at + 1;
+        }
+        Shape(force, samples);
+    }
+
+    /// <summary>A period of noise: low passed by the finger, combed by where it plucks, without offset, of unit power.</summary>
+    double[] Excitation(int length, double force, Xoshiro256 noise)
+    {
+        var soft = 1 - (1 - Finger) * (0.25 + 0.75 * force);
+        var raw = new double[length];
+        double low = 0;
+        for (var n = 0; n < 2 * length; n++)
+            raw[n % length] = low = (1 - soft) * noise.Signed() + soft * low;
+        var pick = Math.Max(1, (int)(PickAt * length));
+        var shaped = new double[length];
+        double mean = 0, power = 0;
+        for (var n = 0; n < length; n++)
+            mean += (shaped[n] = raw[n] - raw[(n + length - pick) % length]) / length;
+        for (var n = 0; n < length; n++)
+            power += (shaped[n] -= mean) * shaped[n];
+        var scale = power > 0 ? Math.Sqrt(length / power) * 0.35 : 0;
+        for (var n = 0; n < length; n++)
+            shaped[n] *= scale;
+        return shaped;
+    }
+
+    void Shape(double force, Span<float> samples)
+    {
+        Span<float> loudness = new float[samples.Length];
+        new Envelope(0.001, 10, 1, Release).Fill(loudness);
+        for (var n = 0; n < samples.Length; n++)
+        {
+            var x = samples[n];
+            if (Drive > 0)
+                x = Wave.Saturate((float)(Drive * (0.4 + 0.6 * force)) * x) * 0.6f;
+            samples[n] = x * loudness[n] * (float)Gain;
+        }
+    }
+}

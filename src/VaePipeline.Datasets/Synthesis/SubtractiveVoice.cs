@@ -1,0 +1,110 @@
+using VaePipeline.Datasets.Randomness;
+using VaePipeline.Datasets.Rendering;
+
+namespace VaePipeline.Datasets.Synthesis;
+
+/// <summary>
+/// Saws or pulses, a little apart in pitch, through a resonant low pass that opens with force and with the note
+/// (edges smoothed by polynomial BLEP, Välimäki and Huovilainen 2007; filter after Simper 2013).
+/// </summary>
+sealed record SubtractiveVoice : Voice
+{
+    /// <summary>0 is a saw; otherwise the pulse's width, of its period. [0, 1)</summary>
+    public double PulseWidth { get; init; }
+
+    /// <summary>Pitches of the oscillators, in cents from the note.</summary>
+    public double[] Cents { get; init; } = [0];
+
+    /// <summary>How far the pulse's width swings, slowly.</summary>
+    public double WidthSwing { get; init; }
+
+    /// <summary>Cutoff of the low pass in octaves over the fundamental, when closed.</summary>
+    public double Closed { get; init; } = 1;
+
+    /// <summary>Octaves that the cutoff opens at the hardest stroke.</summary>
+    public double Opens { get; init; } = 3;
+
+    /// <summary>How the cutoff moves.</summary>
+    public Envelope Filter { get; init; } = new(0.005, 1, 0.3, 0.3);
+
+    /// <summary>Resonance of the low pass. [0, 1)</summary>
+    public double Resonance { get; init; } = 0.2;
+
+    public double Vibrato { get; init; }
+
+    public Envelope Envelope { get; init; } = new(0.005, 10, 0.9, 0.2);
+
+    public double Gain { get; init; } = 0.3;
+
+    public override void Play(double hertz, double force, Xoshiro256 noise, Span<float> samples)
+    {
+        Span<float> loudness = new float[samples.Length];
+        Span<float> opening = new float[samples.Length];
+        Envelope.Fill(loudness);
+        Filter.Fill(opening);
+        foreach (var cents in Cents)
+            AddOscillator(hertz * Wave.Exp2(cents / 1200), 0.5 + 0.5 * noise.Signed(), samples);
+
+        double band = 0, low = 0;
+        var damping = 2 - 1.9 * Resonance;
+        for (var n = 0; n < samples.Length; n += Wave.Block)
+        {
+            var cutoff = Math.Min(hertz * Wave.Exp2(Closed + Opens * (0.3 + 0.7 * force) * opening[n]), 7_400);
+            var half = 0.5 * cutoff / NoteSignal.SampleRate;
+            var g = Wave.Sine(half) / Wave.Cosine(half); // tan(pi cutoff / rate)
+            var a = 1 / (1 + g * (g + damping));
+            foreach (ref var sample in samples.Slice(n, Math.Min(Wave.Block, samples.Length - n)))
+            {
+                var rest = sample - low;
+                var nextBand = a * (band + g * rest);
+                var nextLow = low + g * nextBand;
+                band = 2 * nextBand - band;
+                low = 2 * nextLow - low;
+                sample = (float)nextLow;
+            }
+        }
+        var gain = (float)(Gain / Math.Sqrt(Cents.Length));
+        for (var n = 0; n < samples.Length; n++)
+            samples[n] *= gain * loudness[n];
+    }
+
+    void AddOscillator(double hertz, double phase, Span<float> samples)
+    {
+        for (var n = 0; n < samples.Length; n += Wave.Block)
+        {
+            var bend = Vibrato > 0 ? Wave.Exp2(Vibrato * Wave.Sine(n * 5.6 / NoteSignal.SampleRate) / 12) : 1;
+            var width = PulseWidth + WidthSwing * Wave.Sine(n * 0.7 / NoteSignal.SampleRate);
+            var step = hertz * bend / NoteSignal.SampleRate;
+            foreach (ref var sample in samples.Slice(n, Math.Min(Wave.Block, samples.Length - n)))
+            {
+                var value = 2 * phase - 1 - Edge(phase, step);
+                if (PulseWidth > 0)
+                {
+                    var other = phase + width;
+                    other -= Math.Floor(other);
+                    value -= 2 * other - 1 - Edge(other, step);
+                }
+                sample += (float)value;
+                phase += step;
+                if (phase >= 1)
+                    phase--;
+            }
+        }
+    }
+
+    /// <summary>What must be taken from a saw near its jump so that it does not fold back as other pitches.</summary>
+    static double Edge(double phase, double step)
+    {
+        if (phase < step)
+        {
+            var t = phase / step;
+            return t + t - t * t - 1;
+        }
+        if (phase > 1 - step)
+        {
+            var t = (phase - 1) / step;
+            return t * t + t + t + 1;
+        }
+        return 0;
+    }
+}

@@ -1,6 +1,8 @@
 namespace VaePipeline.Datasets;
 
-/// <summary>A dataset cannot be read, made or fetched. The message is one line: what was given, what is wrong with it, what to do.</summary>
+/// <summary>
+/// A dataset cannot be read, made or fetched. The message is one line: what was given, what is wrong with it, what to do.
+/// </summary>
 public sealed class DatasetException : Exception
 {
     /// <summary>An exception with a message of one line.</summary>

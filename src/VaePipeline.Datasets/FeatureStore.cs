@@ -5,18 +5,23 @@ using VaePipeline.Datasets.Features;
 namespace VaePipeline.Datasets;
 
 /// <summary>
-/// The log-mels of a set in one memory-mapped file: computed once, then read without copying. The file names the set (ids, sizes and times of
-/// its files) and the options it was made with, and carries a checksum of every row; a file that does not fit or is not whole is made anew.
+/// The log-mels of a set in one memory-mapped file: computed once, then read without copying. The file names the set (ids, sizes and times
+/// of its files) and the options it was made with, and carries a checksum of every row; a file that does not fit or is not whole is made
+/// anew.
 /// </summary>
 public sealed unsafe class FeatureStore : IDisposable
 {
+    const string NotWhole = "it is no whole feature store";
+    const string Changed = "the set or the options have changed";
+
     readonly MemoryMappedFile _file;
     readonly MemoryMappedViewAccessor _view;
     readonly int[] _slots;
     readonly StoreHeader _header;
     byte* _rows;
 
-    FeatureStore(MemoryMappedFile file, MemoryMappedViewAccessor view, StoreHeader header, NoteSet set, StoreTable table, LogMelOptions options)
+    FeatureStore(
+        MemoryMappedFile file, MemoryMappedViewAccessor view, StoreHeader header, NoteSet set, StoreTable table, LogMelOptions options)
     {
         (_file, _view, _header, Options, Fingerprint) = (file, view, header, options, table.Fingerprint);
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref _rows);
@@ -56,7 +61,9 @@ public sealed unsafe class FeatureStore : IDisposable
         }
     }
 
-    /// <summary>Opens the store at <paramref name="path"/> if it was made of this set with these options and is whole; otherwise makes it.</summary>
+    /// <summary>
+    /// Opens the store at <paramref name="path"/> if it was made of this set with these options and is whole; otherwise makes it.
+    /// </summary>
     /// <param name="set">The notes.</param>
     /// <param name="options">How log-mels are computed.</param>
     /// <param name="path">The store's file; its folder is made. Another file there is replaced.</param>
@@ -65,7 +72,8 @@ public sealed unsafe class FeatureStore : IDisposable
     /// <param name="cancellation">Stops the making; the file at <paramref name="path"/> is then as it was.</param>
     /// <exception cref="DatasetException">No note has sound, or the file cannot be written.</exception>
     public static FeatureStore OpenOrBuild(
-        NoteSet set, LogMelOptions options, string path, int threads, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
+        NoteSet set, LogMelOptions options, string path, int threads, IProgress<(int Done, int Total)>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
@@ -104,16 +112,17 @@ public sealed unsafe class FeatureStore : IDisposable
             header = StoreHeader.TryRead(stream);
             if (header is null || header.Slots != set.Notes.Count || header.RowFloats != options.Size)
             {
-                whyNot = header is null ? "not a whole feature store" : "it was made of another set or with other options";
+                whyNot = header is null ? NotWhole : Changed;
                 return null;
             }
             table = StoreTable.TryRead(stream, header);
             if (table is null || table.Fingerprint != fingerprint)
             {
-                whyNot = table is null ? "not a whole feature store" : "the set or the options have changed";
+                whyNot = table is null ? NotWhole : Changed;
                 return null;
             }
-            file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            file = MemoryMappedFile.CreateFromFile(
+                stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -126,7 +135,8 @@ public sealed unsafe class FeatureStore : IDisposable
             return null;
         }
 
-        var store = new FeatureStore(file, file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read), header, set, table, options) { RebuiltBecause = because };
+        var view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        var store = new FeatureStore(file, view, header, set, table, options) { RebuiltBecause = because };
         if (store.RowsAreWhole(table, threads))
         {
             whyNot = "";

@@ -53,6 +53,7 @@ public static class Split
     static void RequireFraction(double fraction)
     {
         if (fraction is not (>= 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(fraction), FormattableString.Invariant($"The validation fraction is {fraction}; allowed: 0 to below 1."));
+            throw new ArgumentOutOfRangeException(
+                nameof(fraction), FormattableString.Invariant($"The validation fraction is {fraction}; allowed: 0 to below 1."));
     }
 }

@@ -14,7 +14,8 @@ static class StoreBuilder
     const int ReportEvery = 16;
 
     public static void Build(
-        NoteSet set, LogMelOptions options, string path, int threads, string fingerprint, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+        NoteSet set, LogMelOptions options, string path, int threads, string fingerprint, IProgress<(int Done, int Total)>? progress,
+        CancellationToken cancellation)
     {
         var header = new StoreHeader(set.Notes.Count, options.Size, TableLength: 0);
         var reasons = new string?[header.Slots];
@@ -43,14 +44,15 @@ static class StoreBuilder
             }, _ => { });
 
             if (reasons.All(reason => reason is not null))
-                throw new DatasetException($"{set.Root}: none of the {header.Slots} notes can be used; the first: {reasons.FirstOrDefault()}");
+                throw new DatasetException(
+                    $"{set.Root}: none of the {header.Slots} notes can be used; the first: {reasons.FirstOrDefault()}");
             Finish(file, header, new StoreTable
             {
                 Fingerprint = fingerprint,
                 Set = set.Name,
                 Options = options,
                 Checksums = checksums,
-                Skipped = [.. reasons.Select((reason, slot) => (reason, slot)).Where(pair => pair.reason is not null).Select(pair => new SkippedSlot(pair.slot, pair.reason!))],
+                Skipped = [.. reasons.Index().Where(slot => slot.Item is not null).Select(slot => new SkippedSlot(slot.Index, slot.Item!))],
             });
         }
         catch (Exception e) when (Cause(e) is DatasetException known && known != e)
@@ -60,7 +62,8 @@ static class StoreBuilder
         catch (Exception e) when (Cause(e) is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException(
-                FormattableString.Invariant($"{path}: the feature store cannot be written ({Cause(e).Message}); it takes {header.TableOffset / 1e6:F0} MB, make room or choose another place."), e);
+                $"{path}: the feature store cannot be written ({Cause(e).Message}); " +
+                FormattableString.Invariant($"it takes {header.TableOffset / 1e6:F0} MB, make room or choose another place."), e);
         }
     }
 
@@ -73,7 +76,9 @@ static class StoreBuilder
         file.Commit();
     }
 
-    /// <summary>Fills the row, or says why there is none. A failing disk is no reason to skip a note for good: that stops the building.</summary>
+    /// <summary>
+    /// Fills the row, or says why there is none. A failing disk is no reason to skip a note for good: that stops the building.
+    /// </summary>
     static string? Compute(Note note, LogMel logMel, float[] row)
     {
         try

@@ -5,14 +5,18 @@ using VaePipeline.Audio.Features;
 
 namespace VaePipeline.Datasets.Features;
 
-/// <summary>Tells one set and one way of computing from every other, without reading the audio: ids, paths, sizes and times of files, and the options.</summary>
+/// <summary>
+/// Tells one set and one way of computing from every other, without reading the audio: ids, paths, sizes and times of files, and the
+/// options.
+/// </summary>
 static class StoreFingerprint
 {
     public static string Of(NoteSet set, LogMelOptions options)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Add(FormattableString line) => hash.AppendData(Encoding.UTF8.GetBytes(line.ToString(CultureInfo.InvariantCulture) + "\n"));
-        Add($"{StoreHeader.Version} {options.SampleRate} {options.FftSize} {options.HopLength} {options.MelBands} {options.Frames} {options.MinHz:R} {options.MaxHz:R} {options.DynamicRangeDb:R}");
+        Add($"{StoreHeader.Version} {options.SampleRate} {options.FftSize} {options.HopLength} {options.MelBands} {options.Frames}");
+        Add($"{options.MinHz:R} {options.MaxHz:R} {options.DynamicRangeDb:R}");
         foreach (var note in set.Notes)
         {
             var file = new FileInfo(note.Path);

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace VaePipeline.Datasets.Features;
 
 /// <summary>
-/// The first bytes of a feature store, little-endian: magic, version, slots, floats a row, where table and end are, and a checksum of these.
-/// After it, one slot a note (a note without a row leaves its slot empty), each aligned to 64 bytes; then the table.
-/// It is written last, so that a store cut short while it was made has none.
+/// The first bytes of a feature store, little-endian: magic, version, slots, floats a row, where table and end are, and a checksum of
+/// these. After it, one slot a note (a note without a row leaves its slot empty), each aligned to 64 bytes; then the table. It is written
+/// last, so that a store cut short while it was made has none.
 /// </summary>
 sealed record StoreHeader(int Slots, int RowFloats, long TableLength)
 {
@@ -37,7 +37,9 @@ sealed record StoreHeader(int Slots, int RowFloats, long TableLength)
         stream.Write(bytes);
     }
 
-    /// <summary>The header, or null when this is no store, one of another version, or one whose length is not what its header says.</summary>
+    /// <summary>
+    /// The header, or null when this is no store, one of another version, or one whose length is not what its header says.
+    /// </summary>
     public static StoreHeader? TryRead(FileStream stream)
     {
         Span<byte> bytes = stackalloc byte[Length];
@@ -46,8 +48,10 @@ sealed record StoreHeader(int Slots, int RowFloats, long TableLength)
             || BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) != Version
             || BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]) != Checksum.Of(bytes[..ChecksumAt]))
             return null;
-        var header = new StoreHeader(BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]));
+        var header = new StoreHeader(
+            Slots: BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),
+            RowFloats: BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
+            TableLength: BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]));
         return header.TableOffset + header.TableLength == stream.Length ? header : null;
     }
 }

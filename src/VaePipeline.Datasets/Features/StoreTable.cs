@@ -7,7 +7,9 @@ namespace VaePipeline.Datasets.Features;
 /// <summary>A note that has no row, and why.</summary>
 sealed record SkippedSlot(int Slot, string Reason);
 
-/// <summary>What a store says of itself, in JSON so that people can read it too: <c>tail -c</c> shows set, options and skipped notes.</summary>
+/// <summary>
+/// What a store says of itself, in JSON so that people can read it too: <c>tail -c</c> shows set, options and skipped notes.
+/// </summary>
 sealed record StoreTable
 {
     public required string Fingerprint { get; init; }
@@ -38,7 +40,9 @@ sealed record StoreTable
         if (Checksum.Of(json) != MemoryMarshal.Read<uint>(bytes))
             return null;
         var table = JsonSerializer.Deserialize(json, StoreJson.Default.StoreTable);
-        return table is not null && table.Checksums.Length == header.Slots && table.Skipped.All(skipped => (uint)skipped.Slot < (uint)header.Slots) ? table : null;
+        var fits = table is not null && table.Checksums.Length == header.Slots
+            && table.Skipped.All(skipped => (uint)skipped.Slot < (uint)header.Slots);
+        return fits ? table : null;
     }
 }
 

@@ -3,7 +3,9 @@ using VaePipeline.Datasets.NSynth;
 
 namespace VaePipeline.Datasets.Folders;
 
-/// <summary>Any folder of audio as a set: recursive, hidden names left out, each real folder visited once however links lead to it.</summary>
+/// <summary>
+/// Any folder of audio as a set: recursive, hidden names left out, each real folder visited once however links lead to it.
+/// </summary>
 static class AudioFolder
 {
     public static NoteSet Load(string root)
@@ -12,7 +14,8 @@ static class AudioFolder
         Collect(new DirectoryInfo(root), "", paths, [RealPath(new DirectoryInfo(root))]);
         if (paths.Count == 0)
             throw new DatasetException(
-                $"{root}: no audio in this folder or below it; files that end in {string.Join(", ", AudioFile.Extensions.Order(StringComparer.Ordinal))} are read.");
+                $"{root}: no audio in this folder or below it; files that end in " +
+                $"{string.Join(", ", AudioFile.Extensions.Order(StringComparer.Ordinal))} are read.");
         paths.Sort(StringComparer.Ordinal);
         return new NoteSet(Path.GetFileName(root), root, paths.ConvertAll(relative => ToNote(root, relative)));
     }
@@ -22,13 +25,21 @@ static class AudioFolder
         var note = new Note(relative, Path.Combine(root, relative.Replace('/', Path.DirectorySeparatorChar))) { RelativePath = relative };
         if (!NSynthName.TryParse(Path.GetFileNameWithoutExtension(relative), out var name))
             return note;
-        return note with { Instrument = name.Instrument, Family = name.Family, Source = name.Source, Pitch = name.Pitch, Velocity = name.Velocity };
+        return note with
+        {
+            Instrument = name.Instrument,
+            Family = name.Family,
+            Source = name.Source,
+            Pitch = name.Pitch,
+            Velocity = name.Velocity,
+        };
     }
 
     static void Collect(DirectoryInfo folder, string prefix, List<string> paths, HashSet<string> visited)
     {
         // links last, so that a folder goes by its own name where both are there; the order makes the walk the same everywhere
-        foreach (var entry in folder.EnumerateFileSystemInfos().OrderBy(e => e.LinkTarget is not null).ThenBy(e => e.Name, StringComparer.Ordinal))
+        var entries = folder.EnumerateFileSystemInfos().OrderBy(e => e.LinkTarget is not null).ThenBy(e => e.Name, StringComparer.Ordinal);
+        foreach (var entry in entries)
         {
             if (entry.Name.StartsWith('.'))
                 continue;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace VaePipeline.Datasets.NSynth;
@@ -32,7 +33,8 @@ sealed class ExamplesReader
         catch (JsonException e)
         {
             throw new DatasetException(
-                $"{file}: not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}; the file is cut short or damaged, download or render the set again.", e);
+                $"{file}: not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}; " +
+                "the file is cut short or damaged, download or render the set again.", e);
         }
         return reader._notes;
     }
@@ -59,7 +61,8 @@ sealed class ExamplesReader
             if (filled < buffer.Length)
                 continue;
             if (buffer.Length >= LongestToken)
-                throw new DatasetException($"{_file}: a single value is longer than {LongestToken / 1024 / 1024} MB; this is no NSynth examples.json.");
+                throw new DatasetException(
+                    $"{_file}: a single value is longer than {LongestToken / 1024 / 1024} MB; this is no NSynth examples.json.");
             Array.Resize(ref buffer, buffer.Length * 2);
         }
     }
@@ -72,7 +75,8 @@ sealed class ExamplesReader
             case (0, JsonTokenType.StartObject or JsonTokenType.EndObject):
                 break;
             case (0, _):
-                throw new DatasetException($"{_file}: the top level is {reader.TokenType}; NSynth's examples.json is one object with a key a note.");
+                throw new DatasetException(
+                    $"{_file}: the top level is {reader.TokenType}; NSynth's examples.json is one object with a key a note.");
             case (1, JsonTokenType.PropertyName):
                 _note = Begin(reader.GetString()!);
                 break;
@@ -83,7 +87,8 @@ sealed class ExamplesReader
                 _qualities.Clear();
                 break;
             case (1, _):
-                throw new DatasetException($"{_file}: \"{_note?.Id}\" is {reader.TokenType}; each key must hold an object with pitch, velocity and instrument_str.");
+                throw new DatasetException(
+                    $"{_file}: \"{_note?.Id}\" is {reader.TokenType}; each key must hold an object with pitch, velocity and instrument_str.");
             case (2, JsonTokenType.PropertyName):
                 _property = reader.GetString()!;
                 break;
@@ -99,7 +104,9 @@ sealed class ExamplesReader
     Note Begin(string id)
     {
         if (!IsFileName(id))
-            throw new DatasetException($"{_file}: the key \"{Printable(id)}\" is not a plain file name; a key may not hold '/', '\\', ':', control characters or be a dot path.");
+            throw new DatasetException(
+                $"{_file}: the key \"{Printable(id)}\" is not a plain file name; " +
+                "a key may not hold '/', '\\', ':', control characters or be a dot path.");
         return new Note(id, NSynthLayout.AudioPath(_root, id)) { RelativePath = $"{NSynthLayout.AudioFolder}/{id}.wav" };
     }
 
@@ -108,7 +115,8 @@ sealed class ExamplesReader
         switch (_property)
         {
             case "note_str" when Text(ref reader) != _note!.Id:
-                throw new DatasetException($"{_file}: key \"{_note.Id}\" has note_str \"{Printable(reader.GetString()!)}\"; the two must be the same.");
+                throw new DatasetException(
+                    $"{_file}: key \"{_note.Id}\" has note_str \"{Printable(reader.GetString()!)}\"; the two must be the same.");
             case "instrument_str":
                 _note = _note! with { Instrument = Shared(Text(ref reader)) };
                 break;
@@ -131,9 +139,13 @@ sealed class ExamplesReader
         ? reader.GetString()!
         : throw new DatasetException($"{_file}: \"{_note!.Id}\" has a number as {_property}; it must be a string.");
 
-    int Midi(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value) && value is >= 0 and <= 127
-        ? value
-        : throw new DatasetException($"{_file}: \"{_note!.Id}\" has {_property} {Printable(System.Text.Encoding.UTF8.GetString(reader.ValueSpan))}; it must be a whole number from 0 to 127.");
+    int Midi(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value) && value is >= 0 and <= 127)
+            return value;
+        var given = Printable(Encoding.UTF8.GetString(reader.ValueSpan));
+        throw new DatasetException($"{_file}: \"{_note!.Id}\" has {_property} {given}; it must be a whole number from 0 to 127.");
+    }
 
     string Shared(string name)
     {

@@ -11,13 +11,16 @@ static class ExamplesWriter
     public static string NameOf(RenderInstrument instrument, NoteKey key) =>
         new NSynthName(instrument.Family, instrument.Source, instrument.Number, key.Pitch, key.Velocity).ToString();
 
+    /// <param name="stream">Where to.</param>
+    /// <param name="notes">Each note's instrument, with the number it has in the whole set.</param>
     public static void Write(Stream stream, IEnumerable<(int Index, RenderInstrument Instrument, NoteKey Key)> notes)
     {
+        var inOrder = notes.Select(note => (Name: NameOf(note.Instrument, note.Key), note.Index, note.Instrument, note.Key))
+            .OrderBy(note => note.Name, StringComparer.Ordinal);
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
         json.WriteStartObject();
         var number = 0;
-        foreach (var (name, index, instrument, key) in notes.Select(note => (Name: NameOf(note.Instrument, note.Key), note.Index, note.Instrument, note.Key))
-            .OrderBy(note => note.Name, StringComparer.Ordinal))
+        foreach (var (name, index, instrument, key) in inOrder)
         {
             json.WriteStartObject(name);
             json.WriteNumber("note", number++);

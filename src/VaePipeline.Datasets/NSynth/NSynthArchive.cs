@@ -20,7 +20,8 @@ sealed record NSynthArchive(string Name, Uri Url, int Notes)
     ];
 
     public static NSynthArchive Find(string name) => Published.FirstOrDefault(archive => archive.Name == name)
-        ?? throw new DatasetException($"{name}: no such set; one of {string.Join(", ", Published.Select(archive => archive.Name))} can be fetched.");
+        ?? throw new DatasetException(
+            $"{name}: no such set; one of {string.Join(", ", Published.Select(archive => archive.Name))} can be fetched.");
 
     static NSynthArchive Of(string name, int notes) =>
         new(name, new Uri($"http://download.magenta.tensorflow.org/datasets/nsynth/{name}.jsonwav.tar.gz"), notes);

@@ -36,11 +36,13 @@ public static class NSynthDownload
     /// <param name="cancellation">Stops; what has been downloaded is kept for the next try.</param>
     /// <exception cref="DatasetException">The set cannot be had, is damaged, or the folder holds something else.</exception>
     public static Task<NoteSet> FetchAsync(
-        string name, string folder, NSynthDownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
+        string name, string folder, NSynthDownloadOptions? options = null, IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         FetchAsync(NSynthArchive.Find(name), folder, options ?? new(), progress, cancellation);
 
     internal static async Task<NoteSet> FetchAsync(
-        NSynthArchive archive, string folder, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+        NSynthArchive archive, string folder, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Retries);
@@ -60,13 +62,15 @@ public static class NSynthDownload
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException($"{folder}: cannot be written ({e.Message}); make room or choose another folder, then run the same command to go on.", e);
+            throw new DatasetException(
+                $"{folder}: cannot be written ({e.Message}); make room or choose another folder, then run the same command to go on.", e);
         }
         File.Delete(file);
         return NoteSet.Load(folder);
     }
 
-    static void Unpack(NSynthArchive archive, string file, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    static void Unpack(
+        NSynthArchive archive, string file, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         var unpacking = Path.Combine(Path.GetDirectoryName(folder)!, $".{Path.GetFileName(folder)}.{Path.GetRandomFileName()}.unpacking");
         try
@@ -98,6 +102,7 @@ public static class NSynthDownload
         return set.Notes.Count == archive.Notes && there == archive.Notes
             ? set
             : throw new DatasetException(
-                FormattableString.Invariant($"{archive.Name}: {set.Notes.Count} notes named and {there} WAV files there, but the set has {archive.Notes}; fetch it again, into a new folder."));
+                $"{archive.Name}: {set.Notes.Count} notes named and {there} WAV files there, but the set has {archive.Notes}; " +
+                "fetch it again, into a new folder.");
     }
 }

@@ -26,7 +26,8 @@ static class NSynthLayout
             throw new DatasetException($"{examples}: names no notes; download or render the set again.");
         if (missing.Length == notes.Count)
             throw new DatasetException(
-                $"{audio}: none of the {notes.Count} WAV files that examples.json names is there (first: {missing[0]}.wav); unpack the audio folder beside examples.json.");
+                $"{audio}: none of the {notes.Count} WAV files that examples.json names is there (first: {missing[0]}.wav); " +
+                "unpack the audio folder beside examples.json.");
         return new NoteSet(Path.GetFileName(root), root, notes) { Missing = missing };
     }
 }

@@ -42,6 +42,8 @@ public sealed partial record NSynthName(string Family, string Source, int Number
         return true;
     }
 
-    [GeneratedRegex(@"^(bass|brass|flute|guitar|keyboard|mallet|organ|reed|string|synth_lead|vocal)_(acoustic|electronic|synthetic)_([0-9]{3})-([0-9]{3})-([0-9]{3})\z")]
+    [GeneratedRegex(
+        @"^(bass|brass|flute|guitar|keyboard|mallet|organ|reed|string|synth_lead|vocal)_(acoustic|electronic|synthetic)" +
+        @"_([0-9]{3})-([0-9]{3})-([0-9]{3})\z")]
     private static partial Regex Pattern();
 }

@@ -17,7 +17,8 @@ static class ResumableDownload
 {
     const int BufferBytes = 128 * 1024;
 
-    public static async Task RunAsync(Uri url, string file, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    public static async Task RunAsync(
+        Uri url, string file, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var partial = file + ".partial";
@@ -42,21 +43,24 @@ static class ResumableDownload
             failures = LengthOf(partial) > before ? 0 : failures + 1;
             if (failures > options.Retries)
                 throw new DatasetException(
-                    FormattableString.Invariant($"{url}: {trouble} ({failures} tries, {LengthOf(partial) / 1e6:F1} MB so far are kept); check the network, then run the same command to go on."));
+                    FormattableString.Invariant($"{url}: {trouble} ({failures} tries, {LengthOf(partial) / 1e6:F1} MB so far are kept); ") +
+                    "check the network, then run the same command to go on.");
             await Task.Delay(options.RetryDelay * Math.Pow(2, Math.Max(0, failures - 1)), cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>One try; false when it brought bytes but not all of them.</summary>
     static async Task<bool> TryAsync(
-        HttpClient client, Uri url, string partial, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+        HttpClient client, Uri url, string partial, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         silence.CancelAfter(options.Silence);
         try
         {
             using var request = Request(url, partial);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token)
+                .ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             {
                 File.Delete(partial); // more bytes than the server's file has: they are not its

@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace VaePipeline.Datasets.NSynth;
 
-/// <summary>Unpacks a downloaded tar.gz that nobody vouches for: plain files and folders only, none outside the folder, none too large.</summary>
+/// <summary>
+/// Unpacks a downloaded tar.gz that nobody vouches for: plain files and folders only, none outside the folder, none too large.
+/// </summary>
 static class SafeTar
 {
     const int DeepestPath = 8;
@@ -11,11 +13,12 @@ static class SafeTar
     const int ReportEvery = 100;
 
     /// <summary>Unpacks without the archive's top folder, as <c>nsynth-valid/audio/x.wav</c> to <c>audio/x.wav</c>.</summary>
-    public static void Unpack(string file, string folder, NSynthArchive limits, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    public static void Unpack(
+        string file, string folder, NSynthArchive limits, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         try
         {
-            using var packed = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17, FileOptions.SequentialScan);
+            using var packed = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.SequentialScan);
             using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
             using var tar = new TarReader(unpacked);
             long files = 0, bytes = 0;
@@ -32,13 +35,17 @@ static class SafeTar
                 }
                 bytes += entry.Length;
                 if (entry.Length > limits.LargestFile || bytes > limits.LargestSet || ++files > limits.Notes + 1000L)
-                    throw new DatasetException($"{file}: at \"{relative}\" it is larger than {limits.Name} can be; the download is not that set.");
+                    throw new DatasetException(
+                        $"{file}: at \"{relative}\" it is larger than {limits.Name} can be; the download is not that set.");
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 using var output = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
                 entry.DataStream?.CopyTo(output); // ends at the entry's length, which is bounded above
+                if (output.Length != entry.Length)
+                    throw new EndOfStreamException($"{relative} is cut short");
                 if (files % ReportEvery == 0)
                     progress?.Report(new("unpack", files, limits.Notes));
             }
+            unpacked.CopyTo(Stream.Null); // the checksum of all that was read stands at the very end
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
         {
@@ -50,7 +57,8 @@ static class SafeTar
     static string? PathOf(TarEntry entry, string file)
     {
         if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.Directory))
-            throw new DatasetException($"{file}: \"{Printable(entry.Name)}\" is a {entry.EntryType}; only files and folders are unpacked, the download is not an NSynth set.");
+            throw new DatasetException(
+                $"{file}: \"{Printable(entry.Name)}\" is a {entry.EntryType}; only files and folders are unpacked, this is not an NSynth set.");
         var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
         if (name.EndsWith('/'))
             name = name[..^1];
@@ -58,7 +66,8 @@ static class SafeTar
             return null;
         var parts = name.Split('/');
         if (parts.Length > DeepestPath || !parts.All(IsPlainName))
-            throw new DatasetException($"{file}: \"{Printable(entry.Name)}\" leads out of the folder or is no plain path; the download is not an NSynth set.");
+            throw new DatasetException(
+                $"{file}: \"{Printable(entry.Name)}\" leads out of the folder or is no plain path; the download is not an NSynth set.");
         return parts.Length == 1 && entry.EntryType is TarEntryType.Directory ? null : Path.Combine(parts.Length == 1 ? parts : parts[1..]);
     }
 

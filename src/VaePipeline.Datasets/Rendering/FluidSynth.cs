@@ -40,7 +40,8 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
             var said = complaints.GetAwaiter().GetResult();
             if (process.ExitCode != 0 || !whole || said.Contains("error:", StringComparison.Ordinal))
                 throw new DatasetException(
-                    $"{program} failed on {soundFont}, program {instrument.Program} ({instrument.Title}), exit code {process.ExitCode}: {FirstLine(said)}");
+                    $"{program} failed on {soundFont}, program {instrument.Program} ({instrument.Title}), " +
+                    $"exit code {process.ExitCode}: {FirstLine(said)}");
         }
         finally
         {
@@ -58,7 +59,9 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
         process.WaitForExit();
         complaints.GetAwaiter().GetResult();
         var version = VersionNumber().Match(said);
-        return version.Success ? version.Value : throw new DatasetException($"{program} --version printed no version ({FirstLine(said)}); {Remedy}");
+        return version.Success
+            ? version.Value
+            : throw new DatasetException($"{program} --version printed no version ({FirstLine(said)}); {Remedy}");
     }
 
     /// <summary>Slot 0 is a throw-away note: fluidsynth fades the first one after it starts in, a little unlike all later ones.</summary>
@@ -118,7 +121,8 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
         }
         catch (Win32Exception e)
         {
-            throw new DatasetException($"{program}: cannot be started ({e.NativeErrorCode switch { 2 => "no such program", 13 => "not executable", _ => e.Message }}); {Remedy}", e);
+            var why = e.NativeErrorCode switch { 2 => "no such program", 13 => "not executable", _ => e.Message };
+            throw new DatasetException($"{program}: cannot be started ({why}); {Remedy}", e);
         }
     }
 

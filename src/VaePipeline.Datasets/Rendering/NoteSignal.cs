@@ -19,7 +19,9 @@ static class NoteSignal
     }
 }
 
-/// <summary>Plays keys of one instrument: hands over each key's <see cref="NoteSignal.Samples"/> samples in turn, silent ones too.</summary>
+/// <summary>
+/// Plays keys of one instrument: hands over each key's <see cref="NoteSignal.Samples"/> samples in turn, silent ones too.
+/// </summary>
 delegate void PlayNotes(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellation);
 
 /// <summary>Receives one note; the samples are only valid during the call.</summary>

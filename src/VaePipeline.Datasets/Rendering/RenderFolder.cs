@@ -38,7 +38,9 @@ sealed class RenderFolder : IDisposable
         if (File.Exists(Path.Combine(root, NSynthLayout.ExamplesFile)))
             return there is not null && there.SameRequest(origin) ? true : throw Refused(root, "another set", there);
         var begun = RenderOrigin.TryRead(Path.Combine(root, WorkFolder, BegunFile));
-        return begun is not null && begun.SameRequest(origin) ? false : throw Refused(root, begun is null ? "other files" : "another, unfinished render", begun);
+        return begun is not null && begun.SameRequest(origin)
+            ? false
+            : throw Refused(root, begun is null ? "other files" : "another, unfinished render", begun);
     }
 
     /// <summary>Begins or goes on with a render; only one process at a time may.</summary>
@@ -100,7 +102,9 @@ sealed class RenderFolder : IDisposable
     {
         origin.Write(Path.Combine(_root, RenderOrigin.FileName));
         AtomicFile.Write(Path.Combine(_root, NSynthLayout.ExamplesFile), stream => ExamplesWriter.Write(stream,
-            instruments.SelectMany((pair, index) => pair.Done.Notes.Select(note => (index, pair.Instrument, new NoteKey(note.Pitch, note.Velocity))))));
+            from pair in instruments.Index()
+            from note in pair.Item.Done.Notes
+            select (pair.Index, pair.Item.Instrument, new NoteKey(note.Pitch, note.Velocity))));
         _lock.Dispose();
         Directory.Delete(Work, recursive: true);
     }
@@ -122,14 +126,18 @@ sealed class RenderFolder : IDisposable
         {
             using var stream = File.OpenRead(record);
             var done = JsonSerializer.Deserialize(stream, RenderJson.Default.DoneInstrument);
-            return done is not null && done.Notes.All(note => File.Exists(InAudio(note)) && HashOf(InAudio(note)) == note.Sha256) ? done : null;
+            return done is not null && done.Notes.All(IsWhole) ? done : null;
         }
         catch (JsonException)
         {
             return null; // a record that cannot be read is no record: the instrument is rendered again
         }
 
-        string InAudio(DoneNote note) => Path.Combine(Audio, Path.GetFileName(note.File));
+        bool IsWhole(DoneNote note)
+        {
+            var path = Path.Combine(Audio, Path.GetFileName(note.File));
+            return File.Exists(path) && HashOf(path) == note.Sha256;
+        }
     }
 
     static string HashOf(string path)

@@ -24,7 +24,8 @@ sealed record RenderInstrument(int Program, string Title, string Family, string 
     public int Capacity => (HighPitch - LowPitch + 1) * Velocities.Count;
 
     /// <summary>Gives each (family, source) its own numbers, in the table's order.</summary>
-    public static IReadOnlyList<RenderInstrument> Numbered(IEnumerable<(int Program, string Title, string Family, string Source, int Low, int High)> table)
+    public static IReadOnlyList<RenderInstrument> Numbered(
+        IEnumerable<(int Program, string Title, string Family, string Source, int Low, int High)> table)
     {
         var next = new Dictionary<(string, string), int>();
         var instruments = new List<RenderInstrument>();

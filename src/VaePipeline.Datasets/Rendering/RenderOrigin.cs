@@ -46,7 +46,8 @@ sealed record RenderOrigin
         }
     }
 
-    public void Write(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, RenderJson.Default.RenderOrigin));
+    public void Write(string path) =>
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, RenderJson.Default.RenderOrigin));
 }
 
 /// <summary>An instrument of a rendered set: its NSynth name, and which preset it is.</summary>

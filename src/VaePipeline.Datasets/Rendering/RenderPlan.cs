@@ -2,7 +2,9 @@ using VaePipeline.Datasets.Randomness;
 
 namespace VaePipeline.Datasets.Rendering;
 
-/// <summary>One instrument's share: how many notes, and all it can play in the order drawn (silent ones are replaced by later ones).</summary>
+/// <summary>
+/// One instrument's share: how many notes, and all it can play in the order drawn (silent ones are replaced by later ones).
+/// </summary>
 sealed record InstrumentPlan(RenderInstrument Instrument, int Quota, NoteKey[] Order);
 
 /// <summary>Who plays what, from the seed alone: threads, machines and failures never change it.</summary>
@@ -12,9 +14,11 @@ static class RenderPlan
     {
         var most = instruments.Sum(instrument => instrument.Capacity);
         if (notes > most)
-            throw new DatasetException($"{notes} notes asked for, but {instruments.Count} instruments can play {most} different ones; ask for {most} or fewer.");
+            throw new DatasetException(
+                $"{notes} notes asked for, but {instruments.Count} instruments can play {most} different ones; ask for {most} or fewer.");
         var quotas = Quotas(instruments, notes, seed);
-        return [.. instruments.Select((instrument, i) => new InstrumentPlan(instrument, quotas[i], Draw(instrument, seed))).Where(plan => plan.Quota > 0)];
+        var plans = instruments.Select((instrument, i) => new InstrumentPlan(instrument, quotas[i], Draw(instrument, seed)));
+        return [.. plans.Where(plan => plan.Quota > 0)];
     }
 
     /// <summary>An even share each; what one cannot play goes to the others, and who gets the odd note is drawn.</summary>
@@ -40,8 +44,9 @@ static class RenderPlan
     static NoteKey[] Draw(RenderInstrument instrument, int seed)
     {
         var keys = new NoteKey[instrument.Capacity];
+        var velocities = RenderInstrument.Velocities;
         for (var i = 0; i < keys.Length; i++)
-            keys[i] = new(instrument.LowPitch + i / RenderInstrument.Velocities.Count, RenderInstrument.Velocities[i % RenderInstrument.Velocities.Count]);
+            keys[i] = new(instrument.LowPitch + i / velocities.Count, velocities[i % velocities.Count]);
         new Xoshiro256(seed, instrument.Program).Shuffle<NoteKey>(keys);
         return keys;
     }

@@ -29,7 +29,8 @@ public sealed record RenderRequest
         if (Notes < 1)
             throw new ArgumentOutOfRangeException(nameof(Notes), FormattableString.Invariant($"Notes is {Notes}; ask for 1 or more."));
         if (Threads is < 0 or > 256)
-            throw new ArgumentOutOfRangeException(nameof(Threads), FormattableString.Invariant($"Threads is {Threads}; allowed: 0 (one a core) to 256."));
+            throw new ArgumentOutOfRangeException(
+                nameof(Threads), FormattableString.Invariant($"Threads is {Threads}; allowed: 0 (one a core) to 256."));
         return this;
     }
 

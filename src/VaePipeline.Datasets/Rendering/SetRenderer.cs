@@ -1,6 +1,8 @@
 namespace VaePipeline.Datasets.Rendering;
 
-/// <summary>Renders a plan into a folder, several instruments at a time; what differs between synthesizers is only <see cref="PlayNotes"/>.</summary>
+/// <summary>
+/// Renders a plan into a folder, several instruments at a time; what differs between synthesizers is only <see cref="PlayNotes"/>.
+/// </summary>
 static class SetRenderer
 {
     public static RenderResult Render(
@@ -33,13 +35,14 @@ static class SetRenderer
 
         var made = plans.Select((plan, i) => (plan.Instrument, done[i])).Where(pair => pair.Item2.Notes.Length > 0).ToArray();
         if (made.Length == 0)
-            throw new DatasetException($"{request.SoundFont ?? root}: all {done.Sum(one => one.Silent)} notes that were tried are silent; use another SoundFont.");
+            throw new DatasetException(
+                $"{request.SoundFont ?? root}: all {done.Sum(one => one.Silent)} notes that were tried are silent; use another SoundFont.");
         var finished = origin with
         {
             Notes = done.Sum(one => one.Notes.Length),
             SilentLeftOut = done.Sum(one => one.Silent),
-            Instruments = [.. plans.Select((plan, i) => new OriginInstrument(
-                plan.Instrument.Name, plan.Instrument.Program, plan.Instrument.Title, presetOf(plan.Instrument), done[i].Notes.Length, done[i].Silent))],
+            Instruments = [.. plans.Select(plan => plan.Instrument).Zip(done, (instrument, did) => new OriginInstrument(
+                instrument.Name, instrument.Program, instrument.Title, presetOf(instrument), did.Notes.Length, did.Silent))],
         };
         folder.Finish(finished, made);
         return new(root, finished.Notes.Value, made.Length, finished.SilentLeftOut.Value, missing, AlreadyThere: false);
@@ -54,7 +57,8 @@ static class SetRenderer
         if (errors.OfType<DatasetException>().FirstOrDefault() is { } known)
             return new DatasetException(known.Message, all);
         if (errors.FirstOrDefault(e => e is IOException or UnauthorizedAccessException) is { } disk)
-            return new DatasetException($"{root}: cannot be written ({disk.Message}); make room or choose another folder, then run the same command to go on.", all);
+            return new DatasetException(
+                $"{root}: cannot be written ({disk.Message}); make room or choose another folder, then run the same command to go on.", all);
         return all;
     }
 }

@@ -4,11 +4,16 @@ using System.Text;
 
 namespace VaePipeline.Datasets.Rendering;
 
-/// <summary>What must be known of a SoundFont before it is played: that it is one, which programs of bank 0 it has, and its SHA-256.</summary>
+/// <summary>
+/// What must be known of a SoundFont before it is played: that it is one, which programs of bank 0 it has, and its SHA-256.
+/// </summary>
 /// <param name="Path">The absolute path.</param>
 /// <param name="Presets">Names of the presets of bank 0 by program. fluidsynth would play a missing one as a piano.</param>
 sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Presets)
 {
+    const string Remedy =
+        "give a General MIDI .sf2 (apt-get install fluid-soundfont-gm puts one at /usr/share/sounds/sf2/FluidR3_GM.sf2).";
+
     const int PresetRecord = 38;
     const int MostPresetBytes = 16 * 1024 * 1024;
 
@@ -16,10 +21,10 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
     public static SoundFontFile Open(string? path)
     {
         if (string.IsNullOrWhiteSpace(path))
-            throw new DatasetException("No SoundFont given; pass a General MIDI .sf2, such as /usr/share/sounds/sf2/FluidR3_GM.sf2 (apt-get install fluid-soundfont-gm).");
+            throw new DatasetException($"No SoundFont given; {Remedy}");
         var full = System.IO.Path.GetFullPath(path);
         if (!File.Exists(full))
-            throw new DatasetException($"{path}: no such SoundFont; give a General MIDI .sf2 (apt-get install fluid-soundfont-gm puts one at /usr/share/sounds/sf2/FluidR3_GM.sf2).");
+            throw new DatasetException($"{path}: no such SoundFont; {Remedy}");
         try
         {
             using var file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -27,7 +32,8 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException($"{path}: cannot be read as a SoundFont ({e.Message}); check the file, or install fluid-soundfont-gm again.", e);
+            throw new DatasetException(
+                $"{path}: cannot be read as a SoundFont ({e.Message}); check the file, or install fluid-soundfont-gm again.", e);
         }
     }
 
@@ -40,7 +46,9 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
     static Dictionary<int, string> ReadPresets(FileStream file, string path)
     {
         Span<byte> header = stackalloc byte[12];
-        if (file.ReadAtLeast(header, 12, throwOnEndOfStream: false) < 12 || !header[..4].SequenceEqual("RIFF"u8) || !header[8..].SequenceEqual("sfbk"u8))
+        var isSoundFont = file.ReadAtLeast(header, 12, throwOnEndOfStream: false) == 12
+            && header.StartsWith("RIFF"u8) && header.EndsWith("sfbk"u8);
+        if (!isSoundFont)
             throw new DatasetException($"{path}: not a SoundFont (it does not begin with RIFF ... sfbk); give a General MIDI .sf2.");
         var list = Find(file, file.Length, "LIST"u8, "pdta"u8);
         var presets = list >= 0 ? Find(file, file.Position + list, "phdr"u8, []) : -1;
@@ -50,12 +58,18 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
         file.ReadExactly(bytes);
         var found = new Dictionary<int, string>();
         for (var at = 0; at + 2 * PresetRecord <= bytes.Length; at += PresetRecord) // the last record only ends the list
-            if (BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 22)) == 0)
-                found[BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 20))] = Encoding.Latin1.GetString(bytes, at, 20).TrimEnd('\0', ' ');
+        {
+            var program = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 20));
+            var bank = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 22));
+            if (bank == 0)
+                found[program] = Encoding.Latin1.GetString(bytes, at, 20).TrimEnd('\0', ' ');
+        }
         return found;
     }
 
-    /// <summary>Moves to the content of a chunk and returns its length, or -1; a length that goes beyond the end is never believed.</summary>
+    /// <summary>
+    /// Moves to the content of a chunk and returns its length, or -1; a length that goes beyond the end is never believed.
+    /// </summary>
     static long Find(FileStream file, long end, ReadOnlySpan<byte> id, ReadOnlySpan<byte> kind)
     {
         Span<byte> chunk = stackalloc byte[8];

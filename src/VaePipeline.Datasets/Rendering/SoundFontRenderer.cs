@@ -4,21 +4,26 @@ namespace VaePipeline.Datasets.Rendering;
 public static class SoundFontRenderer
 {
     /// <summary>
-    /// Renders <see cref="RenderRequest.Notes"/> different notes (16 kHz mono, 4 s, held for 3 s) of the General MIDI instruments that have a
-    /// place among NSynth's families, reverb and chorus off. Notes without sound are replaced by further draws. The same SoundFont, seed and
-    /// number of notes give the same bytes, whatever the threads. A stopped render goes on when it is asked for again.
+    /// Renders <see cref="RenderRequest.Notes"/> different notes (16 kHz mono, 4 s, held for 3 s) of the General MIDI instruments that have
+    /// a place among NSynth's families, reverb and chorus off. Notes without sound are replaced by further draws. The same SoundFont, seed
+    /// and number of notes give the same bytes, whatever the threads. A stopped render goes on when it is asked for again.
     /// </summary>
-    /// <exception cref="DatasetException">SoundFont or fluidsynth is missing or fails, the folder holds something else, or the disk is full.</exception>
+    /// <exception cref="DatasetException">
+    /// SoundFont or fluidsynth is missing or fails, the folder holds something else, or the disk is full.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The request has a value out of its range.</exception>
     /// <exception cref="OperationCanceledException">The render was cancelled; what is done is kept for the next run.</exception>
-    public static RenderResult Render(RenderRequest request, IProgress<RenderProgress>? progress = null, CancellationToken cancellation = default)
+    public static RenderResult Render(
+        RenderRequest request, IProgress<RenderProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validated();
         var soundFont = SoundFontFile.Open(request.SoundFont);
         var instruments = GeneralMidi.Instruments.Where(instrument => soundFont.Presets.ContainsKey(instrument.Program)).ToArray();
+        var missing = GeneralMidi.Instruments.Except(instruments).Select(instrument => instrument.Program).ToArray();
         if (instruments.Length == 0)
-            throw new DatasetException($"{request.SoundFont}: has none of the {GeneralMidi.Instruments.Count} General MIDI instruments in bank 0; give a General MIDI SoundFont.");
+            throw new DatasetException(
+                $"{request.SoundFont}: has none of the {GeneralMidi.Instruments.Count} instruments in bank 0; give a General MIDI SoundFont.");
         FluidSynth Synthesizer(string work) => new(request.FluidSynth, soundFont.Path, work);
         var origin = new RenderOrigin
         {
@@ -28,9 +33,10 @@ public static class SoundFontRenderer
             SoundFontSha256 = soundFont.Sha256(),
             Seed = request.Seed,
             NotesRequested = request.Notes,
-            MissingPrograms = [.. GeneralMidi.Instruments.Where(instrument => !soundFont.Presets.ContainsKey(instrument.Program)).Select(instrument => instrument.Program)],
+            MissingPrograms = missing,
         };
         return SetRenderer.Render(
-            request, origin, instruments, work => Synthesizer(work).Play, instrument => soundFont.Presets[instrument.Program], progress, cancellation);
+            request, origin, instruments, work => Synthesizer(work).Play, instrument => soundFont.Presets[instrument.Program],
+            progress, cancellation);
     }
 }

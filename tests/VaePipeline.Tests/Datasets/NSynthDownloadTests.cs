@@ -1,0 +1,284 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using VaePipeline.Audio;
+using VaePipeline.Datasets;
+using VaePipeline.Datasets.NSynth;
+
+namespace VaePipeline.Tests.Datasets;
+
+public sealed class NSynthDownloadTests : IDisposable
+{
+    const int Notes = 5;
+
+    readonly TemporaryFolder _folder = new();
+
+    static readonly byte[] Archive = Packed(Notes);
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    string Set => _folder["nsynth-mini"];
+
+    string Partial => Set + ".tar.gz.partial";
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_set_is_fetched_counted_and_loaded()
+    {
+        using var server = new ArchiveServer(Archive);
+        var steps = new List<DownloadProgress>();
+        var set = await FetchAsync(server, progress: new Now(steps.Add));
+        Assert.Equal((Set, Notes), (set.Root, set.Notes.Count));
+        Assert.Equal(("guitar", 60), (set.Notes[0].Family, set.Notes[0].Pitch));
+        Assert.Equal(8, AudioFile.Read(set.Notes[0].Path).Samples.Length);
+        Assert.Equal(new("download", Archive.Length, Archive.Length), steps.Last(step => step.Step == "download"));
+        OnlyTheSetIsLeft();
+
+        // a second time nothing is asked of the server
+        await FetchAsync(server);
+        Assert.Single(server.Ranges);
+    }
+
+    [Fact]
+    public async Task A_cut_download_goes_on_where_it_was()
+    {
+        using var server = new ArchiveServer(Archive) { BreaksAfter = request => request < 3 ? 100 : null };
+        var set = await FetchAsync(server);
+        Assert.Equal(Notes, set.Notes.Count);
+        Assert.Equal(["", "bytes=100-", "bytes=200-", "bytes=300-"], server.Ranges);
+        OnlyTheSetIsLeft();
+    }
+
+    [Fact]
+    public async Task A_later_run_goes_on_too()
+    {
+        using var server = new ArchiveServer(Archive) { BreaksAfter = request => request == 0 ? 150 : 0 };
+        var error = await Assert.ThrowsAsync<DatasetException>(() => FetchAsync(server, retries: 1));
+        Assert.Contains("go on", error.Message, StringComparison.Ordinal);
+        Assert.Equal(150, new FileInfo(Partial).Length);
+
+        server.BreaksAfter = _ => null;
+        await FetchAsync(server);
+        Assert.Equal("bytes=150-", server.Ranges[^1]);
+        OnlyTheSetIsLeft();
+    }
+
+    [Fact]
+    public async Task A_server_without_ranges_starts_again()
+    {
+        using var server = new ArchiveServer(Archive) { KnowsRanges = false, BreaksAfter = request => request == 0 ? 200 : null };
+        Assert.Equal(Notes, (await FetchAsync(server)).Notes.Count);
+        Assert.Equal(["", "bytes=200-"], server.Ranges);
+    }
+
+    [Fact]
+    public async Task A_file_that_changed_meanwhile_starts_again()
+    {
+        using var server = new ArchiveServer(new byte[5000]) { BreaksAfter = _ => 200 };
+        await Assert.ThrowsAsync<DatasetException>(() => FetchAsync(server, retries: 0, tries: 1));
+        (server.Content, server.ETag, server.BreaksAfter) = (Archive, "\"two\"", _ => null);
+        Assert.Equal(Notes, (await FetchAsync(server)).Notes.Count);
+    }
+
+    [Fact]
+    public async Task Partial_bytes_of_unknown_origin_are_not_trusted()
+    {
+        File.WriteAllBytes(Partial, new byte[300]);
+        using var server = new ArchiveServer(Archive);
+        Assert.Equal(Notes, (await FetchAsync(server)).Notes.Count);
+        Assert.Equal([""], server.Ranges);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_no_length_is_fine()
+    {
+        using var server = new ArchiveServer(Archive) { SaysLength = false };
+        Assert.Equal(Notes, (await FetchAsync(server)).Notes.Count);
+    }
+
+    [Fact]
+    public async Task Passing_trouble_is_tried_again()
+    {
+        using var server = new ArchiveServer(Archive) { Fails = request => request < 2 ? 503 : null };
+        Assert.Equal(Notes, (await FetchAsync(server)).Notes.Count);
+        Assert.Equal(3, server.Ranges.Count);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(403)]
+    [InlineData(410)]
+    public async Task What_is_not_there_is_said_at_once(int status)
+    {
+        using var server = new ArchiveServer(Archive) { Fails = _ => status };
+        var error = await Assert.ThrowsAsync<DatasetException>(() => FetchAsync(server));
+        Assert.Contains($"answered {status}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--url", error.Message, StringComparison.Ordinal);
+        Assert.Single(server.Ranges);
+    }
+
+    [Fact]
+    public async Task Nobody_listening_is_said_after_the_retries()
+    {
+        Uri url;
+        using (var server = new ArchiveServer(Archive))
+            url = server.Url;
+        var archive = new NSynthArchive("nsynth-mini", url, Notes);
+        var error = await Assert.ThrowsAsync<DatasetException>(() => NSynthDownload.FetchAsync(archive, Set, Quick(2), null, Cancellation));
+        Assert.Contains("3 tries", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancelling_keeps_what_has_come()
+    {
+        using var server = new ArchiveServer(Archive) { BreaksAfter = request => request == 0 ? 250 : 0 };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var archive = new NSynthArchive("nsynth-mini", server.Url, Notes);
+        var patient = new NSynthDownloadOptions { RetryDelay = TimeSpan.FromMinutes(5) };
+        var fetch = NSynthDownload.FetchAsync(archive, Set, patient, new Now(_ => stop.CancelAfter(100)), stop.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetch);
+        Assert.Equal(250, new FileInfo(Partial).Length);
+        Assert.False(Directory.Exists(Set));
+    }
+
+    [Fact]
+    public async Task A_damaged_archive_is_removed_and_said()
+    {
+        foreach (var damaged in new[] { Archive[..(Archive.Length / 2)], Flipped(Archive, Archive.Length / 2), new byte[4000], Encoding.ASCII.GetBytes("<html>Sign in to this network</html>") })
+        {
+            using var server = new ArchiveServer(damaged);
+            var error = await Assert.ThrowsAsync<DatasetException>(() => FetchAsync(server));
+            Assert.Contains("removed", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error.Message);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+        }
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    public async Task Another_number_of_notes_is_another_set(int notes)
+    {
+        using var server = new ArchiveServer(Packed(notes));
+        var error = await Assert.ThrowsAsync<DatasetException>(() => FetchAsync(server));
+        Assert.Contains($"{notes} notes named", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("../../evil.txt")]
+    [InlineData("nsynth-mini/../../evil.txt")]
+    [InlineData("/tmp/evil.txt")]
+    [InlineData("nsynth-mini//evil.txt")]
+    [InlineData("nsynth-mini/audio/..")]
+    [InlineData("nsynth-mini/a\\..\\evil.txt")]
+    public async Task No_entry_leaves_the_folder(string name)
+    {
+        using var server = new ArchiveServer(Packed(Notes, new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream([1]) }));
+        var error = await Assert.ThrowsAsync<DatasetException>(() => FetchAsync(server));
+        Assert.Contains("leads out of the folder", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData(TarEntryType.SymbolicLink)]
+    [InlineData(TarEntryType.HardLink)]
+    [InlineData(TarEntryType.Fifo)]
+    public async Task Links_and_devices_are_refused(TarEntryType type)
+    {
+        var entry = new PaxTarEntry(type, "nsynth-mini/audio/link.wav");
+        if (type is not TarEntryType.Fifo)
+            entry.LinkName = "/etc/passwd";
+        using var server = new ArchiveServer(Packed(Notes, entry));
+        var error = await Assert.ThrowsAsync<DatasetException>(() => FetchAsync(server));
+        Assert.Contains(type.ToString(), error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_file_too_large_for_the_set_is_refused()
+    {
+        using var server = new ArchiveServer(Packed(Notes, new PaxTarEntry(TarEntryType.RegularFile, "nsynth-mini/big") { DataStream = new MemoryStream(new byte[3000]) }));
+        var archive = new NSynthArchive("nsynth-mini", server.Url, Notes) { LargestFile = 2_000 };
+        var error = await Assert.ThrowsAsync<DatasetException>(() => NSynthDownload.FetchAsync(archive, Set, Quick(0), null, Cancellation));
+        Assert.Contains("larger", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_with_something_else_in_it_is_refused()
+    {
+        Directory.CreateDirectory(Set);
+        File.WriteAllText(Path.Combine(Set, "thesis.txt"), "mine");
+        using var server = new ArchiveServer(Archive);
+        await Assert.ThrowsAsync<DatasetException>(() => FetchAsync(server));
+        Assert.Empty(server.Ranges);
+        Assert.Single(Directory.EnumerateFileSystemEntries(Set));
+    }
+
+    [Fact]
+    public async Task Unknown_sets_name_the_known()
+    {
+        var error = await Assert.ThrowsAsync<DatasetException>(() => NSynthDownload.FetchAsync("nsynth-vaild", Set, cancellation: Cancellation));
+        Assert.Contains("nsynth-train, nsynth-valid, nsynth-test", error.Message, StringComparison.Ordinal);
+        Assert.Equal(12_678, NSynthArchive.Find("nsynth-valid").Notes);
+    }
+
+    Task<NoteSet> FetchAsync(ArchiveServer server, int retries = 3, IProgress<DownloadProgress>? progress = null, int tries = 0)
+    {
+        // a number of tries is a server that brings something each time and never enough: then the caller's patience ends it
+        if (tries > 0)
+            server.Fails = request => request >= tries ? 503 : null;
+        var fetch = NSynthDownload.FetchAsync(new NSynthArchive("nsynth-mini", server.Url, Notes), Set, Quick(retries), progress, Cancellation);
+        return tries == 0 ? fetch : fetch.ContinueWith(done =>
+        {
+            server.Fails = _ => null;
+            return done;
+        }, Cancellation, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Unwrap();
+    }
+
+    void OnlyTheSetIsLeft() => Assert.Equal([Set], Directory.EnumerateFileSystemEntries(_folder.Path));
+
+    static NSynthDownloadOptions Quick(int retries) => new() { Retries = retries, RetryDelay = TimeSpan.FromMilliseconds(1) };
+
+    static byte[] Flipped(byte[] bytes, int at)
+    {
+        var copy = bytes.ToArray();
+        copy[at] ^= 0xFF;
+        return copy;
+    }
+
+    /// <summary>An archive of the published layout, with more entries at its end if given.</summary>
+    static byte[] Packed(int notes, params TarEntry[] more)
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new GZipStream(packed, CompressionLevel.NoCompression, leaveOpen: true))
+        using (var tar = new TarWriter(zip, TarEntryFormat.Pax))
+        {
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "nsynth-mini/"));
+            var names = Enumerable.Range(0, notes).Select(i => $"guitar_acoustic_000-{60 + i:000}-100").ToArray();
+            Add("nsynth-mini/examples.json", Encoding.UTF8.GetBytes(
+                "{" + string.Join(",", names.Select((name, i) => $"\"{name}\":{{\"note_str\":\"{name}\",\"instrument_family_str\":\"guitar\",\"pitch\":{60 + i}}}")) + "}"));
+            foreach (var name in names)
+                Add($"nsynth-mini/audio/{name}.wav", Wav());
+            foreach (var entry in more)
+                tar.WriteEntry(entry);
+
+            void Add(string name, byte[] content) =>
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+        }
+        return packed.ToArray();
+    }
+
+    static byte[] Wav()
+    {
+        using var folder = new TemporaryFolder();
+        WavFile.Write(folder["x.wav"], [0, 0.5f, 0, -0.5f, 0, 0.5f, 0, -0.5f], 16_000, atomic: false);
+        return File.ReadAllBytes(folder["x.wav"]);
+    }
+
+    sealed class Now(Action<DownloadProgress> tell) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value) => tell(value);
+    }
+}

@@ -1,0 +1,87 @@
+using FsCheck;
+using FsCheck.Fluent;
+using VaePipeline.Datasets;
+using VaePipeline.Datasets.Randomness;
+
+namespace VaePipeline.Tests.Datasets;
+
+public class SplitTests
+{
+    /// <summary>The first outputs for seed 0 in the reference implementation, seeded through splitmix64.</summary>
+    [Fact]
+    public void The_generator_is_xoshiro256_star_star()
+    {
+        var generator = new Xoshiro256(0);
+        foreach (var expected in new ulong[] { 11091344671253066420, 13793997310169335082, 1900383378846508768, 7684712102626143532 })
+            Assert.Equal(expected, generator.Next());
+    }
+
+    /// <summary>Committed once: a split must never change under anybody's experiments.</summary>
+    [Fact]
+    public void A_split_is_the_same_for_ever()
+    {
+        var (train, validation) = Split.Random(20, 0.25, 7);
+        Assert.Equal(KnownValidation, validation);
+        Assert.Equal(Enumerable.Range(0, 20).Except(KnownValidation), train);
+    }
+
+    static readonly int[] KnownValidation = [3, 9, 10, 11, 19];
+
+    [Theory]
+    [InlineData(12_678, 0.1, 1_267)]
+    [InlineData(12_600, 0.1, 1_260)]
+    [InlineData(100, 0.29, 29)]
+    [InlineData(9, 0.1, 0)]
+    [InlineData(0, 0.5, 0)]
+    [InlineData(5, 0, 0)]
+    public void The_validation_part_is_rounded_down(int count, double fraction, int expected) =>
+        Assert.Equal(expected, Split.Random(count, fraction, 1).Validation.Length);
+
+    [Fact]
+    public void Every_note_is_on_exactly_one_side() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), ArbMap.Default.ArbFor<NonNegativeInt>(), (seed, count) =>
+        {
+            var (train, validation) = Split.Random(count.Get, 0.3, seed);
+            return train.Concat(validation).Order().SequenceEqual(Enumerable.Range(0, count.Get)) && train.SequenceEqual(train.Order());
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Seeds_differ_and_every_index_has_its_chance()
+    {
+        var chosen = new int[50];
+        for (var seed = 0; seed < 2_000; seed++)
+            foreach (var i in Split.Random(50, 0.2, seed).Validation)
+                chosen[i]++;
+        // 400 expected, deviation 18
+        Assert.All(chosen, times => Assert.InRange(times, 300, 500));
+    }
+
+    [Fact]
+    public void Groups_are_never_torn()
+    {
+        string?[] groups = [.. Enumerable.Range(0, 600).Select(i => i % 10 == 9 ? null : $"g{i * 7 % 23}")];
+        var (train, validation) = Split.ByGroup(groups, 0.2, 3);
+        Assert.Equal(Enumerable.Range(0, 600), train.Concat(validation).Order());
+        Assert.Empty(train.Select(i => groups[i]).Intersect(validation.Select(i => groups[i])));
+        Assert.InRange(validation.Length, 120, 120 + 30);
+        Assert.DoesNotContain(validation, i => groups[i] is null);
+        Assert.Equal(validation, Split.ByGroup(groups, 0.2, 3).Validation);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    public void A_fraction_out_of_range_is_refused(double fraction) =>
+        Assert.Contains("0 to below 1", Assert.Throws<ArgumentOutOfRangeException>(() => Split.Random(10, fraction, 1)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Draws_below_a_limit_are_even()
+    {
+        var generator = new Xoshiro256(5);
+        var counts = new int[7];
+        for (var i = 0; i < 70_000; i++)
+            counts[generator.Below(7)]++;
+        Assert.All(counts, count => Assert.InRange(count, 9_600, 10_400));
+    }
+}

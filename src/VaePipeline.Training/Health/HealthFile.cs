@@ -21,6 +21,7 @@ static class HealthFile
             json.WriteNumber("informative_units", report.Health.InformativeUnits);
             json.WriteNumber("error_of_mean", report.ErrorOfMean);
             json.WriteNumber("error_pca", report.Peers.Pca);
+            json.WriteNumber("error_first_component", report.Peers.FirstComponent);
             json.WriteNumber("error_mean_predictor", report.Peers.Mean);
             WriteList(json, "kl_per_unit", report.Health.KlPerUnit);
             WriteList(json, "mu_variance_per_unit", report.Health.MuVariancePerUnit);

@@ -40,17 +40,22 @@ sealed class PrincipalComponents
         return new(mean, PrincipalAxes(basis, projected, Math.Min(components, basis.Length)));
     }
 
-    /// <summary>Mean squared errors of the mean and of the projection onto the components.</summary>
-    public (double Mean, double Projection) Errors(TrainingExamples examples, int[] rows, CancellationToken cancel)
+    /// <summary>Mean squared errors of projections onto none (the mean), one, two, ... and all components.</summary>
+    public double[] Errors(TrainingExamples examples, int[] rows, CancellationToken cancel)
     {
-        var (mean, projection) = (new double[rows.Length], new double[rows.Length]);
+        var perRow = new double[rows.Length][];
         Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancel }, i =>
         {
             var centred = Centred(examples.LogMel(rows[i]), _mean, new float[_mean.Length]);
-            mean[i] = Dot(centred, centred);
-            projection[i] = mean[i] - _axes.Sum(axis => { var length = (double)Dot(centred, axis); return length * length; });
+            var left = perRow[i] = new double[Count + 1];
+            left[0] = Dot(centred, centred);
+            for (var c = 0; c < Count; c++)
+            {
+                var length = (double)Dot(centred, _axes[c]);
+                left[c + 1] = left[c] - length * length;
+            }
         });
-        return (mean.Sum() / rows.Length / _mean.Length, projection.Sum() / rows.Length / _mean.Length);
+        return [.. Enumerable.Range(0, Count + 1).Select(c => perRow.Sum(left => left[c]) / rows.Length / _mean.Length)];
     }
 
     static float[] MeanOf(TrainingExamples examples, int[] rows)

@@ -5,13 +5,13 @@ namespace VaePipeline.Training.Health;
 /// <summary>Whether a latent space is worth using.</summary>
 public enum SpaceState
 {
-    /// <summary>At least half of the units are in use, and the decoder uses them.</summary>
+    /// <summary>At least half of the units are in use (active, and carrying more than 0.1 nat), and the decoder uses them.</summary>
     Healthy,
 
     /// <summary>Fewer than half of the units are in use.</summary>
     PartlyCollapsed,
 
-    /// <summary>Fewer than one unit in eight is in use, or the decoder does hardly better than predicting the mean.</summary>
+    /// <summary>Fewer than one unit in eight is in use, or the reconstruction is worse than that of a single principal component.</summary>
     Collapsed,
 }
 
@@ -27,9 +27,10 @@ public sealed record SpaceVerdict(SpaceState State, string Reason)
     /// <param name="pipeline">The settings, of which the reason names one.</param>
     public static SpaceVerdict Of(LatentHealth health, double error, UntrainedPeers peers, Pipeline pipeline)
     {
-        var found = FormattableString.Invariant($"{health.ActiveUnits} of {health.Units} units are active and the error is {error:0.0000} (PCA-{peers.Components} {peers.Pca:0.0000}, predicting the mean {peers.Mean:0.0000})");
-        var state = health.ActiveUnits * 8 < health.Units || error > 0.9 * peers.Mean ? SpaceState.Collapsed
-            : health.ActiveUnits * 2 < health.Units ? SpaceState.PartlyCollapsed
+        var found = FormattableString.Invariant($"{health.ActiveUnits} of {health.Units} units are active, {health.InformativeUnits} carry more than 0.1 nat, and the error is {error:0.0000} (PCA with {peers.Components} components {peers.Pca:0.0000}, with one {peers.FirstComponent:0.0000}, predicting the mean {peers.Mean:0.0000})");
+        var inUse = Math.Min(health.ActiveUnits, health.InformativeUnits);
+        var state = inUse * 8 < health.Units || error > peers.FirstComponent ? SpaceState.Collapsed
+            : inUse * 2 < health.Units ? SpaceState.PartlyCollapsed
             : SpaceState.Healthy;
         return new(state, state == SpaceState.Healthy ? $"{found}." : $"{found}: {Remedy(peers, pipeline)}.");
     }

@@ -20,7 +20,7 @@ public class LatentHealthTests
         Assert.Equal(Math.Sqrt(1.0 / 6), health.LogvarDeviation, 6);
     }
 
-    static readonly UntrainedPeers Peers = new(Mean: 0.237, Pca: 0.022, Components: 32);
+    static readonly UntrainedPeers Peers = new(Mean: 0.237, FirstComponent: 0.143, Pca: 0.022, Components: 32);
 
     static Pipeline Pipeline(double betaMax) => new() { Name = "n", Dataset = new() { Path = "d" }, Loss = new() { BetaMax = betaMax } };
 
@@ -43,7 +43,7 @@ public class LatentHealthTests
     [InlineData(4, 0.02, SpaceState.PartlyCollapsed)]
     [InlineData(3, 0.02, SpaceState.Collapsed)]
     [InlineData(0, 0.02, SpaceState.Collapsed)]
-    [InlineData(32, 0.23, SpaceState.Collapsed)] // units move, but the decoder does not listen
+    [InlineData(32, 0.15, SpaceState.Collapsed)] // units move, but the decoder does not listen
     public void TheVerdictFollowsUnitsAndError(int alive, double error, SpaceState state)
     {
         var verdict = SpaceVerdict.Of(Space(alive), error, Peers, Pipeline(2));
@@ -52,10 +52,21 @@ public class LatentHealthTests
     }
 
     [Fact]
+    public void UnitsThatMoveButCarryNothingAreNotInUse()
+    {
+        // mu varies by a little over 0.01: active by the usual definition, and worth 0.006 nat
+        var (mu, random) = (new float[32 * 200], new Philox(0, RandomStream.Shuffle, 0));
+        random.FillNormal(mu);
+        var health = LatentHealth.Measure([.. mu.Select(m => 0.12f * m)], new float[mu.Length], 32);
+        Assert.Equal((32, 0), (health.ActiveUnits, health.InformativeUnits));
+        Assert.Equal(SpaceState.Collapsed, SpaceVerdict.Of(health, 0.02, Peers, Pipeline(2)).State);
+    }
+
+    [Fact]
     public void TheReasonNamesTheSettingThatWouldChangeIt()
     {
         // the log's settings: beta 2 beside a mean over 10,240 bins, where 2 * 0.022 / 10240 = 4.3e-6 would be the evidence lower bound's
-        var crushed = SpaceVerdict.Of(Space(1), 0.17, Peers, Pipeline(2)).Reason;
+        var crushed = SpaceVerdict.Of(Space(1), 0.174, Peers, Pipeline(2)).Reason;
         Assert.Contains("lower it towards 4.3e-6", crushed, StringComparison.Ordinal);
         Assert.Contains("loss.beta_max 2 weighs", crushed, StringComparison.Ordinal);
         var young = SpaceVerdict.Of(Space(1), 0.17, Peers, Pipeline(4e-6)).Reason;

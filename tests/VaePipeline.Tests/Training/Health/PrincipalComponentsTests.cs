@@ -29,8 +29,10 @@ public class PrincipalComponentsTests
             error += left.DotProduct(left);
         }
         var count = held.Length * examples.Features.Size;
-        Assert.Equal(meanError / count, ours.Mean, 1e-6);
-        Assert.Equal(error / count, ours.Projection, 0.01 * error / count);
+        Assert.Equal(meanError / count, ours[0], 1e-6);
+        Assert.Equal(Math.Min(components, rows - 1) + 1, ours.Length);
+        Assert.Equal(ours.OrderDescending(), ours);
+        Assert.Equal(error / count, ours[^1], 0.01 * error / count);
     }
 
     [Fact]

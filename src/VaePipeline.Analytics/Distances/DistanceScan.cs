@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace VaePipeline.Analytics.Distances;
 
 /// <summary>Measures queries against all rows, in parallel, and hands each query's distances to a visitor.</summary>
@@ -17,10 +15,8 @@ static class DistanceScan
     {
         var blocks = (queries.Length + PackedRows.QueryRows - 1) / PackedRows.QueryRows;
         var done = 0;
-        // Parallel.For changes workers now and then; the next one takes over the buffers of the last.
-        var idle = new ConcurrentBag<(float[] Distances, TScratch Scratch)>();
         Parallel.For(0, blocks, new() { CancellationToken = cancellationToken },
-            () => idle.TryTake(out var buffers) ? buffers : (Distances: new float[PackedRows.QueryRows * rows.PaddedCount], Scratch: createScratch()),
+            () => (Distances: new float[PackedRows.QueryRows * rows.PaddedCount], Scratch: createScratch()),
             (block, _, local) =>
             {
                 var first = block * PackedRows.QueryRows;
@@ -31,6 +27,6 @@ static class DistanceScan
                 progress?.Report((Interlocked.Add(ref done, count), queries.Length));
                 return local;
             },
-            idle.Add);
+            _ => { });
     }
 }

@@ -24,8 +24,12 @@ public static class TensorExtensionMethods
 
     public static Parameter AsParameter(this Tensor tensor) => new(tensor);
 
-    public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false) where T : struct =>
-        FromValues<T>(rawArray, dimensions, null, requires_grad);
+    public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false)
+    {
+        var row = from_array(rawArray, null, requires_grad: false);
+        using (row)
+            return row.reshape(dimensions).requires_grad_(requires_grad);
+    }
 
     /// <summary>Writes type, shape and values, in the real library's format.</summary>
     public static void Save(this Tensor tensor, BinaryWriter writer)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace VaePipeline.Analytics.Distances;
 
 /// <summary>Measures queries against all rows, in parallel, and hands each query's distances to a visitor.</summary>
@@ -15,8 +17,10 @@ static class DistanceScan
     {
         var blocks = (queries.Length + PackedRows.QueryRows - 1) / PackedRows.QueryRows;
         var done = 0;
+        // Parallel.For changes workers now and then; the next one takes over the buffers of the last.
+        var idle = new ConcurrentBag<(float[] Distances, TScratch Scratch)>();
         Parallel.For(0, blocks, new() { CancellationToken = cancellationToken },
-            () => (Distances: new float[PackedRows.QueryRows * rows.PaddedCount], Scratch: createScratch()),
+            () => idle.TryTake(out var buffers) ? buffers : (Distances: new float[PackedRows.QueryRows * rows.PaddedCount], Scratch: createScratch()),
             (block, _, local) =>
             {
                 var first = block * PackedRows.QueryRows;
@@ -27,6 +31,6 @@ static class DistanceScan
                 progress?.Report((Interlocked.Add(ref done, count), queries.Length));
                 return local;
             },
-            _ => { });
+            idle.Add);
     }
 }

@@ -24,7 +24,6 @@ public sealed record RetrievalScore(string Label, bool AtAnotherPitch, Estimate 
 static class LabelRetrieval
 {
     const string PitchColumn = "pitch";
-    const int Unknown = -1;
 
     sealed record Question(TextColumn Label, bool AtAnotherPitch, double[] Nearest, double[] Precision, double[] Chance);
 
@@ -48,8 +47,8 @@ static class LabelRetrieval
             return [];
         var affordable = (int)Math.Min(rows.Count, Math.Max(1, (long)exactRows * exactRows / rows.Count));
         var queries = new SeededRandom((ulong)seed).Sample(rows.Count, affordable);
-        var pitches = PitchCodes(table);
-        Question[] questions = [.. from atAnotherPitch in pitches.Length > 0 ? new[] { true, false } : [false]
+        var pitches = NumberCodes.Of(table.Numbers(PitchColumn));
+        Question[] questions = [.. from atAnotherPitch in pitches.Any(pitch => pitch != NumberCodes.Unknown) ? new[] { true, false } : [false]
                                    from label in labels
                                    select new Question(label, atAnotherPitch, new double[queries.Length], new double[queries.Length], new double[queries.Length])];
 
@@ -67,8 +66,8 @@ static class LabelRetrieval
     static Answer Ask(ReadOnlySpan<ulong> ranked, int query, ReadOnlySpan<int> codes, ReadOnlySpan<int> pitches)
     {
         var own = codes[query];
-        var ownPitch = pitches.IsEmpty ? Unknown : pitches[query];
-        if (own < 0 || !pitches.IsEmpty && ownPitch == Unknown)
+        var ownPitch = pitches.IsEmpty ? NumberCodes.Unknown : pitches[query];
+        if (own < 0 || !pitches.IsEmpty && ownPitch == NumberCodes.Unknown)
             return Answer.None;
         var (candidates, relevant) = (0, 0);
         var (precisions, nearest) = (0.0, double.NaN);
@@ -79,7 +78,7 @@ static class LabelRetrieval
             do
             {
                 var row = DistanceRanking.Row(ranked[i++]);
-                var isCandidate = row != query && codes[row] >= 0 && (pitches.IsEmpty || pitches[row] != ownPitch && pitches[row] != Unknown);
+                var isCandidate = row != query && codes[row] >= 0 && (pitches.IsEmpty || pitches[row] != ownPitch && pitches[row] != NumberCodes.Unknown);
                 tied += isCandidate ? 1 : 0;
                 tiedRelevant += isCandidate && codes[row] == own ? 1 : 0;
             }
@@ -93,20 +92,6 @@ static class LabelRetrieval
             precisions += (double)tiedRelevant * relevant / candidates;
         }
         return relevant == 0 ? Answer.None : new(nearest, precisions / relevant, (double)relevant / candidates);
-    }
-
-    /// <summary>(N) a number for each distinct pitch; empty when the table tells none.</summary>
-    static int[] PitchCodes(EmbeddingTable table)
-    {
-        var codeOf = new Dictionary<double, int>();
-        var codes = new List<int>();
-        foreach (var pitch in table.Numbers(PitchColumn))
-        {
-            if (!double.IsNaN(pitch))
-                codeOf.TryAdd(pitch, codeOf.Count);
-            codes.Add(double.IsNaN(pitch) ? Unknown : codeOf[pitch]);
-        }
-        return codeOf.Count > 0 ? [.. codes] : [];
     }
 
     static RetrievalScore Score(Question question, int[] queries, EmbeddingTable table, int seed)

@@ -4,7 +4,7 @@ using TorchSharp.Kernels;
 namespace Kernels.Benchmarks;
 
 /// <summary>Passes of the baseline network's stacks over a batch of 32.</summary>
-public class StackBenchmarks
+public class StackBenchmarks : IDisposable
 {
     StackPass? _encoder, _decoder;
 
@@ -20,10 +20,11 @@ public class StackBenchmarks
     }
 
     [GlobalCleanup]
-    public void Cleanup()
+    public void Dispose()
     {
-        _encoder!.Dispose();
-        _decoder!.Dispose();
+        _encoder?.Dispose();
+        _decoder?.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Benchmark]

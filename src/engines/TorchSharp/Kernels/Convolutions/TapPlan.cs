@@ -14,7 +14,19 @@ internal sealed record TapPhase(
     int Rows, int Columns,
     int SourceStart, int SourceRowStep, int SourceStep,
     int DestinationStart, int DestinationRowStep, int DestinationStep,
-    TapRun[] Runs, int Taps, int WeightStart);
+    TapRun[] Runs, int Taps, int WeightStart)
+{
+    public int Pixels => Rows * Columns;
+
+    /// <summary>For each pixel, row by row, where its sources start, from SourceStart on.</summary>
+    public int[] SourceOffsets { get; } = Offsets(Rows, Columns, SourceRowStep, SourceStep);
+
+    /// <summary>For each pixel, row by row, where it is, from DestinationStart on.</summary>
+    public int[] DestinationOffsets { get; } = Offsets(Rows, Columns, DestinationRowStep, DestinationStep);
+
+    static int[] Offsets(int rows, int columns, int rowStep, int step)
+        => [.. from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, columns) select (row * rowStep) + (column * step)];
+}
 
 /// <summary>How one image is computed from another by taps, and where in PyTorch's weight array each packed weight comes from.</summary>
 internal sealed class TapPlan

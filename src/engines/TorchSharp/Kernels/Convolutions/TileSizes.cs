@@ -25,8 +25,3 @@ internal readonly struct Size8 : ISize
 {
     public static int Count => 8;
 }
-
-internal readonly struct Size16 : ISize
-{
-    public static int Count => 16;
-}

@@ -5,14 +5,11 @@ using TorchSharp.Kernels.Simd;
 namespace TorchSharp.Kernels.Matrices;
 
 /// <summary>A matrix as a kernel walks it: an address, the step from a row to the next, and the step along a row.</summary>
-internal readonly unsafe record struct Operand(nint Start, nint RowStep, nint Step)
+internal readonly unsafe struct Operand(float* start, nint rowStep, nint step)
 {
-    public Operand(float* start, nint rowStep, nint step)
-        : this((nint)start, rowStep, step)
-    {
-    }
+    public readonly nint RowStep = rowStep, Step = step;
 
-    public float* At(nint row, nint column) => (float*)Start + (row * RowStep) + (column * Step);
+    public float* At(nint row, nint column) => start + (row * RowStep) + (column * Step);
 }
 
 /// <summary>

@@ -6,6 +6,9 @@ public sealed record DatasetSection
     /// <summary>Folder of the notes (NSynth's layout or any folder of audio), absolute or from the current folder.</summary>
     public required string Path { get; init; }
 
+    /// <summary>How to make the notes where the folder does not hold them yet; null when they are there. Used by `vae run`.</summary>
+    public RenderSection? Render { get; init; }
+
     /// <summary>Share of the notes held back for validation. (0, 0.9]; 0.1 unless given.</summary>
     public double ValidationFraction { get; init; } = 0.1;
 
@@ -19,6 +22,7 @@ public sealed record DatasetSection
         Allowed.Require(!string.IsNullOrWhiteSpace(Path), Path, "a folder's path");
         Allowed.Require(ValidationFraction is > 0 and <= 0.9, ValidationFraction, "above 0, up to 0.9");
         Allowed.Require(Seed >= 0, Seed, "0 or more");
+        Render?.Validated();
         return this;
     }
 }

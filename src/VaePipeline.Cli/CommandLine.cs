@@ -1,0 +1,80 @@
+using System.CommandLine;
+using VaePipeline.Cli.Commands;
+using VaePipeline.Cli.Commands.Dataset;
+
+namespace VaePipeline.Cli;
+
+/// <summary>The `vae` command: parses, calls the rooms, prints. Results go to stdout; progress and errors to stderr.</summary>
+static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
+        var root = new RootCommand("Timbre embeddings: train a VAE on log-mel spectrograms, embed folders of audio into CSV, analyse the space.")
+        {
+            DatasetCommand.Create(),
+            TrainCommand.Create(),
+            ExportCommand.Create(),
+            VerifyCommand.Create(),
+            EmbedCommand.Create(),
+            AnalyzeCommand.Create(),
+            RunCommand.Create(),
+            DoctorCommand.Create(),
+            verbose,
+        };
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                Console.Error.WriteLine($"vae: {error.Message}");
+            var path = parsed.CommandResult.Command is RootCommand ? "vae" : $"vae {Path(parsed.CommandResult)}";
+            Console.Error.WriteLine($"vae: see '{path} --help'.");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("vae: stopped at your request; what was finished is kept.");
+            return ExitCode.Failed;
+        }
+        catch (Exception exception) when (!parsed.GetValue(verbose))
+        {
+            Console.Error.WriteLine($"vae: {OneLine(exception)}");
+            return exception is UsageException ? ExitCode.Usage : ExitCode.Failed;
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine($"vae: {exception}");
+            return exception is UsageException ? ExitCode.Usage : ExitCode.Failed;
+        }
+    }
+
+    static string Path(System.CommandLine.Parsing.CommandResult result) =>
+        result.Parent is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } parent
+            ? $"{Path(parent)} {result.Command.Name}"
+            : result.Command.Name;
+
+    /// <summary>The innermost telling message, on one line; an error nobody foresaw says so and how to see more.</summary>
+    static string OneLine(Exception exception)
+    {
+        while (exception is AggregateException or System.Reflection.TargetInvocationException && exception.InnerException is { } inner)
+            exception = inner;
+        var message = exception is ArgumentOutOfRangeException outOfRange && outOfRange.ParamName is { } name
+            ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : exception.Message;
+        message = string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        return IsForeseen(exception) ? message : $"unexpected {exception.GetType().Name}: {message} (--verbose shows where)";
+    }
+
+    static bool IsForeseen(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException
+        || exception.GetType().Namespace?.StartsWith("VaePipeline", StringComparison.Ordinal) == true;
+}
+
+/// <summary>The words of the command are off: exit code 2.</summary>
+sealed class UsageException(string message) : Exception(message);

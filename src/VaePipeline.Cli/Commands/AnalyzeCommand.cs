@@ -1,0 +1,52 @@
+using System.CommandLine;
+using VaePipeline.Analytics;
+using VaePipeline.Analytics.Distances;
+using VaePipeline.Analytics.Tables;
+using VaePipeline.Cli.Terminal;
+
+namespace VaePipeline.Cli.Commands;
+
+/// <summary>`vae analyze FILE.csv`: a table of vectors to answers.</summary>
+static class AnalyzeCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE.csv") { Description = "A CSV with an id column and vector columns, such as 'vae embed' writes (z00, z01, ...)." };
+        var folder = new Option<string?>("--out") { Description = "Where the report goes; FILE-report beside the CSV when left out." };
+        var id = new Option<string>("--id") { Description = "Name of the id column.", DefaultValueFactory = _ => "id" };
+        var vector = new Option<string?>("--vector") { Description = "What the names of the vector columns begin with, such as 'z'; found by itself when left out." };
+        var metric = new Option<DistanceMetric>("--metric") { Description = "How distances are measured.", DefaultValueFactory = _ => DistanceMetric.Euclidean };
+        var neighbours = new Option<int>("--neighbours") { Description = "Nearest neighbours listed for each row.", DefaultValueFactory = _ => 5 };
+        var seed = new Option<int>("--seed") { Description = "Seed of samples and confidence intervals." };
+        var command = new Command("analyze", "Analyse a table of vectors: units, distances, neighbours, retrieval, a PCA map, and whether the space is alive.")
+        {
+            file, folder, id, vector, metric, neighbours, seed,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var path = parsed.GetRequiredValue(file);
+            return Task.FromResult(Analyze(
+                path,
+                parsed.GetValue(folder) ?? Path.ChangeExtension(path, null) + "-report",
+                new EmbeddingTableOptions { IdColumn = parsed.GetRequiredValue(id), VectorPrefix = parsed.GetValue(vector) },
+                new AnalysisOptions { Metric = parsed.GetValue(metric), Neighbours = parsed.GetValue(neighbours), Seed = parsed.GetValue(seed) },
+                cancellation));
+        });
+        return command;
+    }
+
+    public static int Analyze(string file, string folder, EmbeddingTableOptions tableOptions, AnalysisOptions options, CancellationToken cancellation)
+    {
+        var report = ProgressBar.Run("Analysing", bar =>
+        {
+            var made = AnalysisReport.Create(
+                EmbeddingTable.Read(file, tableOptions, cancellation), options,
+                new BarProgress<AnalysisProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage)), cancellation);
+            made.Write(folder, cancellation);
+            return made;
+        });
+        Console.WriteLine(report.Summary.TrimEnd());
+        Console.WriteLine($"{Path.Combine(folder, "summary.md")}  the report; map.png and map.svg beside it");
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using VaePipeline.Cli.Terminal;
+using VaePipeline.Datasets.NSynth;
+
+namespace VaePipeline.Cli.Commands.Dataset;
+
+/// <summary>`vae dataset fetch`: one of NSynth's published sets.</summary>
+static class FetchCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("SET") { Description = "nsynth-valid (12,678 notes, 1 GB), nsynth-test (4,096) or nsynth-train (289,205, 22 GB)." };
+        var folder = new Option<string?>("--out") { Description = "The set's folder; artifacts/datasets/SET when left out." };
+        var url = new Option<Uri?>("--url") { Description = "Where the tar.gz is, for a mirror; Magenta's address when left out." };
+        var command = new Command("fetch", "Download one of NSynth's sets; run it again to go on after a cut.") { name, folder, url };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var set = parsed.GetRequiredValue(name);
+            var options = new NSynthDownloadOptions { Url = parsed.GetValue(url) };
+            var notes = await ProgressBar.RunAsync($"Fetching {set}", bar => NSynthDownload.FetchAsync(
+                set, parsed.GetValue(folder) ?? Path.Combine("artifacts", "datasets", set), options, new BarProgress<DownloadProgress>(bar, Describe), cancellation));
+            Console.WriteLine($"{notes.Root}  {notes.Notes.Count} notes");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    static BarState Describe(DownloadProgress progress)
+    {
+        var fraction = progress.Total is > 0 and var total ? (double)progress.Done / total : 0;
+        return new(fraction, progress.Step == "download" ? FormattableString.Invariant($"{progress.Done / 1e6:0} MB") : $"{progress.Step} {progress.Done}");
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using VaePipeline.Analytics;
+using VaePipeline.Analytics.Tables;
+using VaePipeline.Cli.Commands.Dataset;
+using VaePipeline.Datasets.Rendering;
+using VaePipeline.ML.Embedding;
+using VaePipeline.Training.Pipelines;
+
+namespace VaePipeline.Cli.Commands;
+
+/// <summary>`vae run PIPELINE.yaml`: every stage, from notes to answers.</summary>
+static class RunCommand
+{
+    public static Command Create()
+    {
+        var pipeline = new Argument<string>("PIPELINE.yaml") { Description = "Settings of the run; see pipelines/ for examples." };
+        var data = new Option<string?>("--data") { Description = "Folder of the notes, instead of the pipeline's dataset.path." };
+        var run = new Option<string?>("--out") { Description = "The run's folder; artifacts/runs/NAME when left out." };
+        var epochs = new Option<int?>("--epochs") { Description = "Epochs, instead of the pipeline's training.epochs." };
+        var threads = new Option<int?>("--threads") { Description = "Threads; one a core when left out. It never changes the result." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the run in that folder." };
+        var command = new Command("run", "Do every stage: make the notes where the pipeline says how, train, export, verify, embed all notes, analyse.")
+        {
+            pipeline, data, run, epochs, threads, resume,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var settings = PipelineFile.Load(parsed.GetRequiredValue(pipeline)).With(parsed.GetValue(data), parsed.GetValue(epochs), parsed.GetValue(threads));
+            return Task.FromResult(Run(settings, parsed.GetValue(run) ?? TrainCommand.DefaultRun(settings), parsed.GetValue(resume), cancellation));
+        });
+        return command;
+    }
+
+    static int Run(Pipeline pipeline, string run, bool resume, CancellationToken cancellation)
+    {
+        var embeddings = Path.Combine(run, "embeddings.csv");
+        (string Name, Func<int> Do)[] stages =
+        [
+            ("notes", () => Render(pipeline, cancellation)),
+            ("train", () => TrainCommand.Train(pipeline, run, resume, cancellation)),
+            ("export", () => ExportCommand.Export(run)),
+            ("verify", () => VerifyCommand.Verify(run, json: false)),
+            ("embed", () => EmbedCommand.Embed(
+                new EmbeddingRequest { Inputs = [pipeline.Dataset.Path], Model = run, Output = embeddings, Threads = pipeline.Training.Threads ?? 0, Overwrite = resume },
+                cancellation)),
+            ("analyze", () => AnalyzeCommand.Analyze(embeddings, Path.Combine(run, "report"), new EmbeddingTableOptions(), new AnalysisOptions(), cancellation)),
+        ];
+        var worst = ExitCode.Ok;
+        for (var stage = 0; stage < stages.Length; stage++)
+        {
+            Console.WriteLine($"{(stage == 0 ? "" : "\n")}[{stage + 1}/{stages.Length}] {stages[stage].Name}");
+            var code = stages[stage].Do();
+            if (code is not (ExitCode.Ok or ExitCode.SomeInputsFailed))
+                return code;
+            worst = Math.Max(worst, code);
+        }
+        return worst;
+    }
+
+    /// <summary>Renders the notes that the pipeline describes, where its folder does not hold them yet.</summary>
+    static int Render(Pipeline pipeline, CancellationToken cancellation)
+    {
+        if (pipeline.Dataset.Render is { } render)
+            return RenderCommand.Render(
+                Instruments.Auto,
+                new RenderRequest { Out = pipeline.Dataset.Path, SoundFont = render.SoundFont, Notes = render.Notes, Seed = render.Seed },
+                cancellation);
+        Console.WriteLine($"{pipeline.Dataset.Path}, as it is");
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,36 @@
+using VaePipeline.Datasets;
+using VaePipeline.Model;
+using VaePipeline.Training;
+using VaePipeline.Training.Pipelines;
+
+namespace VaePipeline.Cli.Commands;
+
+/// <summary>What a training run tells the model's card.</summary>
+static class RunFacts
+{
+    public static ModelCardFacts Of(Pipeline pipeline, FeatureStore notes, string dataset, EpochReport last)
+    {
+        var (loss, training, health) = (pipeline.Loss, pipeline.Training, last.Health);
+        return new()
+        {
+            Data =
+            [
+                ("Notes", Text($"{notes.Count} of {dataset}; {pipeline.Dataset.ValidationFraction:P0} held out by seed {pipeline.Dataset.Seed}")),
+                ("Instruments", Text($"{notes.Notes.Select(note => note.Instrument).OfType<string>().Distinct().Count()}")),
+            ],
+            Training =
+            [
+                ("Loss", Text($"mean squared error + beta x max(KL, {loss.FreeBits}); beta to {loss.BetaMax} over {loss.WarmupSteps} steps")),
+                ("Optimizer", Text($"Adam, {training.LearningRate}, batches of {training.BatchSize}, {last.Epoch} epochs, {last.Step} steps, seed {training.Seed}")),
+            ],
+            Health =
+            [
+                ("Verdict", $"{last.Verdict.State}: {last.Verdict.Reason}"),
+                ("Active units", Text($"{health.ActiveUnits} of {health.Units}; {health.InformativeUnits} carry more than 0.1 nat")),
+                ("Reconstruction error, held-out notes, from the mean of z", Text($"{last.ErrorOfMean:0.0000} (PCA-{last.Peers.Components} {last.Peers.Pca:0.0000}, predicting the mean {last.Peers.Mean:0.0000})")),
+            ],
+        };
+    }
+
+    static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

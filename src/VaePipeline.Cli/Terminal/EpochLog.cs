@@ -1,0 +1,38 @@
+using System.Globalization;
+using VaePipeline.Training;
+
+namespace VaePipeline.Cli.Terminal;
+
+/// <summary>The training log on stdout: a line an epoch, then what the last one came to.</summary>
+sealed class EpochLog(int epochs)
+{
+    bool _hasHeader;
+
+    public void Write(EpochReport epoch)
+    {
+        if (!_hasHeader)
+            Console.WriteLine("  epoch    beta |  train: rec  kl raw  kl fb   total |  valid: rec  kl raw  kl fb   total |  active  >0.1 nat |   time");
+        _hasHeader = true;
+        var (train, valid, health) = (epoch.Train, epoch.Validation, epoch.Health);
+        Print($"  {epoch.Epoch,2}/{epochs,-3}{train.Beta,8:0.0##e+0} |{train.Reconstruction,12:0.0000}{train.KlRaw,8:0.000}{train.KlFreeBits,7:0.00}{train.Total,8:0.0000} |{valid.Reconstruction,12:0.0000}{valid.KlRaw,8:0.000}{valid.KlFreeBits,7:0.00}{valid.Total,8:0.0000} |{health.ActiveUnits,4} of {health.Units}{health.InformativeUnits,9} |{epoch.Seconds,5:0.0} s");
+    }
+
+    public static void WriteEnd(EpochReport last)
+    {
+        var health = last.Health;
+        Print($"  latent: mu mean {health.MuMean:0.000}, std {health.MuDeviation:0.000}; logvar mean {health.LogvarMean:0.000}, std {health.LogvarDeviation:0.000}");
+        Print($"  pairwise distances of four notes: {Pairs(last.PairwiseDistances)}");
+        Print($"  reconstruction from the mean of z: {last.ErrorOfMean:0.0000}; PCA-{last.Peers.Components}: {last.Peers.Pca:0.0000}; predicting the mean: {last.Peers.Mean:0.0000}");
+        Print($"  verdict: {Words(last.Verdict.State.ToString())}. {last.Verdict.Reason}");
+    }
+
+    static string Pairs(IReadOnlyList<double> distances)
+    {
+        string[] names = ["0-1", "0-2", "0-3", "1-2", "1-3", "2-3"];
+        return string.Join("  ", distances.Select((distance, pair) => string.Create(CultureInfo.InvariantCulture, $"{names[pair]}: {distance:0.00}")));
+    }
+
+    static string Words(string state) => string.Concat(state.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+
+    static void Print(FormattableString line) => Console.WriteLine(FormattableString.Invariant(line));
+}

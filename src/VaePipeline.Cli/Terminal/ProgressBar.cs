@@ -1,0 +1,50 @@
+using Spectre.Console;
+
+namespace VaePipeline.Cli.Terminal;
+
+/// <summary>A progress bar on stderr, shown only where stderr is a terminal: logs and pipes stay clean.</summary>
+static class ProgressBar
+{
+    /// <summary>Runs <paramref name="work"/> under a bar; it reports how far it is as a fraction of 1 and a short text.</summary>
+    public static T Run<T>(string title, Func<IProgress<BarState>, T> work) =>
+        RunAsync(title, bar => Task.FromResult(work(bar))).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Run"/>
+    public static Task<T> RunAsync<T>(string title, Func<IProgress<BarState>, Task<T>> work)
+    {
+        if (Console.IsErrorRedirected)
+            return work(new Ignored());
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context => work(new Bar(context.AddTask(Markup.Escape(title), maxValue: 1), title)));
+    }
+
+    sealed class Bar(ProgressTask task, string title) : IProgress<BarState>
+    {
+        public void Report(BarState state)
+        {
+            task.Value = state.Fraction;
+            task.Description = Markup.Escape(state.Text.Length == 0 ? title : $"{title}: {state.Text}");
+        }
+    }
+
+    sealed class Ignored : IProgress<BarState>
+    {
+        public void Report(BarState value)
+        {
+        }
+    }
+}
+
+/// <param name="Fraction">How much is done, 0 to 1.</param>
+/// <param name="Text">What is going on, in a few words; may be empty.</param>
+readonly record struct BarState(double Fraction, string Text = "");
+
+/// <summary>Reports a room's progress as the state of a bar, on the reporting thread: in order, and with nothing left behind at the end.</summary>
+sealed class BarProgress<T>(IProgress<BarState> bar, Func<T, BarState> describe) : IProgress<T>
+{
+    public void Report(T value) => bar.Report(describe(value));
+}

@@ -51,6 +51,7 @@ public static class Embedder
         using var claim = OutputClaim.Take(request.Output);
         if (File.Exists(request.Output) && !request.Overwrite)
             throw new TimbreException($"{request.Output}: exists already; choose another output, or replace it with --force.");
+        OutputClaim.RemoveLeftovers(request.Output);
 
         var tally = new EmbeddingTally(notes.Count, progress, request.BatchSize);
         using var file = AtomicFile.Open(request.Output);

@@ -30,5 +30,18 @@ sealed class OutputClaim : IDisposable
         }
     }
 
+    /// <summary>Deletes what killed jobs have left of the output; nobody else writes it while the claim is held.</summary>
+    public static void RemoveLeftovers(string output)
+    {
+        foreach (var name in new[] { Path.GetFileName(output), Path.GetFileName(EmbeddingMetadata.PathFor(output)) })
+            foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(output))!))
+                if (IsTemporaryOf(name, Path.GetFileName(file)))
+                    File.Delete(file);
+    }
+
+    // ".out.csv.abcdefgh.xyz.tmp", as AtomicFile names them
+    static bool IsTemporaryOf(string name, string file) =>
+        file.Length == name.Length + 18 && file.StartsWith($".{name}.", StringComparison.Ordinal) && file.EndsWith(".tmp", StringComparison.Ordinal);
+
     public void Dispose() => _lock.Dispose();
 }

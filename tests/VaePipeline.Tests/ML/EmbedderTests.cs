@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using VaePipeline.Audio.Files;
 using VaePipeline.ML;
 using VaePipeline.ML.Embedding;
 
@@ -169,6 +170,23 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
             Assert.Contains("another job", Assert.Throws<TimbreException>(() => Embedder.Run(Request(folder["out.csv"], sounds.Tones[0]))).Message);
         Embedder.Run(Request(folder["out.csv"], sounds.Tones[0]));
         Assert.Equal(["out.csv", "out.csv.meta.json"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_killed_job_left_is_cleared_away()
+    {
+        using var folder = new TemporaryFolder();
+        using (var killed = new FileStream(folder[".out.csv.lock"], FileMode.Create))
+            killed.WriteByte(1);
+        var left = AtomicFile.Open(folder["out.csv"]);
+        left.Stream.WriteByte(1);
+        left.Stream.Flush();
+        var other = AtomicFile.Open(folder["out.csv.gz"]);
+        Embedder.Run(Request(folder["out.csv"], sounds.Tones[0]));
+        left.Stream.Dispose();
+        Assert.Equal(2, Directory.GetFiles(folder.Path, "out.csv*").Length);
+        Assert.StartsWith(".out.csv.gz.", Path.GetFileName(Assert.Single(Directory.GetFiles(folder.Path, ".*"))));
+        other.Dispose();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VaePipeline.Datasets;
 using VaePipeline.Model;
 using VaePipeline.Training;
 using VaePipeline.Training.Health;
@@ -61,7 +62,7 @@ public class TrainerTests
 
         // the model on disk makes the error that the last report gives
         using var network = ConvVae.From(VaeModel.Load(result.ModelFolder));
-        var (_, validation) = Datasets.Split.Random(Notes, 0.2, 0);
+        var (_, validation) = Split.Random(Notes, 0.2, 0);
         using var scope = NewDisposeScope();
         using var x = empty(validation.Length, 1, 16, 16);
         for (var i = 0; i < validation.Length; i++)

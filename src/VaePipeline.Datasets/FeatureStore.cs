@@ -11,21 +11,20 @@ namespace VaePipeline.Datasets;
 /// </summary>
 public sealed unsafe class FeatureStore : IDisposable
 {
-    const string NotWhole = "it is no whole feature store";
-    const string Changed = "the set or the options have changed";
-
     readonly MemoryMappedFile _file;
     readonly MemoryMappedViewAccessor _view;
     readonly int[] _slots;
     readonly StoreHeader _header;
     byte* _rows;
 
-    FeatureStore(
-        MemoryMappedFile file, MemoryMappedViewAccessor view, StoreHeader header, NoteSet set, StoreTable table, LogMelOptions options)
+    FeatureStore(FileStream stream, StoreHeader header, NoteSet set, StoreTable table, LogMelOptions options)
     {
-        (_file, _view, _header, Options, Fingerprint) = (file, view, header, options, table.Fingerprint);
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref _rows);
-        _rows += view.PointerOffset;
+        (_header, Options, Fingerprint) = (header, options, table.Fingerprint);
+        _file = MemoryMappedFile.CreateFromFile(
+            stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _rows);
+        _rows += _view.PointerOffset;
 
         var reasons = table.Skipped.ToDictionary(skipped => skipped.Slot, skipped => skipped.Reason);
         _slots = [.. Enumerable.Range(0, header.Slots).Where(slot => !reasons.ContainsKey(slot))];
@@ -100,29 +99,34 @@ public sealed unsafe class FeatureStore : IDisposable
         _file.Dispose();
     }
 
+    /// <summary>Header, table, rows and mapping are all read through one open file: another process may put a new one in its place meanwhile.</summary>
     static FeatureStore? TryOpen(
         NoteSet set, LogMelOptions options, string path, int threads, string fingerprint, string? because, out string whyNot)
     {
-        StoreHeader? header;
-        StoreTable? table;
-        MemoryMappedFile file;
+        FileStream? stream = null;
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            header = StoreHeader.TryRead(stream);
-            if (header is null || header.Slots != set.Notes.Count || header.RowFloats != options.Size)
+            stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            if (StoreHeader.TryRead(stream) is not { } header || StoreTable.TryRead(stream, header) is not { } table)
             {
-                whyNot = header is null ? NotWhole : Changed;
+                whyNot = "it is no whole feature store";
                 return null;
             }
-            table = StoreTable.TryRead(stream, header);
-            if (table is null || table.Fingerprint != fingerprint)
+            if (header.Slots != set.Notes.Count || header.RowFloats != options.Size || table.Fingerprint != fingerprint)
             {
-                whyNot = table is null ? NotWhole : Changed;
+                whyNot = "the set or the options have changed";
                 return null;
             }
-            file = MemoryMappedFile.CreateFromFile(
-                stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            var store = new FeatureStore(stream, header, set, table, options) { RebuiltBecause = because };
+            stream = null; // the store closes it
+            if (store.RowsAreWhole(table, threads))
+            {
+                whyNot = "";
+                return store;
+            }
+            store.Dispose();
+            whyNot = "a row is damaged";
+            return null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -134,17 +138,10 @@ public sealed unsafe class FeatureStore : IDisposable
             whyNot = $"it could not be read ({e.Message})";
             return null;
         }
-
-        var view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        var store = new FeatureStore(file, view, header, set, table, options) { RebuiltBecause = because };
-        if (store.RowsAreWhole(table, threads))
+        finally
         {
-            whyNot = "";
-            return store;
+            stream?.Dispose();
         }
-        store.Dispose();
-        whyNot = "a row is damaged";
-        return null;
     }
 
     bool RowsAreWhole(StoreTable table, int threads)

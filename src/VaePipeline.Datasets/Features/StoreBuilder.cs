@@ -23,6 +23,7 @@ static class StoreBuilder
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            RemoveAbandoned(path);
             using var file = AtomicFile.Open(path);
             file.Stream.SetLength(header.TableOffset);
             var handle = ((FileStream)file.Stream).SafeFileHandle; // rows are written at their place, by several threads
@@ -64,6 +65,23 @@ static class StoreBuilder
             throw new DatasetException(
                 $"{path}: the feature store cannot be written ({Cause(e).Message}); " +
                 FormattableString.Invariant($"it takes {header.TableOffset / 1e6:F0} MB, make room or choose another place."), e);
+        }
+    }
+
+    /// <summary>Removes what builders that were killed have left: temporary files that nobody holds open any more.</summary>
+    static void RemoveAbandoned(string path)
+    {
+        foreach (var temporary in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.*.tmp"))
+        {
+            try
+            {
+                using var _ = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                File.Delete(temporary);
+            }
+            catch (IOException)
+            {
+                // somebody is writing it
+            }
         }
     }
 

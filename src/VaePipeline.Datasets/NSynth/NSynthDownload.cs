@@ -72,11 +72,14 @@ public static class NSynthDownload
     static void Unpack(
         NSynthArchive archive, string file, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
-        var unpacking = Path.Combine(Path.GetDirectoryName(folder)!, $".{Path.GetFileName(folder)}.{Path.GetRandomFileName()}.unpacking");
+        // held alone, so that two runs never unpack into the same place
+        using var packed = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None, 1 << 17, FileOptions.SequentialScan);
+        var unpacking = Path.Combine(Path.GetDirectoryName(folder)!, $".{Path.GetFileName(folder)}.unpacking");
+        Remove(unpacking); // of a run that was killed
         try
         {
             Directory.CreateDirectory(unpacking);
-            SafeTar.Unpack(file, unpacking, archive, progress, cancellation);
+            SafeTar.Unpack(packed, unpacking, archive, progress, cancellation);
             Counted(archive, unpacking);
             if (Directory.Exists(folder))
                 Directory.Delete(folder); // empty, as checked; fails if somebody has put something there since
@@ -90,9 +93,14 @@ public static class NSynthDownload
         }
         finally
         {
-            if (Directory.Exists(unpacking))
-                Directory.Delete(unpacking, recursive: true);
+            Remove(unpacking);
         }
+    }
+
+    static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     static NoteSet Counted(NSynthArchive archive, string folder)

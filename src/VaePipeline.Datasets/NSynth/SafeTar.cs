@@ -14,11 +14,11 @@ static class SafeTar
 
     /// <summary>Unpacks without the archive's top folder, as <c>nsynth-valid/audio/x.wav</c> to <c>audio/x.wav</c>.</summary>
     public static void Unpack(
-        string file, string folder, NSynthArchive limits, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+        FileStream packed, string folder, NSynthArchive limits, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
+        var file = packed.Name;
         try
         {
-            using var packed = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.SequentialScan);
             using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
             using var tar = new TarReader(unpacked);
             long files = 0, bytes = 0;

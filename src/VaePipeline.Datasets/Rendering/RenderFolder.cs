@@ -33,7 +33,8 @@ sealed class RenderFolder : IDisposable
     public static bool Holds(string root, RenderOrigin origin, out RenderOrigin? there)
     {
         there = RenderOrigin.TryRead(Path.Combine(root, RenderOrigin.FileName));
-        if (!Directory.Exists(root) || !Directory.EnumerateFileSystemEntries(root).Any())
+        // a run killed at its very start leaves an empty work folder
+        if (!Directory.Exists(root) || Directory.EnumerateFileSystemEntries(root).All(path => Path.GetFileName(path) == WorkFolder) && !IsUnfinished(root))
             return false;
         if (File.Exists(Path.Combine(root, NSynthLayout.ExamplesFile)))
             return there is not null && there.SameRequest(origin) ? true : throw Refused(root, "another set", there);
@@ -47,15 +48,7 @@ sealed class RenderFolder : IDisposable
     public static RenderFolder Begin(string root, RenderOrigin origin)
     {
         var work = Path.Combine(root, WorkFolder);
-        try
-        {
-            Directory.CreateDirectory(work);
-            Directory.CreateDirectory(Path.Combine(root, NSynthLayout.AudioFolder));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetException($"{root}: cannot be made ({e.Message}); choose a folder that can be written.", e);
-        }
+        Directory.CreateDirectory(work);
         FileStream held;
         try
         {
@@ -66,6 +59,7 @@ sealed class RenderFolder : IDisposable
             throw new DatasetException($"{root}: another process is rendering into this folder; wait for it or choose another folder.", e);
         }
         origin.Write(Path.Combine(work, BegunFile));
+        Directory.CreateDirectory(Path.Combine(root, NSynthLayout.AudioFolder));
         return new RenderFolder(root, held);
     }
 

@@ -15,50 +15,55 @@ static class SetRenderer
         if (RenderFolder.Holds(root, origin, out var there))
             return new(root, there?.Notes ?? 0, there?.Instruments?.Length ?? 0, there?.SilentLeftOut ?? 0, missing, AlreadyThere: true);
 
-        using var folder = RenderFolder.Begin(root, origin);
-        var play = playerFor(folder.Work);
-        var done = new DoneInstrument[plans.Count];
-        var rendered = 0;
         try
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = request.EffectiveThreads, CancellationToken = cancellation };
-            Parallel.For(0, plans.Count, options, i =>
+            using var folder = RenderFolder.Begin(root, origin);
+            var done = RenderAll(request, plans, folder, playerFor(folder.Work), progress, cancellation);
+            var finished = origin with
             {
-                done[i] = folder.Render(plans[i], play, cancellation);
-                progress?.Report(new(Interlocked.Add(ref rendered, done[i].Notes.Length), request.Notes, plans[i].Instrument.Name));
-            });
+                Notes = done.Sum(one => one.Notes.Length),
+                SilentLeftOut = done.Sum(one => one.Silent),
+                Instruments = [.. plans.Select(plan => plan.Instrument).Zip(done, (instrument, did) => new OriginInstrument(
+                    instrument.Name, instrument.Program, instrument.Title, presetOf(instrument), did.Notes.Length, did.Silent))],
+            };
+            if (finished.Notes == 0)
+                throw new DatasetException($"{request.SoundFont ?? root}: all {finished.SilentLeftOut} notes that were tried are silent; use another SoundFont.");
+            var sounding = plans.Select(plan => plan.Instrument).Zip(done).Where(pair => pair.Second.Notes.Length > 0).ToArray();
+            folder.Finish(finished, sounding);
+            return new(root, finished.Notes.Value, sounding.Length, finished.SilentLeftOut.Value, missing, AlreadyThere: false);
         }
-        catch (AggregateException e)
+        catch (Exception e) when (e is AggregateException or IOException or UnauthorizedAccessException)
         {
-            throw Unwrap(root, e, cancellation);
+            throw Explained(root, e, cancellation);
         }
-
-        var made = plans.Select((plan, i) => (plan.Instrument, done[i])).Where(pair => pair.Item2.Notes.Length > 0).ToArray();
-        if (made.Length == 0)
-            throw new DatasetException(
-                $"{request.SoundFont ?? root}: all {done.Sum(one => one.Silent)} notes that were tried are silent; use another SoundFont.");
-        var finished = origin with
-        {
-            Notes = done.Sum(one => one.Notes.Length),
-            SilentLeftOut = done.Sum(one => one.Silent),
-            Instruments = [.. plans.Select(plan => plan.Instrument).Zip(done, (instrument, did) => new OriginInstrument(
-                instrument.Name, instrument.Program, instrument.Title, presetOf(instrument), did.Notes.Length, did.Silent))],
-        };
-        folder.Finish(finished, made);
-        return new(root, finished.Notes.Value, made.Length, finished.SilentLeftOut.Value, missing, AlreadyThere: false);
     }
 
-    /// <summary>The one cause, as its reader needs it: cancelled, said in one line already, or the disk.</summary>
-    static Exception Unwrap(string root, AggregateException all, CancellationToken cancellation)
+    static DoneInstrument[] RenderAll(
+        RenderRequest request, IReadOnlyList<InstrumentPlan> plans, RenderFolder folder, PlayNotes play,
+        IProgress<RenderProgress>? progress, CancellationToken cancellation)
     {
-        var errors = all.Flatten().InnerExceptions;
+        var done = new DoneInstrument[plans.Count];
+        var rendered = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = request.EffectiveThreads, CancellationToken = cancellation };
+        Parallel.For(0, plans.Count, options, i =>
+        {
+            done[i] = folder.Render(plans[i], play, cancellation);
+            progress?.Report(new(Interlocked.Add(ref rendered, done[i].Notes.Length), request.Notes, plans[i].Instrument.Name));
+        });
+        return done;
+    }
+
+    /// <summary>The one cause, as its reader needs it: stopped, said in one line already, or the disk.</summary>
+    static Exception Explained(string root, Exception e, CancellationToken cancellation)
+    {
+        var errors = e is AggregateException all ? all.Flatten().InnerExceptions : [e];
         if (cancellation.IsCancellationRequested)
-            return new OperationCanceledException("The render was stopped; the same command goes on where it was.", all, cancellation);
+            return new OperationCanceledException("The render was stopped; the same command goes on where it was.", e, cancellation);
         if (errors.OfType<DatasetException>().FirstOrDefault() is { } known)
-            return new DatasetException(known.Message, all);
-        if (errors.FirstOrDefault(e => e is IOException or UnauthorizedAccessException) is { } disk)
+            return new DatasetException(known.Message, e);
+        if (errors.FirstOrDefault(error => error is IOException or UnauthorizedAccessException) is { } disk)
             return new DatasetException(
-                $"{root}: cannot be written ({disk.Message}); make room or choose another folder, then run the same command to go on.", all);
-        return all;
+                $"{root}: cannot be written ({disk.Message}); make room or choose another folder, then run the same command to go on.", e);
+        return e;
     }
 }

@@ -88,7 +88,7 @@ sealed class ArchiveServer : IDisposable
             : "HTTP/1.1 200 OK\r\n");
         if (SaysLength)
             head.Append(CultureInfo.InvariantCulture, $"Content-Length: {Content.Length - from}\r\n");
-        await WriteAsync(stream, head.Append($"ETag: {ETag}\r\nConnection: close\r\n\r\n").ToString());
+        await WriteAsync(stream, head.Append(CultureInfo.InvariantCulture, $"ETag: {ETag}\r\nConnection: close\r\n\r\n").ToString());
         var body = Content.AsMemory(from);
         await stream.WriteAsync(BreaksAfter(request) is { } most && most < body.Length ? body[..most] : body, _stop.Token);
         await stream.FlushAsync(_stop.Token);

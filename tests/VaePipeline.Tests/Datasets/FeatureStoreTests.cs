@@ -1,5 +1,6 @@
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
+using VaePipeline.Audio.Files;
 using VaePipeline.Datasets;
 using VaePipeline.Datasets.Features;
 using VaePipeline.Datasets.Rendering;
@@ -182,6 +183,20 @@ public sealed class FeatureStoreTests : IDisposable
             Assert.InRange(store[6][0], -1f, 1f);
         });
         Assert.Equal([Path.GetFileName(Store)], Directory.EnumerateFileSystemEntries(_folder["stores"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void What_killed_builders_left_is_removed_and_what_living_ones_write_is_not()
+    {
+        Directory.CreateDirectory(_folder["stores"]);
+        File.WriteAllText(_folder["stores/.set.melstore.killed.tmp"], "half a store");
+        File.WriteAllText(_folder["stores/.other.melstore.killed.tmp"], "not ours");
+        using (var living = AtomicFile.Open(Store))
+        {
+            Open().Dispose();
+            Assert.Equal(3, Directory.EnumerateFileSystemEntries(_folder["stores"]).Count());
+        }
+        Assert.Equal([_folder["stores/.other.melstore.killed.tmp"], Store], Directory.EnumerateFiles(_folder["stores"]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -206,6 +206,20 @@ public sealed class NSynthDownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_run_left_half_unpacked_is_not_taken_for_the_set()
+    {
+        var left = _folder[".nsynth-mini.unpacking/audio"];
+        Directory.CreateDirectory(left);
+        File.WriteAllText(Path.Combine(left, "guitar_acoustic_000-060-100.wav"), "half");
+        File.WriteAllBytes(Set + ".tar.gz", Archive);
+        using var server = new ArchiveServer(Archive);
+        var set = await FetchAsync(server);
+        Assert.Equal(8, AudioFile.Read(set.Notes[0].Path).Samples.Length);
+        Assert.Empty(server.Ranges); // the archive was there, whole
+        OnlyTheSetIsLeft();
+    }
+
+    [Fact]
     public async Task A_folder_with_something_else_in_it_is_refused()
     {
         Directory.CreateDirectory(Set);

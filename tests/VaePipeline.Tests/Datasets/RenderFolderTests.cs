@@ -71,6 +71,15 @@ public class RenderFolderTests
     }
 
     [Fact]
+    public void A_place_that_cannot_be_written_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["file"], "");
+        var error = Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(new() { Out = folder["file/set"], Notes = 3 }, cancellation: Cancellation));
+        Assert.Contains("choose another folder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_renders_at_once_do_not_mix()
     {
         using var folder = new TemporaryFolder();

@@ -78,11 +78,8 @@ public class SoundFontRendererTests
     [InlineData("head -c 1000 /dev/zero", "less sound")]
     public void A_failing_program_fails_the_render_and_leaves_no_set(string behaviour, string says)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "the stand-in for fluidsynth is a shell script");
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["x.sf2"], SoundFontFileTests.SoundFont((0, 0, "Piano")));
-        File.WriteAllText(folder["fluid"], $"#!/bin/sh\nif [ \"$1\" = --version ]; then echo FluidSynth runtime version 9.8.7; exit; fi\n{behaviour}\n");
-        File.SetUnixFileMode(folder["fluid"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        StandIn(folder, behaviour);
         var request = new RenderRequest { SoundFont = folder["x.sf2"], Out = folder["out"], Notes = 3, FluidSynth = folder["fluid"] };
         var error = Assert.Throws<DatasetException>(() => SoundFontRenderer.Render(request, cancellation: Cancellation));
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
@@ -93,11 +90,8 @@ public class SoundFontRendererTests
     [Fact]
     public void Cancelling_ends_the_program_and_leaves_no_set()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "the stand-in for fluidsynth is a shell script");
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["x.sf2"], SoundFontFileTests.SoundFont((0, 0, "Piano")));
-        File.WriteAllText(folder["fluid"], $"#!/bin/sh\nif [ \"$1\" = --version ]; then echo 9.8.7; exit; fi\ntouch {folder["started"]}\nexec sleep 600\n");
-        File.SetUnixFileMode(folder["fluid"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        StandIn(folder, $"touch {folder["started"]}\nexec sleep 600");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var request = new RenderRequest { SoundFont = folder["x.sf2"], Out = folder["out"], Notes = 3, FluidSynth = folder["fluid"] };
         var render = Task.Run(() => SoundFontRenderer.Render(request, cancellation: stop.Token), Cancellation);
@@ -105,6 +99,16 @@ public class SoundFontRendererTests
         stop.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => render.GetAwaiter().GetResult());
         Assert.False(File.Exists(folder["out/examples.json"]));
+    }
+
+    /// <summary>A program that says it is fluidsynth and then does what it is told, and a SoundFont for it.</summary>
+    static void StandIn(TemporaryFolder folder, string behaviour)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in for fluidsynth is a shell script");
+        File.WriteAllBytes(folder["x.sf2"], SoundFontFileTests.SoundFont((0, 0, "Piano")));
+        File.WriteAllText(folder["fluid"], $"#!/bin/sh\nif [ \"$1\" = --version ]; then echo FluidSynth runtime version 9.8.7; exit; fi\n{behaviour}\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder["fluid"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     static List<float[]> Play(TemporaryFolder folder, RenderInstrument instrument, params NoteKey[] keys)

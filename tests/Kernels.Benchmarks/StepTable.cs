@@ -133,7 +133,7 @@ internal static class StepTable
     }
 
     /// <summary>Seconds of processor time that a pass on one thread takes at least: other processes do not count, however long the pass.</summary>
-    static double LeastOfProcessor(double seconds, Action pass)
+    internal static double LeastOfProcessor(double seconds, Action pass)
     {
         for (var warm = 0; warm < 3; warm++)
             pass();

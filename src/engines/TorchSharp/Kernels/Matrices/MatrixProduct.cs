@@ -13,7 +13,7 @@ internal readonly unsafe struct Operand(float* start, nint rowStep, nint step)
 }
 
 /// <summary>
-/// c = a b (+ bias), or c += a b: a's values one by one against vectors of b's rows. The sums of 8 rows by two vectors of columns stay in
+/// c = a b (+ bias): a's values one by one against vectors of b's rows. The sums of 8 rows by two vectors of columns stay in
 /// registers. b's and c's rows are contiguous; a may be walked either way, so a transposed a costs nothing.
 /// </summary>
 internal static unsafe class MatrixProduct
@@ -25,21 +25,20 @@ internal static unsafe class MatrixProduct
     /// <param name="b">(depth, columns), Step 1</param>
     /// <param name="c">(rows, columns), Step 1; written</param>
     /// <param name="bias">(columns) that the sums start with, or null for zero</param>
-    /// <param name="accumulate">the sums start with what c holds</param>
-    public static void Run<TSimd, TVector>(int rows, int columns, int depth, Operand a, Operand b, Operand c, float* bias, bool accumulate)
+    public static void Run<TSimd, TVector>(int rows, int columns, int depth, Operand a, Operand b, Operand c, float* bias)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         var column = 0;
         for (; column + (2 * TSimd.Lanes) <= columns; column += 2 * TSimd.Lanes)
-            Rows<TSimd, TVector, Size2>(rows, depth, a, b.At(0, column), b.RowStep, c.At(0, column), c.RowStep, bias == null ? null : bias + column, accumulate);
+            Rows<TSimd, TVector, Size2>(rows, depth, a, b.At(0, column), b.RowStep, c.At(0, column), c.RowStep, bias == null ? null : bias + column);
         for (; column + TSimd.Lanes <= columns; column += TSimd.Lanes)
-            Rows<TSimd, TVector, Size1>(rows, depth, a, b.At(0, column), b.RowStep, c.At(0, column), c.RowStep, bias == null ? null : bias + column, accumulate);
+            Rows<TSimd, TVector, Size1>(rows, depth, a, b.At(0, column), b.RowStep, c.At(0, column), c.RowStep, bias == null ? null : bias + column);
         for (; column < columns; column++)
-            Rows<SimdScalar, float, Size1>(rows, depth, a, b.At(0, column), b.RowStep, c.At(0, column), c.RowStep, bias == null ? null : bias + column, accumulate);
+            Rows<SimdScalar, float, Size1>(rows, depth, a, b.At(0, column), b.RowStep, c.At(0, column), c.RowStep, bias == null ? null : bias + column);
     }
 
-    static void Rows<TSimd, TVector, TVectors>(int rows, int depth, Operand a, float* b, nint bStep, float* c, nint cStep, float* bias, bool accumulate)
+    static void Rows<TSimd, TVector, TVectors>(int rows, int depth, Operand a, float* b, nint bStep, float* c, nint cStep, float* bias)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TVectors : struct, ISize
@@ -48,20 +47,20 @@ internal static unsafe class MatrixProduct
         if (TSimd.Accumulators >= 16 || TVectors.Count == 1)
         {
             for (; row + 8 <= rows; row += 8)
-                Tile<TSimd, TVector, Size8, TVectors>(depth, a.At(row, 0), a.RowStep, a.Step, b, bStep, c + (row * cStep), cStep, bias, accumulate);
+                Tile<TSimd, TVector, Size8, TVectors>(depth, a.At(row, 0), a.RowStep, a.Step, b, bStep, c + (row * cStep), cStep, bias);
         }
         for (; row + 4 <= rows; row += 4)
-            Tile<TSimd, TVector, Size4, TVectors>(depth, a.At(row, 0), a.RowStep, a.Step, b, bStep, c + (row * cStep), cStep, bias, accumulate);
+            Tile<TSimd, TVector, Size4, TVectors>(depth, a.At(row, 0), a.RowStep, a.Step, b, bStep, c + (row * cStep), cStep, bias);
         for (; row + 2 <= rows; row += 2)
-            Tile<TSimd, TVector, Size2, TVectors>(depth, a.At(row, 0), a.RowStep, a.Step, b, bStep, c + (row * cStep), cStep, bias, accumulate);
+            Tile<TSimd, TVector, Size2, TVectors>(depth, a.At(row, 0), a.RowStep, a.Step, b, bStep, c + (row * cStep), cStep, bias);
         for (; row < rows; row++)
-            Tile<TSimd, TVector, Size1, TVectors>(depth, a.At(row, 0), a.RowStep, a.Step, b, bStep, c + (row * cStep), cStep, bias, accumulate);
+            Tile<TSimd, TVector, Size1, TVectors>(depth, a.At(row, 0), a.RowStep, a.Step, b, bStep, c + (row * cStep), cStep, bias);
     }
 
     // a0..a7 are rows 0..7 in the first vector of columns, b0..b7 in the second.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Tile<TSimd, TVector, TRows, TVectors>(
-        int depth, float* a, nint rowStep, nint depthStep, float* b, nint bStep, float* c, nint cStep, float* bias, bool accumulate)
+        int depth, float* a, nint rowStep, nint depthStep, float* b, nint bStep, float* c, nint cStep, float* bias)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TRows : struct, ISize
@@ -70,46 +69,6 @@ internal static unsafe class MatrixProduct
         TVector a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7;
         a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = bias == null ? TSimd.Zero : TSimd.Load(bias);
         b0 = b1 = b2 = b3 = b4 = b5 = b6 = b7 = bias == null || TVectors.Count == 1 ? TSimd.Zero : TSimd.Load(bias + TSimd.Lanes);
-        if (accumulate)
-        {
-            a0 = TSimd.Load(c);
-            if (TVectors.Count == 2)
-            {
-                b0 = TSimd.Load(c + TSimd.Lanes);
-            }
-            if (TRows.Count > 1)
-            {
-                a1 = TSimd.Load(c + cStep);
-                if (TVectors.Count == 2)
-                {
-                    b1 = TSimd.Load(c + cStep + TSimd.Lanes);
-                }
-            }
-            if (TRows.Count > 2)
-            {
-                a2 = TSimd.Load(c + (2 * cStep));
-                a3 = TSimd.Load(c + (3 * cStep));
-                if (TVectors.Count == 2)
-                {
-                    b2 = TSimd.Load(c + (2 * cStep) + TSimd.Lanes);
-                    b3 = TSimd.Load(c + (3 * cStep) + TSimd.Lanes);
-                }
-            }
-            if (TRows.Count > 4)
-            {
-                a4 = TSimd.Load(c + (4 * cStep));
-                a5 = TSimd.Load(c + (5 * cStep));
-                a6 = TSimd.Load(c + (6 * cStep));
-                a7 = TSimd.Load(c + (7 * cStep));
-                if (TVectors.Count == 2)
-                {
-                    b4 = TSimd.Load(c + (4 * cStep) + TSimd.Lanes);
-                    b5 = TSimd.Load(c + (5 * cStep) + TSimd.Lanes);
-                    b6 = TSimd.Load(c + (6 * cStep) + TSimd.Lanes);
-                    b7 = TSimd.Load(c + (7 * cStep) + TSimd.Lanes);
-                }
-            }
-        }
         var rowStep2 = rowStep * 2;
         var rowStep3 = rowStep * 3;
         var rowStep4 = rowStep * 4;

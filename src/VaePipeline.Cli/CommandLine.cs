@@ -7,6 +7,9 @@ namespace VaePipeline.Cli;
 /// <summary>The `vae` command: parses, calls the rooms, prints. Results go to stdout; progress and errors to stderr.</summary>
 static class CommandLine
 {
+    /// <summary>How long a command may take to put things in order after Ctrl-C: a checkpoint of a large model on a slow disk.</summary>
+    static readonly TimeSpan PatienceAfterInterrupt = TimeSpan.FromMinutes(1);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
@@ -35,11 +38,12 @@ static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = PatienceAfterInterrupt });
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            Console.Error.WriteLine("vae: stopped at your request; what was finished is kept.");
+            var isPlain = exception.Message == new OperationCanceledException().Message || exception.Message == new TaskCanceledException().Message;
+            Console.Error.WriteLine($"vae: {(isPlain ? "stopped at your request; what was finished is kept." : exception.Message)}");
             return ExitCode.Failed;
         }
         catch (Exception exception) when (!parsed.GetValue(verbose))

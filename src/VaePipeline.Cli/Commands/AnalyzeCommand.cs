@@ -25,7 +25,7 @@ static class AnalyzeCommand
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetRequiredValue(file);
-            return Task.FromResult(Analyze(
+            return Task.Run(() => Analyze(
                 path,
                 parsed.GetValue(folder) ?? Path.ChangeExtension(path, null) + "-report",
                 new EmbeddingTableOptions { IdColumn = parsed.GetRequiredValue(id), VectorPrefix = parsed.GetValue(vector) },

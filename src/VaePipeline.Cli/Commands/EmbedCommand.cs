@@ -19,7 +19,7 @@ static class EmbedCommand
         {
             inputs, model, output, threads, force, rawText,
         };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Embed(
+        command.SetAction((parsed, cancellation) => Task.Run(() => Embed(
             new EmbeddingRequest
             {
                 Inputs = parsed.GetRequiredValue(inputs),

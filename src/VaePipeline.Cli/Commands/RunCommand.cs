@@ -26,7 +26,7 @@ static class RunCommand
         command.SetAction((parsed, cancellation) =>
         {
             var settings = PipelineFile.Load(parsed.GetRequiredValue(pipeline)).With(parsed.GetValue(data), parsed.GetValue(epochs), parsed.GetValue(threads));
-            return Task.FromResult(Run(settings, parsed.GetValue(run) ?? TrainCommand.DefaultRun(settings), parsed.GetValue(resume), cancellation));
+            return Task.Run(() => Run(settings, parsed.GetValue(run) ?? TrainCommand.DefaultRun(settings), parsed.GetValue(resume), cancellation));
         });
         return command;
     }

@@ -25,7 +25,7 @@ static class TrainCommand
         command.SetAction((parsed, cancellation) =>
         {
             var settings = PipelineFile.Load(parsed.GetRequiredValue(pipeline)).With(parsed.GetValue(data), parsed.GetValue(epochs), parsed.GetValue(threads));
-            return Task.FromResult(Train(settings, parsed.GetValue(run) ?? DefaultRun(settings), parsed.GetValue(resume), cancellation));
+            return Task.Run(() => Train(settings, parsed.GetValue(run) ?? DefaultRun(settings), parsed.GetValue(resume), cancellation));
         });
         return command;
     }

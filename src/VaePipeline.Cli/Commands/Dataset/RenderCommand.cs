@@ -20,7 +20,7 @@ static class RenderCommand
         {
             soundFont, synthesizer, folder, notes, seed, threads,
         };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Render(
+        command.SetAction((parsed, cancellation) => Task.Run(() => Render(
             parsed.GetValue(synthesizer),
             new RenderRequest
             {

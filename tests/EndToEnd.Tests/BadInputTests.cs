@@ -1,0 +1,120 @@
+using VaePipeline.Audio;
+using VaePipeline.Tests;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What goes wrong is told in one line that names file, value, limit and remedy, and nothing is lost.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_missing_SoundFont_is_named()
+    {
+        var outcome = Vae.Run("dataset", "render", "--soundfont", _folder["none.sf2"], "--out", _folder["notes"]);
+        AssertOneLine(outcome, 1, _folder["none.sf2"], "no such SoundFont");
+        Assert.False(Directory.Exists(_folder["notes"]));
+    }
+
+    [Theory]
+    [InlineData("loss:\n  bata_max: 1", ":5:", "unknown key 'bata_max'", "did you mean 'beta_max'")]
+    [InlineData("loss:\n  beta_max: -1", ":5:", "'beta_max'", "-1", "allowed")]
+    [InlineData("training:\n  epochs: many", ":5:", "'epochs'", "'many'", "whole number")]
+    [InlineData("model:\n  latent_size: 1000", ":5:", "1000", "2 to 256")]
+    public void A_pipeline_is_refused_at_its_line(string section, params string[] expected)
+    {
+        File.WriteAllText(_folder["bad.yaml"], $"name: bad\ndataset:\n  path: somewhere\n{section}\n");
+        AssertOneLine(Vae.Run("train", _folder["bad.yaml"], "--out", _folder["run"]), 1, [_folder["bad.yaml"], .. expected]);
+        Assert.False(Directory.Exists(_folder["run"]));
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_embedded_have_a_row_with_the_reason_and_the_batch_goes_on()
+    {
+        var run = TrainedRun();
+        var sounds = Directory.CreateDirectory(_folder["sounds"]).FullName;
+        WavFile.Write(Path.Combine(sounds, "a-good.wav"), Tone(16_000), 16_000);
+        File.WriteAllBytes(Path.Combine(sounds, "b-empty.wav"), []);
+        File.WriteAllText(Path.Combine(sounds, "c-text.wav"), "not a sound at all");
+        WavFile.Write(Path.Combine(sounds, "d-silent.wav"), new float[16_000], 16_000);
+        WavFile.Write(Path.Combine(sounds, "e-short.wav"), Tone(100), 16_000);
+        WavFile.Write(Path.Combine(sounds, "f-good.wav"), Tone(8_000), 16_000);
+
+        var outcome = Vae.Run("embed", sounds, "--model", run, "--out", _folder["out.csv"]);
+
+        Assert.Equal(3, outcome.ExitCode);
+        var statuses = File.ReadLines(_folder["out.csv"]).Skip(1).Select(line => line.Split(',')[2]).ToArray();
+        Assert.Equal(["ok", "error", "error", "silent", "short", "ok"], statuses);
+        Assert.Contains("4 files have no vector", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("b-empty.wav", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_job_into_the_same_place_is_refused_and_harms_nothing()
+    {
+        var run = TrainedRun();
+        var weights = Path.Combine(run, "model", "model.safetensors");
+        var before = File.ReadAllBytes(weights);
+        AssertOneLine(Vae.Run("train", SmallPipeline.Write(_folder.Path, _folder["notes"]), "--out", run), 1, run, "already holds a run", "--resume");
+        Assert.Equal(before, File.ReadAllBytes(weights));
+
+        Vae.Succeed("embed", _folder["notes"], "--model", run, "--out", _folder["out.csv"]);
+        before = File.ReadAllBytes(_folder["out.csv"]);
+        AssertOneLine(Vae.Run("embed", _folder["notes"], "--model", run, "--out", _folder["out.csv"]), 1, _folder["out.csv"], "--force");
+        Assert.Equal(before, File.ReadAllBytes(_folder["out.csv"]));
+        AssertOneLine(Vae.Run("dataset", "render", "--synthesizer", "embedded", "--notes", "5", "--out", run), 1, run, "choose");
+    }
+
+    [Fact]
+    public void A_decoder_in_the_encoder_s_place_is_refused()
+    {
+        var run = TrainedRun();
+        var decoder = Path.Combine(run, "model", "decoder.onnx");
+        AssertOneLine(Vae.Run("embed", _folder["notes"], "--model", decoder, "--out", _folder["out.csv"]), 1, decoder, "encoder");
+        Assert.False(File.Exists(_folder["out.csv"]));
+    }
+
+    [Fact]
+    public void A_damaged_model_does_not_verify()
+    {
+        var run = TrainedRun();
+        var encoder = Path.Combine(run, "model", "encoder.onnx");
+        var bytes = File.ReadAllBytes(encoder);
+        bytes.AsSpan(bytes.Length / 2, 2_000).Fill(0x3F);
+        File.WriteAllBytes(encoder, bytes);
+        var outcome = Vae.Run("verify", run);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("FAILED", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("embed")]
+    [InlineData("train", "--epochs", "three", "x.yaml")]
+    [InlineData("nonsense")]
+    public void Wrong_words_are_a_usage_error_that_points_to_help(params string[] arguments)
+    {
+        var outcome = Vae.Run(arguments);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("--help", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    string TrainedRun()
+    {
+        var notes = SmallPipeline.RenderNotes(_folder.Path);
+        var run = _folder["run"];
+        Vae.Succeed("train", SmallPipeline.Write(_folder.Path, notes), "--out", run);
+        Vae.Succeed("export", run);
+        return run;
+    }
+
+    static float[] Tone(int samples) => [.. Enumerable.Range(0, samples).Select(i => 0.3f * MathF.Sin(i * 0.17f))];
+
+    static void AssertOneLine(Outcome outcome, int exitCode, params string[] expected)
+    {
+        Assert.True(exitCode == outcome.ExitCode, $"exit code {outcome.ExitCode}, errors: {outcome.Errors}");
+        Assert.Single(outcome.Errors.TrimEnd('\n').Split('\n'));
+        Assert.All(expected, part => Assert.Contains(part, outcome.Errors, StringComparison.Ordinal));
+    }
+}

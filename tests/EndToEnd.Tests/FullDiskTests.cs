@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using VaePipeline.Tests;
+
+namespace EndToEnd.Tests;
+
+/// <summary>A disk that fills up gives one clear line and no half-written file. Needs root, to mount a small file system.</summary>
+public sealed class FullDiskTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+    string? _disk;
+
+    public void Dispose()
+    {
+        if (_disk is not null)
+            Command("umount", _disk);
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Embedding_onto_a_full_disk_leaves_nothing_behind()
+    {
+        var notes = SmallPipeline.RenderNotes(_folder.Path);
+        Vae.Succeed("train", SmallPipeline.Write(_folder.Path, notes), "--out", _folder["run"]);
+        Vae.Succeed("export", _folder["run"]);
+        var disk = Mount(kilobytes: 8);
+
+        var outcome = Vae.Run("embed", notes, "--model", _folder["run"], "--out", Path.Combine(disk, "out.csv"));
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Single(outcome.Errors.TrimEnd('\n').Split('\n'));
+        Assert.Empty(Directory.EnumerateFiles(disk, "*.csv*"));
+    }
+
+    [Fact]
+    public void Training_onto_a_full_disk_says_what_is_kept()
+    {
+        var notes = SmallPipeline.RenderNotes(_folder.Path);
+        Vae.Succeed("train", SmallPipeline.Write(_folder.Path, notes), "--out", _folder["computes-the-log-mels"]);
+        var disk = Mount(kilobytes: 200);
+
+        var outcome = Vae.Run("train", SmallPipeline.Write(_folder.Path, notes, epochs: 50), "--out", Path.Combine(disk, "run"));
+
+        Assert.Equal(1, outcome.ExitCode);
+        var line = Assert.Single(outcome.Errors.TrimEnd('\n').Split('\n'));
+        Assert.Contains("--resume", line, StringComparison.Ordinal);
+    }
+
+    string Mount(int kilobytes)
+    {
+        var disk = Directory.CreateDirectory(_folder["disk"]).FullName;
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || Command("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", disk) != 0)
+            Assert.Skip("mounting a small file system needs Linux and root");
+        return _disk = disk;
+    }
+
+    static int Command(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+}

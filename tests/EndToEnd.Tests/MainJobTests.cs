@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json;
+using CsvHelper;
+using VaePipeline.Tests;
+
+namespace EndToEnd.Tests;
+
+/// <summary>The whole main job: notes, one epoch, export, verify, embed, and the CSV read back.</summary>
+public sealed class MainJobTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Notes_become_a_model_and_a_table_of_vectors()
+    {
+        var notes = SmallPipeline.RenderNotes(_folder.Path);
+        var run = _folder["run"];
+        Vae.Succeed("train", SmallPipeline.Write(_folder.Path, notes), "--out", run);
+        Vae.Succeed("export", run);
+        var verified = Vae.Succeed("verify", run);
+        Assert.Contains("is sound", verified.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAILED", verified.Output, StringComparison.Ordinal);
+
+        var table = _folder["vectors.csv"];
+        Vae.Succeed("embed", notes, "--model", run, "--out", table);
+
+        using var csv = new CsvReader(new StreamReader(table), CultureInfo.InvariantCulture);
+        var rows = csv.GetRecords<dynamic>().Cast<IDictionary<string, object>>().ToArray();
+        Assert.Equal(96, rows.Length);
+        Assert.All(rows, row => Assert.Equal("ok", row["status"]));
+        var ids = rows.Select(row => (string)row["id"]).ToArray();
+        Assert.Equal(NoteNames(notes), ids.Order(StringComparer.Ordinal));
+        var vectors = rows.Select(row => Enumerable.Range(0, 8).Select(unit => float.Parse((string)row[$"z{unit:00}"], CultureInfo.InvariantCulture)).ToArray()).ToArray();
+        Assert.All(vectors, vector => Assert.All(vector, value => Assert.True(float.IsFinite(value))));
+        Assert.True(vectors.Select(vector => string.Join(' ', vector)).Distinct().Count() > 90, "notes that sound different must have different vectors");
+
+        using var sidecar = JsonDocument.Parse(File.ReadAllText(table + ".meta.json"));
+        var config = File.ReadAllText(Path.Combine(run, "model", "model-card.md"));
+        Assert.Contains(sidecar.RootElement.GetProperty("model").GetProperty("fingerprint").GetString()!, config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_command_does_every_stage()
+    {
+        var notes = SmallPipeline.RenderNotes(_folder.Path);
+        var run = _folder["run"];
+
+        var outcome = Vae.Succeed("run", SmallPipeline.Write(_folder.Path, notes), "--data", notes, "--out", run);
+
+        Assert.Contains("[6/6] analyze", outcome.Output, StringComparison.Ordinal);
+        foreach (var file in (string[])["pipeline.resolved.yaml", "train.csv", "steps.csv", "embeddings.csv", "embeddings.csv.meta.json",
+            "model/config.json", "model/model.safetensors", "model/encoder.onnx", "model/decoder.onnx", "model/model-card.md", "report/summary.md", "report/map.png", "report/map.svg"])
+            Assert.True(File.Exists(Path.Combine(run, file)), $"{file} is missing");
+        Assert.Equal("", outcome.Errors);
+    }
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_bytes()
+    {
+        var notes = SmallPipeline.RenderNotes(_folder.Path);
+        foreach (var threads in (string[])["1", "3"])
+        {
+            Vae.Succeed("train", SmallPipeline.Write(_folder.Path, notes), "--out", _folder[threads], "--threads", threads);
+            Vae.Succeed("export", _folder[threads]);
+            Vae.Succeed("embed", notes, "--model", _folder[threads], "--out", _folder[$"{threads}.csv"], "--threads", threads);
+        }
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["1"], "model", "model.safetensors")), File.ReadAllBytes(Path.Combine(_folder["3"], "model", "model.safetensors")));
+        Assert.Equal(File.ReadAllBytes(_folder["1.csv"]), File.ReadAllBytes(_folder["3.csv"]));
+    }
+
+    static IEnumerable<string> NoteNames(string notes) =>
+        Directory.EnumerateFiles(Path.Combine(notes, "audio"), "*.wav").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,38 @@
+namespace EndToEnd.Tests;
+
+/// <summary>A pipeline whose network and set are small enough for tests; the stages are the real ones.</summary>
+static class SmallPipeline
+{
+    public static string Write(string folder, string dataset, int epochs = 1, string extra = "")
+    {
+        var path = Path.Combine(folder, "small.yaml");
+        File.WriteAllText(path, $"""
+            name: small
+            dataset:
+              path: {dataset}
+              render:
+                notes: 96
+                seed: 5
+            model:
+              channels: [4, 8]
+              latent_size: 8
+            loss:
+              beta_max: 0.0001
+              warmup_steps: 10
+              free_bits: 0
+            training:
+              epochs: {epochs}
+              batch_size: 16
+            {extra}
+            """);
+        return path;
+    }
+
+    /// <summary>96 notes of the embedded synthesizer.</summary>
+    public static string RenderNotes(string folder)
+    {
+        var notes = Path.Combine(folder, "notes");
+        Vae.Succeed("dataset", "render", "--synthesizer", "embedded", "--notes", "96", "--seed", "5", "--out", notes);
+        return notes;
+    }
+}

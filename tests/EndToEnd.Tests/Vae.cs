@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using VaePipeline.Tests;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What a run of `vae` came to.</summary>
+sealed record Outcome(int ExitCode, string Output, string Errors);
+
+/// <summary>Runs `vae` as a user does: as a process of its own.</summary>
+static class Vae
+{
+    static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "vae.dll");
+
+    public static Outcome Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        return Finish(process);
+    }
+
+    /// <summary>Runs a command that must succeed.</summary>
+    public static Outcome Succeed(params string[] arguments)
+    {
+        var outcome = Run(arguments);
+        Assert.True(outcome.ExitCode == 0, $"vae {string.Join(' ', arguments)} exited with {outcome.ExitCode}: {outcome.Errors}{outcome.Output}");
+        return outcome;
+    }
+
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Dll, .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        RedirectStandardInput = true,
+        WorkingDirectory = Fixtures.RepositoryRoot,
+    })!;
+
+    public static Outcome Finish(Process process)
+    {
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, errors.Result);
+    }
+}

@@ -32,10 +32,10 @@ static class TrainCommand
 
     public static string DefaultRun(Pipeline pipeline) => Path.Combine("artifacts", "runs", pipeline.Name);
 
-    /// <summary>The pipeline with what the command line says instead.</summary>
+    /// <summary>The pipeline with what the command line says instead; notes that are named there are there already.</summary>
     public static Pipeline With(this Pipeline pipeline, string? data, int? epochs, int? threads) => pipeline with
     {
-        Dataset = pipeline.Dataset with { Path = data ?? pipeline.Dataset.Path },
+        Dataset = data is null ? pipeline.Dataset : pipeline.Dataset with { Path = data, Render = null },
         Training = pipeline.Training with { Epochs = epochs ?? pipeline.Training.Epochs, Threads = threads ?? pipeline.Training.Threads },
     };
 

@@ -30,13 +30,13 @@ internal sealed class FourierPlan
     public int[] Radices { get; }
 
     /// <summary>(cos, sin) of each pass, each place in a block, each output but the first; in the order of use.</summary>
-    public AlignedFloats Twiddles { get; }
+    public AlignedArray<double> Twiddles { get; }
 
     /// <summary>Where the passes leave each complex bin.</summary>
     public int[] Positions { get; }
 
     /// <summary>(cos, sin) of -pi k / Points for k = 0 to Points / 2.</summary>
-    public AlignedFloats SplitTwiddles { get; }
+    public AlignedArray<double> SplitTwiddles { get; }
 
     static int[] RadicesOf(int points)
     {
@@ -46,9 +46,9 @@ internal sealed class FourierPlan
         return [.. Enumerable.Repeat(8, (bits - 2 * fours) / 3), .. Enumerable.Repeat(4, fours)];
     }
 
-    static float[] TwiddlesOf(int points, int[] radices)
+    static double[] TwiddlesOf(int points, int[] radices)
     {
-        var twiddles = new List<float>();
+        var twiddles = new List<double>();
         var block = points;
         foreach (var radix in radices[..^1])
         {
@@ -60,18 +60,18 @@ internal sealed class FourierPlan
         return [.. twiddles];
     }
 
-    static float[] SplitTwiddlesOf(int points)
+    static double[] SplitTwiddlesOf(int points)
     {
-        var twiddles = new List<float>();
+        var twiddles = new List<double>();
         for (var bin = 0; bin <= points / 2; bin++)
             AddRotation(twiddles, -Math.PI * bin / points);
         return [.. twiddles];
     }
 
-    static void AddRotation(List<float> twiddles, double angle)
+    static void AddRotation(List<double> twiddles, double angle)
     {
-        twiddles.Add((float)Math.Cos(angle));
-        twiddles.Add((float)Math.Sin(angle));
+        twiddles.Add(Math.Cos(angle));
+        twiddles.Add(Math.Sin(angle));
     }
 
     /// <summary>A pass sends output s of a block to the block's s-th part, which becomes a block of its own: digits in reverse.</summary>

@@ -4,15 +4,15 @@ using VaePipeline.Audio.Vectors;
 namespace VaePipeline.Audio.Features;
 
 /// <summary>Fourier transforms of as many frames at once as a vector has lanes: one frame a lane, so that no step shuffles.</summary>
-internal static unsafe class LaneFourier<V> where V : unmanaged, ILanes<V>
+internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
 {
     /// <summary>Power spectra.</summary>
     /// <param name="plan">The transform.</param>
     /// <param name="signal">Half of each sample (Size, lanes), which spares halving every bin; overwritten.</param>
     /// <param name="power">Squared magnitudes of the spectra of the whole samples (Bins, lanes).</param>
-    public static void Power(FourierPlan plan, float* signal, float* power)
+    public static void Power(FourierPlan plan, double* signal, double* power)
     {
-        Transform(plan, signal);
+        Transform(plan, signal, plan.Points, pass: 0, plan.Twiddles.Pointer);
         var points = plan.Points;
         var twiddles = plan.SplitTwiddles.Pointer;
         fixed (int* positions = plan.Positions)
@@ -20,46 +20,45 @@ internal static unsafe class LaneFourier<V> where V : unmanaged, ILanes<V>
             for (var bin = 0; bin <= points / 2; bin++)
             {
                 var mirror = points - bin;
-                var a = Complex<V>.Load(signal, positions[bin]);
-                var b = Complex<V>.Load(signal, positions[mirror & (points - 1)]);
+                var a = Complex<D>.Load(signal, positions[bin]);
+                var b = Complex<D>.Load(signal, positions[mirror & (points - 1)]);
                 // the spectra of the even and of the odd samples, twice
-                var even = new Complex<V>(a.Real + b.Real, a.Imaginary - b.Imaginary);
-                var odd = new Complex<V>(a.Imaginary + b.Imaginary, b.Real - a.Real).Rotated(twiddles + 2 * bin);
-                (even + odd).Power.Store(power + bin * V.Count);
-                (even - odd).Power.Store(power + mirror * V.Count);
+                var even = new Complex<D>(a.Real + b.Real, a.Imaginary - b.Imaginary);
+                var odd = new Complex<D>(a.Imaginary + b.Imaginary, b.Real - a.Real).Rotated(twiddles + 2 * bin);
+                (even + odd).Power.Store(power + bin * D.Count);
+                (even - odd).Power.Store(power + mirror * D.Count);
             }
         }
     }
 
-    /// <summary>The complex transform of pairs of samples (Points, 2, lanes), in place; its bins end up at the plan's positions.</summary>
-    static void Transform(FourierPlan plan, float* data)
+    /// <summary>
+    /// The complex transform of a block (block, 2, lanes), in place: a pass over it, then each of its parts to the end, while it is in the
+    /// cache. Its bins end up at the plan's positions.
+    /// </summary>
+    static void Transform(FourierPlan plan, double* data, int block, int pass, double* twiddles)
     {
-        var twiddles = plan.Twiddles.Pointer;
-        var block = plan.Points;
-        for (var pass = 0; pass < plan.Radices.Length; pass++)
+        var radix = plan.Radices[pass];
+        var part = block / radix;
+        if (part == 1)
         {
-            var radix = plan.Radices[pass];
-            var isLast = pass == plan.Radices.Length - 1;
-            var places = block / radix;
-            for (var start = 0; start < plan.Points; start += block)
-            {
-                if (isLast && radix == 8)
-                    Last8(data, start);
-                else if (isLast)
-                    Last4(data, start);
-                else if (radix == 8)
-                    Pass8(data, start, places, twiddles);
-                else
-                    Pass4(data, start, places, twiddles);
-            }
-            twiddles += places * (radix - 1) * 2;
-            block = places;
+            if (radix == 8)
+                Last8(data);
+            else
+                Last4(data);
+            return;
         }
+        if (radix == 8)
+            Pass8(data, part, twiddles);
+        else
+            Pass4(data, part, twiddles);
+        twiddles += part * (radix - 1) * 2;
+        for (var start = 0; start < block; start += part)
+            Transform(plan, data + start * 2 * D.Count, part, pass + 1, twiddles);
     }
 
-    static void Pass8(float* data, int start, int places, float* twiddles)
+    static void Pass8(double* data, int places, double* twiddles)
     {
-        for (var place = start; place < start + places; place++, twiddles += 14)
+        for (var place = 0; place < places; place++, twiddles += 14)
         {
             Butterfly8(data, place, places,
                 out var y0, out var y1, out var y2, out var y3, out var y4, out var y5, out var y6, out var y7);
@@ -74,27 +73,25 @@ internal static unsafe class LaneFourier<V> where V : unmanaged, ILanes<V>
         }
     }
 
-    static void Last8(float* data, int place)
+    static void Last8(double* data)
     {
-        Butterfly8(data, place, 1,
+        Butterfly8(data, 0, 1,
             out var y0, out var y1, out var y2, out var y3, out var y4, out var y5, out var y6, out var y7);
-        y0.Store(data, place);
-        y1.Store(data, place + 1);
-        y2.Store(data, place + 2);
-        y3.Store(data, place + 3);
-        y4.Store(data, place + 4);
-        y5.Store(data, place + 5);
-        y6.Store(data, place + 6);
-        y7.Store(data, place + 7);
+        y0.Store(data, 0);
+        y1.Store(data, 1);
+        y2.Store(data, 2);
+        y3.Store(data, 3);
+        y4.Store(data, 4);
+        y5.Store(data, 5);
+        y6.Store(data, 6);
+        y7.Store(data, 7);
     }
 
-    static void Pass4(float* data, int start, int places, float* twiddles)
+    static void Pass4(double* data, int places, double* twiddles)
     {
-        for (var place = start; place < start + places; place++, twiddles += 6)
+        for (var place = 0; place < places; place++, twiddles += 6)
         {
-            Butterfly4(Complex<V>.Load(data, place), Complex<V>.Load(data, place + places),
-                Complex<V>.Load(data, place + 2 * places), Complex<V>.Load(data, place + 3 * places),
-                out var y0, out var y1, out var y2, out var y3);
+            Butterfly4(data, place, places, out var y0, out var y1, out var y2, out var y3);
             y0.Store(data, place);
             y1.Rotated(twiddles).Store(data, place + places);
             y2.Rotated(twiddles + 2).Store(data, place + 2 * places);
@@ -102,43 +99,51 @@ internal static unsafe class LaneFourier<V> where V : unmanaged, ILanes<V>
         }
     }
 
-    static void Last4(float* data, int place)
+    static void Last4(double* data)
     {
-        Butterfly4(Complex<V>.Load(data, place), Complex<V>.Load(data, place + 1), Complex<V>.Load(data, place + 2), Complex<V>.Load(data, place + 3),
-            out var y0, out var y1, out var y2, out var y3);
-        y0.Store(data, place);
-        y1.Store(data, place + 1);
-        y2.Store(data, place + 2);
-        y3.Store(data, place + 3);
+        Butterfly4(data, 0, 1, out var y0, out var y1, out var y2, out var y3);
+        y0.Store(data, 0);
+        y1.Store(data, 1);
+        y2.Store(data, 2);
+        y3.Store(data, 3);
+    }
+
+    /// <summary>The 4-point transform, given sum and difference of its inputs 0 and 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Butterfly4(Complex<D> sum02, Complex<D> difference02, Complex<D> x1, Complex<D> x3,
+        out Complex<D> y0, out Complex<D> y1, out Complex<D> y2, out Complex<D> y3)
+    {
+        var (sum13, difference13) = (x1 + x3, x1 - x3);
+        y0 = sum02 + sum13;
+        y1 = difference02.MinusITimes(difference13);
+        y2 = sum02 - sum13;
+        y3 = difference02.PlusITimes(difference13);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Butterfly4(Complex<V> x0, Complex<V> x1, Complex<V> x2, Complex<V> x3,
-        out Complex<V> y0, out Complex<V> y1, out Complex<V> y2, out Complex<V> y3)
+    static void Butterfly4(double* data, int place, int stride, out Complex<D> y0, out Complex<D> y1, out Complex<D> y2, out Complex<D> y3)
     {
-        var (evenSum, evenDifference) = (x0 + x2, x0 - x2);
-        var (oddSum, oddDifference) = (x1 + x3, (x1 - x3).TimesMinusI);
-        y0 = evenSum + oddSum;
-        y1 = evenDifference + oddDifference;
-        y2 = evenSum - oddSum;
-        y3 = evenDifference - oddDifference;
+        var (x0, x2) = (Complex<D>.Load(data, place), Complex<D>.Load(data, place + 2 * stride));
+        Butterfly4(x0 + x2, x0 - x2, Complex<D>.Load(data, place + stride), Complex<D>.Load(data, place + 3 * stride), out y0, out y1, out y2, out y3);
     }
 
     /// <summary>Even outputs are the 4-point transform of the sums of opposite inputs, odd ones that of their rotated differences.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Butterfly8(float* data, int place, int stride,
-        out Complex<V> y0, out Complex<V> y1, out Complex<V> y2, out Complex<V> y3,
-        out Complex<V> y4, out Complex<V> y5, out Complex<V> y6, out Complex<V> y7)
+    static void Butterfly8(double* data, int place, int stride,
+        out Complex<D> y0, out Complex<D> y1, out Complex<D> y2, out Complex<D> y3,
+        out Complex<D> y4, out Complex<D> y5, out Complex<D> y6, out Complex<D> y7)
     {
-        var x0 = Complex<V>.Load(data, place);
-        var x1 = Complex<V>.Load(data, place + stride);
-        var x2 = Complex<V>.Load(data, place + 2 * stride);
-        var x3 = Complex<V>.Load(data, place + 3 * stride);
-        var x4 = Complex<V>.Load(data, place + 4 * stride);
-        var x5 = Complex<V>.Load(data, place + 5 * stride);
-        var x6 = Complex<V>.Load(data, place + 6 * stride);
-        var x7 = Complex<V>.Load(data, place + 7 * stride);
-        Butterfly4(x0 + x4, x1 + x5, x2 + x6, x3 + x7, out y0, out y2, out y4, out y6);
-        Butterfly4(x0 - x4, (x1 - x5).TimesEighthTurn, (x2 - x6).TimesMinusI, (x3 - x7).TimesThreeEighthsTurn, out y1, out y3, out y5, out y7);
+        var x0 = Complex<D>.Load(data, place);
+        var x1 = Complex<D>.Load(data, place + stride);
+        var x2 = Complex<D>.Load(data, place + 2 * stride);
+        var x3 = Complex<D>.Load(data, place + 3 * stride);
+        var x4 = Complex<D>.Load(data, place + 4 * stride);
+        var x5 = Complex<D>.Load(data, place + 5 * stride);
+        var x6 = Complex<D>.Load(data, place + 6 * stride);
+        var x7 = Complex<D>.Load(data, place + 7 * stride);
+        var (sum04, sum26, difference04, difference26) = (x0 + x4, x2 + x6, x0 - x4, x2 - x6);
+        Butterfly4(sum04 + sum26, sum04 - sum26, x1 + x5, x3 + x7, out y0, out y2, out y4, out y6);
+        Butterfly4(difference04.MinusITimes(difference26), difference04.PlusITimes(difference26),
+            (x1 - x5).TimesEighthTurn, (x3 - x7).TimesThreeEighthsTurn, out y1, out y3, out y5, out y7);
     }
 }

@@ -4,7 +4,7 @@ using VaePipeline.Audio.Vectors;
 namespace VaePipeline.Audio.Features;
 
 /// <summary>
-/// Computes log-mel spectrograms as <see cref="LogMelOptions"/> defines them, within 1e-4 of librosa's definition in double precision.
+/// Computes log-mel spectrograms as <see cref="LogMelOptions"/> defines them, within 2e-6 of librosa's definition in double precision.
 /// Any number of threads may share one; after each thread's first call it allocates nothing.
 /// </summary>
 public sealed class LogMel

@@ -7,10 +7,10 @@ internal abstract class LogMelKernel
 {
     public static LogMelKernel Create(LogMelOptions options, VectorWidth width) => width switch
     {
-        VectorWidth.Bits512 => new LogMelKernel<Lanes512>(options),
-        VectorWidth.Bits256 => new LogMelKernel<Lanes256>(options),
-        VectorWidth.Bits128 => new LogMelKernel<Lanes128>(options),
-        _ => new LogMelKernel<LanesScalar>(options),
+        VectorWidth.Bits512 => new LogMelKernel<Doubles512, Floats512>(options),
+        VectorWidth.Bits256 => new LogMelKernel<Doubles256, Floats256>(options),
+        VectorWidth.Bits128 => new LogMelKernel<Doubles128, Floats128>(options),
+        _ => new LogMelKernel<DoublesScalar, FloatsScalar>(options),
     };
 
     public abstract LogMelScratch CreateScratch();
@@ -23,13 +23,14 @@ internal abstract class LogMelKernel
 /// <param name="Segment">The samples under a group of frames, where those stick out of the clip.</param>
 /// <param name="Frames">A group of frames and then their spectra (FftSize, lanes).</param>
 /// <param name="Power">Their power spectra (bins, lanes).</param>
-internal sealed record LogMelScratch(AlignedFloats Segment, AlignedFloats Frames, AlignedFloats Power);
+internal sealed record LogMelScratch(AlignedArray<float> Segment, AlignedArray<double> Frames, AlignedArray<double> Power);
 
 /// <summary>
 /// Takes as many frames at once as a vector has lanes: windows and transposes them, transforms, sums the bands. A band's values of
 /// neighbouring frames then lie side by side, as in the result.
+/// Up to the sums in doubles: next to a loud pure tone, the rounding errors of a transform in floats alone reach 2e-4 at -80 dB.
 /// </summary>
-internal sealed unsafe class LogMelKernel<V> : LogMelKernel where V : unmanaged, ILanes<V>
+internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanaged, IDoubleLanes<D> where V : unmanaged, IFloatLanes<V>
 {
     /// <summary>librosa's amin: power below it is taken for it.</summary>
     const float LeastPower = 1e-10f;
@@ -39,7 +40,7 @@ internal sealed unsafe class LogMelKernel<V> : LogMelKernel where V : unmanaged,
     readonly LogMelOptions _options;
     readonly FourierPlan _plan;
     readonly MelBank _bank;
-    readonly AlignedFloats _halfWindow;
+    readonly AlignedArray<float> _halfWindow;
 
     public LogMelKernel(LogMelOptions options)
     {
@@ -53,10 +54,10 @@ internal sealed unsafe class LogMelKernel<V> : LogMelKernel where V : unmanaged,
     }
 
     /// <summary>Samples that a group of frames covers.</summary>
-    int SegmentLength => (V.Count - 1) * _options.HopLength + _options.FftSize;
+    int SegmentLength => (D.Count - 1) * _options.HopLength + _options.FftSize;
 
     public override LogMelScratch CreateScratch() =>
-        new(new(SegmentLength), new(_options.FftSize * V.Count), new(_plan.Bins * V.Count));
+        new(new(SegmentLength), new(_options.FftSize * D.Count), new(_plan.Bins * D.Count));
 
     public override bool TryCompute(ReadOnlySpan<float> samples, Span<float> logMel, LogMelScratch scratch)
     {
@@ -64,7 +65,7 @@ internal sealed unsafe class LogMelKernel<V> : LogMelKernel where V : unmanaged,
             samples = samples[.._options.SamplesSeen];
         fixed (float* source = samples, mel = logMel)
         {
-            for (var first = 0; first < _options.Frames; first += V.Count)
+            for (var first = 0; first < _options.Frames; first += D.Count)
                 ComputeGroup(source, samples.Length, first, mel, scratch);
             return ToDecibels(mel);
         }
@@ -73,7 +74,7 @@ internal sealed unsafe class LogMelKernel<V> : LogMelKernel where V : unmanaged,
     /// <summary>The mel powers of frames <paramref name="first"/> and following, into their columns of <paramref name="mel"/> (MelBands, Frames).</summary>
     void ComputeGroup(float* samples, int count, int first, float* mel, LogMelScratch scratch)
     {
-        var frames = Math.Min(V.Count, _options.Frames - first);
+        var frames = Math.Min(D.Count, _options.Frames - first);
         var start = first * _options.HopLength - _options.FftSize / 2;
         if (start >= count)
         {
@@ -86,13 +87,13 @@ internal sealed unsafe class LogMelKernel<V> : LogMelKernel where V : unmanaged,
         if (start < 0 || start + SegmentLength > count)
             segment = CopyPadded(samples, count, start, scratch.Segment);
         var signal = scratch.Frames.Pointer;
-        for (var i = 0; i < _options.FftSize; i += V.Count)
-            V.Transpose(segment + i, _options.HopLength, _halfWindow.Pointer + i, signal + i * V.Count);
-        LaneFourier<V>.Power(_plan, signal, scratch.Power.Pointer);
+        for (var i = 0; i < _options.FftSize; i += D.Count)
+            D.Transpose(segment + i, _options.HopLength, _halfWindow.Pointer + i, signal + i * D.Count);
+        LaneFourier<D>.Power(_plan, signal, scratch.Power.Pointer);
         SumBands(scratch.Power.Pointer, mel + first, frames);
     }
 
-    static float* CopyPadded(float* samples, int count, int start, AlignedFloats segment)
+    static float* CopyPadded(float* samples, int count, int start, AlignedArray<float> segment)
     {
         var before = Math.Max(0, -start);
         var length = Math.Clamp(count - Math.Max(0, start), 0, segment.Length - before);
@@ -103,25 +104,38 @@ internal sealed unsafe class LogMelKernel<V> : LogMelKernel where V : unmanaged,
         return segment.Pointer;
     }
 
-    void SumBands(float* power, float* mel, int frames)
+    void SumBands(double* power, float* mel, int frames)
     {
         var weights = _bank.Weights.Pointer;
-        var torn = stackalloc float[V.Count];
+        var torn = stackalloc float[D.Count];
         for (var band = 0; band < _bank.Bands.Length; band++)
         {
             var (firstBin, bins, offset) = _bank.Bands[band];
-            var sum = V.Broadcast(0);
-            for (var bin = 0; bin < bins; bin++)
-                sum = V.MultiplyAdd(V.Broadcast(weights[offset + bin]), V.Load(power + (firstBin + bin) * V.Count), sum);
+            var sum = WeightedSum(weights + offset, power + firstBin * D.Count, bins);
             var to = mel + band * _options.Frames;
-            if (frames == V.Count)
+            if (frames == D.Count)
             {
-                sum.Store(to);
+                sum.StoreNarrowed(to);
                 continue;
             }
-            sum.Store(torn);
+            sum.StoreNarrowed(torn);
             new ReadOnlySpan<float>(torn, frames).CopyTo(new(to, frames));
         }
+    }
+
+    /// <summary>The sum of (count, lanes) values, each times its weight. Two accumulators, so that one product does not wait for the last.</summary>
+    static D WeightedSum(double* weights, double* values, int count)
+    {
+        var (even, odd) = (D.Broadcast(0), D.Broadcast(0));
+        var i = 0;
+        for (; i <= count - 2; i += 2)
+        {
+            even = D.MultiplyAdd(D.Broadcast(weights[i]), D.Load(values + i * D.Count), even);
+            odd = D.MultiplyAdd(D.Broadcast(weights[i + 1]), D.Load(values + (i + 1) * D.Count), odd);
+        }
+        if (i < count)
+            even = D.MultiplyAdd(D.Broadcast(weights[i]), D.Load(values + i * D.Count), even);
+        return even + odd;
     }
 
     /// <summary>Mel powers to dB below their maximum, clipped and scaled to [-1, 1]; false when nothing exceeds the least power.</summary>

@@ -14,7 +14,7 @@ internal sealed class MelBank
     const double BreakMel = BreakHz / HzPerMel;
     static readonly double LogStep = Math.Log(6.4) / 27;
 
-    readonly List<float> _weights = [];
+    readonly List<double> _weights = [];
 
     public MelBank(LogMelOptions options)
     {
@@ -49,8 +49,8 @@ internal sealed class MelBank
     /// <summary>The bands, lowest first.</summary>
     public Band[] Bands { get; }
 
-    /// <summary>The weights of all bands, one after another.</summary>
-    public AlignedFloats Weights { get; }
+    /// <summary>The weights of all bands, one after another; rounded to floats as in librosa.</summary>
+    public AlignedArray<double> Weights { get; }
 
     static double ToMel(double hz) => hz < BreakHz ? hz / HzPerMel : BreakMel + Math.Log(hz / BreakHz) / LogStep;
 

@@ -10,22 +10,22 @@ internal static class ResampleKernel
         switch (width)
         {
             case VectorWidth.Bits512:
-                Run<Lanes512>(filter, up, down, samples, result);
+                Run<Floats512>(filter, up, down, samples, result);
                 break;
             case VectorWidth.Bits256:
-                Run<Lanes256>(filter, up, down, samples, result);
+                Run<Floats256>(filter, up, down, samples, result);
                 break;
             case VectorWidth.Bits128:
-                Run<Lanes128>(filter, up, down, samples, result);
+                Run<Floats128>(filter, up, down, samples, result);
                 break;
             default:
-                Run<LanesScalar>(filter, up, down, samples, result);
+                Run<FloatsScalar>(filter, up, down, samples, result);
                 break;
         }
     }
 
     /// <summary>Output n lies at input n * down / up.</summary>
-    static unsafe void Run<V>(SincFilter filter, int up, int down, ReadOnlySpan<float> samples, Span<float> result) where V : unmanaged, ILanes<V>
+    static unsafe void Run<V>(SincFilter filter, int up, int down, ReadOnlySpan<float> samples, Span<float> result) where V : unmanaged, IFloatLanes<V>
     {
         var taps = filter.Taps;
         Span<float> padded = new float[taps];
@@ -56,7 +56,7 @@ internal static class ResampleKernel
         GC.KeepAlive(filter);
     }
 
-    static unsafe float Between<V>(SincFilter filter, double place, float* window) where V : unmanaged, ILanes<V>
+    static unsafe float Between<V>(SincFilter filter, double place, float* window) where V : unmanaged, IFloatLanes<V>
     {
         var row = (int)place;
         var weight = (float)(place - row);
@@ -66,7 +66,7 @@ internal static class ResampleKernel
     }
 
     /// <summary>Two accumulators, so that one product does not wait for the last; lengths are multiples of 16.</summary>
-    static unsafe float Dot<V>(float* left, float* right, int count) where V : unmanaged, ILanes<V>
+    static unsafe float Dot<V>(float* left, float* right, int count) where V : unmanaged, IFloatLanes<V>
     {
         var (even, odd) = (V.Broadcast(0), V.Broadcast(0));
         var i = 0;

@@ -60,7 +60,7 @@ internal sealed class SincFilter
     public int Taps { get; }
 
     /// <summary>(Phases, Taps), and one row more when interpolated.</summary>
-    public AlignedFloats Table { get; }
+    public AlignedArray<float> Table { get; }
 
     public static SincFilter For(int up, int down)
     {

@@ -1,18 +1,18 @@
 namespace VaePipeline.Audio.Vectors;
 
 /// <summary>
-/// As many floats as one instruction works on. Bodies written over it are compiled once a width; lanes never mix in them, so that every
+/// As many numbers as one instruction works on. Bodies written over it are compiled once a width; lanes do not mix in them, so that every
 /// width gives the same bits.
 /// </summary>
-internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
+internal unsafe interface ILanes<TSelf, T> where TSelf : unmanaged, ILanes<TSelf, T> where T : unmanaged
 {
     static abstract int Count { get; }
 
-    static abstract TSelf Broadcast(float value);
+    static abstract TSelf Broadcast(T value);
 
-    static abstract TSelf Load(float* source);
+    static abstract TSelf Load(T* source);
 
-    void Store(float* destination);
+    void Store(T* destination);
 
     static abstract TSelf operator +(TSelf left, TSelf right);
 
@@ -25,7 +25,11 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
 
     /// <summary>a * b - c, fused where the machine can.</summary>
     static abstract TSelf MultiplySubtract(TSelf a, TSelf b, TSelf c);
+}
 
+/// <summary>Floats.</summary>
+internal interface IFloatLanes<TSelf> : ILanes<TSelf, float> where TSelf : unmanaged, IFloatLanes<TSelf>
+{
     /// <summary>The larger of each pair of numbers; which of the two comes back when one is no number is not defined.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
@@ -34,10 +38,17 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
 
     /// <summary>The lanes added up.</summary>
     float Sum();
+}
+
+/// <summary>Doubles, half as many.</summary>
+internal unsafe interface IDoubleLanes<TSelf> : ILanes<TSelf, double> where TSelf : unmanaged, IDoubleLanes<TSelf>
+{
+    /// <summary>Writes Count floats.</summary>
+    void StoreNarrowed(float* destination);
 
     /// <summary>
     /// Reads <c>Count</c> rows of <c>Count</c> floats, <paramref name="stride"/> apart; multiplies each row by <paramref name="factors"/>
-    /// (Count); writes the transpose, so that each vector of <paramref name="destination"/> (Count, Count) holds one column.
+    /// (Count); writes the transpose, widened, so that each vector of <paramref name="destination"/> (Count, Count) holds one column.
     /// </summary>
-    static abstract void Transpose(float* source, nint stride, float* factors, float* destination);
+    static abstract void Transpose(float* source, nint stride, float* factors, double* destination);
 }

@@ -30,8 +30,7 @@ public static class Trainer
         }
         catch (IOException e)
         {
-            var kept = folder.Checkpoints.Steps.FirstOrDefault(-1) is var step and >= 0 ? $"the checkpoint of step {step} is kept" : "no checkpoint was written yet";
-            throw new TrainingException($"Cannot write to {folder.Path}: {e.Message} {kept}; make room there, then continue with --resume.", e);
+            throw new TrainingException($"Cannot write to {folder.Path}: {e.Message} {folder.Checkpoints.Kept}; make room there, then continue with --resume.", e);
         }
     }
 }

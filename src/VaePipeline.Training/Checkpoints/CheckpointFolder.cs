@@ -5,7 +5,7 @@ namespace VaePipeline.Training.Checkpoints;
 /// <summary>A run's checkpoints: the last two by step, and the best epoch's.</summary>
 sealed class CheckpointFolder(string path)
 {
-    const int Kept = 2;
+    const int KeptBySteps = 2;
     const string Prefix = "step-";
     const string Suffix = ".safetensors";
 
@@ -14,8 +14,11 @@ sealed class CheckpointFolder(string path)
 
     /// <summary>Steps of the checkpoints at hand, newest first; nothing is known yet of their health.</summary>
     public IEnumerable<long> Steps => !Directory.Exists(path) ? [] : Directory.EnumerateFiles(path, $"{Prefix}*{Suffix}")
-        .Select(file => long.TryParse(Path.GetFileName(file)[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1)
-        .Where(step => step >= 0).OrderDescending();
+        .Select(StepOf).Where(step => step >= 0).OrderDescending();
+
+    /// <summary>For an error's message: which checkpoint is still there to go on from.</summary>
+    public string Kept => Steps.FirstOrDefault(-1) is var step and >= 0
+        ? string.Create(CultureInfo.InvariantCulture, $"the checkpoint of step {step} is kept") : "no checkpoint was written yet";
 
     /// <summary>The file of a step's checkpoint.</summary>
     public string PathOf(long step) => Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D8}{Suffix}"));
@@ -26,7 +29,7 @@ sealed class CheckpointFolder(string path)
     {
         Directory.CreateDirectory(path);
         checkpoint.Save(PathOf(checkpoint.State.Step));
-        foreach (var step in Steps.Skip(Kept).ToArray())
+        foreach (var step in Steps.Skip(KeptBySteps).ToArray())
             File.Delete(PathOf(step));
     }
 
@@ -41,4 +44,7 @@ sealed class CheckpointFolder(string path)
         }
         return null;
     }
+
+    static long StepOf(string file)
+        => long.TryParse(Path.GetFileName(file)[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
 }

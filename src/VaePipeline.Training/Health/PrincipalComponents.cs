@@ -71,7 +71,8 @@ sealed class PrincipalComponents
     }
 
     /// <summary>C B and B' C B up to a factor, for the covariance C of rows and a basis B.</summary>
-    static (float[][] Product, double[,] Projected) TimesCovariance(TrainingExamples examples, int[] rows, float[] mean, float[][] basis, CancellationToken cancel)
+    static (float[][] Product, double[,] Projected) TimesCovariance(
+        TrainingExamples examples, int[] rows, float[] mean, float[][] basis, CancellationToken cancel)
     {
         var slices = new (float[][] Product, double[,] Projected)[(rows.Length + RowsPerSlice - 1) / RowsPerSlice];
         Parallel.For(0, slices.Length, new ParallelOptions { CancellationToken = cancel }, slice =>

@@ -5,13 +5,15 @@ namespace VaePipeline.Training.Health;
 /// <summary>Whether a latent space is worth using.</summary>
 public enum SpaceState
 {
-    /// <summary>At least half of the units are in use (active, and carrying more than 0.1 nat), and the decoder uses them.</summary>
+    /// <summary>At least half of the units are active and a quarter carry more than 0.1 nat, and the decoder uses them.</summary>
     Healthy,
 
-    /// <summary>Fewer than half of the units are in use.</summary>
+    /// <summary>Fewer are active, or carry that much.</summary>
     PartlyCollapsed,
 
-    /// <summary>Fewer than one unit in eight is in use, or the reconstruction is worse than that of a single principal component.</summary>
+    /// <summary>
+    /// Fewer than one unit in eight is active, or carries more than 0.1 nat; or the reconstruction is worse than that of a single principal component.
+    /// </summary>
     Collapsed,
 }
 
@@ -27,10 +29,12 @@ public sealed record SpaceVerdict(SpaceState State, string Reason)
     /// <param name="pipeline">The settings, of which the reason names one.</param>
     public static SpaceVerdict Of(LatentHealth health, double error, UntrainedPeers peers, Pipeline pipeline)
     {
-        var found = FormattableString.Invariant($"{health.ActiveUnits} of {health.Units} units are active, {health.InformativeUnits} carry more than 0.1 nat, and the error is {error:0.0000} (PCA with {peers.Components} components {peers.Pca:0.0000}, with one {peers.FirstComponent:0.0000}, predicting the mean {peers.Mean:0.0000})");
-        var inUse = Math.Min(health.ActiveUnits, health.InformativeUnits);
-        var state = inUse * 8 < health.Units || error > peers.FirstComponent ? SpaceState.Collapsed
-            : inUse * 2 < health.Units ? SpaceState.PartlyCollapsed
+        var found = FormattableString.Invariant(
+            $"{health.ActiveUnits} of {health.Units} units are active, {health.InformativeUnits} carry more than 0.1 nat, and the error is {error:0.0000} ")
+            + FormattableString.Invariant(
+            $"(PCA with {peers.Components} components {peers.Pca:0.0000}, with one {peers.FirstComponent:0.0000}, predicting the mean {peers.Mean:0.0000})");
+        var state = Math.Min(health.ActiveUnits, health.InformativeUnits) * 8 < health.Units || error > peers.FirstComponent ? SpaceState.Collapsed
+            : health.ActiveUnits * 2 < health.Units || health.InformativeUnits * 4 < health.Units ? SpaceState.PartlyCollapsed
             : SpaceState.Healthy;
         return new(state, state == SpaceState.Healthy ? $"{found}." : $"{found}: {Remedy(peers, pipeline)}.");
     }
@@ -42,7 +46,9 @@ public sealed record SpaceVerdict(SpaceState State, string Reason)
         var calibrated = 2 * peers.Pca / pipeline.Features.Size;
         var ratio = pipeline.Loss.BetaMax / calibrated;
         return ratio > 3
-            ? FormattableString.Invariant($"loss.beta_max {pipeline.Loss.BetaMax} weighs the KL about {ratio:0} times heavier than the evidence lower bound does beside a mean over {pipeline.Features.Size} bins; lower it towards {calibrated:0.0e+0}")
-            : FormattableString.Invariant($"loss.beta_max {pipeline.Loss.BetaMax} is not too high, so give the units time: raise training.epochs (now {pipeline.Training.Epochs}) or training.learning_rate (now {pipeline.Training.LearningRate})");
+            ? FormattableString.Invariant($"loss.beta_max {pipeline.Loss.BetaMax} weighs the KL about {ratio:0} times heavier than the evidence lower bound ")
+                + FormattableString.Invariant($"does beside a mean over {pipeline.Features.Size} bins; lower it towards {calibrated:0.0e+0}")
+            : FormattableString.Invariant($"loss.beta_max {pipeline.Loss.BetaMax} is not too high, so give the units time: ")
+                + FormattableString.Invariant($"raise training.epochs (now {pipeline.Training.Epochs}) or training.learning_rate (now {pipeline.Training.LearningRate})");
     }
 }

@@ -11,7 +11,8 @@ public sealed record UntrainedPeers(double Mean, double FirstComponent, double P
     internal const int Rows = 2048;
 
     /// <summary>Fits to a sample of the training rows and measures on validation rows; the same rows and seed give the same bits.</summary>
-    internal static UntrainedPeers Measure(TrainingExamples examples, int[] trainingRows, int[] validationRows, int components, int seed, CancellationToken cancel)
+    internal static UntrainedPeers Measure(
+        TrainingExamples examples, int[] trainingRows, int[] validationRows, int components, int seed, CancellationToken cancel)
     {
         var fitted = PrincipalComponents.Fit(examples, Sample(trainingRows), components, seed, cancel);
         var errors = fitted.Errors(examples, Sample(validationRows), cancel);

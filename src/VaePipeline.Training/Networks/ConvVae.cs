@@ -65,8 +65,8 @@ public sealed class ConvVae : Module
     public Tensor Decode(Tensor z, Tensor? told = null)
     {
         var input = told is null ? z : cat([z, told], 1); // (N, latent + conditioning width)
-        var bottleneck = _decoderInput.forward(input).reshape(-1, Architecture.Channels[^1], Architecture.BottleneckHeight, Architecture.BottleneckWidth);
-        return _decoder.forward(bottleneck);
+        var (channels, height, width) = (Architecture.Channels[^1], Architecture.BottleneckHeight, Architecture.BottleneckWidth);
+        return _decoder.forward(_decoderInput.forward(input).reshape(-1, channels, height, width));
     }
 
     /// <summary>Draws from the encoder's distribution by the reparameterization trick: z = mu + noise * exp(logvar / 2).</summary>
@@ -82,10 +82,11 @@ public sealed class ConvVae : Module
 
     /// <summary>Takes over a model's weights.</summary>
     /// <exception cref="ModelFormatException">They do not fit this network.</exception>
-    public void LoadFrom(VaeModel model) => LoadFrom(new VaeModel(model.Config with { Architecture = Architecture }, model.Weights).Validated().Weights);
+    public void LoadFrom(VaeModel model)
+        => LoadFrom(new VaeModel(model.Config with { Architecture = Architecture }, model.Weights).Validated().Weights);
 
-    internal IReadOnlyList<NamedTensor> Weights()
-        => [.. WeightShape.Of(Architecture).Zip(Parameters(), (shape, parameter) => new NamedTensor(shape.Name, shape.Shape, parameter.Values().ToArray()))];
+    internal IReadOnlyList<NamedTensor> Weights() => [.. WeightShape.Of(Architecture).Zip(Parameters(),
+        (shape, parameter) => new NamedTensor(shape.Name, shape.Shape, parameter.Values().ToArray()))];
 
     internal void LoadFrom(IReadOnlyList<NamedTensor> weights)
     {

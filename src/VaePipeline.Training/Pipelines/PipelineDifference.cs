@@ -4,7 +4,7 @@ namespace VaePipeline.Training.Pipelines;
 static class PipelineDifference
 {
     // These change where notes are read, how fast, or how often it is saved, but not what comes out.
-    static readonly HashSet<string> Harmless = ["dataset.path", "training.threads", "training.checkpoint_steps"];
+    static readonly HashSet<string> Harmless = ["dataset.path", "dataset.render", "training.threads", "training.checkpoint_steps"];
 
     /// <summary>The settings that differ, such as "training.epochs is 10, the run has 5"; null when none that matters does.</summary>
     public static string? Between(Pipeline run, Pipeline given)
@@ -20,9 +20,11 @@ static class PipelineDifference
         {
             var key = section + KeyNames.FromProperty(property.Name);
             var (before, now) = (property.GetValue(run), property.GetValue(given));
-            if (YamlBinder.IsSection(property.PropertyType))
-                Collect(before!, now!, key + ".", differences);
-            else if (!Equals(before, now) && !Harmless.Contains(key))
+            if (Harmless.Contains(key) || Equals(before, now))
+                continue;
+            if (YamlBinder.IsSection(property.PropertyType) && before is not null && now is not null)
+                Collect(before, now, key + ".", differences);
+            else
                 differences.Add(FormattableString.Invariant($"{key} is {now ?? "not set"}, the run has {before ?? "none"}"));
         }
     }

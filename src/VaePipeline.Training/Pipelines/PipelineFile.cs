@@ -16,8 +16,8 @@ public static class PipelineFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var remedy = e is FileNotFoundException or DirectoryNotFoundException ? "no such file; the ones that come with the project are in pipelines/" : e.Message;
-            throw new PipelineFileException(yamlPath, null, remedy, e);
+            var missing = e is FileNotFoundException or DirectoryNotFoundException;
+            throw new PipelineFileException(yamlPath, null, missing ? "no such file; the ones that come with the project are in pipelines/" : e.Message, e);
         }
     }
 

@@ -54,7 +54,8 @@ sealed class RunFolder : IDisposable
         }
         catch (IOException e)
         {
-            throw new TrainingException($"{path} is in use by another training process ({e.Message}) Wait for it, stop it, or choose another folder with --out.", e);
+            throw new TrainingException($"{path} is in use by another training process, or cannot be written ({e.Message}) "
+                + "Wait for it, stop it, or choose another folder with --out.", e);
         }
     }
 
@@ -66,7 +67,8 @@ sealed class RunFolder : IDisposable
             if (!resume)
                 throw new TrainingException($"{Path} already holds a run; continue it with --resume, or choose another folder with --out.");
             if (PipelineDifference.Between(PipelineFile.Load(file), pipeline) is { } difference)
-                throw new TrainingException($"{Path} cannot be resumed with another pipeline: {difference}. Set it back, or choose another folder with --out.");
+                throw new TrainingException(
+                    $"{Path} cannot be resumed with another pipeline: {difference}. Set it back, or choose another folder with --out.");
         }
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(pipeline.ToYaml())));
     }

@@ -26,16 +26,16 @@ sealed class RunLogs : IDisposable
 
     /// <summary>Adds the row of a step.</summary>
     public void Add(long step, int epoch, Objectives.Losses losses, double learningRate, double? gradientNorm)
-        => _steps.Add(step, epoch, losses.Beta, (float)losses.Reconstruction, (float)losses.KlRaw, (float)losses.KlFreeBits, (float)losses.Total, learningRate,
-            (float?)gradientNorm);
+        => _steps.Add(step, epoch, losses.Beta, (float)losses.Reconstruction, (float)losses.KlRaw, (float)losses.KlFreeBits, (float)losses.Total,
+            learningRate, (float?)gradientNorm);
 
     /// <summary>Adds the rows of an epoch and hands everything to the operating system.</summary>
     public void Add(EpochReport report)
     {
         var (train, valid, health, d) = (report.Train, report.Validation, report.Health, report.PairwiseDistances);
         _epochs.Add(report.Epoch, report.Step, train.Beta, train.Reconstruction, train.KlRaw, train.KlFreeBits, train.Total,
-            valid.Reconstruction, valid.KlRaw, valid.KlFreeBits, valid.Total, report.ErrorOfMean, health.MuMean, health.MuDeviation, health.LogvarMean, health.LogvarDeviation,
-            health.ActiveUnits, health.InformativeUnits, report.Peers.Mean, report.Peers.FirstComponent, report.Peers.Pca, report.Verdict.State,
+            valid.Reconstruction, valid.KlRaw, valid.KlFreeBits, valid.Total, report.ErrorOfMean,
+            health.MuMean, health.MuDeviation, health.LogvarMean, health.LogvarDeviation, health.ActiveUnits, health.InformativeUnits, report.Peers.Mean, report.Peers.FirstComponent, report.Peers.Pca, report.Verdict.State,
             At(0), At(1), At(2), At(3), At(4), At(5), report.LearningRate, Math.Round(report.Seconds, 3));
         for (var unit = 0; unit < health.Units; unit++)
             _units.Add(report.Epoch, unit, health.KlPerUnit[unit], health.MuVariancePerUnit[unit]);

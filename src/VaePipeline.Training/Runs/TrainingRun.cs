@@ -94,7 +94,8 @@ sealed class TrainingRun : IDisposable
         var (training, validation) = Datasets.Split.Random(count, dataset.ValidationFraction, dataset.Seed);
         return training.Length >= 2 && validation.Length >= 2
             ? (training, validation)
-            : throw new TrainingException($"{count} notes make {training.Length} for training and {validation.Length} for validation; at least 2 each are needed. Add notes, or change dataset.validation_fraction.");
+            : throw new TrainingException($"{count} notes make {training.Length} for training and {validation.Length} for validation; "
+                + "at least 2 each are needed. Add notes, or change dataset.validation_fraction.");
     }
 
     void TrainEpoch()
@@ -147,7 +148,8 @@ sealed class TrainingRun : IDisposable
         var report = Measure();
         _logs.Add(report);
         _state.EpochDone = true;
-        var loss = report.Validation.Reconstruction + _pipeline.Loss.BetaMax * report.Validation.KlFreeBits; // comparable from epoch to epoch, unlike the total
+        // with beta at its maximum for every epoch alike, else the first ones would always look best
+        var loss = report.Validation.Reconstruction + _pipeline.Loss.BetaMax * report.Validation.KlFreeBits;
         var best = loss < _state.BestLoss;
         if (best)
             _state.BestLoss = loss;
@@ -197,7 +199,8 @@ sealed class TrainingRun : IDisposable
     }
 
     void Report(Losses losses, EpochReport? finished)
-        => _progress?.Report(new(_state.Epoch + 1, _pipeline.Training.Epochs, _state.Step, Steps, _clock.StepsPerSecond, _clock.Remaining(_state.Step), losses, finished));
+        => _progress?.Report(new(_state.Epoch + 1, _pipeline.Training.Epochs, _state.Step, Steps,
+            _clock.StepsPerSecond, _clock.Remaining(_state.Step), losses, finished));
 
     void SaveCheckpoint()
     {
@@ -213,7 +216,8 @@ sealed class TrainingRun : IDisposable
     void Restore(Checkpoint checkpoint)
     {
         if (checkpoint.Examples != _examples.Fingerprint)
-            throw new TrainingException($"{_folder.Path} was trained on other notes than those given (fingerprint {checkpoint.Examples}, now {_examples.Fingerprint}); resume with the same data, or choose another folder with --out.");
+            throw new TrainingException($"{_folder.Path} was trained on other notes than those given (fingerprint {checkpoint.Examples}, "
+                + $"now {_examples.Fingerprint}); resume with the same data, or choose another folder with --out.");
         var tensors = checkpoint.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var shapes = WeightShape.Of(_network.Architecture);
         _network.LoadFrom([.. shapes.Select(shape => tensors[shape.Name])]);
@@ -223,7 +227,7 @@ sealed class TrainingRun : IDisposable
     TrainingException Diverged(string what)
     {
         _logs.Flush(toDisk: false);
-        var kept = _folder.Checkpoints.Steps.FirstOrDefault(-1) is var step and >= 0 ? $"the checkpoint of step {step} is kept" : "no checkpoint was due yet";
-        return new($"At step {_state.Step + 1} (epoch {_state.Epoch + 1}) {what}; {kept}. Lower training.learning_rate ({_pipeline.Training.LearningRate}) or set training.clip_norm, and start a new run.");
+        return new($"At step {_state.Step + 1} (epoch {_state.Epoch + 1}) {what}; {_folder.Checkpoints.Kept}. "
+            + FormattableString.Invariant($"Lower training.learning_rate ({_pipeline.Training.LearningRate}) or set training.clip_norm, and start a new run."));
     }
 }

@@ -137,6 +137,8 @@ internal sealed unsafe class ConvolutionStack : IDisposable
 
     void PackBackward(int i)
     {
+        if (i == 0 && _plan.RecomputesFirst)
+            PackedWeights.Pack(_plan.Layers[0].Forward.PackedFrom, _call.Weights[0].Start, _packed.Start + _plan.PackedOffsets[0]);
         if (i == 0 && _call.DX == null)
             return;
         PackedWeights.Pack(_plan.Layers[i].Backward.PackedFrom, _call.Weights[i].Start, _packed.Start + _plan.PackedBackwardOffsets[i]);
@@ -155,19 +157,28 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         {
             var layer = _plan.Layers[i];
             var to = Activation(workspace, example, i + 1);
-            if (_call.Saved != null && i + 1 < last)
+            if (_call.Saved != null && i + 1 < last && !IsRecomputed(i + 1))
                 ImageLayout.ClearHalo(images[i + 1], to);
             var packed = _packed.Start;
             Convolve(layer.Forward, from, packed + _plan.PackedOffsets[i], packed + _plan.BiasOffsets[i], to, layer.Layer.Relu ? Epilogue.Relu : Epilogue.None, null);
             from = to;
         }
+        if (_call.Saved != null && _plan.RecomputesFirst)
+            _packed.Span.Slice(_plan.BiasOffsets[0], images[1].PixelStride).CopyTo(new(Saved(example, 1), images[1].PixelStride));
         ImageLayout.ToPlanes(images[last], from, _call.Y + ((long)example * OutLength));
         Return(workspace);
     }
 
-    float* Activation(Workspace workspace, int example, int i) => _call.Saved == null || i == _plan.Layers.Length
-        ? workspace.Image(i)
-        : _call.Saved + ((long)example * _plan.SavedPerExample) + _plan.SavedOffsets[i];
+    bool IsRecomputed(int i) => i == 1 && _plan.RecomputesFirst;
+
+    float* Activation(Workspace workspace, int example, int i)
+    {
+        if (_call.Saved == null || i == _plan.Layers.Length)
+            return workspace.Image(i);
+        return IsRecomputed(i) ? workspace.First : Saved(example, i);
+    }
+
+    float* Saved(int example, int i) => _call.Saved + ((long)example * _plan.SavedPerExample) + _plan.SavedOffsets[i];
 
     void BackwardSlice(int slice)
     {
@@ -184,6 +195,11 @@ internal sealed unsafe class ConvolutionStack : IDisposable
     {
         var images = _plan.Images;
         var last = images.Length - 1;
+        if (_plan.RecomputesFirst)
+        {
+            var first = _plan.Layers[0];
+            Convolve(first.Forward, Saved(example, 0), _packed.Start + _plan.PackedOffsets[0], Saved(example, 1), workspace.First, first.Layer.Relu ? Epilogue.Relu : Epilogue.None, null);
+        }
         var outAt = (long)example * OutLength;
         var dy = _call.DY + outAt;
         if (_plan.Layers[^1].Layer.Relu)

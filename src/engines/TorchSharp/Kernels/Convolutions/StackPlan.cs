@@ -9,6 +9,9 @@ internal sealed class StackPlan
     const long GradientBudget = 64L << 20;
     const int MostSlices = 8;
 
+    // A value made of so few terms is made again sooner than it is fetched from main memory.
+    const int CheapTaps = 32;
+
     public StackPlan(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, InstructionSet widest)
     {
         if (layers.IsEmpty)
@@ -21,9 +24,12 @@ internal sealed class StackPlan
         SavedOffsets = new int[layers.Length];
         (PackedOffsets, PackedBackwardOffsets, BiasOffsets) = (new int[layers.Length], new int[layers.Length], new int[layers.Length]);
         (GradientOffsets, BiasGradientOffsets) = (new int[layers.Length], new int[layers.Length]);
+        RecomputesFirst = layers.Length > 1 && Layers[0].Forward.Phases.Max(phase => phase.Taps) <= CheapTaps;
         for (var i = 0; i < layers.Length; i++)
         {
-            SavedOffsets[i] = Take(Images[i].Length, SavedPerExample, length => SavedPerExample = length);
+            // In place of the first layer's result, what to make it from again: its bias (its input is saved anyway).
+            var saved = i == 1 && RecomputesFirst ? Images[1].PixelStride : Images[i].Length;
+            SavedOffsets[i] = Take(saved, SavedPerExample, length => SavedPerExample = length);
             PackedOffsets[i] = Take(Layers[i].Forward.PackedFrom.Length, PackedLength, length => PackedLength = length);
             PackedBackwardOffsets[i] = Take(Layers[i].Backward.PackedFrom.Length, PackedLength, length => PackedLength = length);
             BiasOffsets[i] = Take(Images[i + 1].PixelStride, PackedLength, length => PackedLength = length);
@@ -42,6 +48,12 @@ internal sealed class StackPlan
     public int SavedPerExample { get; private set; }
 
     public int[] SavedOffsets { get; }
+
+    /// <summary>
+    /// True when the first layer's result is not saved but computed again by the backward pass: with one input channel it is the largest
+    /// image of the stack and the cheapest to make.
+    /// </summary>
+    public bool RecomputesFirst { get; }
 
     /// <summary>Floats of all packed weights and biases, and where each starts.</summary>
     public int PackedLength { get; private set; }

@@ -5,12 +5,12 @@ using TorchSharp.Kernels.Simd;
 namespace TorchSharp.Kernels;
 
 /// <summary>
-/// Sums with an order that depends on the length alone: four running vectors within blocks of 4,096 values, then the blocks'
+/// Sums with an order that depends on the length and the vector width alone: four running vectors, of 64 terms a lane, then these blocks'
 /// totals in double precision, one after another. So 10^8 values keep six digits.
 /// </summary>
 internal static unsafe partial class Elementwise
 {
-    const int SumBlock = 4096;
+    const int TermsInLane = 64;
 
     /// <summary>The sum of all values.</summary>
     public static double SumAll(ReadOnlySpan<float> a) => SumAll(Active, a);
@@ -55,9 +55,10 @@ internal static unsafe partial class Elementwise
         where TVector : struct
     {
         var total = 0.0;
-        for (var start = 0; start < length; start += SumBlock)
+        var block = 4 * TermsInLane * TSimd.Lanes;
+        for (var start = 0; start < length; start += block)
         {
-            var end = Math.Min(length, start + SumBlock);
+            var end = Math.Min(length, start + block);
             var s0 = TSimd.Zero;
             var s1 = TSimd.Zero;
             var s2 = TSimd.Zero;

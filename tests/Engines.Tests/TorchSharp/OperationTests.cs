@@ -143,6 +143,8 @@ public class OperationTests
         Names(() => cat([ones(2, 3), ones(2, 4)]), "(2, 3)", "(2, 4)");
         Names(() => ones(2).expand(3), "(2)", "(3)");
         Names(() => ones(2, 3).copy_(ones(4, 3)), "(4, 3)", "(2, 3)");
+        Names(() => ones(2, 3).index_select(0, tensor(new long[] { 0, -1 })), "-1");
+        Names(() => ones(2, 3).gather(1, tensor(new long[,] { { 3 } })), "3");
         Names(() => functional.nll_loss(ones(2, 3), arange(3)), "(2, 3)", "(3)");
     }
 }

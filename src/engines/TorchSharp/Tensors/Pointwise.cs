@@ -96,18 +96,20 @@ internal static class Pointwise
     {
         var result = Tensor.New(shape);
         var values = result.Storage.Values<float>();
+        if (x._shape.AsSpan().SequenceEqual(y._shape))
+        {
+            using var first = new Operand<float>(x);
+            using var second = new Operand<float>(y);
+            TFunction.Apply(first.Values, second.Values, values);
+            return result;
+        }
         var (xIsNumber, yIsNumber) = (x.numel() == 1, y.numel() == 1);
         using var wideX = xIsNumber ? x.Share() : x.Expanded(shape);
         using var wideY = yIsNumber ? y.Share() : y.Expanded(shape);
         using var left = new Operand<float>(wideX);
         using var right = new Operand<float>(wideY);
         if (yIsNumber)
-        {
-            if (xIsNumber)
-                values[0] = TFunction.Apply(left.Values[0], right.Values[0]);
-            else
-                Over<TFunction>(left.Values, right.Values[0], values);
-        }
+            Over<TFunction>(left.Values, right.Values[0], values);
         else if (xIsNumber)
             Over<TFunction>(left.Values[0], right.Values, values);
         else

@@ -97,7 +97,7 @@ public static partial class torch
         /// <summary>The tensor's own memory as a span; of a row-major tensor only.</summary>
         internal Span<T> Memory<T>() where T : struct => _strides is null
             ? Storage.Values<T>().Slice((int)_offset, (int)numel())
-            : throw new TorchException($"The tensor of shape {Shapes.Text(_shape)} is a look at other memory and not row-major; use contiguous().");
+            : throw new InvalidOperationException($"The tensor of shape {Shapes.Text(_shape)} is a look at other memory and not row-major; use contiguous().");
 
         internal Tensor Converted(ScalarType type)
         {

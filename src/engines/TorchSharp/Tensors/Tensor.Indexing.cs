@@ -236,7 +236,8 @@ public static partial class torch
                     throw new TorchException($"index: a mask of shape {Shapes.Text(numbers._shape)} does not fit shape {Shapes.Text(_shape)}.");
                 return reshape([.. _shape[..d], Shapes.Count(masked), .. _shape[(d + masked.Length)..]]).index_select(d, numbers.reshape(-1).nonzero().reshape(-1));
             }
-            return index_select(d, numbers.reshape(-1)).reshape([.. _shape[..d], .. numbers._shape, .. _shape[(d + 1)..]]);
+            using var row = numbers.reshape(-1);
+            return index_select(d, torch.where(row < 0, row + _shape[d], row)).reshape([.. _shape[..d], .. numbers._shape, .. _shape[(d + 1)..]]);
         }
 
         Tensor SelectRows<T>(int d, long[] rows) where T : struct, INumber<T>
@@ -297,9 +298,9 @@ public static partial class torch
             return rows;
         }
 
-        static long Row(long index, long size, string operation) => index >= -size && index < size
-            ? index < 0 ? index + size : index
-            : throw new TorchException($"{operation}: index {index} was given; it must be from {-size} to {size - 1}.");
+        static long Row(long index, long size, string operation) => index >= 0 && index < size
+            ? index
+            : throw new TorchException($"{operation}: index {index} was given; it must be from 0 to {size - 1}.");
     }
 
     public static Tensor index_select(Tensor input, long dim, Tensor index) => input.index_select(dim, index);

@@ -12,12 +12,12 @@ static class AnalyzeCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE.csv") { Description = "A CSV with an id column and vector columns, such as 'vae embed' writes (z00, z01, ...)." };
-        var folder = new Option<string?>("--out") { Description = "Where the report goes; FILE-report beside the CSV when left out." };
-        var id = new Option<string>("--id") { Description = "Name of the id column.", DefaultValueFactory = _ => "id" };
-        var vector = new Option<string?>("--vector") { Description = "What the names of the vector columns begin with, such as 'z'; found by itself when left out." };
+        var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "Where the report goes; FILE-report beside the CSV when left out." };
+        var id = new Option<string>("--id") { HelpName = "NAME", Description = "Name of the id column.", DefaultValueFactory = _ => "id" };
+        var vector = new Option<string?>("--vector") { HelpName = "PREFIX", Description = "What the names of the vector columns begin with, such as 'z'; found by itself when left out." };
         var metric = new Option<DistanceMetric>("--metric") { Description = "How distances are measured.", DefaultValueFactory = _ => DistanceMetric.Euclidean };
-        var neighbours = new Option<int>("--neighbours") { Description = "Nearest neighbours listed for each row.", DefaultValueFactory = _ => 5 };
-        var seed = new Option<int>("--seed") { Description = "Seed of samples and confidence intervals." };
+        var neighbours = new Option<int>("--neighbours") { HelpName = "N", Description = "Nearest neighbours listed for each row.", DefaultValueFactory = _ => 5 };
+        var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of samples and confidence intervals." };
         var command = new Command("analyze", "Analyse a table of vectors: units, distances, neighbours, retrieval, a PCA map, and whether the space is alive.")
         {
             file, folder, id, vector, metric, neighbours, seed,

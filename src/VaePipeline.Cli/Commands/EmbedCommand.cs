@@ -10,9 +10,9 @@ static class EmbedCommand
     public static Command Create()
     {
         var inputs = new Argument<string[]>("INPUT") { Description = "Audio files, folders of audio, and sets of NSynth's layout.", Arity = ArgumentArity.OneOrMore };
-        var model = new Option<string>("--model") { Description = "A run folder, a model folder with encoder.onnx, or an encoder's .onnx file.", Required = true };
-        var output = new Option<string>("--out") { Description = "The CSV to write: a row a file, in input order; FILE.meta.json beside it tells what it was made with.", Required = true };
-        var threads = new Option<int>("--threads") { Description = "Threads; 0 is one a core. It never changes the result." };
+        var model = new Option<string>("--model") { HelpName = "MODEL", Description = "A run folder, a model folder with encoder.onnx, or an encoder's .onnx file.", Required = true };
+        var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The CSV to write: a row a file, in input order; FILE.meta.json beside it tells what it was made with.", Required = true };
+        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads; 0 is one a core. It never changes the result." };
         var force = new Option<bool>("--force") { Description = "Replace the output if it exists." };
         var rawText = new Option<bool>("--raw-text") { Description = "Write text as it is; otherwise a cell that a spreadsheet would take for a formula gets an apostrophe before it." };
         var command = new Command("embed", "Embed sounds into a CSV: a file that cannot be read has a row with its reason, and the batch goes on (exit code 3).")

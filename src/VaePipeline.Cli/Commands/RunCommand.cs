@@ -13,31 +13,21 @@ static class RunCommand
 {
     public static Command Create()
     {
-        var pipeline = new Argument<string>("PIPELINE.yaml") { Description = "Settings of the run; see pipelines/ for examples." };
-        var data = new Option<string?>("--data") { Description = "Folder of the notes, instead of the pipeline's dataset.path." };
-        var run = new Option<string?>("--out") { Description = "The run's folder; artifacts/runs/NAME when left out." };
-        var epochs = new Option<int?>("--epochs") { Description = "Epochs, instead of the pipeline's training.epochs." };
-        var threads = new Option<int?>("--threads") { Description = "Threads; one a core when left out. It never changes the result." };
-        var resume = new Option<bool>("--resume") { Description = "Go on with the run in that folder." };
-        var command = new Command("run", "Do every stage: make the notes where the pipeline says how, train, export, verify, embed all notes, analyse.")
-        {
-            pipeline, data, run, epochs, threads, resume,
-        };
-        command.SetAction((parsed, cancellation) =>
-        {
-            var settings = PipelineFile.Load(parsed.GetRequiredValue(pipeline)).With(parsed.GetValue(data), parsed.GetValue(epochs), parsed.GetValue(threads));
-            return Task.Run(() => Run(settings, parsed.GetValue(run) ?? TrainCommand.DefaultRun(settings), parsed.GetValue(resume), cancellation));
-        });
+        var arguments = new PipelineArguments();
+        var command = new Command("run", "Do every stage: make the notes where the pipeline says how, train, export, verify, embed all notes, analyse.");
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(arguments.Read(parsed), cancellation)));
         return command;
     }
 
-    static int Run(Pipeline pipeline, string run, bool resume, CancellationToken cancellation)
+    static int Run(RunSettings settings, CancellationToken cancellation)
     {
+        var (pipeline, run, resume) = settings;
         var embeddings = Path.Combine(run, "embeddings.csv");
         (string Name, Func<int> Do)[] stages =
         [
             ("notes", () => Render(pipeline, cancellation)),
-            ("train", () => TrainCommand.Train(pipeline, run, resume, cancellation)),
+            ("train", () => TrainCommand.Train(settings, cancellation)),
             ("export", () => ExportCommand.Export(run)),
             ("verify", () => VerifyCommand.Verify(run, json: false)),
             ("embed", () => EmbedCommand.Embed(

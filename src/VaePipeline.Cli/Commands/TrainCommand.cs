@@ -12,36 +12,16 @@ static class TrainCommand
 {
     public static Command Create()
     {
-        var pipeline = new Argument<string>("PIPELINE.yaml") { Description = "Settings of the run; see pipelines/ for examples." };
-        var data = new Option<string?>("--data") { Description = "Folder of the notes, instead of the pipeline's dataset.path." };
-        var run = new Option<string?>("--out") { Description = "The run's folder; artifacts/runs/NAME when left out." };
-        var epochs = new Option<int?>("--epochs") { Description = "Epochs, instead of the pipeline's training.epochs." };
-        var threads = new Option<int?>("--threads") { Description = "Threads; one a core when left out. It never changes the result." };
-        var resume = new Option<bool>("--resume") { Description = "Go on from the newest checkpoint of the run in that folder, to the same bits as an uninterrupted run." };
-        var command = new Command("train", "Train a VAE: log-mels of the notes are computed once, every epoch is logged, checkpoints are written as it goes.")
-        {
-            pipeline, data, run, epochs, threads, resume,
-        };
-        command.SetAction((parsed, cancellation) =>
-        {
-            var settings = PipelineFile.Load(parsed.GetRequiredValue(pipeline)).With(parsed.GetValue(data), parsed.GetValue(epochs), parsed.GetValue(threads));
-            return Task.Run(() => Train(settings, parsed.GetValue(run) ?? DefaultRun(settings), parsed.GetValue(resume), cancellation));
-        });
+        var arguments = new PipelineArguments();
+        var command = new Command("train", "Train a VAE: log-mels of the notes are computed once, every epoch is logged, checkpoints are written as it goes.");
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Train(arguments.Read(parsed), cancellation)));
         return command;
     }
 
-    public static string DefaultRun(Pipeline pipeline) => Path.Combine("artifacts", "runs", pipeline.Name);
-
-    /// <summary>The pipeline with what the command line says instead; notes that are named there are there already.</summary>
-    public static Pipeline With(this Pipeline pipeline, string? data, int? epochs, int? threads) => pipeline with
+    public static int Train(RunSettings settings, CancellationToken cancellation)
     {
-        Dataset = data is null ? pipeline.Dataset : pipeline.Dataset with { Path = data, Render = null },
-        Training = pipeline.Training with { Epochs = epochs ?? pipeline.Training.Epochs, Threads = threads ?? pipeline.Training.Threads },
-    };
-
-    public static int Train(Pipeline pipeline, string run, bool resume, CancellationToken cancellation)
-    {
-        pipeline.Validated();
+        var (pipeline, run, resume) = settings;
         var notes = NoteSet.Load(pipeline.Dataset.Path);
         using var features = OpenFeatures(notes, pipeline, cancellation);
         Console.WriteLine($"Training {pipeline.Name} on {features.Count} notes of {notes.Root}, into {run}");

@@ -10,8 +10,8 @@ static class FetchCommand
     public static Command Create()
     {
         var name = new Argument<string>("SET") { Description = "nsynth-valid (12,678 notes, 1 GB), nsynth-test (4,096) or nsynth-train (289,205, 22 GB)." };
-        var folder = new Option<string?>("--out") { Description = "The set's folder; artifacts/datasets/SET when left out." };
-        var url = new Option<Uri?>("--url") { Description = "Where the tar.gz is, for a mirror; Magenta's address when left out." };
+        var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "The set's folder; artifacts/datasets/SET when left out." };
+        var url = new Option<Uri?>("--url") { HelpName = "URL", Description = "Where the tar.gz is, for a mirror; Magenta's address when left out." };
         var command = new Command("fetch", "Download one of NSynth's sets; run it again to go on after a cut.") { name, folder, url };
         command.SetAction(async (parsed, cancellation) =>
         {

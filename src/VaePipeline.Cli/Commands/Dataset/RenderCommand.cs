@@ -10,12 +10,12 @@ static class RenderCommand
 {
     public static Command Create()
     {
-        var soundFont = new Option<string?>("--soundfont") { Description = "A General MIDI SoundFont (.sf2, .sf3). Left out: the system's, or else the embedded synthesizer." };
+        var soundFont = new Option<string?>("--soundfont") { HelpName = "FILE", Description = "A General MIDI SoundFont (.sf2, .sf3). Left out: the system's, or else the embedded synthesizer." };
         var synthesizer = new Option<Instruments>("--synthesizer") { Description = "Who plays: 'fluidsynth', 'embedded' (no program or SoundFont needed), or 'auto', fluidsynth where it is installed.", DefaultValueFactory = _ => Instruments.Auto };
-        var folder = new Option<string>("--out") { Description = "The set's folder: new, empty, or one where the same render was begun.", Required = true };
-        var notes = new Option<int>("--notes") { Description = "How many notes, spread evenly over the instruments.", DefaultValueFactory = _ => 12_600 };
-        var seed = new Option<int>("--seed") { Description = "Draws pitches and velocities; the same seed gives the same files.", DefaultValueFactory = _ => 1 };
-        var threads = new Option<int>("--threads") { Description = "Instruments played at a time; 0 is one a core. It never changes the result." };
+        var folder = new Option<string>("--out") { HelpName = "DIR", Description = "The set's folder: new, empty, or one where the same render was begun.", Required = true };
+        var notes = new Option<int>("--notes") { HelpName = "N", Description = "How many notes, spread evenly over the instruments.", DefaultValueFactory = _ => 12_600 };
+        var seed = new Option<int>("--seed") { HelpName = "N", Description = "Draws pitches and velocities; the same seed gives the same files.", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Instruments played at a time; 0 is one a core. It never changes the result." };
         var command = new Command("render", "Play General MIDI instruments into a set of NSynth's layout: 16 kHz, mono, 4 s a note, held for 3 s.")
         {
             soundFont, synthesizer, folder, notes, seed, threads,

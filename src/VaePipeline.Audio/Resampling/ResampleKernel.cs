@@ -1,90 +1,54 @@
+using System.Collections.Concurrent;
 using VaePipeline.Audio.Vectors;
 
 namespace VaePipeline.Audio.Resampling;
 
-/// <summary>The inner products of resampling, with one width of vectors.</summary>
-internal static class ResampleKernel
+/// <summary>One ratio of rates with one width of vectors. Any number of threads may use it.</summary>
+internal abstract class ResampleKernel
 {
-    public static void Run(SincFilter filter, int up, int down, ReadOnlySpan<float> samples, Span<float> result, VectorWidth width)
+    /// <summary>Floats of the largest table with a row for every place of an output, 1 MB: a hostile header must not cost a second of Bessel functions.</summary>
+    const int LargestTable = 1 << 18;
+
+    /// <summary>Kernels kept; a folder of files has few rates, and hostile headers must not fill the memory.</summary>
+    const int Kept = 16;
+
+    static readonly ConcurrentDictionary<(int Up, int Down, VectorWidth Width), ResampleKernel> Cache = new();
+
+    /// <summary>For <paramref name="up"/> output samples in the time of <paramref name="down"/> input samples, a reduced ratio.</summary>
+    public static ResampleKernel For(int up, int down, VectorWidth width)
     {
-        switch (width)
+        if (Cache.TryGetValue((up, down, width), out var kernel))
+            return kernel;
+        if (Cache.Count >= Kept)
+            Cache.Clear();
+        return Cache.GetOrAdd((up, down, width), static key => key.Width switch
         {
-            case VectorWidth.Bits512:
-                Run<Floats512>(filter, up, down, samples, result);
-                break;
-            case VectorWidth.Bits256:
-                Run<Floats256>(filter, up, down, samples, result);
-                break;
-            case VectorWidth.Bits128:
-                Run<Floats128>(filter, up, down, samples, result);
-                break;
-            default:
-                Run<FloatsScalar>(filter, up, down, samples, result);
-                break;
-        }
+            VectorWidth.Bits512 => Create<Floats512>(key.Up, key.Down),
+            VectorWidth.Bits256 => Create<Floats256>(key.Up, key.Down),
+            VectorWidth.Bits128 => Create<Floats128>(key.Up, key.Down),
+            _ => Create<FloatsScalar>(key.Up, key.Down),
+        });
     }
 
-    /// <summary>Output n lies at input n * down / up.</summary>
-    static unsafe void Run<V>(SincFilter filter, int up, int down, ReadOnlySpan<float> samples, Span<float> result) where V : unmanaged, IFloatLanes<V>
+    /// <summary>Inputs after the place of an output that it depends on.</summary>
+    public abstract int HalfTaps { get; }
+
+    /// <summary>Computes the outputs; output n lies at input n * down / up, and beyond its ends the input is zero.</summary>
+    public abstract void Run(ReadOnlySpan<float> samples, Span<float> result);
+
+    static ResampleKernel Create<V>(int up, int down) where V : unmanaged, IFloatLanes<V>
     {
-        var taps = filter.Taps;
-        Span<float> padded = new float[taps];
-        var (whole, part) = (0, 0);
-        fixed (float* start = samples, edge = padded)
-        {
-            for (var n = 0; n < result.Length; n++)
-            {
-                var first = whole - filter.HalfTaps + 1;
-                var window = start + first;
-                if (first < 0 || first + taps > samples.Length)
-                {
-                    CopyPadded(samples, first, padded);
-                    window = edge;
-                }
-                result[n] = filter.IsInterpolated
-                    ? Between<V>(filter, (double)part / up * filter.Phases, window)
-                    : Dot<V>(filter.Table.Pointer + part * taps, window, taps);
-                part += down % up;
-                whole += down / up;
-                if (part >= up)
-                {
-                    part -= up;
-                    whole++;
-                }
-            }
-        }
-        GC.KeepAlive(filter);
+        var filter = new SincFilter(up, down);
+        return (long)up * filter.Taps <= LargestTable ? new PeriodicKernel<V>(filter, up, down) : new InterpolatedKernel<V>(filter, up, down);
     }
 
-    static unsafe float Between<V>(SincFilter filter, double place, float* window) where V : unmanaged, IFloatLanes<V>
+    /// <summary>The inputs from <paramref name="first"/> on, with zeros where there are none.</summary>
+    protected static void CopyPadded(ReadOnlySpan<float> samples, long first, Span<float> padded)
     {
-        var row = (int)place;
-        var weight = (float)(place - row);
-        var lower = filter.Table.Pointer + row * filter.Taps;
-        var (a, b) = (Dot<V>(lower, window, filter.Taps), Dot<V>(lower + filter.Taps, window, filter.Taps));
-        return a + (b - a) * weight;
-    }
-
-    /// <summary>Two accumulators, so that one product does not wait for the last; lengths are multiples of 16.</summary>
-    static unsafe float Dot<V>(float* left, float* right, int count) where V : unmanaged, IFloatLanes<V>
-    {
-        var (even, odd) = (V.Broadcast(0), V.Broadcast(0));
-        var i = 0;
-        for (; i <= count - 2 * V.Count; i += 2 * V.Count)
-        {
-            even = V.MultiplyAdd(V.Load(left + i), V.Load(right + i), even);
-            odd = V.MultiplyAdd(V.Load(left + i + V.Count), V.Load(right + i + V.Count), odd);
-        }
-        if (i < count)
-            even = V.MultiplyAdd(V.Load(left + i), V.Load(right + i), even);
-        return (even + odd).Sum();
-    }
-
-    static void CopyPadded(ReadOnlySpan<float> samples, int first, Span<float> padded)
-    {
+        var from = (int)Math.Clamp(first, 0, samples.Length);
+        var to = (int)Math.Clamp(first + padded.Length, from, samples.Length);
         padded.Clear();
-        var from = Math.Clamp(first, 0, samples.Length);
-        var to = Math.Clamp(first + padded.Length, from, samples.Length);
-        samples[from..to].CopyTo(padded[Math.Max(0, from - first)..]);
+        if (from < to)
+            samples[from..to].CopyTo(padded[(int)(from - first)..]);
     }
 }

@@ -8,21 +8,25 @@ namespace VaePipeline.Audio.Resampling;
 /// </summary>
 public sealed class Resampler
 {
-    readonly SincFilter _filter;
+    readonly ResampleKernel _kernel;
     readonly int _up, _down;
 
-    /// <summary>Prepares the change from one rate to another; the filters of recent ratios are kept.</summary>
+    /// <summary>Prepares the change from one rate to another; what recent ratios need is kept.</summary>
     /// <param name="from">The input's samples a second. [100, 6,144,000]</param>
     /// <param name="to">The output's samples a second. [100, 6,144,000]</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is out of its range.</exception>
-    public Resampler(int from, int to)
+    public Resampler(int from, int to) : this(from, to, VectorWidths.InUse)
+    {
+    }
+
+    internal Resampler(int from, int to, VectorWidth width)
     {
         RequireRate(from, nameof(from));
         RequireRate(to, nameof(to));
         (From, To) = (from, to);
         var common = (int)System.Numerics.BigInteger.GreatestCommonDivisor(from, to);
         (_up, _down) = (to / common, from / common);
-        _filter = SincFilter.For(_up, _down);
+        _kernel = ResampleKernel.For(_up, _down, width);
     }
 
     /// <summary>The input's samples a second.</summary>
@@ -44,12 +48,12 @@ public sealed class Resampler
         if (length > Array.MaxLength)
             throw new ArgumentException($"{samples.Length} samples at {From} Hz are {length} at {To} Hz, more than an array holds; resample parts.", nameof(samples));
         var result = new float[length];
-        ResampleKernel.Run(_filter, _up, _down, samples, result, VectorWidths.InUse);
+        _kernel.Run(samples, result);
         return result;
     }
 
     /// <summary>How many samples of the source the first <paramref name="samples"/> of the result depend on.</summary>
-    internal int SourceSamplesFor(int samples) => (int)Math.Min((long)samples * _down / _up + _filter.HalfTaps + 1, int.MaxValue);
+    internal int SourceSamplesFor(int samples) => (int)Math.Min((long)samples * _down / _up + _kernel.HalfTaps + 1, int.MaxValue);
 
     static void RequireRate(int rate, string name)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace VaePipeline.Audio.Vectors;
 
@@ -46,4 +47,35 @@ internal readonly unsafe struct Floats256(Vector256<float> value) : IFloatLanes<
     }
 
     public float Sum() => Vector256.Sum(_value);
+
+    /// <summary>8 x 8: pairs, quadruples, then halves of the registers change places.</summary>
+    [SkipLocalsInit]
+    public static void Transpose(float* source, nint stride, float* destination)
+    {
+        var quadruples = stackalloc Vector256<float>[8];
+        for (var row = 0; row < 8; row += 4)
+        {
+            var from = source + row * stride;
+            var r0 = Vector256.Load(from);
+            var r1 = Vector256.Load(from + stride);
+            var r2 = Vector256.Load(from + 2 * stride);
+            var r3 = Vector256.Load(from + 3 * stride);
+            var low01 = Avx.UnpackLow(r0, r1).AsDouble();
+            var high01 = Avx.UnpackHigh(r0, r1).AsDouble();
+            var low23 = Avx.UnpackLow(r2, r3).AsDouble();
+            var high23 = Avx.UnpackHigh(r2, r3).AsDouble();
+            // each half p of quadruple c now holds column 4p + c of these four rows
+            quadruples[row] = Avx.UnpackLow(low01, low23).AsSingle();
+            quadruples[row + 1] = Avx.UnpackHigh(low01, low23).AsSingle();
+            quadruples[row + 2] = Avx.UnpackLow(high01, high23).AsSingle();
+            quadruples[row + 3] = Avx.UnpackHigh(high01, high23).AsSingle();
+        }
+        for (var column = 0; column < 4; column++)
+        {
+            var upper = quadruples[column];
+            var lower = quadruples[4 + column];
+            Avx.Permute2x128(upper, lower, 0x20).Store(destination + column * 8);
+            Avx.Permute2x128(upper, lower, 0x31).Store(destination + (4 + column) * 8);
+        }
+    }
 }

@@ -47,4 +47,44 @@ internal readonly unsafe struct Floats512(Vector512<float> value) : IFloatLanes<
     }
 
     public float Sum() => Vector512.Sum(_value);
+
+    /// <summary>16 x 16: pairs, quadruples, then halves of the registers change places.</summary>
+    [SkipLocalsInit]
+    public static void Transpose(float* source, nint stride, float* destination)
+    {
+        var quadruples = stackalloc Vector512<float>[16];
+        for (var row = 0; row < 16; row += 4)
+        {
+            var from = source + row * stride;
+            var r0 = Vector512.Load(from);
+            var r1 = Vector512.Load(from + stride);
+            var r2 = Vector512.Load(from + 2 * stride);
+            var r3 = Vector512.Load(from + 3 * stride);
+            var low01 = Avx512F.UnpackLow(r0, r1).AsDouble();
+            var high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
+            var low23 = Avx512F.UnpackLow(r2, r3).AsDouble();
+            var high23 = Avx512F.UnpackHigh(r2, r3).AsDouble();
+            // each 128-bit part p of quadruple c now holds column 4p + c of these four rows
+            quadruples[row] = Avx512F.UnpackLow(low01, low23).AsSingle();
+            quadruples[row + 1] = Avx512F.UnpackHigh(low01, low23).AsSingle();
+            quadruples[row + 2] = Avx512F.UnpackLow(high01, high23).AsSingle();
+            quadruples[row + 3] = Avx512F.UnpackHigh(high01, high23).AsSingle();
+        }
+        for (var column = 0; column < 4; column++)
+        {
+            var q0 = quadruples[column];
+            var q1 = quadruples[4 + column];
+            var q2 = quadruples[8 + column];
+            var q3 = quadruples[12 + column];
+            var low01 = Avx512F.Shuffle4x128(q0, q1, 0b10_00_10_00);
+            var high01 = Avx512F.Shuffle4x128(q0, q1, 0b11_01_11_01);
+            var low23 = Avx512F.Shuffle4x128(q2, q3, 0b10_00_10_00);
+            var high23 = Avx512F.Shuffle4x128(q2, q3, 0b11_01_11_01);
+            var to = destination + column * 16;
+            Avx512F.Shuffle4x128(low01, low23, 0b10_00_10_00).Store(to);
+            Avx512F.Shuffle4x128(high01, high23, 0b10_00_10_00).Store(to + 4 * 16);
+            Avx512F.Shuffle4x128(low01, low23, 0b11_01_11_01).Store(to + 8 * 16);
+            Avx512F.Shuffle4x128(high01, high23, 0b11_01_11_01).Store(to + 12 * 16);
+        }
+    }
 }

@@ -45,4 +45,6 @@ internal readonly unsafe struct FloatsScalar(float value) : IFloatLanes<FloatsSc
     }
 
     public float Sum() => _value;
+
+    public static void Transpose(float* source, nint stride, float* destination) => *destination = *source;
 }

@@ -28,7 +28,7 @@ internal unsafe interface ILanes<TSelf, T> where TSelf : unmanaged, ILanes<TSelf
 }
 
 /// <summary>Floats.</summary>
-internal interface IFloatLanes<TSelf> : ILanes<TSelf, float> where TSelf : unmanaged, IFloatLanes<TSelf>
+internal unsafe interface IFloatLanes<TSelf> : ILanes<TSelf, float> where TSelf : unmanaged, IFloatLanes<TSelf>
 {
     /// <summary>The larger of each pair of numbers; which of the two comes back when one is no number is not defined.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
@@ -38,6 +38,12 @@ internal interface IFloatLanes<TSelf> : ILanes<TSelf, float> where TSelf : unman
 
     /// <summary>The lanes added up.</summary>
     float Sum();
+
+    /// <summary>
+    /// Reads <c>Count</c> rows of <c>Count</c> floats, <paramref name="stride"/> apart; writes the transpose, so that each vector of
+    /// <paramref name="destination"/> (Count, Count) holds one column.
+    /// </summary>
+    static abstract void Transpose(float* source, nint stride, float* destination);
 }
 
 /// <summary>Doubles, half as many.</summary>

@@ -86,17 +86,40 @@ public class ResamplerTests
     public void EveryWidthAgrees()
     {
         var noise = Enumerable.Range(0, 3000).Select(i => MathF.Sin(i * i * 0.01f)).ToArray();
-        foreach (var (up, down) in new[] { (160, 441), (2, 1), (1, 3), (2000, 5507), (16_000, 15_999) })
+        foreach (var (from, to) in new[] { (44_100, 16_000), (8_000, 16_000), (48_000, 16_000), (44_056, 16_000), (15_999, 16_000), (16_000, 11_025) })
         {
-            var filter = SincFilter.For(up, down);
-            var results = VectorWidths.Supported.Select(width =>
-            {
-                var result = new float[noise.Length * (long)up / down];
-                ResampleKernel.Run(filter, up, down, noise, result, width);
-                return result;
-            }).ToList();
+            var results = VectorWidths.Supported.Select(width => new Resampler(from, to, width).Resample(noise)).ToList();
             foreach (var result in results)
                 Assert.All(results[0].Zip(result), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
+    }
+
+    /// <summary>Every length, so that every torn vector, period and group of periods occurs.</summary>
+    [Theory]
+    [InlineData(44_100, 16_000)]
+    [InlineData(48_000, 16_000)]
+    [InlineData(8_000, 16_000)]
+    [InlineData(44_056, 16_000)]
+    public void EveryLengthIsTheDefinition(int from, int to)
+    {
+        var common = (int)System.Numerics.BigInteger.GreatestCommonDivisor(from, to);
+        var filter = new SincFilter(to / common, from / common);
+        var row = new float[filter.Taps];
+        var random = new Random(from);
+        foreach (var length in Enumerable.Range(1, 40).Concat([127, 440, 441, 442, 1000, 7055, 7056, 7057, 9000]))
+        {
+            var samples = Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f).ToArray();
+            var result = new Resampler(from, to).Resample(samples);
+            foreach (var n in Enumerable.Range(0, result.Length).Where(n => result.Length < 100 || n % 37 == 0 || n > result.Length - 4))
+            {
+                var (place, rest) = Math.DivRem((long)n * from, to);
+                filter.Sample((double)rest / to, row);
+                var expected = 0.0;
+                for (var tap = 0; tap < row.Length; tap++)
+                    if (place - filter.HalfTaps + 1 + tap is var at and >= 0 && at < length)
+                        expected += (double)row[tap] * samples[at];
+                Assert.True(Math.Abs(expected - result[n]) < 2e-5, $"output {n} of {length} samples: {result[n]} instead of {expected}");
+            }
         }
     }
 

@@ -1,0 +1,75 @@
+using VaePipeline.Audio.Vectors;
+
+namespace VaePipeline.Audio.Resampling;
+
+/// <summary>
+/// Ratios of large numbers: outputs fall on more places between two inputs than are worth a table, so the filter is interpolated between the
+/// rows of a fixed number of places. One inner product after another.
+/// </summary>
+internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel where V : unmanaged, IFloatLanes<V>
+{
+    /// <summary>Rows a sample of the lower rate; linear interpolation between them errs by -107 dB: (0.95 pi / 512)^2 / 8.</summary>
+    const int RowsPerLowerSample = 512;
+
+    /// <summary>Rows are whole vectors of the widest kind.</summary>
+    const int RowMultiple = 16;
+
+    readonly int _up, _down, _halfTaps, _rows, _rowLength;
+    readonly AlignedArray<float> _table;
+
+    public InterpolatedKernel(SincFilter filter, int up, int down)
+    {
+        (_up, _down, _halfTaps) = (up, down, filter.HalfTaps);
+        _rows = (int)Math.Ceiling(RowsPerLowerSample * filter.LowerRate);
+        _rowLength = (filter.Taps + RowMultiple - 1) / RowMultiple * RowMultiple;
+        _table = new((_rows + 1) * _rowLength);
+        for (var row = 0; row <= _rows; row++)
+            filter.Sample((double)row / _rows, _table.Span.Slice(row * _rowLength, filter.Taps));
+    }
+
+    public override int HalfTaps => _halfTaps;
+
+    public override void Run(ReadOnlySpan<float> samples, Span<float> result)
+    {
+        Span<float> padded = new float[_rowLength];
+        var (whole, part) = (0L, 0);
+        var (wholeStep, partStep) = Math.DivRem(_down, _up);
+        fixed (float* source = samples, edge = padded)
+        {
+            for (var n = 0; n < result.Length; n++)
+            {
+                var first = whole - _halfTaps + 1;
+                var window = source + first;
+                if (first < 0 || first + _rowLength > samples.Length)
+                {
+                    CopyPadded(samples, first, padded);
+                    window = edge;
+                }
+                result[n] = Between((double)part / _up * _rows, window);
+                whole += wholeStep;
+                part += partStep;
+                if (part >= _up)
+                {
+                    part -= _up;
+                    whole++;
+                }
+            }
+        }
+    }
+
+    float Between(double place, float* window)
+    {
+        var row = (int)place;
+        var weight = (float)(place - row);
+        var lower = _table.Pointer + row * _rowLength;
+        var (a, b) = (V.Broadcast(0), V.Broadcast(0));
+        for (var i = 0; i < _rowLength; i += V.Count)
+        {
+            var input = V.Load(window + i);
+            a = V.MultiplyAdd(V.Load(lower + i), input, a);
+            b = V.MultiplyAdd(V.Load(lower + _rowLength + i), input, b);
+        }
+        var sum = a.Sum();
+        return sum + (b.Sum() - sum) * weight;
+    }
+}

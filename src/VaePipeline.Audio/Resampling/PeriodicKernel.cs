@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using VaePipeline.Audio.Vectors;
+
+namespace VaePipeline.Audio.Resampling;
+
+/// <summary>
+/// Ratios of small numbers: after a period of inputs and outputs the filter's rows repeat. As many periods as a vector has lanes are done at
+/// once, one a lane, so that a weight is the same for all lanes, and four neighbouring outputs at a time, so that an input is loaded once.
+/// </summary>
+internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmanaged, IFloatLanes<V>
+{
+    const int Outputs = 4;
+
+    /// <summary>Shorter periods are repeated up to this, since all inputs under a filter are transposed for each.</summary>
+    const int LeastPeriod = 128;
+
+    readonly SincFilter _filter;
+    readonly int _periodIn, _periodOut, _span, _columns;
+    readonly int[] _starts;
+    readonly AlignedArray<float> _weights;
+    readonly ConcurrentBag<Scratch> _scratches = [];
+
+    public PeriodicKernel(SincFilter filter, int up, int down)
+    {
+        _filter = filter;
+        var repeats = Math.Max(1, LeastPeriod / up);
+        (_periodIn, _periodOut) = (down * repeats, up * repeats);
+        var quads = (_periodOut + Outputs - 1) / Outputs;
+        _starts = [.. Enumerable.Range(0, quads).Select(quad => PlaceOf(quad * Outputs))];
+        _span = filter.Taps + Enumerable.Range(0, quads).Max(quad => PlaceOf(quad * Outputs + Outputs - 1) - _starts[quad]);
+        _columns = (_starts[^1] + _span + V.Count - 1) / V.Count * V.Count;
+        _weights = new(quads * _span * Outputs);
+        FillWeights(up, down);
+
+        int PlaceOf(int output) => (int)((long)output * down / up);
+    }
+
+    public override int HalfTaps => _filter.HalfTaps;
+
+    public override void Run(ReadOnlySpan<float> samples, Span<float> result)
+    {
+        if (!_scratches.TryTake(out var scratch))
+            scratch = new(new((V.Count - 1) * _periodIn + _columns), new(_columns * V.Count));
+        fixed (float* source = samples)
+        {
+            for (var (first, from) = (0L, 1L - HalfTaps); first < result.Length; first += (long)V.Count * _periodOut, from += (long)V.Count * _periodIn)
+            {
+                var segment = source + from;
+                if (from < 0 || from + scratch.Segment.Length > samples.Length)
+                {
+                    CopyPadded(samples, from, scratch.Segment.Span);
+                    segment = scratch.Segment.Pointer;
+                }
+                for (var column = 0; column < _columns; column += V.Count)
+                    V.Transpose(segment + column, _periodIn, scratch.Inputs.Pointer + column * V.Count);
+                FilterPeriods(scratch.Inputs.Pointer, result[(int)first..]);
+            }
+        }
+        _scratches.Add(scratch);
+    }
+
+    /// <summary>A period a lane: inputs (columns, lanes) to outputs (lanes, period), those of them that the result has room for.</summary>
+    void FilterPeriods(float* inputs, Span<float> result)
+    {
+        var lanes = stackalloc float[Outputs * V.Count];
+        for (var quad = 0; quad < _starts.Length; quad++)
+        {
+            var input = inputs + _starts[quad] * V.Count;
+            var weight = _weights.Pointer + quad * _span * Outputs;
+            var (sum0, sum1, sum2, sum3) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
+            for (var tap = 0; tap < _span; tap++, input += V.Count, weight += Outputs)
+            {
+                var value = V.Load(input);
+                sum0 = V.MultiplyAdd(V.Broadcast(weight[0]), value, sum0);
+                sum1 = V.MultiplyAdd(V.Broadcast(weight[1]), value, sum1);
+                sum2 = V.MultiplyAdd(V.Broadcast(weight[2]), value, sum2);
+                sum3 = V.MultiplyAdd(V.Broadcast(weight[3]), value, sum3);
+            }
+            sum0.Store(lanes);
+            sum1.Store(lanes + V.Count);
+            sum2.Store(lanes + 2 * V.Count);
+            sum3.Store(lanes + 3 * V.Count);
+
+            var outputs = Math.Min(Outputs, _periodOut - quad * Outputs);
+            for (var lane = 0; lane < V.Count; lane++)
+            {
+                var first = (long)lane * _periodOut + quad * Outputs;
+                for (var output = 0; output < outputs && first + output < result.Length; output++)
+                    result[(int)first + output] = lanes[output * V.Count + lane];
+            }
+        }
+    }
+
+    /// <summary>For each four outputs (span, 4) weights: the rows of the filter, each shifted to its place among the four's inputs, zeros around.</summary>
+    void FillWeights(int up, int down)
+    {
+        var row = new float[_filter.Taps];
+        for (var output = 0; output < _periodOut; output++)
+        {
+            var (place, part) = Math.DivRem((long)output * down, up);
+            _filter.Sample((double)part / up, row);
+            var (quad, column) = Math.DivRem(output, Outputs);
+            var shift = (int)place - _starts[quad];
+            for (var tap = 0; tap < row.Length; tap++)
+                _weights.Span[(quad * _span + shift + tap) * Outputs + column] = row[tap];
+        }
+    }
+
+    /// <param name="Segment">The inputs under a group of periods, where those stick out of the clip.</param>
+    /// <param name="Inputs">The inputs of each period side by side (columns, lanes).</param>
+    sealed record Scratch(AlignedArray<float> Segment, AlignedArray<float> Inputs);
+}

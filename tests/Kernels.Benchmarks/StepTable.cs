@@ -37,8 +37,8 @@ internal static class StepTable
         var plan = new StackPlan(layers, height, width, InstructionSets.Active);
         using var activations = new Workspace(plan);
         using var gradients = new Workspace(plan);
-        using var packed = Filled(plan.PackedLength);
-        using var sums = Filled(plan.GradientLength);
+        using var packed = Filled(plan.Packed.Length);
+        using var sums = Filled(plan.Gradients.Length);
         for (var i = 0; i < layers.Length; i++)
         {
             var layer = plan.Layers[i];

@@ -13,8 +13,7 @@ internal sealed unsafe class ConvolutionStack : IDisposable
     readonly Lock _gate = new();
     readonly StackPlan _plan;
     readonly FloatBuffer _packed;
-    readonly Stack<Workspace> _idle = new();
-    readonly List<Workspace> _workspaces = [];
+    readonly WorkspacePool _workspaces;
     readonly List<FloatBuffer> _gradients = [];
     readonly Action<int> _packForward, _packBackward, _forwardExample, _backwardSlice, _addUp;
 
@@ -33,7 +32,8 @@ internal sealed unsafe class ConvolutionStack : IDisposable
     public ConvolutionStack(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, InstructionSet widest)
     {
         _plan = new(layers, inHeight, inWidth, widest);
-        _packed = new(_plan.PackedLength);
+        _packed = new(_plan.Packed.Length);
+        _workspaces = new(_plan);
         (_packForward, _packBackward) = (PackForward, PackBackward);
         (_forwardExample, _backwardSlice, _addUp) = (ForwardExample, BackwardSlice, AddUp);
     }
@@ -49,7 +49,7 @@ internal sealed unsafe class ConvolutionStack : IDisposable
     int OutLength => Volume(_plan.Images[^1]);
 
     /// <summary>How many floats <see cref="Forward"/> saves for <see cref="Backward"/> with a batch of <paramref name="n"/>.</summary>
-    public long SavedLength(int n) => (long)n * _plan.SavedPerExample;
+    public long SavedLength(int n) => (long)n * _plan.Saved.Length;
 
     /// <param name="n">examples in the batch</param>
     /// <param name="x">(N, C, H, W)</param>
@@ -67,7 +67,7 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         lock (_gate)
         {
             _call = new() { N = n, X = x.Start, Y = y.Start, Saved = saved is null ? null : saved.Start, Weights = weights, Biases = biases };
-            ReserveWorkspaces(n);
+            _workspaces.Reserve(Math.Min(n, Slices.Threads));
             Slices.For(_plan.Layers.Length, _packForward);
             Slices.For(n, _forwardExample);
             _call = default;
@@ -103,9 +103,9 @@ internal sealed unsafe class ConvolutionStack : IDisposable
                 Weights = weights, DWeights = dWeights, Biases = dBiases,
             };
             _slices = Math.Min(n, _plan.BackwardSlices);
-            ReserveWorkspaces(_slices);
+            _workspaces.Reserve(Math.Min(_slices, Slices.Threads));
             while (_gradients.Count < Math.Max(_slices, 1))
-                _gradients.Add(new(_plan.GradientLength));
+                _gradients.Add(new(_plan.Gradients.Length));
             Slices.For(_plan.Layers.Length, _packBackward);
             Slices.For(_slices, _backwardSlice);
             Slices.For(_plan.Layers.Length, _addUp);
@@ -118,8 +118,7 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         lock (_gate)
         {
             _packed.Dispose();
-            foreach (var workspace in _workspaces)
-                workspace.Dispose();
+            _workspaces.Dispose();
             foreach (var gradient in _gradients)
                 gradient.Dispose();
         }
@@ -148,7 +147,7 @@ internal sealed unsafe class ConvolutionStack : IDisposable
     {
         var images = _plan.Images;
         var last = images.Length - 1;
-        var workspace = Rent();
+        var workspace = _workspaces.Rent();
         var from = Activation(workspace, example, 0);
         if (_call.Saved != null)
             Prepare(images[0], from);
@@ -166,7 +165,7 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         if (_call.Saved != null && _plan.RecomputesFirst)
             _packed.Span.Slice(_plan.BiasOffsets[0], images[1].PixelStride).CopyTo(new(Saved(example, 1), images[1].PixelStride));
         ImageLayout.ToPlanes(images[last], from, _call.Y + ((long)example * OutLength));
-        Return(workspace);
+        _workspaces.Return(workspace);
     }
 
     bool IsRecomputed(int i) => i == 1 && _plan.RecomputesFirst;
@@ -178,17 +177,17 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         return IsRecomputed(i) ? workspace.First : Saved(example, i);
     }
 
-    float* Saved(int example, int i) => _call.Saved + ((long)example * _plan.SavedPerExample) + _plan.SavedOffsets[i];
+    float* Saved(int example, int i) => _call.Saved + ((long)example * _plan.Saved.Length) + _plan.SavedOffsets[i];
 
     void BackwardSlice(int slice)
     {
         var gradients = _gradients[slice];
         gradients.Span.Clear();
-        var workspace = Rent();
+        var workspace = _workspaces.Rent();
         var end = (int)((long)_call.N * (slice + 1) / _slices);
         for (var example = (int)((long)_call.N * slice / _slices); example < end; example++)
             BackwardExample(example, workspace, gradients.Start);
-        Return(workspace);
+        _workspaces.Return(workspace);
     }
 
     void BackwardExample(int example, Workspace workspace, float* gradients)
@@ -263,32 +262,6 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         for (var slice = 1; slice < _slices; slice++)
             Elementwise.Add(total, _gradients[slice].Span.Slice(offset, length), total);
         return total;
-    }
-
-    void ReserveWorkspaces(int slices)
-    {
-        // As many as can be in use at once; while they were made as needed, a pass now and then would still allocate.
-        while (_workspaces.Count < Math.Min(slices, Slices.Threads))
-        {
-            _workspaces.Add(new(_plan));
-            _idle.Push(_workspaces[^1]);
-        }
-    }
-
-    Workspace Rent()
-    {
-        lock (_idle)
-        {
-            if (!_idle.TryPop(out var workspace))
-                _workspaces.Add(workspace = new(_plan));
-            return workspace;
-        }
-    }
-
-    void Return(Workspace workspace)
-    {
-        lock (_idle)
-            _idle.Push(workspace);
     }
 
     void RequireLayers(IReadOnlyList<FloatBuffer> weights, IReadOnlyList<FloatBuffer?> biases, string name)

@@ -21,22 +21,21 @@ internal sealed class StackPlan
         for (var i = 0; i < layers.Length; i++)
             Layers[i] = new(layers[i], Images[i], Images[i + 1]);
 
-        SavedOffsets = new int[layers.Length];
-        (PackedOffsets, PackedBackwardOffsets, BiasOffsets) = (new int[layers.Length], new int[layers.Length], new int[layers.Length]);
-        (GradientOffsets, BiasGradientOffsets) = (new int[layers.Length], new int[layers.Length]);
         RecomputesFirst = layers.Length > 1 && Layers[0].Forward.Phases.Max(phase => phase.Taps) <= CheapTaps;
+        (Saved, Packed, Gradients) = (new(), new(), new());
+        (SavedOffsets, PackedOffsets, PackedBackwardOffsets) = (new int[layers.Length], new int[layers.Length], new int[layers.Length]);
+        (BiasOffsets, GradientOffsets, BiasGradientOffsets) = (new int[layers.Length], new int[layers.Length], new int[layers.Length]);
         for (var i = 0; i < layers.Length; i++)
         {
             // In place of the first layer's result, what to make it from again: its bias (its input is saved anyway).
-            var saved = i == 1 && RecomputesFirst ? Images[1].PixelStride : Images[i].Length;
-            SavedOffsets[i] = Take(saved, SavedPerExample, length => SavedPerExample = length);
-            PackedOffsets[i] = Take(Layers[i].Forward.PackedFrom.Length, PackedLength, length => PackedLength = length);
-            PackedBackwardOffsets[i] = Take(Layers[i].Backward.PackedFrom.Length, PackedLength, length => PackedLength = length);
-            BiasOffsets[i] = Take(Images[i + 1].PixelStride, PackedLength, length => PackedLength = length);
-            GradientOffsets[i] = Take(Layers[i].Gradient.SumsTo.Length, GradientLength, length => GradientLength = length);
-            BiasGradientOffsets[i] = Take(Images[i + 1].PixelStride, GradientLength, length => GradientLength = length);
+            SavedOffsets[i] = Saved.Add(i == 1 && RecomputesFirst ? Images[1].PixelStride : Images[i].Length);
+            PackedOffsets[i] = Packed.Add(Layers[i].Forward.PackedFrom.Length);
+            PackedBackwardOffsets[i] = Packed.Add(Layers[i].Backward.PackedFrom.Length);
+            BiasOffsets[i] = Packed.Add(Images[i + 1].PixelStride);
+            GradientOffsets[i] = Gradients.Add(Layers[i].Gradient.SumsTo.Length);
+            BiasGradientOffsets[i] = Gradients.Add(Images[i + 1].PixelStride);
         }
-        BackwardSlices = (int)Math.Clamp(GradientBudget / Math.Max(GradientLength, 1), 1, MostSlices);
+        BackwardSlices = (int)Math.Clamp(GradientBudget / Math.Max(Gradients.Length, 1), 1, MostSlices);
     }
 
     /// <summary>Image i is what layer i reads; the last is what the stack gives.</summary>
@@ -44,8 +43,8 @@ internal sealed class StackPlan
 
     public LayerPlan[] Layers { get; }
 
-    /// <summary>Floats of one example's saved images, and where each starts.</summary>
-    public int SavedPerExample { get; private set; }
+    /// <summary>One example's saved images, and where each starts.</summary>
+    public Layout Saved { get; }
 
     public int[] SavedOffsets { get; }
 
@@ -55,8 +54,8 @@ internal sealed class StackPlan
     /// </summary>
     public bool RecomputesFirst { get; }
 
-    /// <summary>Floats of all packed weights and biases, and where each starts.</summary>
-    public int PackedLength { get; private set; }
+    /// <summary>All packed weights and biases, and where each starts.</summary>
+    public Layout Packed { get; }
 
     public int[] PackedOffsets { get; }
 
@@ -64,8 +63,8 @@ internal sealed class StackPlan
 
     public int[] BiasOffsets { get; }
 
-    /// <summary>Floats of one slice's sums of weight and bias gradients, and where each starts.</summary>
-    public int GradientLength { get; private set; }
+    /// <summary>One slice's sums of weight and bias gradients, and where each starts.</summary>
+    public Layout Gradients { get; }
 
     public int[] GradientOffsets { get; }
 
@@ -106,10 +105,16 @@ internal sealed class StackPlan
         return images;
     }
 
-    // Every part starts on a cache line.
-    static int Take(int length, int used, Action<int> setUsed)
+    /// <summary>Parts of one buffer, one behind the other, each from a cache line on.</summary>
+    public sealed class Layout
     {
-        setUsed(checked(used + ((length + 15) / 16 * 16)));
-        return used;
+        public int Length { get; private set; }
+
+        public int Add(int length)
+        {
+            var start = Length;
+            Length = checked(start + ((length + 15) / 16 * 16));
+            return start;
+        }
     }
 }

@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Running;
 using Kernels.Benchmarks;
 
-// `-- step`: a table of the baseline network's layers; `-- shapes`: other networks; a few seconds each. Anything else goes to BenchmarkDotNet.
+// `-- step`: a table of the baseline network's layers; `-- shapes`: other networks; a few seconds each.
+// Anything else goes to BenchmarkDotNet.
 if (args is ["step", ..])
 {
     StepTable.Print(args[1..]);

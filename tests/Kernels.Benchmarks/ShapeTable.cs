@@ -32,14 +32,17 @@ internal static class ShapeTable
             var (h, w) = (height, width);
             for (var i = 0; i < encoder.Length; i++)
             {
-                encoder[i] = new(ConvolutionKind.Convolution, channels[i], channels[i + 1], kernel, kernel, 2, 2, kernel / 2, kernel / 2, 0, 0, true, true);
+                encoder[i] = new(
+                    ConvolutionKind.Convolution, channels[i], channels[i + 1], kernel, kernel, 2, 2, kernel / 2, kernel / 2, 0, 0, true, true);
                 decoder[^(i + 1)] = new(ConvolutionKind.Transposed, channels[i + 1], channels[i], 4, 4, 2, 2, 1, 1, 0, 0, true, i > 0);
                 (h, w) = (encoder[i].OutHeight(h), encoder[i].OutWidth(w));
             }
             using var encode = new StackPass(encoder, 8, height, width, false);
             using var decode = new StackPass(decoder, 8, h, w, true);
             var name = $"{string.Join('-', channels)} k{kernel}";
-            Console.WriteLine($"{name,-28}{Share(encode.Flop, encode.Forward)}{Share(encode.BackwardFlop, encode.Backward)}{Share(decode.Flop, decode.Forward)}{Share(decode.BackwardFlop, decode.Backward)}");
+            var encoding = Share(encode.Flop, encode.Forward) + Share(encode.BackwardFlop, encode.Backward);
+            var decoding = Share(decode.Flop, decode.Forward) + Share(decode.BackwardFlop, decode.Backward);
+            Console.WriteLine($"{name,-28}{encoding}{decoding}");
         }
 
         string Share(double flop, Action pass) => $"{flop / StepTable.LeastOfProcessor(seconds, pass) / 1e9 / peak,12:P0}";

@@ -50,11 +50,15 @@ internal static class StepTable
             var flop = 2.0 * layers[i].WeightLength * layer.Gradient.Height * layer.Gradient.Width;
             var label = $"{name} {layers[i].InChannels} -> {layers[i].OutChannels} ";
             var epilogue = layers[i].Relu ? Epilogue.Relu : Epilogue.None;
-            Line(label + "forward", flop, peak, Least(seconds, () => Convolve(layer.Forward, before, packed.Start, activations.Zeros, gradients.Image(i + 1), epilogue, null)));
+            void Time(string pass, double work, Action body) => Line(label + pass, work, peak, Least(seconds, body));
+            Time("forward", flop, () => Convolve(layer.Forward, before, packed, activations, gradients.Image(i + 1), epilogue, null));
             if (i > 0 || name == "decoder")
-                Line(label + "d input", flop, peak, Least(seconds, () => Convolve(layer.Backward, after, packed.Start, activations.Zeros, gradients.Image(i), i > 0 ? Epilogue.Gate : Epilogue.None, before)));
-            Line(label + "d weight", flop, peak, Least(seconds, () => TapOuterProduct.Run(layer.Gradient, scalars, vectors, sums.Start)));
-            Line(label + "d bias", layer.Forward.Destination.Length, peak, Least(seconds, () => ChannelSums.Run(plan.Images[i + 1], after, sums.Start)));
+            {
+                var gated = i > 0 ? Epilogue.Gate : Epilogue.None;
+                Time("d input", flop, () => Convolve(layer.Backward, after, packed, activations, gradients.Image(i), gated, before));
+            }
+            Time("d weight", flop, () => TapOuterProduct.Run(layer.Gradient, scalars, vectors, sums.Start));
+            Time("d bias", layer.Forward.Destination.Length, () => ChannelSums.Run(plan.Images[i + 1], after, sums.Start));
         }
         using var planes = Filled(plan.Images.Max(image => image.Length));
         foreach (var i in new[] { 0, layers.Length })
@@ -66,12 +70,13 @@ internal static class StepTable
         }
     }
 
-    static unsafe void Convolve(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue, float* gate)
+    static unsafe void Convolve(
+        TapPlan plan, float* source, FloatBuffer weights, Workspace workspace, float* destination, Epilogue epilogue, float* gate)
     {
         if (plan.Destination.Thin)
-            TapDot.Run(plan, source, weights, bias, destination, epilogue);
+            TapDot.Run(plan, source, weights.Start, workspace.Zeros, destination, epilogue);
         else
-            TapConvolution.Run(plan, source, weights, bias, destination, epilogue, gate);
+            TapConvolution.Run(plan, source, weights.Start, workspace.Zeros, destination, epilogue, gate);
     }
 
     static void PrintPasses(int threads, double peak, double seconds)
@@ -113,8 +118,11 @@ internal static class StepTable
         Line("sum: a training step", flop, allCores, total);
     }
 
-    static void Line(string name, double flop, double peak, double seconds) => Console.WriteLine(
-        flop == 0 ? $"{name,-28}{seconds * 1e6,9:F1}" : $"{name,-28}{seconds * 1e6,9:F1}{flop / seconds / 1e9,10:F1}{flop / seconds / 1e9 / peak,9:P0}");
+    static void Line(string name, double flop, double peak, double seconds)
+    {
+        var rate = flop / seconds / 1e9;
+        Console.WriteLine($"{name,-28}{seconds * 1e6,9:F1}" + (flop == 0 ? "" : $"{rate,10:F1}{rate / peak,9:P0}"));
+    }
 
     /// <summary>Seconds that a pass takes at least.</summary>
     static double Least(double seconds, Action pass)
@@ -132,7 +140,7 @@ internal static class StepTable
         return best;
     }
 
-    /// <summary>Seconds of processor time that a pass on one thread takes at least: other processes do not count, however long the pass.</summary>
+    /// <summary>Seconds of processor time that a pass on one thread takes at least: other processes do not count.</summary>
     internal static double LeastOfProcessor(double seconds, Action pass)
     {
         for (var warm = 0; warm < 3; warm++)

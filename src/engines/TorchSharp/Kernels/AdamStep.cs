@@ -26,7 +26,8 @@ internal static unsafe class AdamStep
     /// <param name="weightDecay">L2 penalty, added to the gradient</param>
     /// <param name="step">1 for the first step</param>
     public static void Apply(
-        FloatBuffer p, FloatBuffer g, FloatBuffer m, FloatBuffer v, float lr, float beta1, float beta2, float eps, float weightDecay, int step)
+        FloatBuffer p, FloatBuffer g, FloatBuffer m, FloatBuffer v, float lr, float beta1, float beta2, float eps, float weightDecay,
+        int step)
         => Apply(InstructionSets.Active, p, g, m, v, lr, beta1, beta2, eps, weightDecay, step);
 
     public static void Apply(
@@ -34,7 +35,8 @@ internal static unsafe class AdamStep
         float lr, float beta1, float beta2, float eps, float weightDecay, int step)
     {
         if (g.Length != p.Length || m.Length != p.Length || v.Length != p.Length)
-            throw new ArgumentException($"parameter, gradient and moments have the same length, not {p.Length}, {g.Length}, {m.Length}, {v.Length}");
+            throw new ArgumentException(
+                $"parameter, gradient and moments have the same length, not {p.Length}, {g.Length}, {m.Length}, {v.Length}");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
         var correction1 = 1 - Math.Pow(beta1, step);
         var correction2 = 1 - Math.Pow(beta2, step);
@@ -42,7 +44,8 @@ internal static unsafe class AdamStep
         job.Set = set;
         (job.P, job.G, job.M, job.V) = (p, g, m, v);
         job.Rates = new Rates(
-            (float)(lr / correction1), beta1, (float)(1 - (double)beta1), beta2, (float)(1 - (double)beta2), (float)(1 / Math.Sqrt(correction2)), eps, weightDecay);
+            (float)(lr / correction1), beta1, (float)(1 - (double)beta1), beta2, (float)(1 - (double)beta2),
+            (float)(1 / Math.Sqrt(correction2)), eps, weightDecay);
         Slices.For((p.Length + SliceLength - 1) / SliceLength, job.Body);
         (job.P, job.G, job.M, job.V) = (null, null, null, null);
     }

@@ -57,7 +57,8 @@ internal sealed unsafe class ConvolutionStack : IDisposable
     /// <param name="biases">a layer each: (out), or null</param>
     /// <param name="y">(N, out C, out H, out W); written</param>
     /// <param name="saved">of <see cref="SavedLength"/>, written; null when no backward pass will follow</param>
-    public void Forward(int n, FloatBuffer x, IReadOnlyList<FloatBuffer> weights, IReadOnlyList<FloatBuffer?> biases, FloatBuffer y, FloatBuffer? saved)
+    public void Forward(
+        int n, FloatBuffer x, IReadOnlyList<FloatBuffer> weights, IReadOnlyList<FloatBuffer?> biases, FloatBuffer y, FloatBuffer? saved)
     {
         RequireLength(x, (long)n * InLength, nameof(x));
         RequireLength(y, (long)n * OutLength, nameof(y));
@@ -66,7 +67,10 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         RequireLayers(weights, biases, nameof(weights));
         lock (_gate)
         {
-            _call = new() { N = n, X = x.Start, Y = y.Start, Saved = saved is null ? null : saved.Start, Weights = weights, Biases = biases };
+            _call = new()
+            {
+                N = n, X = x.Start, Y = y.Start, Saved = saved is null ? null : saved.Start, Weights = weights, Biases = biases,
+            };
             _workspaces.Reserve(Math.Min(n, Slices.Threads));
             Slices.For(_plan.Layers.Length, _packForward);
             Slices.For(n, _forwardExample);
@@ -159,7 +163,9 @@ internal sealed unsafe class ConvolutionStack : IDisposable
             if (_call.Saved != null && i + 1 < last && !IsRecomputed(i + 1))
                 ImageLayout.ClearHalo(images[i + 1], to);
             var packed = _packed.Start;
-            Convolve(layer.Forward, from, packed + _plan.PackedOffsets[i], packed + _plan.BiasOffsets[i], to, layer.Layer.Relu ? Epilogue.Relu : Epilogue.None, null);
+            Convolve(
+                layer.Forward, from, packed + _plan.PackedOffsets[i], packed + _plan.BiasOffsets[i], to,
+                layer.Layer.Relu ? Epilogue.Relu : Epilogue.None, null);
             from = to;
         }
         if (_call.Saved != null && _plan.RecomputesFirst)
@@ -197,7 +203,9 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         if (_plan.RecomputesFirst)
         {
             var first = _plan.Layers[0];
-            Convolve(first.Forward, Saved(example, 0), _packed.Start + _plan.PackedOffsets[0], Saved(example, 1), workspace.First, first.Layer.Relu ? Epilogue.Relu : Epilogue.None, null);
+            Convolve(
+                first.Forward, Saved(example, 0), _packed.Start + _plan.PackedOffsets[0], Saved(example, 1), workspace.First,
+                first.Layer.Relu ? Epilogue.Relu : Epilogue.None, null);
         }
         var outAt = (long)example * OutLength;
         var dy = _call.DY + outAt;
@@ -222,7 +230,9 @@ internal sealed unsafe class ConvolutionStack : IDisposable
                 return;
             var gated = i > 0 && _plan.Layers[i - 1].Layer.Relu;
             var packed = _packed.Start;
-            Convolve(layer.Backward, dAfter, packed + _plan.PackedBackwardOffsets[i], workspace.Zeros, workspace.Image(i), gated ? Epilogue.Gate : Epilogue.None, activation);
+            Convolve(
+                layer.Backward, dAfter, packed + _plan.PackedBackwardOffsets[i], workspace.Zeros, workspace.Image(i),
+                gated ? Epilogue.Gate : Epilogue.None, activation);
         }
         ImageLayout.ToPlanes(images[0], workspace.Image(0), _call.DX + ((long)example * InLength));
     }
@@ -268,7 +278,8 @@ internal sealed unsafe class ConvolutionStack : IDisposable
     {
         var layers = _plan.Layers;
         if (weights.Count != layers.Length || biases.Count != layers.Length)
-            throw new ArgumentException($"a stack of {layers.Length} layers takes as many {name} and biases, not {weights.Count} and {biases.Count}");
+            throw new ArgumentException(
+                $"a stack of {layers.Length} layers takes as many {name} and biases, not {weights.Count} and {biases.Count}");
         for (var i = 0; i < layers.Length; i++)
         {
             RequireLength(weights[i], layers[i].Layer.WeightLength, name, i);

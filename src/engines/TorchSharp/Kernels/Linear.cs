@@ -21,7 +21,8 @@ internal static class Linear
     public static void Forward(int n, int inFeatures, int outFeatures, FloatBuffer x, FloatBuffer w, FloatBuffer? b, FloatBuffer y)
         => Forward(InstructionSets.Active, n, inFeatures, outFeatures, x, w, b, y);
 
-    public static void Forward(InstructionSet set, int n, int inFeatures, int outFeatures, FloatBuffer x, FloatBuffer w, FloatBuffer? b, FloatBuffer y)
+    public static void Forward(
+        InstructionSet set, int n, int inFeatures, int outFeatures, FloatBuffer x, FloatBuffer w, FloatBuffer? b, FloatBuffer y)
     {
         RequireLength(x, (long)n * inFeatures, nameof(x));
         RequireLength(w, (long)outFeatures * inFeatures, nameof(w));
@@ -41,11 +42,13 @@ internal static class Linear
     /// <param name="dw">(out, in), overwritten; null when not needed</param>
     /// <param name="db">(out), overwritten; null when not needed</param>
     public static void Backward(
-        int n, int inFeatures, int outFeatures, FloatBuffer x, FloatBuffer w, FloatBuffer dy, FloatBuffer? dx, FloatBuffer? dw, FloatBuffer? db)
+        int n, int inFeatures, int outFeatures, FloatBuffer x, FloatBuffer w, FloatBuffer dy, FloatBuffer? dx, FloatBuffer? dw,
+        FloatBuffer? db)
         => Backward(InstructionSets.Active, n, inFeatures, outFeatures, x, w, dy, dx, dw, db);
 
     public static void Backward(
-        InstructionSet set, int n, int inFeatures, int outFeatures, FloatBuffer x, FloatBuffer w, FloatBuffer dy, FloatBuffer? dx, FloatBuffer? dw, FloatBuffer? db)
+        InstructionSet set, int n, int inFeatures, int outFeatures, FloatBuffer x, FloatBuffer w, FloatBuffer dy, FloatBuffer? dx,
+        FloatBuffer? dw, FloatBuffer? db)
     {
         RequireLength(x, (long)n * inFeatures, nameof(x));
         RequireLength(w, (long)outFeatures * inFeatures, nameof(w));

@@ -44,7 +44,8 @@ internal static class Buffers
         for (var i = 0; i < expected.Length; i++)
         {
             if (!(Math.Abs(expected[i] - actual.Span[i]) <= tolerance * scale))
-                Assert.Fail($"{what}[{i}] is {actual.Span[i]:R} where {expected[i]:R} is right (scale {scale:G3}, length {expected.Length})");
+                Assert.Fail(
+                    $"{what}[{i}] is {actual.Span[i]:R} where {expected[i]:R} is right (scale {scale:G3}, length {expected.Length})");
         }
     }
 }

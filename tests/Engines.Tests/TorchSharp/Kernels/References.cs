@@ -6,7 +6,9 @@ namespace Engines.Tests.TorchSharpEngine.Kernels;
 internal static class References
 {
     /// <summary>y (N, out, oh, ow) of x (N, in, h, w), before any ReLU.</summary>
-    public static double[] Convolve(ConvolutionLayer layer, int n, int height, int width, ReadOnlySpan<double> x, ReadOnlySpan<double> weights, ReadOnlySpan<double> bias)
+    public static double[] Convolve(
+        ConvolutionLayer layer, int n, int height, int width, ReadOnlySpan<double> x, ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> bias)
     {
         var y = new double[n * layer.OutChannels * layer.OutHeight(height) * layer.OutWidth(width)];
         foreach (var t in Terms(layer, n, height, width))

@@ -26,7 +26,8 @@ internal sealed record AxisPhase(int FirstOutput, int OutputStep, int Count, int
                 continue;
             var taps = phase < kernel ? (kernel - phase + stride - 1) / stride : 0;
             var firstSource = ((first + padding) / stride) - (taps - 1);
-            phases.Add(new(first, stride, count, firstSource, 1, [.. Enumerable.Range(0, taps).Select(u => phase + (stride * (taps - 1 - u)))]));
+            phases.Add(
+                new(first, stride, count, firstSource, 1, [.. Enumerable.Range(0, taps).Select(u => phase + (stride * (taps - 1 - u)))]));
         }
         return [.. phases];
     }

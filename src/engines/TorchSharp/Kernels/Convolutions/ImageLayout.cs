@@ -14,7 +14,9 @@ internal static unsafe class ImageLayout
             if (shape.PixelStride == 1)
                 new ReadOnlySpan<float>(planes + (row * shape.Width), shape.Width).CopyTo(new(pixels, shape.Width));
             else
-                Transposition.Run(shape.Vectors, shape.Channels, shape.Width, planes + (row * shape.Width), shape.Height * shape.Width, pixels, shape.PixelStride);
+                Transposition.Run(
+                    shape.Vectors, shape.Channels, shape.Width, planes + (row * shape.Width), shape.Height * shape.Width, pixels,
+                    shape.PixelStride);
         }
     }
 
@@ -27,7 +29,9 @@ internal static unsafe class ImageLayout
             if (shape.PixelStride == 1)
                 new ReadOnlySpan<float>(pixels, shape.Width).CopyTo(new(planes + (row * shape.Width), shape.Width));
             else
-                Transposition.Run(shape.Vectors, shape.Width, shape.Channels, pixels, shape.PixelStride, planes + (row * shape.Width), shape.Height * shape.Width);
+                Transposition.Run(
+                    shape.Vectors, shape.Width, shape.Channels, pixels, shape.PixelStride, planes + (row * shape.Width),
+                    shape.Height * shape.Width);
         }
     }
 

@@ -1,6 +1,8 @@
 namespace TorchSharp.Kernels.Convolutions;
 
-/// <summary>A layer between the images before and after it: how each is computed from the other, and the weight gradient from both.</summary>
+/// <summary>
+/// A layer between the images before and after it: how each is computed from the other, and the weight gradient from both.
+/// </summary>
 internal sealed class LayerPlan
 {
     public LayerPlan(ConvolutionLayer layer, ImageShape before, ImageShape after)
@@ -13,8 +15,12 @@ internal sealed class LayerPlan
         var outStride = isConvolution ? layer.InChannels * kernelArea : kernelArea;
         var (fine, coarse) = isConvolution ? (before, after) : (after, before);
         var (fineStride, coarseStride) = isConvolution ? (inStride, outStride) : (outStride, inStride);
-        var toCoarse = new TapPlan(ToCoarseRows(layer, coarse.Height), ToCoarseColumns(layer, coarse.Width), fine, coarse, new(fineStride, coarseStride, layer.KernelWidth));
-        var toFine = new TapPlan(ToFineRows(layer, fine.Height), ToFineColumns(layer, fine.Width), coarse, fine, new(coarseStride, fineStride, layer.KernelWidth));
+        var toCoarse = new TapPlan(
+            ToCoarseRows(layer, coarse.Height), ToCoarseColumns(layer, coarse.Width), fine, coarse,
+            new(fineStride, coarseStride, layer.KernelWidth));
+        var toFine = new TapPlan(
+            ToFineRows(layer, fine.Height), ToFineColumns(layer, fine.Width), coarse, fine,
+            new(coarseStride, fineStride, layer.KernelWidth));
         (Forward, Backward) = isConvolution ? (toCoarse, toFine) : (toFine, toCoarse);
         Gradient = new(layer, fine, coarse, fineStride, coarseStride);
     }

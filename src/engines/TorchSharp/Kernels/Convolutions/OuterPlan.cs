@@ -31,7 +31,12 @@ internal sealed class OuterPlan
         int columnStride, columns;
         if (FineIsScalar)
         {
-            rows = [.. from tap in taps from c in Enumerable.Range(0, fine.Channels) select ((nint)(tap.Offset + c), tap.Index + (c * fineChannelStride))];
+            rows =
+            [
+                .. from tap in taps
+                   from c in Enumerable.Range(0, fine.Channels)
+                   select ((nint)(tap.Offset + c), tap.Index + (c * fineChannelStride)),
+            ];
             groups = [0];
             VectorStarts = [coarseStart];
             ScalarStart = fineStart;
@@ -49,11 +54,15 @@ internal sealed class OuterPlan
         }
         RowOffsets = [.. rows.Select(row => row.Offset)];
         // [group][block of two vectors][row][column in block]: the order in which the kernel writes.
-        SumsTo = [.. from tap in groups
-                     from start in Enumerable.Range(0, (Columns + (2 * (int)Vectors) - 1) / (2 * (int)Vectors)).Select(block => block * 2 * (int)Vectors)
-                     from row in rows
-                     from column in Enumerable.Range(start, Math.Min(2 * (int)Vectors, Columns - start))
-                     select column < columns ? tap + row.Index + (column * columnStride) : -1];
+        var blockWidth = 2 * (int)Vectors;
+        SumsTo =
+        [
+            .. from tap in groups
+               from block in Enumerable.Range(0, (Columns + blockWidth - 1) / blockWidth)
+               from row in rows
+               from column in Enumerable.Range(block * blockWidth, Math.Min(blockWidth, Columns - (block * blockWidth)))
+               select column < columns ? tap + row.Index + (column * columnStride) : -1,
+        ];
     }
 
     /// <summary>True when scalars come from the fine image and vectors from the coarse one.</summary>

@@ -70,7 +70,9 @@ internal sealed class StackPlan
 
     public int[] BiasGradientOffsets { get; }
 
-    /// <summary>Into how many slices a large batch is cut for the backward pass: a matter of the network alone, never of the machine.</summary>
+    /// <summary>
+    /// Into how many slices a large batch is cut for the backward pass: a matter of the network alone, never of the machine.
+    /// </summary>
     public int BackwardSlices { get; }
 
     static ImageShape[] ImagesBetween(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, InstructionSet widest)
@@ -81,7 +83,9 @@ internal sealed class StackPlan
         for (var i = 0; i <= layers.Length; i++)
         {
             if (height < 1 || width < 1)
-                throw new ArgumentException($"layer {i} of the stack would {(i == 0 ? "read" : "follow")} an image of {height} x {width}; make the input larger or the kernels and strides smaller");
+                throw new ArgumentException(
+                    $"layer {i} of the stack would {(i == 0 ? "read" : "follow")} an image of {height} x {width}; "
+                    + "make the input larger or the kernels and strides smaller");
             var channels = i == 0 ? layers[0].InChannels : layers[i - 1].OutChannels;
             var halo = haloOfPrevious;
             var (nextHeight, nextWidth) = (height, width);

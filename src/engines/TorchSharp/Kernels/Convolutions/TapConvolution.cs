@@ -15,9 +15,10 @@ internal enum Epilogue
 }
 
 /// <summary>
-/// The kernel that nearly all the arithmetic goes through: destination[p][oc] = bias[oc] + sum over taps k of source[p][k] * weights[k][oc],
-/// for a tile of up to 8 pixels p by one or two vectors of output channels whose sums stay in registers. A tile of 8 by 2 does 16 multiply-adds
-/// for 2 vectors and 8 single values loaded, few enough for the first-level cache to keep up with the multiply-add units.
+/// The kernel that nearly all the arithmetic goes through:
+/// destination[p][oc] = bias[oc] + sum over taps k of source[p][k] * weights[k][oc],
+/// for a tile of up to 8 pixels p by one or two vectors of output channels whose sums stay in registers. A tile of 8 by 2 does 16
+/// multiply-adds for 2 vectors and 8 single values loaded, few enough for the first-level cache to keep up with the multiply-add units.
 /// </summary>
 internal static unsafe class TapConvolution
 {
@@ -40,7 +41,8 @@ internal static unsafe class TapConvolution
         }
     }
 
-    static void Run<TSimd, TVector>(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue, float* gate)
+    static void Run<TSimd, TVector>(
+        TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue, float* gate)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -62,7 +64,8 @@ internal static unsafe class TapConvolution
     }
 
     // Where tiles fill rows, a row is one call. Elsewhere tiles run on from one row into the next, so that narrow images fill them too.
-    static void Pixels<TSimd, TVector, TVectors>(TapPhase phase, float* source, float* weights, float* bias, float* destination, Epilogue epilogue, float* gate)
+    static void Pixels<TSimd, TVector, TVectors>(
+        TapPhase phase, float* source, float* weights, float* bias, float* destination, Epilogue epilogue, float* gate)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TVectors : struct, ISize
@@ -80,9 +83,13 @@ internal static unsafe class TapConvolution
                 for (; pixel < phase.Pixels; pixel += phase.Columns)
                 {
                     if (eights)
-                        Tile<TSimd, TVector, Size8, TVectors>(taps, source, from + pixel, 8 * phase.SourceStep, result, to + pixel, 8 * phase.DestinationStep, phase.Columns / 8);
+                        Tile<TSimd, TVector, Size8, TVectors>(
+                            taps, source, from + pixel, 8 * phase.SourceStep, result, to + pixel, 8 * phase.DestinationStep,
+                            phase.Columns / 8);
                     else
-                        Tile<TSimd, TVector, Size4, TVectors>(taps, source, from + pixel, 4 * phase.SourceStep, result, to + pixel, 4 * phase.DestinationStep, phase.Columns / 4);
+                        Tile<TSimd, TVector, Size4, TVectors>(
+                            taps, source, from + pixel, 4 * phase.SourceStep, result, to + pixel, 4 * phase.DestinationStep,
+                            phase.Columns / 4);
                 }
                 return;
             }
@@ -196,7 +203,8 @@ internal static unsafe class TapConvolution
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Finish<TSimd, TVector, TPixels>(
-        TVector c0, TVector c1, TVector c2, TVector c3, TVector c4, TVector c5, TVector c6, TVector c7, Result result, nint done, int* offsets)
+        TVector c0, TVector c1, TVector c2, TVector c3, TVector c4, TVector c5, TVector c6, TVector c7, Result result, nint done,
+        int* offsets)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TPixels : struct, ISize

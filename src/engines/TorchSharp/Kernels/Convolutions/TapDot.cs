@@ -49,7 +49,8 @@ internal static unsafe class TapDot
                         {
                             var pixels = Math.Min(PixelsAtOnce, phase.Columns - column);
                             var s = source + phase.SourceStart + (row * phase.SourceRowStep) + (column * phase.SourceStep);
-                            var d = destination + phase.DestinationStart + (row * phase.DestinationRowStep) + (column * phase.DestinationStep) + channel;
+                            var d = destination + phase.DestinationStart + (row * phase.DestinationRowStep)
+                                + (column * phase.DestinationStep) + channel;
                             Eights<TSimd, TVector>(s, phase.SourceStep, runs, phase.Runs.Length, w, sums, pixels / 8);
                             for (var pixel = pixels / 8 * 8; pixel < pixels; pixel++)
                                 sums[pixel] = One<TSimd, TVector>(s + (pixel * phase.SourceStep), runs, phase.Runs.Length, w);

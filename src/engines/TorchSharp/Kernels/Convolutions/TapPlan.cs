@@ -49,7 +49,8 @@ internal sealed class TapPlan
                 phases.Add(new(
                     v.Count, h.Count,
                     source.OffsetOf(v.FirstSource, h.FirstSource), v.SourceStep * source.RowStride, h.SourceStep * source.PixelStride,
-                    destination.OffsetOf(v.FirstOutput, h.FirstOutput), v.OutputStep * destination.RowStride, h.OutputStep * destination.PixelStride,
+                    destination.OffsetOf(v.FirstOutput, h.FirstOutput), v.OutputStep * destination.RowStride,
+                    h.OutputStep * destination.PixelStride,
                     runs, taps.Count, from.Count));
                 Pack(from, taps, destination, weights.Destination);
             }
@@ -104,5 +105,8 @@ internal sealed class TapPlan
     }
 }
 
-/// <summary>Steps in PyTorch's weight array: from a source channel to the next, from a destination channel to the next, from a kernel row to the next.</summary>
+/// <summary>
+/// Steps in PyTorch's weight array: from a source channel to the next, from a destination channel to the next, from a kernel row to the
+/// next.
+/// </summary>
 internal readonly record struct WeightStrides(int Source, int Destination, int KernelWidth);

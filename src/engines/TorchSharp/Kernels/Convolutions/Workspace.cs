@@ -1,6 +1,8 @@
 namespace TorchSharp.Kernels.Convolutions;
 
-/// <summary>One image of each shape of a stack, halos zeroed: what a worker computes an example in. Reused while hot in its cache.</summary>
+/// <summary>
+/// One image of each shape of a stack, halos zeroed: what a worker computes an example in. Reused while hot in its cache.
+/// </summary>
 internal sealed unsafe class Workspace : IDisposable
 {
     readonly FloatBuffer[] _images;

@@ -6,7 +6,8 @@ namespace TorchSharp.Kernels;
 internal static partial class Elementwise
 {
     /// <summary>result = a + factor * b</summary>
-    public static void AddScaled(ReadOnlySpan<float> a, ReadOnlySpan<float> b, float factor, Span<float> result) => AddScaled(Active, a, b, factor, result);
+    public static void AddScaled(ReadOnlySpan<float> a, ReadOnlySpan<float> b, float factor, Span<float> result)
+        => AddScaled(Active, a, b, factor, result);
 
     public static void AddScaled(InstructionSet set, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float factor, Span<float> result)
     {

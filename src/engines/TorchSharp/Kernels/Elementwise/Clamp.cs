@@ -15,9 +15,11 @@ internal static partial class Elementwise
     }
 
     /// <summary>result = gradient where low &lt;= a &lt;= high, else 0: the clamped values pass nothing on</summary>
-    public static void ClampBackward(ReadOnlySpan<float> a, ReadOnlySpan<float> gradient, float low, float high, Span<float> result) => ClampBackward(Active, a, gradient, low, high, result);
+    public static void ClampBackward(ReadOnlySpan<float> a, ReadOnlySpan<float> gradient, float low, float high, Span<float> result)
+        => ClampBackward(Active, a, gradient, low, high, result);
 
-    public static void ClampBackward(InstructionSet set, ReadOnlySpan<float> a, ReadOnlySpan<float> gradient, float low, float high, Span<float> result)
+    public static void ClampBackward(
+        InstructionSet set, ReadOnlySpan<float> a, ReadOnlySpan<float> gradient, float low, float high, Span<float> result)
     {
         RequireSameLength(a.Length, gradient.Length);
         RequireSameLength(a.Length, result.Length);

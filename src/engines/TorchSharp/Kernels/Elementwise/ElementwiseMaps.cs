@@ -23,7 +23,8 @@ internal interface IBinaryOperation
 /// <summary>The loops that carry an operation over spans: whole vectors, then the rest one by one.</summary>
 internal static unsafe class ElementwiseMaps
 {
-    public static void Map<TOperation>(InstructionSet set, ReadOnlySpan<float> a, Span<float> result, float constant1 = 0, float constant2 = 0)
+    public static void Map<TOperation>(
+        InstructionSet set, ReadOnlySpan<float> a, Span<float> result, float constant1 = 0, float constant2 = 0)
         where TOperation : struct, IUnaryOperation
     {
         fixed (float* pa = a, pr = result)

@@ -6,9 +6,11 @@ namespace TorchSharp.Kernels;
 internal static partial class Elementwise
 {
     /// <summary>result = factor * a * b + offset</summary>
-    public static void MultiplyAdd(ReadOnlySpan<float> a, ReadOnlySpan<float> b, float factor, float offset, Span<float> result) => MultiplyAdd(Active, a, b, factor, offset, result);
+    public static void MultiplyAdd(ReadOnlySpan<float> a, ReadOnlySpan<float> b, float factor, float offset, Span<float> result)
+        => MultiplyAdd(Active, a, b, factor, offset, result);
 
-    public static void MultiplyAdd(InstructionSet set, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float factor, float offset, Span<float> result)
+    public static void MultiplyAdd(
+        InstructionSet set, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float factor, float offset, Span<float> result)
     {
         RequireSameLength(a.Length, b.Length);
         RequireSameLength(a.Length, result.Length);

@@ -15,7 +15,8 @@ internal static partial class Elementwise
     }
 
     /// <summary>result = gradient where the layer's output y is positive, else 0</summary>
-    public static void ReluBackward(ReadOnlySpan<float> y, ReadOnlySpan<float> gradient, Span<float> result) => ReluBackward(Active, y, gradient, result);
+    public static void ReluBackward(ReadOnlySpan<float> y, ReadOnlySpan<float> gradient, Span<float> result)
+        => ReluBackward(Active, y, gradient, result);
 
     public static void ReluBackward(InstructionSet set, ReadOnlySpan<float> y, ReadOnlySpan<float> gradient, Span<float> result)
     {

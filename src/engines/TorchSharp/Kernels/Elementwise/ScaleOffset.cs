@@ -6,7 +6,8 @@ namespace TorchSharp.Kernels;
 internal static partial class Elementwise
 {
     /// <summary>result = scale * a + offset</summary>
-    public static void ScaleOffset(ReadOnlySpan<float> a, float scale, float offset, Span<float> result) => ScaleOffset(Active, a, scale, offset, result);
+    public static void ScaleOffset(ReadOnlySpan<float> a, float scale, float offset, Span<float> result)
+        => ScaleOffset(Active, a, scale, offset, result);
 
     public static void ScaleOffset(InstructionSet set, ReadOnlySpan<float> a, float scale, float offset, Span<float> result)
     {

@@ -6,7 +6,8 @@ namespace TorchSharp.Kernels;
 internal static partial class Elementwise
 {
     /// <summary>result = scale * (a - b): the gradient of a squared error, scale = 2 / count for its mean</summary>
-    public static void SubScaled(ReadOnlySpan<float> a, ReadOnlySpan<float> b, float scale, Span<float> result) => SubScaled(Active, a, b, scale, result);
+    public static void SubScaled(ReadOnlySpan<float> a, ReadOnlySpan<float> b, float scale, Span<float> result)
+        => SubScaled(Active, a, b, scale, result);
 
     public static void SubScaled(InstructionSet set, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float scale, Span<float> result)
     {

@@ -30,7 +30,8 @@ internal static unsafe partial class Elementwise
     /// <summary>The sum of (a - b)^2; divided by the length, the mean squared error.</summary>
     public static double SquaredError(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => SquaredError(Active, a, b);
 
-    public static double SquaredError(InstructionSet set, ReadOnlySpan<float> a, ReadOnlySpan<float> b) => SumOf<SquaredDifference>(set, a, b);
+    public static double SquaredError(InstructionSet set, ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+        => SumOf<SquaredDifference>(set, a, b);
 
     static double SumOf<TTerm>(InstructionSet set, ReadOnlySpan<float> a, ReadOnlySpan<float> b)
         where TTerm : struct, IBinaryOperation

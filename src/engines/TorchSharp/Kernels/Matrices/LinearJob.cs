@@ -30,7 +30,8 @@ internal sealed unsafe class LinearJob : IDisposable
 
     int InputGradientSlices => _dx == null ? 0 : _out >= LongSum ? Blocks(_out, PartLength) : Blocks(_in, ColumnsInBlock);
 
-    public void Forward(InstructionSet set, int n, int inFeatures, int outFeatures, FloatBuffer x, FloatBuffer w, FloatBuffer? b, FloatBuffer y)
+    public void Forward(
+        InstructionSet set, int n, int inFeatures, int outFeatures, FloatBuffer x, FloatBuffer w, FloatBuffer? b, FloatBuffer y)
     {
         (_set, _n, _in, _out) = (set, n, inFeatures, outFeatures);
         _x = x.Start;
@@ -51,7 +52,8 @@ internal sealed unsafe class LinearJob : IDisposable
     }
 
     public void Backward(
-        InstructionSet set, int n, int inFeatures, int outFeatures, FloatBuffer x, FloatBuffer w, FloatBuffer dy, FloatBuffer? dx, FloatBuffer? dw)
+        InstructionSet set, int n, int inFeatures, int outFeatures, FloatBuffer x, FloatBuffer w, FloatBuffer dy, FloatBuffer? dx,
+        FloatBuffer? dw)
     {
         (_set, _n, _in, _out) = (set, n, inFeatures, outFeatures);
         _x = x.Start;
@@ -62,7 +64,8 @@ internal sealed unsafe class LinearJob : IDisposable
         var parts = Blocks(outFeatures, PartLength);
         if (dx is not null && outFeatures >= LongSum)
             ReserveSums((long)parts * dx.Length);
-        Slices.For(InputGradientSlices + (dw is null ? 0 : Blocks(outFeatures, RowsInBlock) * Blocks(inFeatures, ColumnsInBlock)), _backwardSlice);
+        Slices.For(
+            InputGradientSlices + (dw is null ? 0 : Blocks(outFeatures, RowsInBlock) * Blocks(inFeatures, ColumnsInBlock)), _backwardSlice);
         if (dx is not null && outFeatures >= LongSum)
             AddParts(parts, dx.Span);
     }
@@ -126,7 +129,9 @@ internal sealed unsafe class LinearJob : IDisposable
     {
         var first = part * PartLength;
         var length = Math.Min(PartLength, _out - first);
-        Multiply(_n, _in, length, new(_dy + first, _out, 1), new(_w + ((long)first * _in), _in, 1), new(_sums.Start + ((long)part * _n * _in), _in, 1), null);
+        Multiply(
+            _n, _in, length,
+            new(_dy + first, _out, 1), new(_w + ((long)first * _in), _in, 1), new(_sums.Start + ((long)part * _n * _in), _in, 1), null);
     }
 
     /// <summary>dw = dy' x, for a block of outputs and inputs.</summary>

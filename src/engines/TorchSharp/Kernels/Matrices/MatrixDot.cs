@@ -9,7 +9,8 @@ namespace TorchSharp.Kernels.Matrices;
 /// </summary>
 internal static unsafe class MatrixDot
 {
-    public static void Run<TSimd, TVector>(int rows, int columns, int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
+    public static void Run<TSimd, TVector>(
+        int rows, int columns, int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -18,9 +19,11 @@ internal static unsafe class MatrixDot
         {
             var column = 0;
             for (; column <= columns - 4; column += 4)
-                FourByFour<TSimd, TVector>(depth, a + (row * aStride), aStride, b + (column * bStride), bStride, c + (row * cStride) + column, cStride);
+                FourByFour<TSimd, TVector>(
+                    depth, a + (row * aStride), aStride, b + (column * bStride), bStride, c + (row * cStride) + column, cStride);
             for (; column < columns; column++)
-                FourByOne<TSimd, TVector>(depth, a + (row * aStride), aStride, b + (column * bStride), c + (row * cStride) + column, cStride);
+                FourByOne<TSimd, TVector>(
+                    depth, a + (row * aStride), aStride, b + (column * bStride), c + (row * cStride) + column, cStride);
         }
         for (; row < rows; row++)
         {

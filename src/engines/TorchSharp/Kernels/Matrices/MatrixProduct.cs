@@ -31,11 +31,14 @@ internal static unsafe class MatrixProduct
     {
         var column = 0;
         for (; column + (2 * TSimd.Lanes) <= columns; column += 2 * TSimd.Lanes)
-            Rows<TSimd, TVector, Size2>(rows, depth, a, b.At(0, column), b.RowStep, c.At(0, column), c.RowStep, bias == null ? null : bias + column);
+            Rows<TSimd, TVector, Size2>(
+                rows, depth, a, b.At(0, column), b.RowStep, c.At(0, column), c.RowStep, bias == null ? null : bias + column);
         for (; column + TSimd.Lanes <= columns; column += TSimd.Lanes)
-            Rows<TSimd, TVector, Size1>(rows, depth, a, b.At(0, column), b.RowStep, c.At(0, column), c.RowStep, bias == null ? null : bias + column);
+            Rows<TSimd, TVector, Size1>(
+                rows, depth, a, b.At(0, column), b.RowStep, c.At(0, column), c.RowStep, bias == null ? null : bias + column);
         for (; column < columns; column++)
-            Rows<SimdScalar, float, Size1>(rows, depth, a, b.At(0, column), b.RowStep, c.At(0, column), c.RowStep, bias == null ? null : bias + column);
+            Rows<SimdScalar, float, Size1>(
+                rows, depth, a, b.At(0, column), b.RowStep, c.At(0, column), c.RowStep, bias == null ? null : bias + column);
     }
 
     static void Rows<TSimd, TVector, TVectors>(int rows, int depth, Operand a, float* b, nint bStep, float* c, nint cStep, float* bias)

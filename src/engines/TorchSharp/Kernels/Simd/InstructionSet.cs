@@ -11,7 +11,9 @@ internal enum InstructionSet
     Vector512 = 16,
 }
 
-/// <summary>Chooses the width once, when the process starts: the widest that this machine accelerates, or what VAEPIPELINE_SIMD asks for.</summary>
+/// <summary>
+/// Chooses the width once, when the process starts: the widest that this machine accelerates, or what VAEPIPELINE_SIMD asks for.
+/// </summary>
 internal static class InstructionSets
 {
     public const string Variable = "VAEPIPELINE_SIMD";
@@ -34,7 +36,8 @@ internal static class InstructionSets
             _ => null,
         };
         if (named is null)
-            throw new InvalidOperationException($"{Variable} is '{wanted}'; allowed are 512, 256, 128 and scalar; unset it to choose by machine.");
+            throw new InvalidOperationException(
+                $"{Variable} is '{wanted}'; allowed are 512, 256, 128 and scalar; unset it to choose by machine.");
         // A width that the machine lacks would run as software: take the widest below it.
         return Supported.Last(set => set <= named);
     }

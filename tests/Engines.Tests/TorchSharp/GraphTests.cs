@@ -114,6 +114,16 @@ public class GraphTests
     }
 
     [Fact]
+    public void A_recorded_change_through_a_view_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var y = ones(4).requires_grad_() * 2;
+        Assert.Contains("view", Assert.Throws<NotSupportedException>(() => y.view(2, 2).mul_(3)).Message, StringComparison.Ordinal);
+        Assert.Throws<NotSupportedException>(() => y[0].add_(1));
+        TensorAssert.Same([2, 2, 2, 2], y);
+    }
+
+    [Fact]
     public void Only_Float32_can_require_gradients()
     {
         using var scope = NewDisposeScope();

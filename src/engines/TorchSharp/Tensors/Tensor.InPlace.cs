@@ -192,7 +192,7 @@ public static partial class torch
                 throw new TorchException($"{name}: the result's shape {Shapes.Text(result._shape)} is not the tensor's {Shapes.Text(_shape)}, which cannot change in place.");
             if (GradMode.Enabled && requires_grad && is_leaf)
                 throw LeafChanged(name);
-            if (result.requires_grad && !IsWhole)
+            if (result.requires_grad && (IsView || !IsWhole))
                 throw new NotSupportedException($"{name}: this engine cannot record a change in place through a view (shape {Shapes.Text(_shape)}); use the operation without the underscore.");
             Overwrite(this, result);
             if (result.requires_grad)

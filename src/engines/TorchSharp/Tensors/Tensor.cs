@@ -55,6 +55,9 @@ public static partial class torch
         /// <summary>True when nobody else looks at the same memory and the tensor covers all of it.</summary>
         internal bool IsSoleOwner => IsWhole && !Storage.IsShared;
 
+        /// <summary>True for a look at another tensor's memory; a recorded change through it would have to reach that tensor's history.</summary>
+        internal bool IsView { get; private init; }
+
         internal bool IsWhole => _strides is null && _offset == 0 && Storage.Length == numel();
 
         public bool IsInvalid => _storage is null;
@@ -153,7 +156,7 @@ public static partial class torch
         internal Tensor Share() => new(Storage.AddReference(), _shape, _strides, _offset, scoped: false);
 
         /// <summary>Another look at the same memory, owned by the current scope, outside any graph.</summary>
-        internal Tensor See(long[] shape, long[]? strides, long offset) => new(Storage.AddReference(), shape, strides, offset);
+        internal Tensor See(long[] shape, long[]? strides, long offset) => new(Storage.AddReference(), shape, strides, offset) { IsView = true };
 
         /// <summary>The values in memory of their own, row-major, outside any graph.</summary>
         internal Tensor Copy()

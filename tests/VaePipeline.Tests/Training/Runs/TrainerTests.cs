@@ -196,6 +196,19 @@ public class TrainerTests
         Assert.Contains("other notes", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void WhereNotesAreReadAndHowFastMayDifferOnResuming()
+    {
+        using var folder = new TemporaryFolder();
+        Train(Job(folder["run"]));
+        var moved = Pipeline with
+        {
+            Dataset = Pipeline.Dataset with { Path = "elsewhere", Render = new() },
+            Training = Pipeline.Training with { Threads = 2, CheckpointSteps = 100 },
+        };
+        Assert.Equal(18, Train(Job(folder["run"], resume: true) with { Pipeline = moved }).ResumedAt);
+    }
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(1e30f)] // its square is more than a float holds

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace VaePipeline.Audio.Formats;
 
 /// <summary>Many channels to one.</summary>
@@ -12,8 +15,7 @@ internal static class ChannelMix
         var frames = interleaved.Length / channels;
         if (channels == 2)
         {
-            for (var i = 0; i < frames; i++)
-                mono[i] = (interleaved[2 * i] + interleaved[2 * i + 1]) * 0.5f;
+            AverageStereo(interleaved, mono[..frames]);
             return;
         }
         for (var i = 0; i < frames; i++)
@@ -23,5 +25,22 @@ internal static class ChannelMix
                 sum += sample;
             mono[i] = sum / channels;
         }
+    }
+
+    static void AverageStereo(ReadOnlySpan<float> interleaved, Span<float> mono)
+    {
+        var pairs = MemoryMarshal.Cast<float, Vector128<float>>(interleaved);
+        var quads = MemoryMarshal.Cast<float, Vector128<float>>(mono);
+        for (var i = 0; i < quads.Length; i++)
+        {
+            // left left right right of two frames each
+            var first = Vector128.Shuffle(pairs[2 * i], Vector128.Create(0, 2, 1, 3));
+            var second = Vector128.Shuffle(pairs[2 * i + 1], Vector128.Create(0, 2, 1, 3));
+            var left = Vector128.Create(first.GetLower(), second.GetLower());
+            var right = Vector128.Create(first.GetUpper(), second.GetUpper());
+            quads[i] = (left + right) * 0.5f;
+        }
+        for (var i = quads.Length * Vector128<float>.Count; i < mono.Length; i++)
+            mono[i] = (interleaved[2 * i] + interleaved[2 * i + 1]) * 0.5f;
     }
 }

@@ -11,8 +11,6 @@ internal static class SoundFormat
     /// <exception cref="AudioFormatException">It is a folder, or may not or cannot be read, or is empty.</exception>
     public static FileStream OpenFile(string path)
     {
-        if (Directory.Exists(path))
-            throw new AudioFormatException($"{path}: is a folder, not a sound file. Name the files in it.");
         FileStream file;
         try
         {
@@ -24,6 +22,8 @@ internal static class SoundFormat
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            if (Directory.Exists(path))
+                throw new AudioFormatException($"{path}: is a folder, not a sound file. Name the files in it.", error);
             throw new AudioFormatException($"{path}: cannot be opened ({error.Message}). Check its permissions.", error);
         }
         if (file.CanSeek && file.Length > 0)

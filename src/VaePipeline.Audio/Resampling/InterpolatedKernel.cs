@@ -11,8 +11,8 @@ internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel where V : un
     /// <summary>Rows a sample of the lower rate; linear interpolation between them errs by -107 dB: (0.95 pi / 512)^2 / 8.</summary>
     const int RowsPerLowerSample = 512;
 
-    /// <summary>Rows are whole vectors of the widest kind.</summary>
-    const int RowMultiple = 16;
+    /// <summary>Rows are whole pairs of vectors of the widest kind.</summary>
+    const int RowMultiple = 32;
 
     readonly int _up, _down, _halfTaps, _rows, _rowLength;
     readonly AlignedArray<float> _table;
@@ -62,14 +62,18 @@ internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel where V : un
         var row = (int)place;
         var weight = (float)(place - row);
         var lower = _table.Pointer + row * _rowLength;
-        var (a, b) = (V.Broadcast(0), V.Broadcast(0));
-        for (var i = 0; i < _rowLength; i += V.Count)
+        var upper = lower + _rowLength;
+        // two accumulators each, so that one product does not wait for the last
+        var (a0, a1, b0, b1) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
+        for (var i = 0; i < _rowLength; i += 2 * V.Count)
         {
-            var input = V.Load(window + i);
-            a = V.MultiplyAdd(V.Load(lower + i), input, a);
-            b = V.MultiplyAdd(V.Load(lower + _rowLength + i), input, b);
+            var (input0, input1) = (V.Load(window + i), V.Load(window + i + V.Count));
+            a0 = V.MultiplyAdd(V.Load(lower + i), input0, a0);
+            a1 = V.MultiplyAdd(V.Load(lower + i + V.Count), input1, a1);
+            b0 = V.MultiplyAdd(V.Load(upper + i), input0, b0);
+            b1 = V.MultiplyAdd(V.Load(upper + i + V.Count), input1, b1);
         }
-        var sum = a.Sum();
-        return sum + (b.Sum() - sum) * weight;
+        var sum = (a0 + a1).Sum();
+        return sum + ((b0 + b1).Sum() - sum) * weight;
     }
 }

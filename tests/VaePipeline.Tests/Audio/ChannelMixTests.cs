@@ -1,0 +1,44 @@
+using VaePipeline.Audio.Formats;
+
+namespace VaePipeline.Tests.Audio;
+
+public class ChannelMixTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void EachFrameIsItsChannelsMean(int channels)
+    {
+        for (var frames = 0; frames < 40; frames++)
+        {
+            var interleaved = Enumerable.Range(0, frames * channels).Select(i => MathF.Sin(i * i)).ToArray();
+            var mono = new float[frames + 3];
+            Array.Fill(mono, 7);
+
+            ChannelMix.Average(interleaved, channels, mono);
+
+            Assert.All(interleaved.Chunk(channels).Zip(mono), pair => Assert.Equal(pair.First.Average(), pair.Second, 1e-6f));
+            Assert.Equal([7, 7, 7], mono[frames..]);
+        }
+    }
+
+    [Fact]
+    public void FindsTheFirstValueThatIsNotFinite()
+    {
+        for (var length = 0; length < 70; length++)
+        {
+            var values = new float[length];
+            Assert.Equal(-1, NonFinite.IndexIn(values));
+            for (var at = 0; at < length; at++)
+                foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+                {
+                    values[at] = bad;
+                    values[^1] = length - 1 == at ? bad : float.NaN;
+                    Assert.Equal(at, NonFinite.IndexIn(values));
+                    values[at] = values[^1] = float.MaxValue;
+                }
+        }
+    }
+}

@@ -24,7 +24,12 @@ public class PipelineFileTests
     {
         var file = PipelineFile.Load(Path.Combine(Fixtures.RepositoryRoot, "pipelines", "nsynth-baseline.yaml"));
         var defaults = PipelineFile.Parse(Minimal, "p.yaml");
-        Assert.Equal(defaults with { Name = file.Name, Dataset = defaults.Dataset with { Path = file.Dataset.Path } }, file);
+        Assert.Equal(defaults with
+        {
+            Name = file.Name,
+            Dataset = defaults.Dataset with { Path = file.Dataset.Path, Render = file.Dataset.Render },
+            Training = defaults.Training with { Seed = file.Training.Seed },
+        }, file);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Memory;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

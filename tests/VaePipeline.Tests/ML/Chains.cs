@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using VaePipeline.ML;
-using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.Tests.ML;
 

@@ -3,7 +3,6 @@ using Microsoft.ML.Data;
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
 using VaePipeline.ML;
-using VaePipeline.ML.Transforms;
 using VaePipeline.Onnx;
 
 namespace VaePipeline.Tests.ML;

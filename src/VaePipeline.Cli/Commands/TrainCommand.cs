@@ -24,7 +24,7 @@ static class TrainCommand
         var (pipeline, run, resume) = settings;
         var notes = NoteSet.Load(pipeline.Dataset.Path);
         using var features = OpenFeatures(notes, pipeline, cancellation);
-        Console.WriteLine($"Training {pipeline.Name} on {features.Count} notes of {notes.Root}, into {run}");
+        Console.WriteLine($"Training {pipeline.Name} on {features.Count} notes of {pipeline.Dataset.Path}, into {run}");
         foreach (var (note, reason) in features.Skipped.Take(3))
             Console.WriteLine($"  left out {note.Id}: {reason}");
         if (features.Skipped.Count > 3)

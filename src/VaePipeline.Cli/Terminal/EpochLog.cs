@@ -11,10 +11,10 @@ sealed class EpochLog(int epochs)
     public void Write(EpochReport epoch)
     {
         if (!_hasHeader)
-            Console.WriteLine("  epoch    beta |  train: rec  kl raw  kl fb   total |  valid: rec  kl raw  kl fb   total |  active  >0.1 nat |   time");
+            Console.WriteLine("  epoch     beta |  train: rec  kl raw  kl fb   total |  valid: rec  kl raw  kl fb   total |  active  >0.1 nat |   time");
         _hasHeader = true;
         var (train, valid, health) = (epoch.Train, epoch.Validation, epoch.Health);
-        Print($"  {epoch.Epoch,2}/{epochs,-3}{train.Beta,8:0.0##e+0} |{train.Reconstruction,12:0.0000}{train.KlRaw,8:0.000}{train.KlFreeBits,7:0.00}{train.Total,8:0.0000} |{valid.Reconstruction,12:0.0000}{valid.KlRaw,8:0.000}{valid.KlFreeBits,7:0.00}{valid.Total,8:0.0000} |{health.ActiveUnits,4} of {health.Units}{health.InformativeUnits,9} |{epoch.Seconds,5:0.0} s");
+        Print($"  {epoch.Epoch,2}/{epochs,-3}{train.Beta,9:G3} |{train.Reconstruction,12:0.0000}{train.KlRaw,8:0.000}{train.KlFreeBits,7:0.00}{train.Total,8:0.0000} |{valid.Reconstruction,12:0.0000}{valid.KlRaw,8:0.000}{valid.KlFreeBits,7:0.00}{valid.Total,8:0.0000} |{health.ActiveUnits,4} of {health.Units}{health.InformativeUnits,9} |{epoch.Seconds,5:0.0} s");
     }
 
     public static void WriteEnd(EpochReport last)

@@ -54,8 +54,8 @@ static class RenderCommand
         });
         var player = embedded ? "the embedded synthesizer" : Path.GetFileName(request.SoundFont);
         Console.WriteLine(result.AlreadyThere
-            ? $"{result.Folder}  {result.Notes} notes of {player}, already there"
-            : $"{result.Folder}  {result.Notes} notes of {result.Instruments} instruments, played by {player}");
+            ? $"{request.Out}  {result.Notes} notes of {player}, already there"
+            : $"{request.Out}  {result.Notes} notes of {result.Instruments} instruments, played by {player}");
         if (result.MissingPrograms.Count > 0)
             Console.WriteLine($"The SoundFont lacks General MIDI programs {string.Join(", ", result.MissingPrograms)}.");
         if (result.Notes < request.Notes)

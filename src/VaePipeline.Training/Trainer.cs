@@ -21,7 +21,7 @@ public static class Trainer
         var pipeline = job.Pipeline.Validated();
         if (job.Examples.Features != pipeline.Features)
             throw new TrainingException("The log-mels were not made with the pipeline's features; make them with pipeline.Features.");
-        set_num_threads(pipeline.Training.Threads ?? Environment.ProcessorCount);
+        SetThreads(pipeline.Training.Threads ?? Environment.ProcessorCount);
         using var folder = RunFolder.Open(job.RunFolder, pipeline, job.Resume);
         try
         {
@@ -31,6 +31,19 @@ public static class Trainer
         catch (IOException e)
         {
             throw new TrainingException($"Cannot write to {folder.Path}: {e.Message} {folder.Checkpoints.Kept}; make room there, then continue with --resume.", e);
+        }
+    }
+
+    static void SetThreads(int threads)
+    {
+        try
+        {
+            set_num_threads(threads);
+        }
+        catch (TypeInitializationException e)
+        {
+            throw new TrainingException(
+                "TorchSharp's native library does not load on this machine (0.107's needs the libstdc++ of GCC 13 or newer); build with -p:TorchSharpEngine=slim, which needs none.", e);
         }
     }
 }

@@ -30,17 +30,20 @@ static class TrainCommand
         if (features.Skipped.Count > 3)
             Console.WriteLine($"  left out {features.Skipped.Count} notes in all");
 
-        var log = new EpochLog(pipeline.Training.Epochs);
-        var result = ProgressBar.Run("Training", bar => Trainer.Run(
-            new TrainingJob { Pipeline = pipeline, Examples = TrainingExamples.From(features), RunFolder = run, Resume = resume },
-            new BarProgress<TrainingProgress>(bar, progress =>
-            {
-                if (progress.Finished is { } epoch)
-                    log.Write(epoch);
-                return new((double)progress.Step / progress.Steps, FormattableString.Invariant(
-                    $"epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Losses.Total:0.0000}, {progress.StepsPerSecond:0} steps/s"));
-            }),
-            cancellation));
+        var result = ProgressBar.Run("Training", bar =>
+        {
+            var log = new EpochLog(pipeline.Training.Epochs, bar.WriteLine);
+            return Trainer.Run(
+                new TrainingJob { Pipeline = pipeline, Examples = TrainingExamples.From(features), RunFolder = run, Resume = resume },
+                new BarProgress<TrainingProgress>(bar, progress =>
+                {
+                    if (progress.Finished is { } epoch)
+                        log.Write(epoch);
+                    return new((double)progress.Step / progress.Steps, FormattableString.Invariant(
+                        $"epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Losses.Total:0.0000}, {progress.StepsPerSecond:0} steps/s"));
+                }),
+                cancellation);
+        });
         EpochLog.WriteEnd(result.Last);
         ModelCard.Write(result.ModelFolder, VaeModel.Load(result.ModelFolder), RunFacts.Of(pipeline, features, notes.Name, result.Last));
         Console.WriteLine($"{result.ModelFolder}  the model; {Path.Combine(result.RunFolder, "train.csv")} has a row an epoch");

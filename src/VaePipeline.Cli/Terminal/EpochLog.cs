@@ -1,20 +1,21 @@
 using System.Globalization;
 using VaePipeline.Training;
+using static System.FormattableString;
 
 namespace VaePipeline.Cli.Terminal;
 
 /// <summary>The training log on stdout: a line an epoch, then what the last one came to.</summary>
-sealed class EpochLog(int epochs)
+sealed class EpochLog(int epochs, Action<string> writeLine)
 {
     bool _hasHeader;
 
     public void Write(EpochReport epoch)
     {
         if (!_hasHeader)
-            Console.WriteLine("  epoch     beta |  train: rec  kl raw  kl fb   total |  valid: rec  kl raw  kl fb   total |  active  >0.1 nat |   time");
+            writeLine("  epoch     beta |  train: rec  kl raw  kl fb   total |  valid: rec  kl raw  kl fb   total |  active  >0.1 nat |   time");
         _hasHeader = true;
         var (train, valid, health) = (epoch.Train, epoch.Validation, epoch.Health);
-        Print($"  {epoch.Epoch,2}/{epochs,-3}{train.Beta,9:G3} |{train.Reconstruction,12:0.0000}{train.KlRaw,8:0.000}{train.KlFreeBits,7:0.00}{train.Total,8:0.0000} |{valid.Reconstruction,12:0.0000}{valid.KlRaw,8:0.000}{valid.KlFreeBits,7:0.00}{valid.Total,8:0.0000} |{health.ActiveUnits,4} of {health.Units}{health.InformativeUnits,9} |{epoch.Seconds,5:0.0} s");
+        writeLine(Invariant($"  {epoch.Epoch,2}/{epochs,-3}{Short(train.Beta),9} |{train.Reconstruction,12:0.0000}{train.KlRaw,8:0.000}{train.KlFreeBits,7:0.00}{train.Total,8:0.0000} |{valid.Reconstruction,12:0.0000}{valid.KlRaw,8:0.000}{valid.KlFreeBits,7:0.00}{valid.Total,8:0.0000} |{health.ActiveUnits,4} of {health.Units}{health.InformativeUnits,9} |{epoch.Seconds,5:0.0} s"));
     }
 
     public static void WriteEnd(EpochReport last)
@@ -34,5 +35,8 @@ sealed class EpochLog(int epochs)
 
     static string Words(string state) => string.Concat(state.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 
-    static void Print(FormattableString line) => Console.WriteLine(FormattableString.Invariant(line));
+    /// <summary>Three digits: 0.354, 8.5e-5.</summary>
+    static string Short(double beta) => beta.ToString(beta is 0 or >= 1e-3 ? "0.###" : "0.##e-0", CultureInfo.InvariantCulture);
+
+    static void Print(FormattableString line) => Console.WriteLine(Invariant(line));
 }

@@ -6,37 +6,55 @@ namespace VaePipeline.Cli.Terminal;
 static class ProgressBar
 {
     /// <summary>Runs <paramref name="work"/> under a bar; it reports how far it is as a fraction of 1 and a short text.</summary>
-    public static T Run<T>(string title, Func<IProgress<BarState>, T> work) =>
+    public static T Run<T>(string title, Func<IBar, T> work) =>
         RunAsync(title, bar => Task.FromResult(work(bar))).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Run"/>
-    public static Task<T> RunAsync<T>(string title, Func<IProgress<BarState>, Task<T>> work)
+    public static Task<T> RunAsync<T>(string title, Func<IBar, Task<T>> work)
     {
         if (Console.IsErrorRedirected)
-            return work(new Ignored());
+            return work(new Hidden());
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(context => work(new Bar(context.AddTask(Markup.Escape(title), maxValue: 1), title)));
+            .StartAsync(context => work(new Shown(console, context.AddTask(Markup.Escape(title), maxValue: 1), title)));
     }
 
-    sealed class Bar(ProgressTask task, string title) : IProgress<BarState>
+    sealed class Shown(IAnsiConsole console, ProgressTask task, string title) : IBar
     {
         public void Report(BarState state)
         {
             task.Value = state.Fraction;
             task.Description = Markup.Escape(state.Text.Length == 0 ? title : $"{title}: {state.Text}");
         }
+
+        public void WriteLine(string result)
+        {
+            // where both streams are one terminal, only the console that draws the bar knows where the next line belongs
+            if (Console.IsOutputRedirected)
+                Console.WriteLine(result);
+            else
+                console.WriteLine(result);
+        }
     }
 
-    sealed class Ignored : IProgress<BarState>
+    sealed class Hidden : IBar
     {
         public void Report(BarState value)
         {
         }
+
+        public void WriteLine(string result) => Console.WriteLine(result);
     }
+}
+
+/// <summary>A bar under which results may be printed while it moves.</summary>
+interface IBar : IProgress<BarState>
+{
+    /// <summary>Prints a line of the result on stdout, above the bar.</summary>
+    void WriteLine(string result);
 }
 
 /// <param name="Fraction">How much is done, 0 to 1.</param>

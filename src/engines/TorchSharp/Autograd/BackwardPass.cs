@@ -67,9 +67,9 @@ internal static class BackwardPass
         var ready = s_ready ??= new();
         ready.Clear();
         ready.Enqueue(root, -root.Sequence);
+        using var scope = NewDisposeScope();
         while (ready.TryDequeue(out var node, out _))
         {
-            using var scope = NewDisposeScope();
             if (node.Gradient is { } gradient)
             {
                 node.Gradient = null;
@@ -87,6 +87,7 @@ internal static class BackwardPass
                     ready.Enqueue(input, -input.Sequence);
             if (!retainGraph)
                 node.Release();
+            scope.DisposeEverything();
         }
     }
 }

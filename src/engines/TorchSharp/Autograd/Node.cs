@@ -1,3 +1,4 @@
+using TorchSharp.Kernels;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Autograd;
@@ -94,16 +95,22 @@ internal sealed class Node
     /// <summary>An operand as it was when it was saved; throws when it has been changed in place since.</summary>
     public Tensor Saved(int index) => _saved[index].Unpack(Operation);
 
+    /// <summary>The same, of an operand that covers its memory, without a handle on it: as kernels take it.</summary>
+    public FloatBuffer SavedBuffer(int index) => _saved[index].Buffer(Operation);
+
     public void Apply(Tensor gradient) => _rule!(this, gradient);
 
-    /// <summary>Adds to an input's gradient, summed down to the input's shape where the input was broadcast.</summary>
+    /// <summary>
+    /// Adds to an input's gradient, summed down to the input's shape where the input was broadcast. A tensor that the rule has just made
+    /// becomes the gradient itself; the rule may still read it.
+    /// </summary>
     public void Give(int input, Tensor gradient)
     {
         if (_inputs[input] is not { } node)
             return;
         var reduced = gradient.SumTo(_inputShapes[input]);
         if (node.Gradient is null)
-            node.Gradient = reduced.Share();
+            node.Gradient = reduced.OwningDisposeScope == DisposeScope.Current ? reduced.DetachFromDisposeScope() : reduced.Share();
         else if (node.Gradient.IsSoleOwner)
             node.Gradient.AccumulateInPlace(reduced);
         else

@@ -1,3 +1,4 @@
+using TorchSharp.Kernels;
 using TorchSharp.Memory;
 using TorchSharp.Tensors;
 using static TorchSharp.torch;
@@ -24,11 +25,22 @@ internal readonly struct SavedTensor
 
     public Tensor Unpack(string operation)
     {
-        if (_storage.Version != _version)
-            throw new TorchException(
-                $"backward: an operand of {operation}, shape {Shapes.Text(_shape)}, was changed by an in-place operation after it was used; change a clone() of it.");
+        RequireUnchanged(operation);
         return new(_storage.AddReference(), _shape, _strides, _offset);
     }
 
+    public FloatBuffer Buffer(string operation)
+    {
+        RequireUnchanged(operation);
+        return _storage.Floats;
+    }
+
     public void Release() => _storage.Release();
+
+    void RequireUnchanged(string operation)
+    {
+        if (_storage.Version != _version)
+            throw new TorchException(
+                $"backward: an operand of {operation}, shape {Shapes.Text(_shape)}, was changed by an in-place operation after it was used; change a clone() of it.");
+    }
 }

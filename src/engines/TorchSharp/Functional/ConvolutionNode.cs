@@ -49,7 +49,7 @@ internal sealed class ConvolutionNode : IDisposable
         var activations = Node.IsRecorded(inputs) ? Storage.Rent(ScalarType.Float32, stack.SavedLength(n)) : null;
         using (var images = new Operand<float>(x, whole: true))
         {
-            var (weights, biases) = Buffers(inputs[1..], biased);
+            var (weights, biases) = Buffers(operands, biased, static (operands, i) => operands[i].Storage.Floats);
             stack.Forward(n, images.Buffer, weights, biases, y.Storage.Floats, activations?.Floats);
         }
         if (activations is null)
@@ -63,34 +63,30 @@ internal sealed class ConvolutionNode : IDisposable
     static void Backward(Node node, Tensor gradient)
     {
         var run = (ConvolutionNode)node.Extra!;
-        var operands = new Tensor[node.Inputs.Length];
-        var gradients = new Tensor[node.Inputs.Length];
-        for (var i = 0; i < operands.Length; i++)
-        {
-            operands[i] = node.Saved(i);
-            gradients[i] = i > 0 || node.Needs(0) ? Tensor.New(node.InputShape(i)) : operands[i];
-        }
-        var y = node.Saved(operands.Length);
-        var (weights, _) = Buffers(operands.AsSpan(1), run._biased);
-        var (weightGradients, biasGradients) = Buffers(gradients.AsSpan(1), run._biased);
-        using var x = new Operand<float>(operands[0], whole: true);
+        var gradients = new Tensor?[node.Inputs.Length];
+        for (var i = node.Needs(0) ? 0 : 1; i < gradients.Length; i++)
+            gradients[i] = Tensor.New(node.InputShape(i));
+        var (weights, _) = Buffers(node, run._biased, static (node, i) => node.SavedBuffer(i));
+        var (weightGradients, biasGradients) = Buffers(gradients, run._biased, static (gradients, i) => gradients[i]!.Storage.Floats);
+        using var x = new Operand<float>(node.Saved(0), whole: true);
         using var dy = new Operand<float>(gradient, whole: true);
         run._stack.Backward(
-            (int)y._shape[0], x.Buffer, y.Storage.Floats, dy.Buffer, run._activations.Floats, weights,
-            node.Needs(0) ? gradients[0].Storage.Floats : null, weightGradients, biasGradients);
-        for (var i = node.Needs(0) ? 0 : 1; i < gradients.Length; i++)
-            node.Give(i, gradients[i]);
+            (int)gradient._shape[0], x.Buffer, node.SavedBuffer(gradients.Length), dy.Buffer, run._activations.Floats, weights,
+            gradients[0]?.Storage.Floats, weightGradients, biasGradients);
+        for (var i = 0; i < gradients.Length; i++)
+            if (gradients[i] is { } given)
+                node.Give(i, given);
     }
 
-    // Weights and biases as kernels take them, from a row of weight, bias, weight, .. where biases may be missing.
-    static (FloatBuffer[] Weights, FloatBuffer?[] Biases) Buffers(ReadOnlySpan<Tensor> parameters, bool[] biased)
+    // Weights and biases as kernels take them, from operands that are x, weight, bias, weight, .. where biases may be missing.
+    static (FloatBuffer[] Weights, FloatBuffer?[] Biases) Buffers<T>(T operands, bool[] biased, Func<T, int, FloatBuffer> buffer)
     {
         var (weights, biases) = (new FloatBuffer[biased.Length], new FloatBuffer?[biased.Length]);
-        var at = 0;
+        var at = 1;
         for (var i = 0; i < biased.Length; i++)
         {
-            weights[i] = parameters[at++].Storage.Floats;
-            biases[i] = biased[i] ? parameters[at++].Storage.Floats : null;
+            weights[i] = buffer(operands, at++);
+            biases[i] = biased[i] ? buffer(operands, at++) : null;
         }
         return (weights, biases);
     }

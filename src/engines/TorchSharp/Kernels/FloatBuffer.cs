@@ -9,6 +9,9 @@ namespace TorchSharp.Kernels;
 internal sealed unsafe class FloatBuffer : IDisposable
 {
     const int Alignment = 64;
+
+    static long s_allocations;
+
     float* _start;
 
     public FloatBuffer(int length)
@@ -18,9 +21,13 @@ internal sealed unsafe class FloatBuffer : IDisposable
         var bytes = Math.Max((nuint)length * sizeof(float), Alignment);
         _start = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
         GC.AddMemoryPressure((long)bytes);
+        Interlocked.Increment(ref s_allocations);
     }
 
     ~FloatBuffer() => Free();
+
+    /// <summary>How many buffers were made in the whole process; a steady training loop leaves it where it is.</summary>
+    public static long Allocations => Interlocked.Read(ref s_allocations);
 
     public int Length { get; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VaePipeline.Cli.Commands;
+using VaePipeline.Cli.Commands.Bench;
 using VaePipeline.Cli.Commands.Dataset;
 
 namespace VaePipeline.Cli;
@@ -23,6 +24,7 @@ static class CommandLine
             AnalyzeCommand.Create(),
             RunCommand.Create(),
             DoctorCommand.Create(),
+            BenchCommand.Create(),
             verbose,
         };
 

@@ -13,6 +13,7 @@ public sealed class HelpTests
     [InlineData("analyze")]
     [InlineData("run")]
     [InlineData("doctor")]
+    [InlineData("bench", "train")]
     public void Every_command_explains_itself(params string[] command)
     {
         var parent = Vae.Succeed([.. command[..^1], "--help"]).Output;

@@ -1,0 +1,45 @@
+using VaePipeline.Training.Pipelines;
+using static TorchSharp.torch;
+
+namespace VaePipeline.Training.Benchmarks;
+
+/// <summary>Measures how fast this machine trains a pipeline's network; random log-mels stand in for its notes.</summary>
+public static class TrainingBenchmark
+{
+    /// <summary>Times whole steps, then each layer alone, beside the machine's peak before and after the steps.</summary>
+    /// <param name="pipeline">Network, loss, batch size and threads; its dataset is not looked at.</param>
+    /// <param name="steps">Steps, and passes of each layer, to time. [1, 100,000]</param>
+    /// <param name="cancel">Stops between two steps.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static TrainingBenchmarkReport Run(Pipeline pipeline, int steps, CancellationToken cancel = default)
+    {
+        if (steps is < 1 or > 100_000)
+            throw new ArgumentOutOfRangeException(nameof(steps), $"steps is {steps}; allowed: 1 to 100000.");
+        var training = pipeline.Validated().Training;
+        var threads = training.Threads ?? Environment.ProcessorCount;
+        var layers = LayerWork.Of(pipeline.Architecture());
+        var threadsBefore = get_num_threads();
+        set_num_threads(threads);
+        try
+        {
+            var peakBefore = FmaPeak.Measure(threads);
+            var milliseconds = StepTimer.Measure(pipeline, steps, cancel);
+            var peakAfter = FmaPeak.Measure(threads);
+            return new()
+            {
+                Pipeline = pipeline.Name,
+                Threads = threads,
+                BatchSize = training.BatchSize,
+                Steps = steps,
+                Step = new(Spread.Of(milliseconds), training.BatchSize * layers.Sum(layer => layer.ForwardFlop + layer.BackwardFlop) / 1e9),
+                PeakGflopPerSecond = Math.Max(peakBefore, peakAfter),
+                Layers = [.. layers.Select(layer => LayerTimer.Measure(layer, training.BatchSize, steps, cancel))],
+            };
+        }
+        finally
+        {
+            set_num_threads(threadsBefore);
+        }
+    }
+}

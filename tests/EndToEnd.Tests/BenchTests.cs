@@ -1,0 +1,63 @@
+using System.Text.Json;
+using VaePipeline.Tests;
+
+namespace EndToEnd.Tests;
+
+public sealed class BenchTests
+{
+    static readonly string[] BaselineLayers =
+        ["encoder.0", "encoder.2", "encoder.4", "mu", "logvar", "decoder_input", "decoder.0", "decoder.2", "decoder.4"];
+
+    [Fact]
+    public void Training_is_measured_for_programs()
+    {
+        var report = JsonDocument.Parse(Vae.Succeed("bench", "train", "--steps", "2", "--batch", "2", "--threads", "1", "--json").Output).RootElement;
+
+        Assert.Equal((1, 2, 2), (Whole("threads"), Whole("batch_size"), Whole("steps")));
+        // 18,391,040 multiply-adds forward, three times that in all, but for the input gradient of the first layer's 368,640
+        Assert.Equal(2 * 2 * ((3 * 18_391_040) - 368_640) / 1e9, report.GetProperty("step").GetProperty("gflop").GetDouble(), 12);
+        Assert.True(report.GetProperty("share_of_peak").GetDouble() > 0);
+        CheckTiming(report.GetProperty("step"));
+        var layers = report.GetProperty("layers").EnumerateArray().ToList();
+        Assert.Equal(BaselineLayers, layers.Select(layer => layer.GetProperty("name").GetString()));
+        Assert.All(layers, layer => CheckTiming(layer.GetProperty("forward")));
+        Assert.All(layers, layer => CheckTiming(layer.GetProperty("backward")));
+
+        int Whole(string name) => report.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public void Training_of_any_pipeline_is_measured_for_people()
+    {
+        using var folder = new TemporaryFolder();
+        var pipeline = SmallPipeline.Write(folder.Path, "no-notes-needed");
+
+        var output = Vae.Succeed("bench", "train", pipeline, "--steps", "2").Output;
+
+        Assert.StartsWith("small: batches of 16,", output, StringComparison.Ordinal);
+        Assert.Contains("GFLOP/s", output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^encoder\.2 +4 x 40 x 64 -> 8 x 20 x 32( +[\d.]+){4}$", output);
+        Assert.Matches(@"(?m)^decoder\.2 +4 x 40 x 64 -> 1 x 80 x 128( +[\d.]+){4}$", output);
+    }
+
+    [Theory]
+    [InlineData("--steps", "0", "1 to 100000")]
+    [InlineData("--batch", "0", "1 to 4096")]
+    [InlineData("--threads", "0", "1 to 1024")]
+    public void A_setting_out_of_range_is_refused_with_the_range(string option, string value, string range)
+    {
+        var outcome = Vae.Run("bench", "train", option, value);
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.Contains(range, outcome.Errors, StringComparison.Ordinal);
+        Assert.Single(outcome.Errors.TrimEnd().Split('\n'));
+    }
+
+    static void CheckTiming(JsonElement timing)
+    {
+        var milliseconds = timing.GetProperty("milliseconds");
+        double[] spread = [.. new[] { "least", "p10", "median", "p90" }.Select(name => milliseconds.GetProperty(name).GetDouble())];
+        Assert.True(spread[0] > 0);
+        Assert.Equal(spread.Order(), spread);
+        Assert.Equal(timing.GetProperty("gflop").GetDouble() / spread[2] * 1000, timing.GetProperty("gflop_per_second").GetDouble(), 9);
+    }
+}

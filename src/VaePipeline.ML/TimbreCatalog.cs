@@ -29,9 +29,7 @@ public static class TimbreCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        var valid = (options ?? new()).Validated();
-        var shape = LoadAudioStage.ShapeOf(outputColumnName, inputColumnName ?? outputColumnName, valid);
-        return new StageEstimator(catalog, shape, () => new LoadAudioStage(shape, valid), valid);
+        return StageEstimator.Of(catalog, new LoadAudioRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new()));
     }
 
     /// <summary>
@@ -46,9 +44,7 @@ public static class TimbreCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        var valid = (options ?? new()).Validated();
-        var shape = LogMelStage.ShapeOf(outputColumnName, inputColumnName ?? outputColumnName, valid);
-        return new StageEstimator(catalog, shape, () => new LogMelStage(shape, valid.Features), valid);
+        return StageEstimator.Of(catalog, new LogMelRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new()));
     }
 
     /// <summary>
@@ -66,9 +62,24 @@ public static class TimbreCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(model);
-        var valid = (options ?? new()).Validated();
-        using var peek = TimbreEncoder.OpenSession(model);
-        var shape = EncodeTimbreStage.ShapeOf(outputColumnName, inputColumnName ?? outputColumnName, peek.Metadata);
-        return new StageEstimator(catalog, shape, () => new EncodeTimbreStage(shape, TimbreEncoder.OpenSession(model)), valid);
+        return StageEstimator.Of(catalog, new EncodeTimbreRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new(), OnnxPart.ReadEncoder(model)));
+    }
+
+    /// <summary>
+    /// Decodes embeddings, or other codes of the model's latent space, into log-mels: adds vectors (1, bands, frames), about [-1, 1], NaN
+    /// where the code is. The fitted transformer holds the model; dispose it, or the chain it is in.
+    /// </summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="outputColumnName">Name of the column of log-mels.</param>
+    /// <param name="inputColumnName">Name of the column of codes, vectors (latent); the output's name where null.</param>
+    /// <param name="model">A model's folder, a run's folder, or an .onnx file beside its decoder.onnx.</param>
+    /// <param name="options">How to batch; where the pitch and velocity are, for a decoder that is told them.</param>
+    /// <exception cref="OnnxModelException">There is no such model, or it has no decoder.</exception>
+    public static IEstimator<ITransformer> DecodeTimbre(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string model, DecodeTimbreOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        return StageEstimator.Of(catalog, new DecodeTimbreRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new(), OnnxPart.ReadDecoder(model)));
     }
 }

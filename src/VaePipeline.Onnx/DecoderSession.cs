@@ -16,8 +16,23 @@ public sealed class DecoderSession : IDisposable
     /// <summary>Opens a decoder and checks that its inputs and outputs are what its metadata says.</summary>
     /// <exception cref="OnnxModelException">The file is missing, torn, foreign, no decoder, or of another shape.</exception>
     public DecoderSession(string path, OnnxSessionOptions? options = null)
+        : this(OnnxFile.Open(path, OnnxExporter.DecoderKind, options ?? new()), path)
     {
-        _file = OnnxFile.Open(path, OnnxExporter.DecoderKind, options ?? new());
+    }
+
+    /// <summary>Opens a decoder that is in memory, and checks it likewise.</summary>
+    /// <param name="content">The bytes of its .onnx file.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="options">How to run it.</param>
+    /// <exception cref="OnnxModelException">The content is torn, foreign, no decoder, or of another shape.</exception>
+    public DecoderSession(byte[] content, string name, OnnxSessionOptions? options = null)
+        : this(OnnxFile.Open(content, name, OnnxExporter.DecoderKind, options ?? new()), name)
+    {
+    }
+
+    DecoderSession(OnnxFile file, string path)
+    {
+        _file = file;
         try
         {
             _file.RequireInput(path, DecoderGraph.Z, TensorElementType.Float, Metadata.LatentSize);

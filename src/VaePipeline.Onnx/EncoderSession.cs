@@ -15,8 +15,23 @@ public sealed class EncoderSession : IDisposable
     /// <summary>Opens an encoder and checks that its inputs and outputs are what its metadata says.</summary>
     /// <exception cref="OnnxModelException">The file is missing, torn, foreign, no encoder, or of another shape.</exception>
     public EncoderSession(string path, OnnxSessionOptions? options = null)
+        : this(OnnxFile.Open(path, OnnxExporter.EncoderKind, options ?? new()), path)
     {
-        _file = OnnxFile.Open(path, OnnxExporter.EncoderKind, options ?? new());
+    }
+
+    /// <summary>Opens an encoder that is in memory, and checks it likewise.</summary>
+    /// <param name="content">The bytes of its .onnx file.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="options">How to run it.</param>
+    /// <exception cref="OnnxModelException">The content is torn, foreign, no encoder, or of another shape.</exception>
+    public EncoderSession(byte[] content, string name, OnnxSessionOptions? options = null)
+        : this(OnnxFile.Open(content, name, OnnxExporter.EncoderKind, options ?? new()), name)
+    {
+    }
+
+    EncoderSession(OnnxFile file, string path)
+    {
+        _file = file;
         try
         {
             _file.RequireInput(path, EncoderGraph.LogMel, TensorElementType.Float, 1, Metadata.Features.MelBands, Metadata.Features.Frames);

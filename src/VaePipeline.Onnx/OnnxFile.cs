@@ -27,11 +27,24 @@ sealed class OnnxFile : IDisposable
     {
         if (!File.Exists(path))
             throw new OnnxModelException($"{path}: no such file; expected an {kind} written by `vae export`.");
+        return Open(path, kind, options, sessionOptions => new(path, sessionOptions));
+    }
+
+    /// <param name="content">The file's bytes.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="kind">The kind expected.</param>
+    /// <param name="options">How to run it.</param>
+    /// <exception cref="OnnxModelException">The content is torn, foreign, or of another kind.</exception>
+    public static OnnxFile Open(byte[] content, string name, string kind, OnnxSessionOptions options) =>
+        Open(name, kind, options, sessionOptions => new(content, sessionOptions));
+
+    static OnnxFile Open(string path, string kind, OnnxSessionOptions options, Func<SessionOptions, InferenceSession> load)
+    {
         var sessionOptions = CreateOptions(options.Validated());
         InferenceSession? session = null;
         try
         {
-            session = new(path, sessionOptions);
+            session = load(sessionOptions);
             var metadata = OnnxMetadata.Read(session.ModelMetadata.CustomMetadataMap, path);
             if (metadata.Kind != kind)
                 throw new OnnxModelException($"{path}: expected an {kind}, given a model of kind '{metadata.Kind}'; give {kind}.onnx or the folder it is in.");

@@ -71,6 +71,20 @@ sealed class MatrixColumn(int capacity, int width) : BatchColumn<VBuffer<float>>
 {
     readonly float[] _values = new float[capacity * width];
 
+    /// <summary>The column's vectors side by side: itself where they are already, or else copies of those of rows <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/>.</summary>
+    public static MatrixColumn Of(BatchColumn column, int capacity, int width, int first, int count)
+    {
+        if (column is MatrixColumn given)
+            return given;
+        var vectors = (VectorColumn<float>)column;
+        var matrix = new MatrixColumn(capacity, width);
+        for (var row = first; row < first + count; row++)
+            vectors[row].CopyTo(matrix[row]);
+        return matrix;
+    }
+
+    public int Capacity => capacity;
+
     /// <summary>All rows, (capacity, width), those after the batch's last row included.</summary>
     public Span<float> All => _values;
 

@@ -9,10 +9,13 @@ namespace VaePipeline.ML.Batches;
 /// <param name="IsOptional">Whether the stage does without it where it is missing.</param>
 sealed record StageInput(string Name, DataViewType Type, bool IsOptional = false)
 {
+    /// <summary>A scalar type that will do as well.</summary>
+    public PrimitiveDataViewType? OtherType { get; init; }
+
     /// <summary>Whether a column of <paramref name="type"/> will do.</summary>
     public bool Accepts(DataViewType type) => Type is VectorDataViewType wanted
         ? type is VectorDataViewType given && given.ItemType.Equals(wanted.ItemType) && (!wanted.IsKnownSize || given.Size == wanted.Size)
-        : Type.Equals(type);
+        : Type.Equals(type) || (OtherType is { } other && other.Equals(type));
 }
 
 /// <summary>A column that a stage adds.</summary>
@@ -29,6 +32,8 @@ sealed record StageShape(IReadOnlyList<StageInput> Inputs, IReadOnlyList<StageOu
 /// </summary>
 abstract class BatchStage(StageShape shape) : IDisposable
 {
+    public StageShape Shape => shape;
+
     public IReadOnlyList<StageInput> Inputs => shape.Inputs;
 
     public IReadOnlyList<StageOutput> Outputs => shape.Outputs;

@@ -1,19 +1,27 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Batches;
 
 /// <summary>An estimator of a stage, which has nothing to learn.</summary>
 /// <param name="catalog">The catalog it was asked of.</param>
 /// <param name="shape">The stage's columns.</param>
-/// <param name="makeStage">Makes the stage that a transformer runs, and owns.</param>
-/// <param name="options">How its cursors batch.</param>
-sealed class StageEstimator(TransformsCatalog catalog, StageShape shape, Func<BatchStage> makeStage, BatchingOptions options) : IEstimator<ITransformer>
+/// <param name="recipe">Makes the stage that a transformer runs, and owns.</param>
+sealed class StageEstimator(TransformsCatalog catalog, StageShape shape, StageRecipe recipe) : IEstimator<ITransformer>
 {
+    /// <summary>An estimator of the recipe's stage.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static StageEstimator Of(TransformsCatalog catalog, StageRecipe recipe)
+    {
+        using var stage = recipe.MakeStage();
+        return new(catalog, stage.Shape, recipe);
+    }
+
     public ITransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var stage = makeStage();
+        var stage = recipe.MakeStage();
         try
         {
             StageBinding.Of(input.Schema, stage);
@@ -23,7 +31,7 @@ sealed class StageEstimator(TransformsCatalog catalog, StageShape shape, Func<Ba
             stage.Dispose();
             throw;
         }
-        return new StageTransformer(stage, options);
+        return new StageTransformer(stage, recipe);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -41,7 +49,7 @@ sealed class StageEstimator(TransformsCatalog catalog, StageShape shape, Func<Ba
         {
             var itemType = input.Type is VectorDataViewType vector ? vector.ItemType : input.Type;
             var isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
-            if (isVector != input.Type is VectorDataViewType || column.IsKey || !column.ItemType.Equals(itemType))
+            if (isVector != input.Type is VectorDataViewType || column.IsKey || !(column.ItemType.Equals(itemType) || column.ItemType.Equals(input.OtherType)))
                 throw ColumnMismatch.WrongType(input, isVector ? $"Vector<{column.ItemType}>" : column.ItemType.ToString()!);
             return;
         }
@@ -51,8 +59,10 @@ sealed class StageEstimator(TransformsCatalog catalog, StageShape shape, Func<Ba
 }
 
 /// <summary>A stage as a transformer; it disposes the stage.</summary>
-sealed class StageTransformer(BatchStage stage, BatchingOptions options) : ITransformer, IDisposable
+sealed class StageTransformer(BatchStage stage, StageRecipe recipe) : ITransformer, IDisposable
 {
+    public StageRecipe Recipe => recipe;
+
     public bool IsRowToRowMapper => true;
 
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
@@ -64,7 +74,7 @@ sealed class StageTransformer(BatchStage stage, BatchingOptions options) : ITran
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return BatchedView.Over(input, stage, options);
+        return BatchedView.Over(input, stage, recipe.Batching);
     }
 
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
@@ -74,7 +84,7 @@ sealed class StageTransformer(BatchStage stage, BatchingOptions options) : ITran
     }
 
     public void Save(ModelSaveContext ctx) =>
-        throw new NotSupportedException("ML.NET's model.zip takes transforms of its own only; keep the model's folder (encoder.onnx) and make the chain anew.");
+        throw new NotSupportedException("ML.NET's model.zip takes transforms of its own only; save the chain with TimbreChain.Save.");
 
     public void Dispose() => stage.Dispose();
 }

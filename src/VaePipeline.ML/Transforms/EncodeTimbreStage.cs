@@ -9,11 +9,33 @@ namespace VaePipeline.ML.Transforms;
 /// <summary>Log-mels to embeddings, whole batches through ONNX Runtime. A log-mel that is NaN gives an embedding that is NaN.</summary>
 sealed class EncodeTimbreStage(StageShape shape, EncoderSession session) : BatchStage(shape)
 {
+    /// <summary>The kind of the annotation by which a column of codes tells its model's fingerprint.</summary>
+    const string ModelAnnotation = "TimbreModel";
+
     readonly int _logMelSize = session.Metadata.Features.Size;
 
     public static StageShape ShapeOf(string output, string input, OnnxMetadata model) => new(
         [new(input, LogMelStage.TypeOf(model.Features))],
-        [new(output, new VectorDataViewType(NumberDataViewType.Single, model.LatentSize))]);
+        [new(output, TypeOf(model), Annotate(model))]);
+
+    public static VectorDataViewType TypeOf(OnnxMetadata model) => new(NumberDataViewType.Single, model.LatentSize);
+
+    static DataViewSchema.Annotations Annotate(OnnxMetadata model)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotations.AddPrimitiveValue(ModelAnnotation, TextDataViewType.Instance, model.Fingerprint.AsMemory());
+        return annotations.ToAnnotations();
+    }
+
+    /// <summary>The fingerprint of the model whose codes the column holds; null where the column does not tell.</summary>
+    public static string? ModelOf(DataViewSchema.Column column)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(ModelAnnotation) is null)
+            return null;
+        ReadOnlyMemory<char> fingerprint = default;
+        column.Annotations.GetValue(ModelAnnotation, ref fingerprint);
+        return fingerprint.ToString();
+    }
 
     public override bool TakesWholeBatches => true;
 
@@ -33,23 +55,14 @@ sealed class EncodeTimbreStage(StageShape shape, EncoderSession session) : Batch
     public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, int first, int count)
     {
         var embeddings = (MatrixColumn)outputs[0];
-        var logMels = inputs[0] as MatrixColumn ?? Gather((VectorColumn<float>)inputs[0]!, first, count, embeddings);
+        var logMels = MatrixColumn.Of(inputs[0]!, embeddings.Capacity, _logMelSize, first, count);
         // The batch is always encoded at its full size, rows without sound and spare rows included: then a row's bits depend on nothing
         // but its own log-mel, neither on the rows around it nor on how many there are.
         if (Enumerable.Range(first, count).Any(row => !float.IsNaN(logMels[row][0])))
-            session.Encode(logMels.All, logMels.All.Length / _logMelSize, embeddings.All, []);
+            session.Encode(logMels.All, embeddings.Capacity, embeddings.All, []);
         for (var row = first; row < first + count; row++)
             if (float.IsNaN(logMels[row][0]))
                 embeddings[row].Fill(float.NaN);
-    }
-
-    /// <summary>Log-mels that came from elsewhere, side by side.</summary>
-    MatrixColumn Gather(VectorColumn<float> vectors, int first, int count, MatrixColumn embeddings)
-    {
-        var matrix = new MatrixColumn(embeddings.All.Length / session.Metadata.LatentSize, _logMelSize);
-        for (var row = first; row < first + count; row++)
-            vectors[row].CopyTo(matrix[row]);
-        return matrix;
     }
 
     public override void Dispose()

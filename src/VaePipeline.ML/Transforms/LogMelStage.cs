@@ -16,8 +16,6 @@ sealed class LogMelStage(StageShape shape, LogMelOptions features) : BatchStage(
 
     public static StageShape ShapeOf(string output, string input, LogMelSpectrogramOptions options)
     {
-        var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.AddPrimitiveValue(FeaturesAnnotation, TextDataViewType.Instance, FeatureJson.Write(options.Features).AsMemory());
         return new(
             [
                 new(input, new VectorDataViewType(NumberDataViewType.Single)),
@@ -25,10 +23,18 @@ sealed class LogMelStage(StageShape shape, LogMelOptions features) : BatchStage(
                 new(options.MessageColumnName, TextDataViewType.Instance, IsOptional: true),
             ],
             [
-                new(output, TypeOf(options.Features), annotations.ToAnnotations()),
+                new(output, TypeOf(options.Features), Annotate(options.Features)),
                 new(options.StatusColumnName, TextDataViewType.Instance),
                 new(options.MessageColumnName, TextDataViewType.Instance),
             ]);
+    }
+
+    /// <summary>Says which features a log-mel column holds.</summary>
+    public static DataViewSchema.Annotations Annotate(LogMelOptions features)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotations.AddPrimitiveValue(FeaturesAnnotation, TextDataViewType.Instance, FeatureJson.Write(features).AsMemory());
+        return annotations.ToAnnotations();
     }
 
     public static VectorDataViewType TypeOf(LogMelOptions features) => new(NumberDataViewType.Single, 1, features.MelBands, features.Frames);

@@ -33,6 +33,15 @@ public sealed record EpochReport
     /// <summary>Euclidean distances between mu of the first four validation examples: 0-1, 0-2, 0-3, 1-2, 1-3, 2-3 (fewer when there are fewer).</summary>
     public required IReadOnlyList<double> PairwiseDistances { get; init; }
 
+    /// <summary>The number by which epochs are compared, <c>training.measure</c>; lower is better.</summary>
+    public required double Measure { get; init; }
+
+    /// <summary>The epoch, from 1, with the lowest measure so far.</summary>
+    public int BestEpoch { get; init; }
+
+    /// <summary>Whether the run ends here, before its last epoch, since <c>training.early_stopping_patience</c> is at its end.</summary>
+    public bool StoppedEarly { get; init; }
+
     /// <summary>Adam's step size at its end.</summary>
     public required double LearningRate { get; init; }
 

@@ -16,6 +16,8 @@ sealed class EpochLog(int epochs, Action<string> writeLine)
         _hasHeader = true;
         var (train, valid, health) = (epoch.Train, epoch.Validation, epoch.Health);
         writeLine(Invariant($"  {epoch.Epoch,2}/{epochs,-3}{Short(train.Beta),9} |{train.Reconstruction,12:0.0000}{train.KlRaw,8:0.000}{train.KlFreeBits,7:0.00}{train.Total,8:0.0000} |{valid.Reconstruction,12:0.0000}{valid.KlRaw,8:0.000}{valid.KlFreeBits,7:0.00}{valid.Total,8:0.0000} |{health.ActiveUnits,4} of {health.Units}{health.InformativeUnits,9} |{epoch.Seconds,5:0.0} s"));
+        if (epoch.StoppedEarly)
+            writeLine(Invariant($"  stopped early: the validation measure was lowest after epoch {epoch.BestEpoch} (training.early_stopping_patience)"));
     }
 
     public static void WriteEnd(EpochReport last)

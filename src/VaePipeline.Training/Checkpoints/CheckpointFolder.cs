@@ -33,6 +33,14 @@ sealed class CheckpointFolder(string path)
             File.Delete(PathOf(step));
     }
 
+    /// <summary>Writes the best epoch's weights in place of an earlier one's.</summary>
+    /// <exception cref="IOException">They cannot be written; the earlier ones are still there.</exception>
+    public void SaveBest(Checkpoint checkpoint)
+    {
+        Directory.CreateDirectory(path);
+        checkpoint.Save(BestPath);
+    }
+
     /// <summary>The newest checkpoint that is whole; damaged ones, such as one cut off by a crash, are deleted on the way to it.</summary>
     public Checkpoint? LoadNewest()
     {

@@ -24,8 +24,8 @@ sealed record RunState
     /// <summary>Seconds the epoch took so far.</summary>
     public double Seconds { get; set; }
 
-    /// <summary>The lowest validation loss of any epoch, with beta at its maximum; infinite before the first.</summary>
-    public double BestLoss { get; set; } = double.PositiveInfinity;
+    /// <summary>The validation measure of every epoch that is done; step size, best epoch and early stopping follow from it.</summary>
+    public IReadOnlyList<double> Measures { get; set; } = [];
 
     /// <summary>Bytes that each log had by name; what a stopped run wrote after that is cut off on resuming.</summary>
     public IReadOnlyDictionary<string, long> LogLengths { get; init; } = new Dictionary<string, long>();
@@ -37,7 +37,7 @@ sealed record RunState
         var metadata = new Dictionary<string, string>
         {
             ["step"] = Text(Step), ["epoch"] = Text(Epoch), ["batch"] = Text(Batch), ["epoch_done"] = Text(EpochDone ? 1 : 0),
-            ["seconds"] = Text(Seconds), ["best_loss"] = Text(BestLoss),
+            ["seconds"] = Text(Seconds), ["measures"] = string.Join(' ', Measures.Select(Text)),
             ["sum.beta"] = Text(Sum.Beta), ["sum.reconstruction"] = Text(Sum.Reconstruction), ["sum.kl_raw"] = Text(Sum.KlRaw),
             ["sum.kl_free_bits"] = Text(Sum.KlFreeBits), ["sum.total"] = Text(Sum.Total),
         };
@@ -54,7 +54,7 @@ sealed record RunState
         Batch = (int)Number(metadata, "batch"),
         EpochDone = Number(metadata, "epoch_done") == 1,
         Seconds = Number(metadata, "seconds"),
-        BestLoss = Number(metadata, "best_loss"),
+        Measures = [.. Value(metadata, "measures").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Parse)],
         Sum = new(Number(metadata, "sum.beta"), Number(metadata, "sum.reconstruction"), Number(metadata, "sum.kl_raw"),
             Number(metadata, "sum.kl_free_bits"), Number(metadata, "sum.total")),
         LogLengths = metadata.Keys.Where(key => key.StartsWith(LogPrefix, StringComparison.Ordinal))
@@ -63,6 +63,10 @@ sealed record RunState
 
     static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    static double Number(IReadOnlyDictionary<string, string> metadata, string key)
-        => metadata.TryGetValue(key, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : throw new FormatException($"no '{key}'");
+    static double Parse(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    static double Number(IReadOnlyDictionary<string, string> metadata, string key) => Parse(Value(metadata, key));
+
+    static string Value(IReadOnlyDictionary<string, string> metadata, string key)
+        => metadata.TryGetValue(key, out var text) ? text : throw new FormatException($"no '{key}'");
 }

@@ -11,13 +11,21 @@ static class Schedules
     public static double Beta(LossSection loss, long step)
         => loss.WarmupSteps == 0 ? loss.BetaMax : loss.BetaMax * Math.Min(1, (double)step / loss.WarmupSteps);
 
-    /// <summary>Adam's step size.</summary>
-    /// <param name="training">Schedule and highest step size.</param>
+    /// <summary>
+    /// Adam's step size: rises linearly over the warm-up, the last step of which has the highest; then constant, or half a cosine over
+    /// the steps that are left.
+    /// </summary>
+    /// <param name="training">Schedule and warm-up.</param>
     /// <param name="step">Steps taken before this one; 0 at the first.</param>
     /// <param name="steps">Steps of the whole run.</param>
-    public static double LearningRate(TrainingSection training, long step, long steps) => training.Schedule switch
+    /// <param name="highest">What the warm-up rises to: <see cref="Plateau.LearningRate"/>.</param>
+    public static double LearningRate(TrainingSection training, long step, long steps, double highest)
     {
-        LearningRateSchedule.Cosine => training.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * step / steps)),
-        _ => training.LearningRate,
-    };
+        var warmup = training.LearningRateWarmupSteps;
+        if (step < warmup)
+            return highest * (step + 1) / warmup;
+        return training.Schedule == LearningRateSchedule.Cosine
+            ? highest * 0.5 * (1 + Math.Cos(Math.PI * (step - warmup) / (steps - warmup)))
+            : highest;
+    }
 }

@@ -4,7 +4,8 @@ namespace VaePipeline.Training.Pipelines;
 static class PipelineDifference
 {
     // These change where notes are read, how fast, or how often it is saved, but not what comes out.
-    static readonly HashSet<string> Harmless = ["dataset.path", "dataset.render", "training.threads", "training.checkpoint_steps"];
+    static readonly HashSet<string> Harmless =
+        ["dataset.path", "dataset.render", "training.threads", "training.checkpoint_steps", "training.checkpoint_minutes"];
 
     /// <summary>The settings that differ, such as "training.epochs is 10, the run has 5"; null when none that matters does.</summary>
     public static string? Between(Pipeline run, Pipeline given)

@@ -1,13 +1,10 @@
-using TorchSharp.Modules;
+using System.Diagnostics;
 using VaePipeline.Model;
 using VaePipeline.Training.Batches;
 using VaePipeline.Training.Checkpoints;
 using VaePipeline.Training.Health;
-using VaePipeline.Training.Networks;
 using VaePipeline.Training.Objectives;
 using VaePipeline.Training.Pipelines;
-using VaePipeline.Training.Randomness;
-using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Runs;
 
@@ -24,13 +21,13 @@ sealed class TrainingRun : IDisposable
     readonly int _batches;
     readonly BatchFeed _feed;
     readonly Evaluation _evaluation;
-    readonly ConvVae _network;
-    readonly Adam _optimizer;
+    readonly Learner _learner;
     readonly RunLogs _logs;
     readonly StepClock _clock;
     readonly long? _resumedAt;
     RunState _state;
     UntrainedPeers? _peers;
+    long _savedAt = Stopwatch.GetTimestamp();
 
     public TrainingRun(TrainingJob job, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
@@ -38,14 +35,13 @@ sealed class TrainingRun : IDisposable
         var training = _pipeline.Training;
         (_trainingRows, _validationRows) = SplitRows(_examples.Count, _pipeline.Dataset);
         _batches = BatchFeed.Batches(_trainingRows.Length, training.BatchSize);
-        _clock = new((long)_batches * training.Epochs);
+        _clock = new(Steps, _batches);
 
         var architecture = _pipeline.Architecture();
         var labels = new DecoderLabels(_examples, architecture.Conditioning);
         _feed = new(_examples, labels, architecture.LatentSize);
         _evaluation = new(_examples, _validationRows, labels, architecture.LatentSize, training.Seed);
-        _network = new(architecture, training.Seed);
-        _optimizer = optim.Adam(_network.Parameters(), training.LearningRate);
+        _learner = new(_pipeline);
 
         var checkpoint = job.Resume ? folder.Checkpoints.LoadNewest() : null;
         if (checkpoint is not null)
@@ -57,13 +53,16 @@ sealed class TrainingRun : IDisposable
 
     long Steps => (long)_batches * _pipeline.Training.Epochs;
 
+    bool IsStoppedEarly => _state.EpochDone && _state.Epoch + 1 < _pipeline.Training.Epochs
+        && History(_state.Epoch + 1).IsStale(_pipeline.Training.EarlyStoppingPatience);
+
     /// <summary>Trains to the end and writes the model.</summary>
     public TrainingResult Run()
     {
         EpochReport? report = null;
         try
         {
-            while (!_state.EpochDone || _state.Epoch + 1 < _pipeline.Training.Epochs)
+            while (!_state.EpochDone || (_state.Epoch + 1 < _pipeline.Training.Epochs && !IsStoppedEarly))
             {
                 if (_state.EpochDone)
                     _state = _state with { Epoch = _state.Epoch + 1, Batch = 0, Sum = new(), Seconds = 0, EpochDone = false };
@@ -75,7 +74,7 @@ sealed class TrainingRun : IDisposable
         catch (OperationCanceledException e)
         {
             if (!_state.EpochDone)
-                SaveCheckpoint();
+                SaveCheckpoint(WholeSnapshot());
             throw new OperationCanceledException($"Stopped after step {_state.Step} of {Steps}; nothing is lost, continue with --resume.", e, _cancel);
         }
     }
@@ -83,8 +82,7 @@ sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         _logs.Dispose();
-        _optimizer.Dispose();
-        _network.Dispose();
+        _learner.Dispose();
         _evaluation.Dispose();
         _feed.Dispose();
     }
@@ -100,44 +98,30 @@ sealed class TrainingRun : IDisposable
 
     void TrainEpoch()
     {
-        var order = BatchFeed.Shuffled(_trainingRows, _pipeline.Training.Seed, _state.Epoch);
-        _network.train();
+        var training = _pipeline.Training;
+        var order = BatchFeed.Shuffled(_trainingRows, training.Seed, _state.Epoch);
+        var highestRate = HighestRate();
         _clock.Start();
-        foreach (var batch in _feed.Over(order, _pipeline.Training.BatchSize, _state.Batch))
+        foreach (var batch in _feed.Over(order, training.BatchSize, _state.Batch))
         {
             _cancel.ThrowIfCancellationRequested();
-            var losses = Step(batch);
+            var losses = Step(batch, Schedules.LearningRate(training, _state.Step, Steps, highestRate));
             _state.Step++;
             _state.Batch++;
             _state.Sum = _state.Sum.Plus(losses, 1);
             _state.Seconds += _clock.Step();
             if (_clock.ReportIsDue)
                 Report(losses, finished: null);
-            if (_state.Step % _pipeline.Training.CheckpointSteps == 0 && _state.Batch < _batches)
-                SaveCheckpoint();
+            if (_state.Batch < _batches && (_state.Step % training.CheckpointSteps == 0 || IsCheckpointDue()))
+                SaveCheckpoint(WholeSnapshot());
         }
     }
 
-    /// <summary>One step of Adam on one batch.</summary>
-    Losses Step(Batch batch)
+    Losses Step(Batch batch, double learningRate)
     {
-        using var scope = NewDisposeScope();
-        var (loss, training) = (_pipeline.Loss, _pipeline.Training);
-        var learningRate = Schedules.LearningRate(training, _state.Step, Steps);
-        foreach (var group in _optimizer.ParamGroups)
-            group.LearningRate = learningRate;
-        new Philox(training.Seed, RandomStream.TrainingNoise, _state.Step).FillNormal(batch.Noise.Values());
-
-        _optimizer.zero_grad();
-        var (mu, logvar) = _network.Encode(batch.LogMel);
-        var reconstruction = _network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Told);
-        var terms = VaeObjective.Terms(loss, Schedules.Beta(loss, _state.Step), batch.LogMel, reconstruction, mu, logvar);
-        var losses = terms.Read();
+        var (losses, norm) = _learner.Step(batch, _state.Step, learningRate);
         if (!losses.IsFinite)
             throw Diverged(FormattableString.Invariant($"the loss became {losses.Total} (reconstruction {losses.Reconstruction}, KL {losses.KlRaw})"));
-        terms.Total.backward();
-        double? norm = training.ClipNorm is { } limit ? nn.utils.clip_grad_norm_(_network.Parameters(), limit) : null;
-        _optimizer.step();
         _logs.Add(_state.Step + 1, _state.Epoch + 1, losses, learningRate, norm);
         return losses;
     }
@@ -146,25 +130,24 @@ sealed class TrainingRun : IDisposable
     EpochReport FinishEpoch()
     {
         var report = Measure();
-        _logs.Add(report);
+        _state.Measures = [.. _state.Measures, report.Measure];
         _state.EpochDone = true;
-        // with beta at its maximum for every epoch alike, else the first ones would always look best
-        var loss = report.Validation.Reconstruction + _pipeline.Loss.BetaMax * report.Validation.KlFreeBits;
-        var best = loss < _state.BestLoss;
-        if (best)
-            _state.BestLoss = loss;
-        SaveCheckpoint();
-        if (best)
-            Snapshot(_network.Weights()).Save(_folder.Checkpoints.BestPath);
+        report = Judged(report);
+        _logs.Add(report);
+        var checkpoint = WholeSnapshot();
+        // the best one first: should only one of the two be written, the epoch is done again and both come to the same bytes
+        if (report.BestEpoch == report.Epoch)
+            _folder.Checkpoints.SaveBest(Snapshot(_learner.Result.Weights()));
+        SaveCheckpoint(checkpoint);
+        _clock.EpochEnd();
         Report(report.Train, report);
         return report;
     }
 
     EpochReport Measure()
     {
-        _network.eval();
         var train = _state.Sum.Over(_state.Batch);
-        var (losses, errorOfMean, health) = _evaluation.Measure(_network, _pipeline.Loss, train.Beta, _cancel);
+        var (losses, errorOfMean, health) = _evaluation.Measure(_learner.Result, _pipeline.Loss, train.Beta, _cancel);
         if (!losses.IsFinite)
             throw Diverged(FormattableString.Invariant($"the validation loss became {losses.Total}"));
         _peers ??= UntrainedPeers.Measure(_examples, _trainingRows, _validationRows, _pipeline.Model.LatentSize, _pipeline.Training.Seed, _cancel);
@@ -179,35 +162,48 @@ sealed class TrainingRun : IDisposable
             Peers = _peers,
             Verdict = SpaceVerdict.Of(health, errorOfMean, _peers, _pipeline),
             PairwiseDistances = _evaluation.PairwiseDistances(),
-            LearningRate = Schedules.LearningRate(_pipeline.Training, _state.Step - 1, Steps),
+            Measure = ValidationHistory.MeasureOf(_pipeline, losses, errorOfMean),
+            LearningRate = Schedules.LearningRate(_pipeline.Training, _state.Step - 1, Steps, HighestRate()),
             Seconds = _state.Seconds,
         };
     }
 
+    /// <summary>A report of the epoch that is done, held against those before it.</summary>
+    EpochReport Judged(EpochReport report) => report with { BestEpoch = History(_state.Epoch + 1).BestEpoch, StoppedEarly = IsStoppedEarly };
+
+    ValidationHistory History(int epochs) => ValidationHistory.Of(_state.Measures, epochs, _pipeline.Loss, _batches);
+
+    // What the epochs before the present one leave of the step size.
+    double HighestRate() => Plateau.LearningRate(_pipeline.Training, History(_state.Epoch).Counted);
+
     TrainingResult Finish(EpochReport? report)
     {
+        var (steps, stoppedEarly) = (_state.Step, IsStoppedEarly);
         if (_pipeline.Training.Weights == ModelWeights.Best && Checkpoint.Load(_folder.Checkpoints.BestPath, out _) is { } best)
         {
-            _network.LoadFrom(best.Tensors);
+            _learner.Result.LoadFrom(best.Tensors);
             report = best.State.Epoch == _state.Epoch ? report : null;
             _state = best.State;
         }
-        report ??= Measure();
-        _network.ToVaeModel(new ModelConfig { Name = _pipeline.Name, Features = _pipeline.Features }).Save(_folder.ModelFolder);
+        report ??= Judged(Measure());
+        _learner.Result.ToVaeModel(new ModelConfig { Name = _pipeline.Name, Features = _pipeline.Features }).Save(_folder.ModelFolder);
         HealthFile.Write(_folder.ModelFolder, report);
-        return new(_folder.Path, _folder.ModelFolder, Steps, _resumedAt, report);
+        return new(_folder.Path, _folder.ModelFolder, steps, _resumedAt, report, stoppedEarly);
     }
 
     void Report(Losses losses, EpochReport? finished)
         => _progress?.Report(new(_state.Epoch + 1, _pipeline.Training.Epochs, _state.Step, Steps,
             _clock.StepsPerSecond, _clock.Remaining(_state.Step), losses, finished));
 
-    void SaveCheckpoint()
+    bool IsCheckpointDue() => Stopwatch.GetElapsedTime(_savedAt).TotalMinutes >= _pipeline.Training.CheckpointMinutes;
+
+    Checkpoint WholeSnapshot()
+        => Snapshot(_learner.Capture()) is { IsFinite: true } checkpoint ? checkpoint : throw Diverged("a weight became NaN or infinite");
+
+    void SaveCheckpoint(Checkpoint checkpoint)
     {
-        var checkpoint = Snapshot([.. _network.Weights(), .. AdamMoments.Capture(_optimizer, WeightShape.Of(_network.Architecture))]);
-        if (!checkpoint.IsFinite)
-            throw Diverged("a weight became NaN or infinite");
         _folder.Checkpoints.Save(checkpoint);
+        _savedAt = Stopwatch.GetTimestamp();
     }
 
     Checkpoint Snapshot(IReadOnlyList<NamedTensor> tensors)
@@ -218,10 +214,7 @@ sealed class TrainingRun : IDisposable
         if (checkpoint.Examples != _examples.Fingerprint)
             throw new TrainingException($"{_folder.Path} was trained on other notes than those given (fingerprint {checkpoint.Examples}, "
                 + $"now {_examples.Fingerprint}); resume with the same data, or choose another folder with --out.");
-        var tensors = checkpoint.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        var shapes = WeightShape.Of(_network.Architecture);
-        _network.LoadFrom([.. shapes.Select(shape => tensors[shape.Name])]);
-        AdamMoments.Restore(_optimizer, shapes, tensors, checkpoint.State.Step);
+        _learner.Restore(checkpoint.Tensors, checkpoint.State.Step);
     }
 
     TrainingException Diverged(string what)

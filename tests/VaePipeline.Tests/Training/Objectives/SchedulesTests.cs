@@ -23,10 +23,55 @@ public class SchedulesTests
     public void LearningRateIsConstantOrFallsAlongHalfACosine()
     {
         var constant = new TrainingSection { LearningRate = 0.01 };
-        Assert.Equal([0.01, 0.01, 0.01], new long[] { 0, 50, 100 }.Select(step => Schedules.LearningRate(constant, step, 100)));
+        Assert.Equal([0.01, 0.01, 0.01], new long[] { 0, 50, 100 }.Select(step => Schedules.LearningRate(constant, step, 100, 0.01)));
         var cosine = constant with { Schedule = LearningRateSchedule.Cosine };
-        Assert.Equal(0.01, Schedules.LearningRate(cosine, 0, 100), 12);
-        Assert.Equal(0.005, Schedules.LearningRate(cosine, 50, 100), 12);
-        Assert.Equal(0, Schedules.LearningRate(cosine, 100, 100), 12);
+        Assert.Equal(0.01, Schedules.LearningRate(cosine, 0, 100, 0.01), 12);
+        Assert.Equal(0.005, Schedules.LearningRate(cosine, 50, 100, 0.01), 12);
+        Assert.Equal(0, Schedules.LearningRate(cosine, 100, 100, 0.01), 12);
+    }
+
+    [Fact]
+    public void CosineAfterAWarmupFollowsPyTorch()
+    {
+        foreach (var run in PyTorchSchedules.Load().Cosine)
+        {
+            var training = new TrainingSection { LearningRate = run.Rate, Schedule = LearningRateSchedule.Cosine, LearningRateWarmupSteps = run.Warmup };
+            for (var step = 0; step < run.Steps; step++)
+                Assert.Equal(run.Rates[step], Schedules.LearningRate(training, step, run.Steps, run.Rate), 1e-9 * run.Rate);
+        }
+    }
+
+    [Fact]
+    public void AWarmupRisesLinearlyToTheHighestOfAnySchedule()
+    {
+        foreach (var schedule in Enum.GetValues<LearningRateSchedule>())
+        {
+            var training = new TrainingSection { Schedule = schedule, LearningRateWarmupSteps = 4 };
+            var rates = Enumerable.Range(0, 5).Select(step => Schedules.LearningRate(training, step, 1000, 0.8));
+            Assert.All(rates.Zip([0.2, 0.4, 0.6, 0.8, 0.8]), pair => Assert.Equal(pair.Second, pair.First, 12));
+        }
+    }
+
+    [Fact]
+    public void AWarmupLongerThanTheRunNeverGetsToItsSchedule()
+    {
+        var training = new TrainingSection { Schedule = LearningRateSchedule.Cosine, LearningRateWarmupSteps = 100 };
+        Assert.Equal([0.01, 0.02, 0.05], new long[] { 0, 1, 4 }.Select(step => Schedules.LearningRate(training, step, 5, 1)));
+    }
+
+    [Fact]
+    public void PlateauFollowsPyTorchToTheLastBit()
+    {
+        foreach (var run in PyTorchSchedules.Load().Plateau)
+        {
+            var training = new TrainingSection
+            {
+                LearningRate = run.Rate, Schedule = LearningRateSchedule.Plateau,
+                Plateau = new() { Factor = run.Factor, Patience = run.Patience, Threshold = run.Threshold, MinLearningRate = run.Minimum },
+            };
+            Assert.Equal(run.Rate, Plateau.LearningRate(training, []));
+            Assert.Equal(run.Rates, Enumerable.Range(1, run.Measures.Length).Select(epochs => Plateau.LearningRate(training, run.Measures.Take(epochs))));
+            Assert.Equal(run.Rate, Plateau.LearningRate(training with { Schedule = LearningRateSchedule.Cosine, Plateau = new() }, run.Measures));
+        }
     }
 }

@@ -53,7 +53,8 @@ public class PipelineFileTests
               latent_size: 4
               conditioning: {pitch: true, velocity: true}
             loss: {reconstruction: mse, beta_max: 1e-4, warmup_steps: 10, free_bits: 0}
-            training: {epochs: 2, batch_size: 8, learning_rate: 0.01, schedule: cosine, clip_norm: 1, seed: 3, threads: 2, checkpoint_steps: 5, weights: best}
+            training: {epochs: 2, batch_size: 8, learning_rate: 0.01, schedule: cosine, clip_norm: 1, seed: 3, threads: 2, checkpoint_steps: 5, weights: best,
+              learning_rate_warmup_steps: 6, checkpoint_minutes: 2.5, average_decay: 0.99, measure: error_of_mean, early_stopping_patience: 4}
             """, "p.yaml");
         Assert.Equal(new Pipeline
         {
@@ -65,7 +66,8 @@ public class PipelineFileTests
             Training = new()
             {
                 Epochs = 2, BatchSize = 8, LearningRate = 0.01, Schedule = LearningRateSchedule.Cosine, ClipNorm = 1, Seed = 3, Threads = 2, CheckpointSteps = 5,
-                Weights = ModelWeights.Best,
+                Weights = ModelWeights.Best, LearningRateWarmupSteps = 6, CheckpointMinutes = 2.5, AverageDecay = 0.99,
+                Measure = ValidationMeasure.ErrorOfMean, EarlyStoppingPatience = 4,
             },
         }, pipeline);
     }
@@ -77,7 +79,15 @@ public class PipelineFileTests
     [InlineData("training:\n  epochs: 5\n  batch_size: 0\n", 6, "'batch_size' in 'training' is 0; allowed: 1 to 4096.")]
     [InlineData("training:\n  epochs: five\n", 5, "'epochs' in 'training' is 'five'; allowed: a whole number")]
     [InlineData("training:\n  learning_rate: .nan\n", 5, "'learning_rate' in 'training' is '.nan'; allowed: a number")]
-    [InlineData("training:\n  schedule: linear\n", 5, "'schedule' in 'training' is 'linear'; allowed: constant, cosine")]
+    [InlineData("training:\n  schedule: linear\n", 5, "'schedule' in 'training' is 'linear'; allowed: constant, cosine, plateau")]
+    [InlineData("training:\n  schedule: cosine\n  plateau: {factor: 0.1}\n", 5, "'schedule' in 'training' is Cosine; allowed: plateau, since the section 'plateau' is given.")]
+    [InlineData("training:\n  schedule: plateau\n  plateau:\n    factor: 1\n", 7, "'factor' in 'training.plateau' is 1; allowed: above 0, below 1.")]
+    [InlineData("training:\n  schedule: plateau\n  plateau:\n    min_learning_rate: 0.1\n", 7, "'min_learning_rate' in 'training.plateau' is 0.1; allowed: up to learning_rate (0.001).")]
+    [InlineData("training:\n  average_decay: 1\n", 5, "'average_decay' in 'training' is 1; allowed: above 0, below 1, or leave it out.")]
+    [InlineData("training:\n  early_stopping_patience: 0\n", 5, "'early_stopping_patience' in 'training' is 0; allowed: 1 to 10000 epochs, or leave it out.")]
+    [InlineData("training:\n  learning_rate_warmup_steps: -1\n", 5, "'learning_rate_warmup_steps' in 'training' is -1; allowed: 0 to 10000000 steps.")]
+    [InlineData("training:\n  checkpoint_minutes: 0\n", 5, "'checkpoint_minutes' in 'training' is 0; allowed: above 0, up to 10000 minutes, or leave it out.")]
+    [InlineData("training:\n  measure: total\n", 5, "'measure' in 'training' is 'total'; allowed: total_at_beta_max, reconstruction, error_of_mean")]
     [InlineData("features:\n  mel_bands: 4\n", 5, "'mel_bands' in 'features' is 4; allowed: 8 to 512.")]
     [InlineData("features:\n  frames: 127\n", 5, "'frames' in 'features' is 127; allowed: a multiple of 8, since each of 3 layers halves it.")]
     [InlineData("model:\n  latent_size: 1\n", 5, "'latent_size' in 'model' is 1; allowed: 2 to 256.")]

@@ -22,6 +22,10 @@ public class PipelineRoundTripTests
         from clip in Gen.OneOf(Gen.Constant<double?>(null), Fractions.Select(f => (double?)(f * 1e6)))
         from threads in Gen.OneOf(Gen.Constant<int?>(null), Gen.Choose(1, 1024).Select(t => (int?)t))
         from weights in Gen.Elements(Enum.GetValues<ModelWeights>())
+        from schedule in Gen.Elements(Enum.GetValues<LearningRateSchedule>())
+        from measure in Gen.Elements(Enum.GetValues<ValidationMeasure>())
+        from decay in Gen.OneOf(Gen.Constant<double?>(null), Fractions.Select(f => (double?)f))
+        from patience in Gen.OneOf(Gen.Constant<int?>(null), Gen.Choose(1, 10_000).Select(n => (int?)n))
         select new Pipeline
         {
             Name = name,
@@ -29,7 +33,14 @@ public class PipelineRoundTripTests
             Features = new() { MelBands = 64, Frames = 64 * layers, MinHz = fraction },
             Model = new() { Channels = new(channels), LatentSize = latent, Conditioning = new() { Pitch = told } },
             Loss = new() { BetaMax = beta * 1e-5, FreeBits = rate },
-            Training = new() { LearningRate = rate, ClipNorm = clip, Threads = threads, Weights = weights },
+            Training = new()
+            {
+                LearningRate = rate, ClipNorm = clip, Threads = threads, Weights = weights, Schedule = schedule, Measure = measure, AverageDecay = decay,
+                CheckpointMinutes = decay, EarlyStoppingPatience = patience, LearningRateWarmupSteps = layers,
+                Plateau = schedule == LearningRateSchedule.Plateau
+                    ? new() { Factor = fraction, Patience = layers, Threshold = fraction, MinLearningRate = rate / 2 }
+                    : new(),
+            },
         };
 
     [Fact]

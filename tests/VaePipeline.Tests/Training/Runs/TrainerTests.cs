@@ -20,12 +20,12 @@ public class TrainerTests
 
     static TrainingJob Job(string folder, bool resume = false) => new() { Pipeline = Pipeline, Examples = SyntheticNotes.Examples(Notes), RunFolder = folder, Resume = resume };
 
-    sealed class Reports : List<TrainingProgress>, IProgress<TrainingProgress>
+    internal sealed class Reports : List<TrainingProgress>, IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => Add(value);
     }
 
-    sealed class Told(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    internal sealed class Told(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => report(value);
     }
@@ -303,7 +303,7 @@ public class TrainerTests
         Assert.StartsWith("8 notes make 7 for training and 1 for validation; at least 2 each are needed.", error.Message, StringComparison.Ordinal);
     }
 
-    static TrainingExamples CancelAfter(int steps, CancellationTokenSource cancel)
+    internal static TrainingExamples CancelAfter(int steps, CancellationTokenSource cancel)
     {
         var taken = 0;
         return SyntheticNotes.Examples(Notes, row =>
@@ -324,7 +324,7 @@ public class TrainerTests
         }
     }
 
-    static void AssertSameRun(string expected, string actual)
+    internal static void AssertSameRun(string expected, string actual)
     {
         Assert.Equal(File.ReadAllBytes(Path.Combine(expected, "model/model.safetensors")), File.ReadAllBytes(Path.Combine(actual, "model/model.safetensors")));
         Assert.Equal(File.ReadAllText(Path.Combine(expected, "steps.csv")), File.ReadAllText(Path.Combine(actual, "steps.csv")));

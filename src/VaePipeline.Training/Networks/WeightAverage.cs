@@ -1,0 +1,57 @@
+using TorchSharp.Modules;
+using VaePipeline.Model;
+using static TorchSharp.torch;
+
+namespace VaePipeline.Training.Networks;
+
+/// <summary>
+/// An exponential moving average of a network's weights: after every step, average = decay * average + (1 - decay) * weights. It smooths out
+/// the noise of single steps: Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992; Izmailov et al., "Averaging
+/// weights leads to wider optima and better generalization", 2018. Early on the decay is lower, (1 + step) / (10 + step), as in TensorFlow's
+/// ExponentialMovingAverage, so that the initial weights are soon forgotten.
+/// </summary>
+sealed class WeightAverage : IDisposable
+{
+    const string Prefix = "average.";
+
+    readonly double _decay;
+    readonly IReadOnlyList<Parameter> _averages;
+    readonly IReadOnlyList<Parameter> _weights;
+
+    /// <param name="network">Whose weights are averaged; their present values begin the average.</param>
+    /// <param name="decay">Share of the average that a step keeps, (0, 1).</param>
+    public WeightAverage(ConvVae network, double decay)
+    {
+        _decay = decay;
+        Network = new ConvVae(network.Architecture, seed: 0);
+        Network.LoadFrom(network.Weights());
+        (_averages, _weights) = (Network.Parameters(), network.Parameters());
+    }
+
+    /// <summary>A network that holds the average.</summary>
+    public ConvVae Network { get; }
+
+    /// <summary>The decay of a step's update.</summary>
+    /// <param name="step">Steps taken before this one; 0 at the first.</param>
+    public double DecayAt(long step) => Math.Min(_decay, (1.0 + step) / (10.0 + step));
+
+    /// <summary>Takes in the weights after a step.</summary>
+    /// <param name="step">Steps taken before that one; 0 at the first.</param>
+    public void Update(long step)
+    {
+        var decay = DecayAt(step);
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        for (var i = 0; i < _averages.Count; i++) // each pair has one shape, that of the weight
+            _averages[i].mul_((float)decay).add_(_weights[i], (float)(1 - decay));
+    }
+
+    /// <summary>The average, named after the weights.</summary>
+    public IEnumerable<NamedTensor> Capture() => Network.Weights().Select(weight => weight with { Name = Prefix + weight.Name });
+
+    /// <summary>Takes over an average that was captured.</summary>
+    public void Restore(IReadOnlyDictionary<string, NamedTensor> tensors)
+        => Network.LoadFrom([.. WeightShape.Of(Network.Architecture).Select(shape => tensors[Prefix + shape.Name])]);
+
+    public void Dispose() => Network.Dispose();
+}

@@ -1,0 +1,82 @@
+using TorchSharp.Modules;
+using VaePipeline.Model;
+using VaePipeline.Training.Batches;
+using VaePipeline.Training.Checkpoints;
+using VaePipeline.Training.Networks;
+using VaePipeline.Training.Objectives;
+using VaePipeline.Training.Pipelines;
+using VaePipeline.Training.Randomness;
+using static TorchSharp.torch;
+
+namespace VaePipeline.Training.Runs;
+
+/// <summary>All that learning changes: the weights, Adam's moments and, where asked for, the average of the weights.</summary>
+sealed class Learner : IDisposable
+{
+    readonly LossSection _loss;
+    readonly TrainingSection _training;
+    readonly ConvVae _network;
+    readonly IReadOnlyList<Parameter> _parameters;
+    readonly IReadOnlyList<WeightShape> _shapes;
+    readonly Adam _optimizer;
+    readonly WeightAverage? _average;
+
+    public Learner(Pipeline pipeline)
+    {
+        (_loss, _training) = (pipeline.Loss, pipeline.Training);
+        _network = new(pipeline.Architecture(), _training.Seed);
+        _parameters = _network.Parameters();
+        _shapes = WeightShape.Of(_network.Architecture);
+        _optimizer = optim.Adam(_parameters, _training.LearningRate);
+        _average = _training.AverageDecay is { } decay ? new(_network, decay) : null;
+    }
+
+    /// <summary>What is validated and becomes the model: the averaged weights where there are any, else those that learn.</summary>
+    public ConvVae Result => _average?.Network ?? _network;
+
+    /// <summary>One step of Adam on one batch. Losses that are no finite numbers change nothing.</summary>
+    /// <param name="batch">Its noise is overwritten: it follows from seed and step.</param>
+    /// <param name="step">Steps taken before this one; 0 at the first.</param>
+    /// <param name="learningRate">Adam's step size.</param>
+    /// <returns>The losses before the step, and the gradients' norm where it is clipped.</returns>
+    public (Losses Losses, double? GradientNorm) Step(Batch batch, long step, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var group in _optimizer.ParamGroups)
+            group.LearningRate = learningRate;
+        new Philox(_training.Seed, RandomStream.TrainingNoise, step).FillNormal(batch.Noise.Values());
+
+        _optimizer.zero_grad();
+        var (mu, logvar) = _network.Encode(batch.LogMel);
+        var reconstruction = _network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Told);
+        var terms = VaeObjective.Terms(_loss, Schedules.Beta(_loss, step), batch.LogMel, reconstruction, mu, logvar);
+        var losses = terms.Read();
+        if (!losses.IsFinite)
+            return (losses, null);
+        terms.Total.backward();
+        double? norm = _training.ClipNorm is { } limit ? nn.utils.clip_grad_norm_(_parameters, limit) : null;
+        _optimizer.step();
+        _average?.Update(step);
+        return (losses, norm);
+    }
+
+    /// <summary>Everything that <see cref="Restore"/> needs: weights, moments, average.</summary>
+    public IReadOnlyList<NamedTensor> Capture()
+        => [.. _network.Weights(), .. AdamMoments.Capture(_optimizer, _shapes), .. _average?.Capture() ?? []];
+
+    /// <summary>Goes on where another learner of the same pipeline stood after some steps.</summary>
+    public void Restore(IReadOnlyList<NamedTensor> captured, long step)
+    {
+        var tensors = captured.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        _network.LoadFrom([.. _shapes.Select(shape => tensors[shape.Name])]);
+        AdamMoments.Restore(_optimizer, _shapes, tensors, step);
+        _average?.Restore(tensors);
+    }
+
+    public void Dispose()
+    {
+        _average?.Dispose();
+        _optimizer.Dispose();
+        _network.Dispose();
+    }
+}

@@ -1,0 +1,192 @@
+using System.Globalization;
+using VaePipeline.Datasets;
+using VaePipeline.Model;
+using VaePipeline.Training;
+using VaePipeline.Training.Batches;
+using VaePipeline.Training.Objectives;
+using VaePipeline.Training.Pipelines;
+using VaePipeline.Training.Runs;
+using static VaePipeline.Tests.Training.Runs.TrainerTests;
+
+namespace VaePipeline.Tests.Training.Runs;
+
+/// <summary>Schedules, early stopping, averaging and checkpoints by time, in whole runs.</summary>
+public class TrainingOptionsTests
+{
+    const int Notes = 60; // 48 to train on, in 6 batches of 8
+
+    // so high a step size that the validation measure soon stops falling
+    static readonly Pipeline Everything = SyntheticNotes.Pipeline with
+    {
+        Training = SyntheticNotes.Pipeline.Training with
+        {
+            Epochs = 40, LearningRate = 0.1, LearningRateWarmupSteps = 9, Schedule = LearningRateSchedule.Plateau,
+            Plateau = new() { Factor = 0.5, Patience = 0, MinLearningRate = 0.01 }, ClipNorm = 0.5, AverageDecay = 0.9,
+            EarlyStoppingPatience = 3, Weights = ModelWeights.Best,
+        },
+    };
+
+    static TrainingResult Train(string folder, Pipeline pipeline, bool resume = false, IProgress<TrainingProgress>? progress = null,
+        TrainingExamples? examples = null, CancellationToken? cancel = null)
+        => Trainer.Run(new() { Pipeline = pipeline, Examples = examples ?? SyntheticNotes.Examples(Notes), RunFolder = folder, Resume = resume },
+            progress, cancel ?? TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void ARunThatNoLongerImprovesStopsAndIsFinished()
+    {
+        using var folder = new TemporaryFolder();
+        var reports = new Reports();
+        var result = Train(folder["run"], Everything, progress: reports);
+        var epochs = reports.Select(r => r.Finished).OfType<EpochReport>().ToArray();
+
+        Assert.True(result.StoppedEarly);
+        Assert.InRange(epochs.Length, 4, 39);
+        var best = epochs.MinBy(e => e.Measure)!;
+        Assert.Equal(best.Epoch + 3, epochs.Length);
+        Assert.All(epochs, e => Assert.Equal(e.Epoch == epochs.Length, e.StoppedEarly));
+        Assert.All(epochs, e => Assert.Equal(epochs.Take(e.Epoch).MinBy(before => before.Measure)!.Epoch, e.BestEpoch));
+        Assert.Equal((epochs.Length * 6L, best.Epoch, best.ErrorOfMean), (result.Steps, result.Last.Epoch, result.Last.ErrorOfMean));
+
+        var csv = Column(folder["run"], "stopped_early");
+        Assert.Equal([.. Enumerable.Repeat("false", epochs.Length - 1), "true"], csv);
+        Assert.Equal(epochs.Select(e => e.BestEpoch.ToString(CultureInfo.InvariantCulture)), Column(folder["run"], "best_epoch"));
+
+        var (model, train) = (File.ReadAllBytes(folder["run/model/model.safetensors"]), File.ReadAllText(folder["run/train.csv"]));
+        var again = Train(folder["run"], Everything, resume: true);
+        Assert.True(again.StoppedEarly);
+        Assert.Equal((result.Steps, result.Steps), (again.Steps, again.ResumedAt));
+        Assert.Equal(model, File.ReadAllBytes(folder["run/model/model.safetensors"]));
+        Assert.Equal(train, File.ReadAllText(folder["run/train.csv"]));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(12)]
+    [InlineData(21)]
+    public void WithEverythingOnACancelledRunResumesToTheSameBits(int afterSteps)
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder["whole"], Everything);
+        using var cancel = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], Everything, examples: CancelAfter(afterSteps, cancel), cancel: cancel.Token));
+        Train(folder["cut"], Everything, resume: true);
+        AssertSameRun(folder["whole"], folder["cut"]);
+    }
+
+    [Fact]
+    public void WithEverythingOnTheNumberOfThreadsDoesNotMatter()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var threads in (int[])[1, 2, 8])
+            Train(folder[$"{threads}"], Everything with { Training = Everything.Training with { Threads = threads } });
+        AssertSameRun(folder["1"], folder["2"]);
+        AssertSameRun(folder["1"], folder["8"]);
+    }
+
+    [Fact]
+    public void ThePlateausStepSizeIsTheOneItsMeasuresGive()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder["run"], Everything);
+        double[] measures = [.. Column(folder["run"], "measure").Select(Number)];
+        double[] rates = [.. Column(folder["run"], "learning_rate").Select(Number)];
+        for (var epoch = 2; epoch < rates.Length; epoch++) // the warm-up ends in the second
+            Assert.Equal(Plateau.LearningRate(Everything.Training, measures.Take(epoch)), rates[epoch]);
+        Assert.True(rates[^1] < 0.1);
+    }
+
+    [Fact]
+    public void TrainingWithoutValidationGivesTheSameWeights()
+    {
+        using var folder = new TemporaryFolder();
+        var pipeline = Everything with
+        {
+            Training = Everything.Training with
+            {
+                Epochs = 3, Schedule = LearningRateSchedule.Cosine, Plateau = new(), EarlyStoppingPatience = null, Weights = ModelWeights.Last,
+            },
+        };
+        var model = VaeModel.Load(Train(folder["run"], pipeline).ModelFolder);
+
+        var examples = SyntheticNotes.Examples(Notes);
+        var (rows, _) = Split.Random(Notes, pipeline.Dataset.ValidationFraction, pipeline.Dataset.Seed);
+        using var feed = new BatchFeed(examples, new(examples, Conditioning.None), pipeline.Model.LatentSize);
+        using var learner = new Learner(pipeline);
+        var step = 0;
+        for (var epoch = 0; epoch < 3; epoch++)
+            foreach (var batch in feed.Over(BatchFeed.Shuffled(rows, pipeline.Training.Seed, epoch), 8))
+                learner.Step(batch, step, Schedules.LearningRate(pipeline.Training, step++, 18, pipeline.Training.LearningRate));
+        Assert.Equal(18, step);
+        Assert.Equal(learner.Result.Weights().SelectMany(w => w.Values), model.Weights.SelectMany(w => w.Values));
+    }
+
+    [Fact]
+    public void WhatIsValidatedDoesNotReachTheWeights()
+    {
+        using var folder = new TemporaryFolder();
+        var pipeline = Everything with
+        {
+            Training = Everything.Training with
+            {
+                Epochs = 3, Schedule = LearningRateSchedule.Constant, Plateau = new(), EarlyStoppingPatience = null, Weights = ModelWeights.Last,
+            },
+        };
+        var (_, validation) = Split.Random(Notes, pipeline.Dataset.ValidationFraction, pipeline.Dataset.Seed);
+        var others = SyntheticNotes.Examples(Notes, row => SyntheticNotes.LogMel(validation.Contains(row) ? row + 1000 : row));
+        var (first, second) = (Train(folder["a"], pipeline), Train(folder["b"], pipeline, examples: others));
+        Assert.NotEqual(first.Last.ErrorOfMean, second.Last.ErrorOfMean);
+        Assert.Equal(File.ReadAllBytes(folder["a/model/model.safetensors"]), File.ReadAllBytes(folder["b/model/model.safetensors"]));
+    }
+
+    [Fact]
+    public void TheAveragedWeightsAreValidatedAndExported()
+    {
+        using var folder = new TemporaryFolder();
+        var pipeline = Everything with { Training = Everything.Training with { Epochs = 2, Weights = ModelWeights.Last } };
+        var (averaged, plain) = (Train(folder["averaged"], pipeline),
+            Train(folder["plain"], pipeline with { Training = pipeline.Training with { AverageDecay = null } }));
+        Assert.Equal(File.ReadAllText(folder["plain/steps.csv"]), File.ReadAllText(folder["averaged/steps.csv"])); // learning itself does not change
+        Assert.NotEqual(plain.Last.ErrorOfMean, averaged.Last.ErrorOfMean);
+        var checkpoint = Safetensors.Read(folder["averaged/checkpoints/step-00000012.safetensors"]).Tensors.ToDictionary(t => t.Name, t => t.Values);
+        Assert.All(VaeModel.Load(averaged.ModelFolder).Weights, w => Assert.Equal(checkpoint[$"average.{w.Name}"], w.Values));
+        Assert.All(VaeModel.Load(plain.ModelFolder).Weights, w => Assert.Equal(checkpoint[w.Name], w.Values));
+    }
+
+    [Fact]
+    public void CheckpointsByTimeComeBesideThoseBySteps()
+    {
+        using var folder = new TemporaryFolder();
+        var training = SyntheticNotes.Pipeline.Training with { CheckpointSteps = 1000, CheckpointMinutes = 1e-9 };
+        var pipeline = SyntheticNotes.Pipeline with { Training = training };
+        Train(folder["run"], pipeline);
+        Assert.Equal(["best.safetensors", "step-00000017.safetensors", "step-00000018.safetensors"],
+            Directory.EnumerateFiles(folder["run/checkpoints"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Train(folder["plain"], SyntheticNotes.Pipeline);
+        AssertSameRun(folder["plain"], folder["run"]);
+    }
+
+    [Fact]
+    public void TheLogHasAnEpochsRowAsSoonAsItIsReported()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = new List<int>();
+        Train(folder["run"], SyntheticNotes.Pipeline, progress: new Told(report =>
+        {
+            if (report.Finished is not null)
+                rows.Add(Column(folder["run"], "epoch").Length);
+            Assert.True(report.Remaining >= TimeSpan.Zero && report.Steps == 18);
+        }));
+        Assert.Equal([1, 2, 3], rows);
+    }
+
+    static string[] Column(string run, string name)
+    {
+        using var file = new FileStream(Path.Combine(run, "train.csv"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var column = Array.IndexOf(lines[0].Split(','), name);
+        return [.. lines.Skip(1).Select(line => line.Split(',')[column])];
+    }
+
+    static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}

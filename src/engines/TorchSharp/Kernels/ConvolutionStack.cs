@@ -5,17 +5,17 @@ namespace TorchSharp.Kernels;
 
 /// <summary>
 /// A run of convolutions and transposed convolutions, each with optional bias and fused ReLU, computed example by example so that
-/// activations stay in a core's cache. One parallel dispatch a pass (and a short one to pack weights or add up gradients).
+/// activations stay in a core's cache (a few examples at once where a layer's weights would not). One parallel dispatch a pass (and a short one to pack weights or add up gradients).
 /// Calls on one stack wait for each other. After the first call with a batch size, nothing is allocated.
 /// </summary>
-internal sealed unsafe class ConvolutionStack : IDisposable
+internal sealed unsafe partial class ConvolutionStack : IDisposable
 {
     readonly Lock _gate = new();
     readonly StackPlan _plan;
     readonly FloatBuffer _packed;
     readonly WorkspacePool _workspaces;
     readonly List<FloatBuffer> _gradients = [];
-    readonly Action<int> _packForward, _packBackward, _forwardExample, _backwardSlice, _addUp;
+    readonly Action<int> _packForward, _packBackward, _forwardGroup, _backwardSlice, _addUp;
 
     Call _call;
     int _slices;
@@ -35,7 +35,7 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         _packed = new(_plan.Packed.Length);
         _workspaces = new(_plan);
         (_packForward, _packBackward) = (PackForward, PackBackward);
-        (_forwardExample, _backwardSlice, _addUp) = (ForwardExample, BackwardSlice, AddUp);
+        (_forwardGroup, _backwardSlice, _addUp) = (ForwardGroup, BackwardSlice, AddUp);
     }
 
     public int OutChannels => _plan.Images[^1].Channels;
@@ -71,9 +71,10 @@ internal sealed unsafe class ConvolutionStack : IDisposable
             {
                 N = n, X = x.Start, Y = y.Start, Saved = saved is null ? null : saved.Start, Weights = weights, Biases = biases,
             };
-            _workspaces.Reserve(Math.Min(n, Slices.Threads));
+            var groups = (n + _plan.Together - 1) / _plan.Together;
+            _workspaces.Reserve(Math.Min(groups, Slices.Threads));
             Slices.For(_plan.Layers.Length, _packForward);
-            Slices.For(n, _forwardExample);
+            Slices.For(groups, _forwardGroup);
             _call = default;
         }
     }
@@ -145,112 +146,6 @@ internal sealed unsafe class ConvolutionStack : IDisposable
         if (i == 0 && _call.DX == null)
             return;
         PackedWeights.Pack(_plan.Layers[i].Backward.PackedFrom, _call.Weights[i].Start, _packed.Start + _plan.PackedBackwardOffsets[i]);
-    }
-
-    void ForwardExample(int example)
-    {
-        var images = _plan.Images;
-        var last = images.Length - 1;
-        var workspace = _workspaces.Rent();
-        var from = Activation(workspace, example, 0);
-        if (_call.Saved != null)
-            Prepare(images[0], from);
-        ImageLayout.FromPlanes(images[0], _call.X + ((long)example * InLength), from);
-        for (var i = 0; i < last; i++)
-        {
-            var layer = _plan.Layers[i];
-            var to = Activation(workspace, example, i + 1);
-            if (_call.Saved != null && i + 1 < last && !IsRecomputed(i + 1))
-                ImageLayout.ClearHalo(images[i + 1], to);
-            var packed = _packed.Start;
-            Convolve(
-                layer.Forward, from, packed + _plan.PackedOffsets[i], packed + _plan.BiasOffsets[i], to,
-                layer.Layer.Relu ? Epilogue.Relu : Epilogue.None, null);
-            from = to;
-        }
-        if (_call.Saved != null && _plan.RecomputesFirst)
-            _packed.Span.Slice(_plan.BiasOffsets[0], images[1].PixelStride).CopyTo(new(Saved(example, 1), images[1].PixelStride));
-        ImageLayout.ToPlanes(images[last], from, _call.Y + ((long)example * OutLength));
-        _workspaces.Return(workspace);
-    }
-
-    bool IsRecomputed(int i) => i == 1 && _plan.RecomputesFirst;
-
-    float* Activation(Workspace workspace, int example, int i)
-    {
-        if (_call.Saved == null || i == _plan.Layers.Length)
-            return workspace.Image(i);
-        return IsRecomputed(i) ? workspace.First : Saved(example, i);
-    }
-
-    float* Saved(int example, int i) => _call.Saved + ((long)example * _plan.Saved.Length) + _plan.SavedOffsets[i];
-
-    void BackwardSlice(int slice)
-    {
-        var gradients = _gradients[slice];
-        gradients.Span.Clear();
-        var workspace = _workspaces.Rent();
-        var end = (int)((long)_call.N * (slice + 1) / _slices);
-        for (var example = (int)((long)_call.N * slice / _slices); example < end; example++)
-            BackwardExample(example, workspace, gradients.Start);
-        _workspaces.Return(workspace);
-    }
-
-    void BackwardExample(int example, Workspace workspace, float* gradients)
-    {
-        var images = _plan.Images;
-        var last = images.Length - 1;
-        if (_plan.RecomputesFirst)
-        {
-            var first = _plan.Layers[0];
-            Convolve(
-                first.Forward, Saved(example, 0), _packed.Start + _plan.PackedOffsets[0], Saved(example, 1), workspace.First,
-                first.Layer.Relu ? Epilogue.Relu : Epilogue.None, null);
-        }
-        var outAt = (long)example * OutLength;
-        var dy = _call.DY + outAt;
-        if (_plan.Layers[^1].Layer.Relu)
-        {
-            Elementwise.ReluBackward(images[last].Vectors, new(_call.Y + outAt, OutLength), new(dy, OutLength), workspace.Planes.Span);
-            dy = workspace.Planes.Start;
-        }
-        ImageLayout.FromPlanes(images[last], dy, workspace.Image(last));
-        for (var i = last - 1; i >= 0; i--)
-        {
-            var layer = _plan.Layers[i];
-            var activation = Activation(workspace, example, i);
-            var dAfter = workspace.Image(i + 1);
-            if (_call.Biases[i] is not null)
-                ChannelSums.Run(images[i + 1], dAfter, gradients + _plan.BiasGradientOffsets[i]);
-            var scalarsBefore = layer.FineIsBefore == layer.Gradient.FineIsScalar;
-            var scalars = scalarsBefore ? activation : dAfter;
-            var vectors = scalarsBefore ? dAfter : activation;
-            TapOuterProduct.Run(layer.Gradient, scalars, vectors, gradients + _plan.GradientOffsets[i]);
-            if (i == 0 && _call.DX == null)
-                return;
-            var gated = i > 0 && _plan.Layers[i - 1].Layer.Relu;
-            var packed = _packed.Start;
-            Convolve(
-                layer.Backward, dAfter, packed + _plan.PackedBackwardOffsets[i], workspace.Zeros, workspace.Image(i),
-                gated ? Epilogue.Gate : Epilogue.None, activation);
-        }
-        ImageLayout.ToPlanes(images[0], workspace.Image(0), _call.DX + ((long)example * InLength));
-    }
-
-    static void Convolve(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue, float* gate)
-    {
-        if (plan.Destination.Thin)
-            TapDot.Run(plan, source, weights, bias, destination, epilogue);
-        else
-            TapConvolution.Run(plan, source, weights, bias, destination, epilogue, gate);
-    }
-
-    static void Prepare(ImageShape shape, float* image)
-    {
-        if (shape.PixelStride == shape.Channels)
-            ImageLayout.ClearHalo(shape, image);
-        else
-            new Span<float>(image, shape.Length).Clear();
     }
 
     // In slice order, so that the sum has the same bits whoever computed the slices.

@@ -52,6 +52,27 @@ public class ConvolutionStackTests
         }
     }
 
+    // Layers of so many weights take several examples at once; of eleven, eight and three in the forward pass.
+    static ConvolutionLayer[] HeavyInTheMiddle =>
+    [
+        Layer(ConvolutionKind.Convolution, 1, 120, 3, 1, 1, true), Layer(ConvolutionKind.Convolution, 120, 124, 3, 2, 1, true),
+        Layer(ConvolutionKind.Transposed, 124, 2, 3, 1, 1, true),
+    ];
+
+    static ConvolutionLayer[] HeavyAtBothEnds =>
+    [
+        Layer(ConvolutionKind.Transposed, 130, 70, 4, 2, 1, true), Layer(ConvolutionKind.Convolution, 70, 90, 1, 1, 0, false),
+        Layer(ConvolutionKind.Convolution, 90, 163, 3, 2, 1, true),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Layers_too_heavy_for_a_cache_match_plain_loops(int set)
+    {
+        Check((InstructionSet)set, HeavyInTheMiddle, 11, 3, 2, 1);
+        Check((InstructionSet)set, HeavyAtBothEnds, 11, 2, 1, 2);
+    }
+
     [Fact]
     public void Any_stack_matches_plain_loops_on_every_instruction_set()
     {
@@ -68,15 +89,15 @@ public class ConvolutionStackTests
         var before = Slices.Threads;
         try
         {
-            foreach (var layers in new[] { Encoder, Decoder })
+            foreach (var layers in new[] { Encoder, Decoder, HeavyInTheMiddle, HeavyAtBothEnds })
             {
-                foreach (var n in new[] { 1, 3, 13 })
+                foreach (var n in new[] { 1, 3, 35 })
                 {
                     var results = new List<float[]>();
                     foreach (var threads in new[] { 1, 2, 8 })
                     {
                         Slices.Threads = threads;
-                        using var run = new StackRun(InstructionSets.Active, layers, n, 8, 8, seed: 5);
+                        using var run = new StackRun(InstructionSets.Active, layers, n, 4, 4, seed: 5);
                         results.Add([.. run.Results.SelectMany(buffer => buffer.Span.ToArray())]);
                     }
                     Assert.All(results, result => Assert.Equal(results[0], result));
@@ -106,10 +127,27 @@ public class ConvolutionStackTests
     [Fact]
     public void Inference_without_saving_gives_the_same_bits_as_training()
     {
-        using var run = new StackRun(InstructionSets.Active, Decoder, 3, 5, 7, seed: 3);
-        using var y = Buffers.Unwritten(run.Y.Length);
-        run.Stack.Forward(3, run.X, run.Weights, run.Biases, y, null);
-        Assert.Equal(run.Y.Span, y.Span);
+        foreach (var layers in new[] { Decoder, HeavyInTheMiddle, HeavyAtBothEnds })
+        {
+            using var run = new StackRun(InstructionSets.Active, layers, 9, 5, 7, seed: 3);
+            using var y = Buffers.Unwritten(run.Y.Length);
+            run.Stack.Forward(9, run.X, run.Weights, run.Biases, y, null);
+            Assert.Equal(run.Y.Span, y.Span);
+        }
+    }
+
+    [Fact]
+    public void An_example_has_the_same_bits_alone_and_in_a_batch()
+    {
+        foreach (var layers in new[] { Encoder, HeavyInTheMiddle, HeavyAtBothEnds })
+        {
+            using var many = new StackRun(InstructionSets.Active, layers, 10, 4, 4, seed: 6);
+            using var one = new FloatBuffer(many.X.Length / 10);
+            using var y = Buffers.Unwritten(many.Y.Length / 10);
+            many.X.Span[(9 * one.Length)..].CopyTo(one.Span);
+            many.Stack.Forward(1, one, many.Weights, many.Biases, y, null);
+            Assert.Equal(many.Y.Span[(9 * y.Length)..], y.Span);
+        }
     }
 
     [Fact]

@@ -9,6 +9,11 @@ internal sealed class StackPlan
     const long GradientBudget = 64L << 20;
     const int MostSlices = 8;
 
+    // A layer of more weights than this (512 KB) leaves no room for them in a second-level cache, and so takes several examples at once.
+    const int HeavyWeights = 128 * 1024;
+    const int MostTogether = 8;
+    const int SlicesOfHeavy = 4;
+
     // A value made of so few terms is made again sooner than it is fetched from main memory.
     const int CheapTaps = 32;
 
@@ -21,6 +26,8 @@ internal sealed class StackPlan
         for (var i = 0; i < layers.Length; i++)
             Layers[i] = new(layers[i], Images[i], Images[i + 1]);
 
+        Runs = RunsOf(Layers);
+        Together = Runs.Any(run => run.Together) ? MostTogether : 1;
         RecomputesFirst = layers.Length > 1 && Layers[0].Forward.Phases.Max(phase => phase.Taps) <= CheapTaps;
         (Saved, Packed, Gradients) = (new(), new(), new());
         (SavedOffsets, PackedOffsets, PackedBackwardOffsets) = (new int[layers.Length], new int[layers.Length], new int[layers.Length]);
@@ -35,13 +42,19 @@ internal sealed class StackPlan
             GradientOffsets[i] = Gradients.Add(Layers[i].Gradient.SumsTo.Length);
             BiasGradientOffsets[i] = Gradients.Add(Images[i + 1].PixelStride);
         }
-        BackwardSlices = (int)Math.Clamp(GradientBudget / Math.Max(Gradients.Length, 1), 1, MostSlices);
+        BackwardSlices = (int)Math.Clamp(GradientBudget / Math.Max(Gradients.Length, 1), 1, Together > 1 ? SlicesOfHeavy : MostSlices);
     }
 
     /// <summary>Image i is what layer i reads; the last is what the stack gives.</summary>
     public ImageShape[] Images { get; }
 
     public LayerPlan[] Layers { get; }
+
+    /// <summary>All layers in order, cut where light ones meet heavy ones.</summary>
+    public LayerRun[] Runs { get; }
+
+    /// <summary>How many examples go through the heavy layers at once: a matter of the network alone; 1 where all layers are light.</summary>
+    public int Together { get; }
 
     /// <summary>One example's saved images, and where each starts.</summary>
     public Layout Saved { get; }
@@ -74,6 +87,24 @@ internal sealed class StackPlan
     /// Into how many slices a large batch is cut for the backward pass: a matter of the network alone, never of the machine.
     /// </summary>
     public int BackwardSlices { get; }
+
+    /// <summary>How many of image i a workspace has: one for each example, where the layer before or after it takes several at once.</summary>
+    public int Copies(int i) => (i > 0 && IsHeavy(Layers[i - 1])) || (i < Layers.Length && IsHeavy(Layers[i])) ? Together : 1;
+
+    static bool IsHeavy(LayerPlan layer) => layer.Layer.WeightLength > HeavyWeights;
+
+    static LayerRun[] RunsOf(LayerPlan[] layers)
+    {
+        var runs = new List<LayerRun>();
+        for (var i = 0; i < layers.Length; i++)
+        {
+            if (i > 0 && IsHeavy(layers[i]) == runs[^1].Together)
+                runs[^1] = runs[^1] with { End = i + 1 };
+            else
+                runs.Add(new(i, i + 1, IsHeavy(layers[i])));
+        }
+        return [.. runs];
+    }
 
     static ImageShape[] ImagesBetween(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, InstructionSet widest)
     {
@@ -122,3 +153,9 @@ internal sealed class StackPlan
         }
     }
 }
+
+/// <summary>
+/// Layers First to End - 1. Light ones carry one example through all of them, as activations are what a cache should keep; each heavy one
+/// takes several examples at once, as weights are.
+/// </summary>
+internal readonly record struct LayerRun(int First, int End, bool Together);

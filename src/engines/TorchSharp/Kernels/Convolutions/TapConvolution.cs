@@ -22,27 +22,29 @@ internal enum Epilogue
 /// </summary>
 internal static unsafe class TapConvolution
 {
-    public static void Run(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue, float* gate)
+    /// <summary>For so many examples, block of channels by block of channels: so a block's weights are fetched once for all of them.</summary>
+    public static void Run(
+        TapPlan plan, Images source, float* weights, float* bias, Images destination, Epilogue epilogue, Images gate, int examples = 1)
     {
         switch (plan.Destination.Vectors)
         {
             case InstructionSet.Vector512:
-                Run<Simd512, Vector512<float>>(plan, source, weights, bias, destination, epilogue, gate);
+                Run<Simd512, Vector512<float>>(plan, source, weights, bias, destination, epilogue, gate, examples);
                 break;
             case InstructionSet.Vector256:
-                Run<Simd256, Vector256<float>>(plan, source, weights, bias, destination, epilogue, gate);
+                Run<Simd256, Vector256<float>>(plan, source, weights, bias, destination, epilogue, gate, examples);
                 break;
             case InstructionSet.Vector128:
-                Run<Simd128, Vector128<float>>(plan, source, weights, bias, destination, epilogue, gate);
+                Run<Simd128, Vector128<float>>(plan, source, weights, bias, destination, epilogue, gate, examples);
                 break;
             default:
-                Run<SimdScalar, float>(plan, source, weights, bias, destination, epilogue, gate);
+                Run<SimdScalar, float>(plan, source, weights, bias, destination, epilogue, gate, examples);
                 break;
         }
     }
 
     static void Run<TSimd, TVector>(
-        TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue, float* gate)
+        TapPlan plan, Images source, float* weights, float* bias, Images destination, Epilogue epilogue, Images gate, int examples)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -52,13 +54,16 @@ internal static unsafe class TapConvolution
             for (var channel = 0; channel < channels; channel += 2 * TSimd.Lanes)
             {
                 var panel = weights + phase.WeightStart + (phase.Taps * channel);
-                var s = source + phase.SourceStart;
-                var d = destination + phase.DestinationStart + channel;
-                var g = epilogue == Epilogue.Gate ? gate + phase.DestinationStart + channel : null;
-                if (channel + TSimd.Lanes < channels)
-                    Pixels<TSimd, TVector, Size2>(phase, s, panel, bias + channel, d, epilogue, g);
-                else
-                    Pixels<TSimd, TVector, Size1>(phase, s, panel, bias + channel, d, epilogue, g);
+                for (var example = 0; example < examples; example++)
+                {
+                    var s = source[example] + phase.SourceStart;
+                    var d = destination[example] + phase.DestinationStart + channel;
+                    var g = epilogue == Epilogue.Gate ? gate[example] + phase.DestinationStart + channel : null;
+                    if (channel + TSimd.Lanes < channels)
+                        Pixels<TSimd, TVector, Size2>(phase, s, panel, bias + channel, d, epilogue, g);
+                    else
+                        Pixels<TSimd, TVector, Size1>(phase, s, panel, bias + channel, d, epilogue, g);
+                }
             }
         }
     }

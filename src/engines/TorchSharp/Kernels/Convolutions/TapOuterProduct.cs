@@ -6,46 +6,48 @@ namespace TorchSharp.Kernels.Convolutions;
 
 /// <summary>
 /// The weight gradient: sums[row][column] += sum over pixels p of scalars[p][row] * vectors[p][column]. The sums of a tile of up to 8 rows
-/// by two vectors stay in registers while all pixels of the image go by.
+/// by two vectors stay in registers while all pixels of the images go by.
 /// </summary>
 internal static unsafe class TapOuterProduct
 {
-    public static void Run(OuterPlan plan, float* scalars, float* vectors, float* sums)
+    public static void Run(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples = 1)
     {
         switch (plan.Vectors)
         {
             case InstructionSet.Vector512:
-                Run<Simd512, Vector512<float>>(plan, scalars, vectors, sums);
+                Run<Simd512, Vector512<float>>(plan, scalars, vectors, sums, examples);
                 break;
             case InstructionSet.Vector256:
-                Run<Simd256, Vector256<float>>(plan, scalars, vectors, sums);
+                Run<Simd256, Vector256<float>>(plan, scalars, vectors, sums, examples);
                 break;
             case InstructionSet.Vector128:
-                Run<Simd128, Vector128<float>>(plan, scalars, vectors, sums);
+                Run<Simd128, Vector128<float>>(plan, scalars, vectors, sums, examples);
                 break;
             default:
-                Run<SimdScalar, float>(plan, scalars, vectors, sums);
+                Run<SimdScalar, float>(plan, scalars, vectors, sums, examples);
                 break;
         }
     }
 
-    static void Run<TSimd, TVector>(OuterPlan plan, float* scalars, float* vectors, float* sums)
+    static void Run<TSimd, TVector>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        var s = scalars.From(plan.ScalarStart);
         foreach (var vectorStart in plan.VectorStarts)
         {
             for (var column = 0; column < plan.Columns; column += 2 * TSimd.Lanes)
             {
+                var v = vectors.From(vectorStart + column);
                 if (column + TSimd.Lanes < plan.Columns)
-                    sums = Rows<TSimd, TVector, Size2>(plan, scalars + plan.ScalarStart, vectors + vectorStart + column, sums);
+                    sums = Rows<TSimd, TVector, Size2>(plan, s, v, sums, examples);
                 else
-                    sums = Rows<TSimd, TVector, Size1>(plan, scalars + plan.ScalarStart, vectors + vectorStart + column, sums);
+                    sums = Rows<TSimd, TVector, Size1>(plan, s, v, sums, examples);
             }
         }
     }
 
-    static float* Rows<TSimd, TVector, TVectors>(OuterPlan plan, float* scalars, float* vectors, float* sums)
+    static float* Rows<TSimd, TVector, TVectors>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TVectors : struct, ISize
@@ -58,21 +60,22 @@ internal static unsafe class TapOuterProduct
             if (TSimd.Accumulators >= 16 || TVectors.Count == 1)
             {
                 for (; row + 8 <= rows; row += 8, sums += 8 * width)
-                    Tile<TSimd, TVector, Size8, TVectors>(plan, rowOffsets + row, scalars, vectors, sums);
+                    Tile<TSimd, TVector, Size8, TVectors>(plan, rowOffsets + row, scalars, vectors, sums, examples);
             }
             for (; row + 4 <= rows; row += 4, sums += 4 * width)
-                Tile<TSimd, TVector, Size4, TVectors>(plan, rowOffsets + row, scalars, vectors, sums);
+                Tile<TSimd, TVector, Size4, TVectors>(plan, rowOffsets + row, scalars, vectors, sums, examples);
             for (; row + 2 <= rows; row += 2, sums += 2 * width)
-                Tile<TSimd, TVector, Size2, TVectors>(plan, rowOffsets + row, scalars, vectors, sums);
+                Tile<TSimd, TVector, Size2, TVectors>(plan, rowOffsets + row, scalars, vectors, sums, examples);
             for (; row < rows; row++, sums += width)
-                Tile<TSimd, TVector, Size1, TVectors>(plan, rowOffsets + row, scalars, vectors, sums);
+                Tile<TSimd, TVector, Size1, TVectors>(plan, rowOffsets + row, scalars, vectors, sums, examples);
         }
         return sums;
     }
 
     // a0..a7 are rows 0..7 in the first vector of columns, b0..b7 in the second.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tile<TSimd, TVector, TRows, TVectors>(OuterPlan plan, nint* rowOffsets, float* scalars, float* vectors, float* sums)
+    static void Tile<TSimd, TVector, TRows, TVectors>(
+        OuterPlan plan, nint* rowOffsets, Images scalars, Images vectors, float* sums, int examples)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TRows : struct, ISize
@@ -130,60 +133,65 @@ internal static unsafe class TapOuterProduct
                 b7 = TSimd.Load(sums + (7 * width) + TSimd.Lanes);
             }
         }
-        for (var y = 0; y < plan.Height; y++)
+        for (var example = 0; example < examples; example++)
         {
-            var s = scalars + (y * plan.ScalarRowStep);
-            var v = vectors + (y * plan.VectorRowStep);
-            var end = v + (plan.Width * vectorStep);
-            do
+            var scalarImage = scalars[example];
+            var vectorImage = vectors[example];
+            for (var y = 0; y < plan.Height; y++)
             {
-                var v0 = TSimd.Load(v);
-                var v1 = TVectors.Count == 2 ? TSimd.Load(v + TSimd.Lanes) : v0;
-                var x = TSimd.Broadcast(s[o0]);
-                a0 = TSimd.MultiplyAdd(x, v0, a0);
-                if (TVectors.Count == 2)
-                    b0 = TSimd.MultiplyAdd(x, v1, b0);
-                if (TRows.Count > 1)
+                var s = scalarImage + (y * plan.ScalarRowStep);
+                var v = vectorImage + (y * plan.VectorRowStep);
+                var end = v + (plan.Width * vectorStep);
+                do
                 {
-                    x = TSimd.Broadcast(s[o1]);
-                    a1 = TSimd.MultiplyAdd(x, v0, a1);
+                    var v0 = TSimd.Load(v);
+                    var v1 = TVectors.Count == 2 ? TSimd.Load(v + TSimd.Lanes) : v0;
+                    var x = TSimd.Broadcast(s[o0]);
+                    a0 = TSimd.MultiplyAdd(x, v0, a0);
                     if (TVectors.Count == 2)
-                        b1 = TSimd.MultiplyAdd(x, v1, b1);
+                        b0 = TSimd.MultiplyAdd(x, v1, b0);
+                    if (TRows.Count > 1)
+                    {
+                        x = TSimd.Broadcast(s[o1]);
+                        a1 = TSimd.MultiplyAdd(x, v0, a1);
+                        if (TVectors.Count == 2)
+                            b1 = TSimd.MultiplyAdd(x, v1, b1);
+                    }
+                    if (TRows.Count > 2)
+                    {
+                        x = TSimd.Broadcast(s[o2]);
+                        a2 = TSimd.MultiplyAdd(x, v0, a2);
+                        if (TVectors.Count == 2)
+                            b2 = TSimd.MultiplyAdd(x, v1, b2);
+                        x = TSimd.Broadcast(s[o3]);
+                        a3 = TSimd.MultiplyAdd(x, v0, a3);
+                        if (TVectors.Count == 2)
+                            b3 = TSimd.MultiplyAdd(x, v1, b3);
+                    }
+                    if (TRows.Count > 4)
+                    {
+                        x = TSimd.Broadcast(s[o4]);
+                        a4 = TSimd.MultiplyAdd(x, v0, a4);
+                        if (TVectors.Count == 2)
+                            b4 = TSimd.MultiplyAdd(x, v1, b4);
+                        x = TSimd.Broadcast(s[o5]);
+                        a5 = TSimd.MultiplyAdd(x, v0, a5);
+                        if (TVectors.Count == 2)
+                            b5 = TSimd.MultiplyAdd(x, v1, b5);
+                        x = TSimd.Broadcast(s[o6]);
+                        a6 = TSimd.MultiplyAdd(x, v0, a6);
+                        if (TVectors.Count == 2)
+                            b6 = TSimd.MultiplyAdd(x, v1, b6);
+                        x = TSimd.Broadcast(s[o7]);
+                        a7 = TSimd.MultiplyAdd(x, v0, a7);
+                        if (TVectors.Count == 2)
+                            b7 = TSimd.MultiplyAdd(x, v1, b7);
+                    }
+                    s += scalarStep;
+                    v += vectorStep;
                 }
-                if (TRows.Count > 2)
-                {
-                    x = TSimd.Broadcast(s[o2]);
-                    a2 = TSimd.MultiplyAdd(x, v0, a2);
-                    if (TVectors.Count == 2)
-                        b2 = TSimd.MultiplyAdd(x, v1, b2);
-                    x = TSimd.Broadcast(s[o3]);
-                    a3 = TSimd.MultiplyAdd(x, v0, a3);
-                    if (TVectors.Count == 2)
-                        b3 = TSimd.MultiplyAdd(x, v1, b3);
-                }
-                if (TRows.Count > 4)
-                {
-                    x = TSimd.Broadcast(s[o4]);
-                    a4 = TSimd.MultiplyAdd(x, v0, a4);
-                    if (TVectors.Count == 2)
-                        b4 = TSimd.MultiplyAdd(x, v1, b4);
-                    x = TSimd.Broadcast(s[o5]);
-                    a5 = TSimd.MultiplyAdd(x, v0, a5);
-                    if (TVectors.Count == 2)
-                        b5 = TSimd.MultiplyAdd(x, v1, b5);
-                    x = TSimd.Broadcast(s[o6]);
-                    a6 = TSimd.MultiplyAdd(x, v0, a6);
-                    if (TVectors.Count == 2)
-                        b6 = TSimd.MultiplyAdd(x, v1, b6);
-                    x = TSimd.Broadcast(s[o7]);
-                    a7 = TSimd.MultiplyAdd(x, v0, a7);
-                    if (TVectors.Count == 2)
-                        b7 = TSimd.MultiplyAdd(x, v1, b7);
-                }
-                s += scalarStep;
-                v += vectorStep;
+                while (v != end);
             }
-            while (v != end);
         }
         TSimd.Store(sums, a0);
         if (TVectors.Count == 2)

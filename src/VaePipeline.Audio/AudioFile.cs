@@ -17,7 +17,7 @@ public static class AudioFile
     /// <param name="sampleRate">The rate wanted, in Hz.</param>
     /// <param name="maxSamples">At most so many samples (at <paramref name="sampleRate"/>) from the start; no more of the file is read or held than they need.</param>
     /// <returns>The samples; at least one, all finite.</returns>
-    /// <exception cref="AudioFormatException">The file is empty, torn, unreadable, of an unknown format, or holds values that are not numbers.</exception>
+    /// <exception cref="AudioFormatException">The file is empty, torn, unreadable, of an unknown format, no ordinary file (a pipe, a device), or holds values that are not numbers or beyond ± 2^40.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static AudioClip Read(string path, int sampleRate = 16_000, int? maxSamples = null)
     {

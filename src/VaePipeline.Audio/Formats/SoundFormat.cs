@@ -8,12 +8,13 @@ internal static class SoundFormat
 {
     /// <summary>Opens the file itself.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="AudioFormatException">It is a folder, or may not or cannot be read, or is empty.</exception>
+    /// <exception cref="AudioFormatException">It is a folder, may not or cannot be read, is empty, or is no ordinary file.</exception>
     public static FileStream OpenFile(string path)
     {
         FileStream file;
         try
         {
+            RequireContent(path);
             file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -26,10 +27,17 @@ internal static class SoundFormat
                 throw new AudioFormatException($"{path}: is a folder, not a sound file. Name the files in it.", error);
             throw new AudioFormatException($"{path}: cannot be opened ({error.Message}). Check its permissions.", error);
         }
-        if (file.CanSeek && file.Length > 0)
-            return file;
-        file.Dispose();
-        throw new AudioFormatException($"{path}: is empty (0 bytes). Record it again or leave it out.");
+        return file;
+    }
+
+    /// <summary>Asked before the file is opened: opening a pipe waits for whoever writes to it, and nobody may. Pipes and devices have no length.</summary>
+    static void RequireContent(string path)
+    {
+        var file = new FileInfo(path);
+        if (file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+            file = target;
+        if (file.Exists && file.Length == 0)
+            throw new AudioFormatException($"{path}: is empty (0 bytes), or a pipe or device. Record it again or leave it out.");
     }
 
     /// <summary>A reader of the file's bytes and its samples as floats. Whoever gets them disposes the reader.</summary>

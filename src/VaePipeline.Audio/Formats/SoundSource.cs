@@ -60,7 +60,7 @@ internal sealed class SoundSource : IDisposable
 
     /// <summary>The next frames, channels averaged.</summary>
     /// <param name="maxFrames">How many at most.</param>
-    /// <exception cref="AudioFormatException">There is nothing, it cannot be decoded, or it holds values that are not finite numbers.</exception>
+    /// <exception cref="AudioFormatException">There is nothing, it cannot be decoded, or it holds values that no sound has.</exception>
     public float[] ReadMono(int maxFrames)
     {
         try
@@ -68,8 +68,10 @@ internal sealed class SoundSource : IDisposable
             var mono = ReadFrames(maxFrames);
             if (mono.Length == 0)
                 throw Problem("holds no samples. Record it again or leave it out");
-            if (NonFinite.IndexIn(mono) is >= 0 and var index)
-                throw Problem($"holds a value that is not a finite number (frame {index}). Export it again");
+            if (SampleRange.IndexOutside(mono) is >= 0 and var index)
+                throw Problem(float.IsFinite(mono[index])
+                    ? FormattableString.Invariant($"holds the value {mono[index]:g3} (frame {index}), which is no sample of a sound. Export it again")
+                    : $"holds a value that is not a finite number (frame {index}). Export it again");
             return mono;
         }
         catch (Exception error) when (SoundFormat.Describe(_path, error) is { } described)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.ML.Embedding;
 
@@ -9,15 +10,17 @@ static class EmbedCommand
 {
     public static Command Create()
     {
-        var inputs = new Argument<string[]>("INPUT") { Description = "Audio files, folders of audio, and sets of NSynth's layout.", Arity = ArgumentArity.OneOrMore };
+        var inputs = new Argument<string[]>("INPUT") { Description = "Audio files, folders, patterns in quotes ('drums/**/*.wav'), sets of NSynth's layout, lists (a CSV with a column path, a .txt with a path a line), or - for a list on stdin.", Arity = ArgumentArity.OneOrMore };
         var model = new Option<string>("--model") { HelpName = "MODEL", Description = "A run folder, a model folder with encoder.onnx, or an encoder's .onnx file.", Required = true };
         var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The CSV to write: a row a file, in input order; FILE.meta.json beside it tells what it was made with.", Required = true };
         var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads; 0 is one a core. It never changes the result." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with a job that was stopped or killed, to the same bytes; a finished one says so." };
+        var failFast = new Option<bool>("--fail-fast") { Description = "Stop at the first file that cannot be embedded; what is done is kept for --resume." };
         var force = new Option<bool>("--force") { Description = "Replace the output if it exists." };
         var rawText = new Option<bool>("--raw-text") { Description = "Write text as it is; otherwise a cell that a spreadsheet would take for a formula gets an apostrophe before it." };
         var command = new Command("embed", "Embed sounds into a CSV: a file that cannot be read has a row with its reason, and the batch goes on (exit code 3).")
         {
-            inputs, model, output, threads, force, rawText,
+            inputs, model, output, threads, resume, failFast, force, rawText,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Embed(
             new EmbeddingRequest
@@ -26,6 +29,8 @@ static class EmbedCommand
                 Model = parsed.GetRequiredValue(model),
                 Output = parsed.GetRequiredValue(output),
                 Threads = parsed.GetValue(threads),
+                Resume = parsed.GetValue(resume),
+                FailFast = parsed.GetValue(failFast),
                 Overwrite = parsed.GetValue(force),
                 RawText = parsed.GetValue(rawText),
             },
@@ -35,18 +40,44 @@ static class EmbedCommand
 
     public static int Embed(EmbeddingRequest request, CancellationToken cancellation)
     {
+        var rate = new Rate();
         var summary = ProgressBar.Run("Embedding", bar => Embedder.Run(
             request,
-            new BarProgress<EmbeddingProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Failed == 0 ? $"{p.Done} files" : $"{p.Done} files, {p.Failed} failed")),
+            new BarProgress<EmbeddingProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), rate.Describe(p))),
             cancellation));
-        Console.WriteLine(FormattableString.Invariant(
-            $"{summary.Output}  {summary.Ok} of {summary.Total} files embedded in {summary.Elapsed.TotalSeconds:0.0} s by model {summary.Fingerprint}"));
-        if (summary.Failed == 0)
+        Console.WriteLine(summary.WasFinished
+            ? FormattableString.Invariant($"{summary.Output}  is finished already: {summary.Ok} of {summary.Total} files embedded by model {summary.Fingerprint}")
+            : FormattableString.Invariant($"{summary.Output}  {summary.Ok} of {summary.Total} files embedded in {summary.Elapsed.TotalSeconds:0.0} s by model {summary.Fingerprint}{Earlier(summary)}"));
+        if (summary.WasFinished)
             return ExitCode.Ok;
+
+        foreach (var notice in summary.Notices)
+            Console.Error.WriteLine(notice);
+        if (summary.Failed == 0)
+            return summary.Notices.Count == 0 ? ExitCode.Ok : ExitCode.SomeInputsFailed;
 
         Console.Error.WriteLine($"{summary.Failed} files have no vector: {summary.Errors} unreadable, {summary.Silent} silent, {summary.Short} too short; each row tells why. The first:");
         foreach (var failure in summary.FirstFailures)
             Console.Error.WriteLine($"  {failure}");
         return ExitCode.SomeInputsFailed;
+    }
+
+    static string Earlier(EmbeddingSummary summary) => summary.Resumed == 0 ? "" : FormattableString.Invariant($", {summary.Resumed} of them before");
+
+    /// <summary>How fast files go by, from the first report on: rows of an earlier try do not count.</summary>
+    sealed class Rate
+    {
+        long _started;
+        int _first;
+
+        public string Describe(EmbeddingProgress progress)
+        {
+            if (_started == 0)
+                (_started, _first) = (Stopwatch.GetTimestamp(), progress.Done);
+            var seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+            var done = progress.Done - _first;
+            var speed = seconds > 0 && done > 0 ? FormattableString.Invariant($", {done / seconds:0} a second, {TimeSpan.FromSeconds((progress.Total - progress.Done) * seconds / done):h\\:mm\\:ss} left") : "";
+            return FormattableString.Invariant($"{progress.Done} of {progress.Total} files{speed}, {progress.Failed} failed");
+        }
     }
 }

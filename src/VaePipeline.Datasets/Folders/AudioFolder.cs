@@ -37,9 +37,7 @@ static class AudioFolder
 
     static void Collect(DirectoryInfo folder, string prefix, List<string> paths, HashSet<string> visited)
     {
-        // links last, so that a folder goes by its own name where both are there; the order makes the walk the same everywhere
-        var entries = folder.EnumerateFileSystemInfos().OrderBy(e => e.LinkTarget is not null).ThenBy(e => e.Name, StringComparer.Ordinal);
-        foreach (var entry in entries)
+        foreach (var entry in EntriesOf(folder))
         {
             if (entry.Name.StartsWith('.'))
                 continue;
@@ -50,6 +48,20 @@ static class AudioFolder
             }
             else if (AudioFile.Extensions.Contains(entry.Extension.ToLowerInvariant()))
                 paths.Add(prefix + entry.Name);
+        }
+    }
+
+    /// <summary>What is in the folder, links last, so that a folder goes by its own name where both are there; the order makes the walk the same everywhere.</summary>
+    static IReadOnlyList<FileSystemInfo> EntriesOf(DirectoryInfo folder)
+    {
+        try
+        {
+            return [.. folder.EnumerateFileSystemInfos().OrderBy(e => e.LinkTarget is not null).ThenBy(e => e.Name, StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // to go on without it would pass off a part of the set as the whole
+            throw new DatasetException($"{folder.FullName}: this folder cannot be listed ({e.Message}); make it readable, or move it out of the set.", e);
         }
     }
 

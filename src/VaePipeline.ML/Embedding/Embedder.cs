@@ -3,12 +3,14 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using VaePipeline.Audio.Files;
 using VaePipeline.Datasets;
+using VaePipeline.ML.Embedding.Inputs;
+using VaePipeline.ML.Embedding.Journal;
 using VaePipeline.ML.Transforms;
 using VaePipeline.Onnx;
 
 namespace VaePipeline.ML.Embedding;
 
-/// <summary>Embeds sound files into a CSV file: the chain of <see cref="TimbreCatalog"/>, written out row by row.</summary>
+/// <summary>Embeds sound files into a table: the chain of <see cref="TimbreCatalog"/>, its rows kept in a journal until all are there.</summary>
 public static class Embedder
 {
     sealed class Source
@@ -29,14 +31,16 @@ public static class Embedder
 
     /// <summary>
     /// Embeds every file that the inputs name. Each has a row, in the inputs' order whatever the number of threads; files that cannot be
-    /// embedded have a reason and no values. The output appears whole or not at all, and its <c>.meta.json</c> after it.
+    /// embedded have a reason and no values. The output appears whole or not at all, and its <c>.meta.json</c> after it. A job that is
+    /// stopped or killed leaves its rows beside the output, from which <see cref="EmbeddingRequest.Resume"/> goes on to the same bytes.
     /// </summary>
     /// <param name="request">What to embed into what.</param>
     /// <param name="progress">Told after every batch.</param>
-    /// <param name="cancellation">Stops the job; nothing of the output is left.</param>
+    /// <param name="cancellation">Stops the job; the output is untouched.</param>
     /// <returns>The counts.</returns>
-    /// <exception cref="TimbreException">An input is missing, the output exists, or another job is writing it.</exception>
-    /// <exception cref="DatasetException">A folder holds no audio, or is a broken NSynth set.</exception>
+    /// <exception cref="TimbreException">An input is missing, the output exists, another job is writing it, what is to be resumed is another
+    /// job, or a file failed and <see cref="EmbeddingRequest.FailFast"/> is set.</exception>
+    /// <exception cref="DatasetException">A folder is a broken NSynth set.</exception>
     /// <exception cref="OnnxModelException">There is no such model, or it is no encoder.</exception>
     /// <exception cref="IOException">The output cannot be written.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -46,41 +50,104 @@ public static class Embedder
         request.Validated();
         var started = Stopwatch.GetTimestamp();
         var model = ModelMetadata(request.Model);
-        var notes = EmbeddingInputs.Find(request.Inputs);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Output))!);
         using var claim = OutputClaim.Take(request.Output);
-        if (File.Exists(request.Output) && !request.Overwrite)
-            throw new TimbreException($"{request.Output}: exists already; choose another output, or replace it with --force.");
+        RequireFree(request);
         OutputClaim.RemoveLeftovers(request.Output);
+        using var inputs = InputList.Create(OutputClaim.TemporaryOf(request.Output), request.Inputs, Console.In, cancellation);
+        var binding = JobBinding.Of(request, model, inputs);
+        var summary = FinishedBefore(request, binding) ?? Embed(request, model, inputs, binding, progress, cancellation);
+        return summary with { Notices = inputs.Notices, Elapsed = Stopwatch.GetElapsedTime(started) };
+    }
 
-        var tally = new EmbeddingTally(notes.Count, progress, request.BatchSize);
+    static void RequireFree(EmbeddingRequest request)
+    {
+        if (request.Overwrite || request.Resume)
+            return;
+        if (File.Exists(request.Output))
+            throw new TimbreException($"{request.Output}: exists already; choose another output, or replace it with --force.");
+        if (File.Exists(RowJournal.PathFor(request.Output)))
+            throw new TimbreException($"{request.Output}: a job that was stopped has left its rows; go on with --resume, or start over with --force.");
+    }
+
+    /// <summary>What the output came to when a job to resume has ended already; null when it has not.</summary>
+    static EmbeddingSummary? FinishedBefore(EmbeddingRequest request, JobBinding binding)
+    {
+        if (!request.Resume || !File.Exists(request.Output) || File.Exists(RowJournal.PathFor(request.Output)))
+            return null;
+        if (EmbeddingMetadata.ReadBeside(request.Output) is not { } metadata)
+            throw new TimbreException($"{request.Output}: exists, with nothing beside it that says what made it; choose another output, or start over with --force instead of --resume.");
+        if (binding.DifferenceTo(JobBinding.Of(metadata)) is { } difference)
+            throw new TimbreException($"{request.Output}: is finished, but of a job with {difference}; choose another output, or start over with --force instead of --resume.");
+        return EmbeddingSummary.Of(request.Output, metadata.Fingerprint, metadata.Counts) with { Resumed = metadata.Counts.Total, WasFinished = true };
+    }
+
+    static EmbeddingSummary Embed(EmbeddingRequest request, OnnxMetadata model, InputList inputs, JobBinding binding, IProgress<EmbeddingProgress>? progress, CancellationToken cancellation)
+    {
+        var tally = new EmbeddingTally(inputs.Count, progress, request.BatchSize);
+        using var journal = RowJournal.Open(RowJournal.PathFor(request.Output), binding, model.LatentSize, request.Resume);
+        var resumed = journal.Rows;
+        foreach (var (note, row) in inputs.From(0).Zip(journal.Read()))
+            tally.Recount(note, row);
+        tally.Report();
+        try
+        {
+            EncodeRest(request, model, inputs, journal, tally, cancellation);
+        }
+        catch (OperationCanceledException) when (journal.Rows > 0)
+        {
+            throw new OperationCanceledException($"{request.Output}: stopped after {journal.Rows} of {inputs.Count} files; go on with --resume.");
+        }
+        WriteOutput(request, model, inputs, journal, tally);
+        journal.Finish();
+        return EmbeddingSummary.Of(request.Output, model.Fingerprint, tally.Counts) with { FirstFailures = tally.FirstFailures, Resumed = resumed };
+    }
+
+    static void EncodeRest(EmbeddingRequest request, OnnxMetadata model, InputList inputs, RowJournal journal, EmbeddingTally tally, CancellationToken cancellation)
+    {
+        var first = journal.Rows;
+        if (first == inputs.Count)
+            return;
+        using var chain = Chain(request, model.Features, inputs.From(first), out var rows);
+        foreach (var (note, embedded) in inputs.From(first).Zip(rows))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var row = ToRow(embedded);
+            if (request.FailFast && !row.IsOk)
+                throw new TimbreException($"{EmbeddingTally.Failure(note, row)} --fail-fast stopped the job here; mend the file, or go on without it: --resume alone.");
+            journal.Append(row, request.BatchSize);
+            tally.Count(note, row);
+        }
+        journal.EndBatch();
+        if (journal.Rows != inputs.Count)
+            throw new InvalidOperationException($"{journal.Rows} rows for {inputs.Count} files.");
+    }
+
+    static EmbeddedRow ToRow(Embedded row)
+    {
+        if (row.Status != NoteStatus.Ok)
+            return new(row.Status, row.Message, row.Duration, default);
+        var embedding = row.Embedding.DenseValues().ToArray();
+        return embedding.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)
+            ? new(NoteStatus.Error, "The model's embedding of it holds values that are not finite numbers.", row.Duration, default)
+            : new(NoteStatus.Ok, row.Message, row.Duration, embedding);
+    }
+
+    static void WriteOutput(EmbeddingRequest request, OnnxMetadata model, InputList inputs, RowJournal journal, EmbeddingTally tally)
+    {
         using var file = AtomicFile.Open(request.Output);
-        var columns = WriteRows(file.Stream, request, model, notes, tally, cancellation);
+        IReadOnlyList<string> columns;
+        using (var csv = new EmbeddingCsv(file.Stream, inputs.Columns, model.LatentSize, request.RawText))
+        {
+            columns = csv.Columns;
+            csv.WriteHeader();
+            foreach (var (note, row) in inputs.From(0).Zip(journal.Read()))
+                csv.WriteRow(note, row);
+        }
         // A sidecar of an earlier output must not vouch for this one.
         File.Delete(EmbeddingMetadata.PathFor(request.Output));
         file.Commit();
-        var summary = tally.Summary() with
-        {
-            Output = request.Output,
-            Metadata = EmbeddingMetadata.PathFor(request.Output),
-            Fingerprint = model.Fingerprint,
-            Elapsed = Stopwatch.GetElapsedTime(started),
-        };
-        EmbeddingMetadata.Write(request.Output, model, columns, summary, request);
-        return summary;
-    }
-
-    static IReadOnlyList<string> WriteRows(Stream stream, EmbeddingRequest request, OnnxMetadata model, IReadOnlyList<Note> notes, EmbeddingTally tally, CancellationToken cancellation)
-    {
-        using var csv = new EmbeddingCsv(stream, notes, model.LatentSize, request.RawText);
-        csv.WriteHeader();
-        using var chain = Chain(request, model.Features, notes, out var rows);
-        foreach (var row in rows)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            WriteRow(csv, notes[tally.Done], row, tally);
-        }
-        return csv.Columns;
+        EmbeddingMetadata.Of(request, model, inputs, columns, tally.Counts).Write(request.Output);
     }
 
     static OnnxMetadata ModelMetadata(string model)
@@ -89,7 +156,7 @@ public static class Embedder
         return session.Metadata;
     }
 
-    static TransformerChain<ITransformer> Chain(EmbeddingRequest request, Audio.Features.LogMelOptions features, IReadOnlyList<Note> notes, out IEnumerable<Embedded> rows)
+    static TransformerChain<ITransformer> Chain(EmbeddingRequest request, Audio.Features.LogMelOptions features, IEnumerable<Note> notes, out IEnumerable<Embedded> rows)
     {
         var ml = new MLContext();
         var paths = ml.Data.LoadFromEnumerable(notes.Select(note => new Source { Path = note.Path }));
@@ -99,15 +166,5 @@ public static class Embedder
             .Fit(paths);
         rows = ml.Data.CreateEnumerable<Embedded>(chain.Transform(paths), reuseRowObject: true);
         return chain;
-    }
-
-    static void WriteRow(EmbeddingCsv csv, Note note, Embedded row, EmbeddingTally tally)
-    {
-        var (status, message) = (row.Status, row.Message);
-        var embedding = row.Embedding.GetValues();
-        if (status == NoteStatus.Ok && embedding.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-            (status, message) = (NoteStatus.Error, "The model's embedding of it holds values that are not finite numbers.");
-        csv.WriteRow(note, status, message, row.Duration, status == NoteStatus.Ok ? embedding : []);
-        tally.Count(note, status, message);
     }
 }

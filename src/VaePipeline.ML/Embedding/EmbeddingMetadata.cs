@@ -1,57 +1,147 @@
 using System.Text.Json;
 using Microsoft.ML;
 using VaePipeline.Audio.Files;
+using VaePipeline.ML.Embedding.Inputs;
 using VaePipeline.Model;
 using VaePipeline.Onnx;
 
 namespace VaePipeline.ML.Embedding;
 
 /// <summary>
-/// The file beside an embedding CSV that says what it was made with, so that files of two models are never mixed unnoticed. It is
-/// written last: a CSV without one is not known to be whole.
+/// The file beside an output that says what it was made with, so that outputs of two models are never mixed unnoticed. It is written
+/// last: an output without one is not known to be whole.
 /// </summary>
-static class EmbeddingMetadata
+sealed record EmbeddingMetadata
 {
     const int FormatVersion = 1;
 
-    public static string PathFor(string csv) => csv + ".meta.json";
+    public required string ModelName { get; init; }
 
-    public static void Write(string csv, OnnxMetadata model, IReadOnlyList<string> columns, EmbeddingSummary summary, EmbeddingRequest request) =>
-        AtomicFile.Write(PathFor(csv), stream =>
+    public required string Fingerprint { get; init; }
+
+    public required int LatentSize { get; init; }
+
+    /// <summary>The features' options as JSON.</summary>
+    public required string Features { get; init; }
+
+    public required RowCounts Counts { get; init; }
+
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required bool RawText { get; init; }
+
+    /// <summary><see cref="InputList.Digest"/> of the job's inputs.</summary>
+    public required string Inputs { get; init; }
+
+    public required IReadOnlyList<KeyValuePair<string, string>> Versions { get; init; }
+
+    public static IReadOnlyList<KeyValuePair<string, string>> CurrentVersions { get; } =
+    [
+        new("vaepipeline", VersionOf(typeof(Embedder))),
+        new("microsoft_ml", VersionOf(typeof(MLContext))),
+        new("onnxruntime", OnnxRuntimeVersion.Text),
+        new("dotnet", Environment.Version.ToString()),
+    ];
+
+    static string VersionOf(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    public static EmbeddingMetadata Of(EmbeddingRequest request, OnnxMetadata model, InputList inputs, IReadOnlyList<string> columns, RowCounts counts) => new()
+    {
+        ModelName = model.ModelName,
+        Fingerprint = model.Fingerprint,
+        LatentSize = model.LatentSize,
+        Features = FeatureJson.Write(model.Features),
+        Counts = counts,
+        Columns = columns,
+        BatchSize = request.BatchSize,
+        RawText = request.RawText,
+        Inputs = inputs.Digest,
+        Versions = CurrentVersions,
+    };
+
+    public static string PathFor(string output) => output + ".meta.json";
+
+    public void Write(string output) =>
+        AtomicFile.Write(PathFor(output), stream =>
         {
             using var json = new Utf8JsonWriter(stream, new() { Indented = true });
             json.WriteStartObject();
             json.WriteString("format", "vaepipeline.embeddings");
             json.WriteNumber("version", FormatVersion);
-            json.WriteString("csv", Path.GetFileName(csv));
+            json.WriteString("csv", Path.GetFileName(output));
             json.WriteStartObject("model");
-            json.WriteString("name", model.ModelName);
-            json.WriteString("fingerprint", model.Fingerprint);
-            json.WriteNumber("latent_size", model.LatentSize);
+            json.WriteString("name", ModelName);
+            json.WriteString("fingerprint", Fingerprint);
+            json.WriteNumber("latent_size", LatentSize);
             json.WriteEndObject();
             json.WritePropertyName("features");
-            json.WriteRawValue(FeatureJson.Write(model.Features));
+            json.WriteRawValue(Features);
             json.WriteStartObject("counts");
-            json.WriteNumber("rows", summary.Total);
-            json.WriteNumber("ok", summary.Ok);
-            json.WriteNumber("error", summary.Errors);
-            json.WriteNumber("silent", summary.Silent);
-            json.WriteNumber("short", summary.Short);
+            json.WriteNumber("rows", Counts.Total);
+            json.WriteNumber("ok", Counts.Ok);
+            json.WriteNumber("error", Counts.Errors);
+            json.WriteNumber("silent", Counts.Silent);
+            json.WriteNumber("short", Counts.Short);
             json.WriteEndObject();
             json.WriteStartArray("columns");
-            foreach (var column in columns)
+            foreach (var column in Columns)
                 json.WriteStringValue(column);
             json.WriteEndArray();
-            json.WriteNumber("batch_size", request.BatchSize);
-            json.WriteBoolean("raw_text", request.RawText);
+            json.WriteNumber("batch_size", BatchSize);
+            json.WriteBoolean("raw_text", RawText);
+            json.WriteString("inputs", Inputs);
             json.WriteStartObject("versions");
-            json.WriteString("vaepipeline", VersionOf(typeof(Embedder)));
-            json.WriteString("microsoft_ml", VersionOf(typeof(MLContext)));
-            json.WriteString("onnxruntime", OnnxRuntimeVersion.Text);
-            json.WriteString("dotnet", Environment.Version.ToString());
+            foreach (var (name, version) in Versions)
+                json.WriteString(name, version);
             json.WriteEndObject();
             json.WriteEndObject();
         });
 
-    static string VersionOf(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "unknown";
+    /// <summary>Reads what stands beside an output; null when nothing does.</summary>
+    /// <exception cref="TimbreException">It is not what <see cref="Write"/> writes.</exception>
+    public static EmbeddingMetadata? ReadBeside(string output)
+    {
+        var path = PathFor(output);
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return Read(document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new TimbreException($"{path}: is not the description of an embedding output ({exception.Message}); embed again with --force.", exception);
+        }
+    }
+
+    static EmbeddingMetadata Read(JsonElement root)
+    {
+        var model = root.GetProperty("model");
+        var counts = root.GetProperty("counts");
+        return new()
+        {
+            ModelName = model.GetProperty("name").GetString()!,
+            Fingerprint = model.GetProperty("fingerprint").GetString()!,
+            LatentSize = model.GetProperty("latent_size").GetInt32(),
+            Features = JsonSerializer.Serialize(root.GetProperty("features")),
+            Counts = new(Count("ok"), Count("error"), Count("silent"), Count("short")),
+            Columns = [.. root.GetProperty("columns").EnumerateArray().Select(column => column.GetString()!)],
+            BatchSize = root.GetProperty("batch_size").GetInt32(),
+            RawText = root.GetProperty("raw_text").GetBoolean(),
+            Inputs = root.GetProperty("inputs").GetString()!,
+            Versions = [.. root.GetProperty("versions").EnumerateObject().Select(version => KeyValuePair.Create(version.Name, version.Value.GetString()!))],
+        };
+        int Count(string name) => counts.GetProperty(name).GetInt32();
+    }
+}
+
+/// <summary>Rows by status.</summary>
+readonly record struct RowCounts(int Ok, int Errors, int Silent, int Short)
+{
+    public int Failed => Errors + Silent + Short;
+
+    public int Total => Ok + Failed;
 }

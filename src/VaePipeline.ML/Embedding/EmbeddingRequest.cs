@@ -3,7 +3,10 @@ namespace VaePipeline.ML.Embedding;
 /// <summary>What to embed, with which model, into which file.</summary>
 public sealed record EmbeddingRequest
 {
-    /// <summary>Files, folders of audio, and folders in NSynth's layout; their rows come in this order.</summary>
+    /// <summary>
+    /// Files, folders of audio, folders in NSynth's layout, patterns (<c>drums/**/*.wav</c>), lists (a CSV with a column <c>path</c>, or a
+    /// <c>.txt</c> with a path a line), and <c>-</c> for a list on the standard input; their rows come in this order.
+    /// </summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
     /// <summary>A model's folder, a run's folder, or an encoder's .onnx file.</summary>
@@ -14,6 +17,12 @@ public sealed record EmbeddingRequest
 
     /// <summary>Whether an output that exists is replaced.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>Whether to go on from the rows that a stopped job has left beside the output; a job that has left none starts from the beginning.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether the first file without an embedding stops the job. The rows before it are kept for <see cref="Resume"/>.</summary>
+    public bool FailFast { get; init; }
 
     /// <summary>Threads to work with; 0 takes as many as there are cores. [0, 1,024]</summary>
     public int Threads { get; init; }
@@ -30,11 +39,13 @@ public sealed record EmbeddingRequest
     internal EmbeddingRequest Validated()
     {
         if (Inputs is null or { Count: 0 })
-            throw new TimbreException("Nothing to embed: give at least one file or folder of audio.");
+            throw new TimbreException("Nothing to embed: give at least one file, folder, pattern or list of audio.");
         if (string.IsNullOrWhiteSpace(Output))
             throw new TimbreException("No output given: give the CSV file to write.");
         if (Directory.Exists(Output))
             throw new TimbreException($"{Output}: is a folder; give the CSV file to write.");
+        if (Resume && Overwrite)
+            throw new TimbreException("--resume goes on with what is there, --force starts over; give one of them.");
         new BatchingOptions { Threads = Threads, BatchSize = BatchSize }.RequireValid();
         return this;
     }
@@ -70,6 +81,22 @@ public sealed record EmbeddingSummary(int Ok, int Errors, int Silent, int Short)
 
     /// <summary>The reasons of the first ten files that failed, one line each.</summary>
     public IReadOnlyList<string> FirstFailures { get; init; } = [];
+
+    /// <summary>Files whose rows an earlier try had come to.</summary>
+    public int Resumed { get; init; }
+
+    /// <summary>Whether the job to resume had ended already; then nothing was done.</summary>
+    public bool WasFinished { get; init; }
+
+    /// <summary>A line for every folder that had to be left out.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    internal static EmbeddingSummary Of(string output, string fingerprint, RowCounts counts) => new(counts.Ok, counts.Errors, counts.Silent, counts.Short)
+    {
+        Output = output,
+        Metadata = EmbeddingMetadata.PathFor(output),
+        Fingerprint = fingerprint,
+    };
 
     /// <summary>How long it took, from the first file to the finished output.</summary>
     public TimeSpan Elapsed { get; init; }

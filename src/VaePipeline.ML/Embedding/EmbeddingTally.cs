@@ -1,4 +1,5 @@
 using VaePipeline.Datasets;
+using VaePipeline.ML.Embedding.Journal;
 using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Embedding;
@@ -9,30 +10,36 @@ sealed class EmbeddingTally(int total, IProgress<EmbeddingProgress>? progress, i
     const int FailuresTold = 10;
 
     readonly List<string> _failures = [];
-    int _ok, _errors, _silent, _short;
 
-    public int Done => _ok + _errors + _silent + _short;
+    public RowCounts Counts { get; private set; }
 
-    public void Count(Note note, string status, string message)
+    public IReadOnlyList<string> FirstFailures => _failures;
+
+    /// <summary>Counts a row of an earlier try.</summary>
+    public void Recount(Note note, EmbeddedRow row)
     {
-        switch (status)
+        Counts = row.Status switch
         {
-            case NoteStatus.Ok: _ok++; break;
-            case NoteStatus.Silent: _silent++; break;
-            case NoteStatus.Short: _short++; break;
-            default: _errors++; break;
-        }
-        if (status != NoteStatus.Ok && _failures.Count < FailuresTold)
-            _failures.Add(message.Contains(note.Path, StringComparison.Ordinal) ? message : $"{note.Path}: {message}");
-        if (Done % interval == 0 || Done == total)
-            progress?.Report(new(Done, total, Done - _ok));
+            NoteStatus.Ok => Counts with { Ok = Counts.Ok + 1 },
+            NoteStatus.Silent => Counts with { Silent = Counts.Silent + 1 },
+            NoteStatus.Short => Counts with { Short = Counts.Short + 1 },
+            _ => Counts with { Errors = Counts.Errors + 1 },
+        };
+        if (!row.IsOk && _failures.Count < FailuresTold)
+            _failures.Add(Failure(note, row));
     }
 
-    public EmbeddingSummary Summary() => new(_ok, _errors, _silent, _short)
+    /// <summary>Counts a row, and reports where a batch ends.</summary>
+    public void Count(Note note, EmbeddedRow row)
     {
-        Output = "",
-        Metadata = "",
-        Fingerprint = "",
-        FirstFailures = [.. _failures],
-    };
+        Recount(note, row);
+        if (Counts.Total % interval == 0 || Counts.Total == total)
+            Report();
+    }
+
+    public void Report() => progress?.Report(new(Counts.Total, total, Counts.Failed));
+
+    /// <summary>Which file has no embedding, and why.</summary>
+    public static string Failure(Note note, EmbeddedRow row) =>
+        row.Message.Contains(note.Path, StringComparison.Ordinal) ? row.Message : $"{note.Path}: {row.Message}";
 }

@@ -39,6 +39,10 @@ sealed class OutputClaim : IDisposable
                     File.Delete(file);
     }
 
+    /// <summary>A name for a temporary file of the output, one that <see cref="RemoveLeftovers"/> knows.</summary>
+    public static string TemporaryOf(string output) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(output))!, $".{Path.GetFileName(output)}.{Path.GetRandomFileName()}.tmp");
+
     // ".out.csv.abcdefgh.xyz.tmp", as AtomicFile names them
     static bool IsTemporaryOf(string name, string file) =>
         file.Length == name.Length + 18 && file.StartsWith($".{name}.", StringComparison.Ordinal) && file.EndsWith(".tmp", StringComparison.Ordinal);

@@ -64,11 +64,17 @@ sealed class LogMelStage(StageShape shape, LogMelOptions features) : BatchStage(
         var samples = vector.IsDense ? vector.GetValues() : [.. vector.DenseValues()];
         if (samples.Length < features.FftSize)
             outcome.Set(row, NoteStatus.Short, FormattableString.Invariant($"{samples.Length} samples at {features.SampleRate} Hz; at least one window of {features.FftSize} is needed."));
-        else if (samples.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-            outcome.Set(row, NoteStatus.Error, "The sound holds samples that are not finite numbers.");
-        else if (!_logMel.TryCompute(samples, logMel))
-            outcome.Set(row, NoteStatus.Silent, FormattableString.Invariant($"Nothing but digital silence in the first {features.SamplesSeen / (double)features.SampleRate:0.###} s; it has no timbre."));
         else
-            outcome.Set(row, NoteStatus.Ok);
+            try
+            {
+                if (_logMel.TryCompute(samples, logMel))
+                    outcome.Set(row, NoteStatus.Ok);
+                else
+                    outcome.Set(row, NoteStatus.Silent, FormattableString.Invariant($"Nothing but digital silence in the first {features.SamplesSeen / (double)features.SampleRate:0.###} s; it has no timbre."));
+            }
+            catch (ArgumentException)
+            {
+                outcome.Set(row, NoteStatus.Error, "The sound holds samples that are not finite numbers, or too large to have a power.");
+            }
     }
 }

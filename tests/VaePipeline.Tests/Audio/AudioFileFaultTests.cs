@@ -82,76 +82,11 @@ public sealed class AudioFileFaultTests : IDisposable
     }
 
     [Fact]
-    public void AnyTruncationIsReadOrRefused()
-    {
-        var whole = Riff(Chunk("LIST", new byte[11]), Format(), Chunk("fact", U32(20)), Chunk("data", Samples(20)));
-        for (var length = 0; length < whole.Length; length++)
-        {
-            var path = Write(whole[..length]);
-            // the samples are the last 40 bytes; one whole sample is enough
-            if (length >= whole.Length - 40 + 2)
-                Assert.Equal((length - (whole.Length - 40)) / 2, AudioFile.Read(path).Samples.Length);
-            else
-                Assert.Throws<AudioFormatException>(() => AudioFile.Read(path));
-        }
-    }
-
-    [Fact]
-    public void MutatedHeadersGiveSoundOrATypedErrorAndNoMemory()
-    {
-        byte[][] originals =
-        [
-            Riff(Chunk("LIST", new byte[11]), Format(channels: 2), Chunk("data", Samples(200))),
-            Riff(Extensible(1), Chunk("data", Samples(100))),
-            File.ReadAllBytes(Fixtures.Path("audio/rf64-pcm16.wav"))[..600],
-            File.ReadAllBytes(Fixtures.Path("audio/pcm24.aiff"))[..600],
-            File.ReadAllBytes(Fixtures.Path("audio/float32.aifc"))[..600],
-        ];
-        var random = new Random(4);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var (read, refused) = (0, 0);
-        for (var i = 0; i < 5_000; i++)
-        {
-            var mutated = Mutate([.. originals[i % originals.Length]], random);
-            try
-            {
-                Assert.NotEmpty(AudioFile.Read(Write(mutated), maxSamples: 16_000).Samples);
-                read++;
-            }
-            catch (AudioFormatException)
-            {
-                refused++;
-            }
-        }
-        var bytesEach = (GC.GetAllocatedBytesForCurrentThread() - before) / 5_000;
-
-        Assert.True(read > 500 && refused > 500, $"{read} read, {refused} refused");
-        Assert.True(bytesEach < 2_000_000, $"{bytesEach} bytes allocated a file");
-    }
-
-    [Fact]
     public void AMissingFileAFolderAndALockedFileAreToldApart()
     {
         Assert.Contains("no such file", Assert.Throws<FileNotFoundException>(() => AudioFile.Read(_folder["none.wav"])).Message, StringComparison.Ordinal);
         Assert.Contains("no such file", Assert.Throws<FileNotFoundException>(() => AudioFile.Read(_folder["no/folder.wav"])).Message, StringComparison.Ordinal);
         Assert.Contains("is a folder", Assert.Throws<AudioFormatException>(() => AudioFile.Read(_folder.Path)).Message, StringComparison.Ordinal);
-    }
-
-    static byte[] Mutate(byte[] file, Random random)
-    {
-        var header = Math.Min(file.Length, 96);
-        for (var count = random.Next(1, 6); count > 0; count--)
-        {
-            var at = random.Next(header);
-            file[at] = random.Next(4) switch
-            {
-                0 => (byte)random.Next(256),
-                1 => (byte)(file[at] ^ 1 << random.Next(8)),
-                2 => 0,
-                _ => 255,
-            };
-        }
-        return random.Next(4) == 0 ? file[..random.Next(file.Length)] : file;
     }
 
     static byte[] Extensible(int tag, byte tail = 0x71) => Chunk("fmt ",

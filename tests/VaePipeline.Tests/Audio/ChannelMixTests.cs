@@ -23,22 +23,4 @@ public class ChannelMixTests
             Assert.Equal([7, 7, 7], mono[frames..]);
         }
     }
-
-    [Fact]
-    public void FindsTheFirstValueThatIsNotFinite()
-    {
-        for (var length = 0; length < 70; length++)
-        {
-            var values = new float[length];
-            Assert.Equal(-1, NonFinite.IndexIn(values));
-            for (var at = 0; at < length; at++)
-                foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
-                {
-                    values[at] = bad;
-                    values[^1] = length - 1 == at ? bad : float.NaN;
-                    Assert.Equal(at, NonFinite.IndexIn(values));
-                    values[at] = values[^1] = float.MaxValue;
-                }
-        }
-    }
 }

@@ -190,20 +190,6 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void A_job_that_is_stopped_leaves_nothing()
-    {
-        using var folder = new TemporaryFolder();
-        using var cancellation = new CancellationTokenSource();
-        var seen = new Seen(progress =>
-        {
-            if (progress.Done >= 8)
-                cancellation.Cancel();
-        });
-        Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(Request(folder["out.csv"], sounds.Tones) with { BatchSize = 4 }, seen, cancellation.Token));
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
-    }
-
-    [Fact]
     public void Progress_reaches_the_end_and_counts_failures()
     {
         using var folder = new TemporaryFolder();

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text;
+using VaePipeline.Datasets;
+
+namespace VaePipeline.ML.Embedding.Inputs;
+
+/// <summary>
+/// The notes of a job, in order, in a temporary file: a list of millions takes disk, not memory, and stays as it was found however the
+/// folders change. The file goes when the list is disposed of.
+/// </summary>
+sealed class InputList : IDisposable
+{
+    readonly FileStream _file;
+
+    InputList(FileStream file) => _file = file;
+
+    /// <summary>Notes in the list.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Says which notes the inputs name, in which order; equal lists have equal digests.</summary>
+    public string Digest { get; private set; } = "";
+
+    /// <summary>The metadata that any of the notes knows.</summary>
+    public NoteColumns Columns { get; private set; } = NoteColumns.None;
+
+    /// <summary>A line for every folder that had to be left out.</summary>
+    public IReadOnlyList<string> Notices { get; private set; } = [];
+
+    /// <summary>Writes down the notes that the inputs name; their ids are made unique.</summary>
+    /// <param name="path">A name for the temporary file.</param>
+    /// <param name="inputs">Files, folders, patterns and lists.</param>
+    /// <param name="standardInput">What the input <c>-</c> reads.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public static InputList Create(string path, IEnumerable<string> inputs, TextReader standardInput, CancellationToken cancellation)
+    {
+        var list = new InputList(new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose));
+        try
+        {
+            list.Fill(new(standardInput), inputs, cancellation);
+            return list;
+        }
+        catch
+        {
+            list.Dispose();
+            throw;
+        }
+    }
+
+    void Fill(InputFinder finder, IEnumerable<string> inputs, CancellationToken cancellation)
+    {
+        var ids = new UniqueIds();
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var record = new MemoryStream();
+        using var writer = new BinaryWriter(record, Encoding.UTF8);
+        foreach (var found in finder.Find(inputs))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var note = found with { Id = ids.Take(found.Id) };
+            record.SetLength(0);
+            Write(writer, note);
+            writer.Flush();
+            var bytes = record.GetBuffer().AsSpan(0, (int)record.Length);
+            digest.AppendData(bytes);
+            _file.Write(bytes);
+            Count = checked(Count + 1);
+            Columns |= NoteMetadata.KnownOf(note);
+        }
+        _file.Flush();
+        Digest = Convert.ToHexStringLower(digest.GetHashAndReset().AsSpan(0, 16));
+        Notices = finder.Notices;
+    }
+
+    /// <summary>The notes from one on, read as they are needed; any number of readers at a time.</summary>
+    public IEnumerable<Note> From(int first)
+    {
+        using var stream = new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        for (var i = 0; i < Count; i++)
+        {
+            var note = Read(reader);
+            if (i >= first)
+                yield return note;
+        }
+    }
+
+    static void Write(BinaryWriter writer, Note note)
+    {
+        writer.Write(note.Id);
+        writer.Write(note.Path);
+        foreach (var text in (string?[])[note.Instrument, note.Family, note.Source])
+        {
+            writer.Write(text is not null);
+            writer.Write(text ?? "");
+        }
+        foreach (var number in (int?[])[note.Pitch, note.Velocity])
+        {
+            writer.Write(number is not null);
+            writer.Write(number ?? 0);
+        }
+    }
+
+    static Note Read(BinaryReader reader)
+    {
+        return new(reader.ReadString(), reader.ReadString())
+        {
+            Instrument = Text(),
+            Family = Text(),
+            Source = Text(),
+            Pitch = Number(),
+            Velocity = Number(),
+        };
+        string? Text() => (reader.ReadBoolean(), reader.ReadString()) is (true, var text) ? text : null;
+        int? Number() => (reader.ReadBoolean(), reader.ReadInt32()) is (true, var number) ? number : null;
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using VaePipeline.ML.Embedding.Inputs;
+using VaePipeline.Onnx;
+
+namespace VaePipeline.ML.Embedding.Journal;
+
+/// <summary>All that determines the rows of a job, as named texts: two jobs that agree in it write the same bytes.</summary>
+sealed record JobBinding(IReadOnlyList<KeyValuePair<string, string>> Parts)
+{
+    public static JobBinding Of(EmbeddingRequest request, OnnxMetadata model, InputList inputs) =>
+        Of(model.Fingerprint, inputs.Digest, request.BatchSize, EmbeddingMetadata.CurrentVersions);
+
+    public static JobBinding Of(EmbeddingMetadata metadata) => Of(metadata.Fingerprint, metadata.Inputs, metadata.BatchSize, metadata.Versions);
+
+    static JobBinding Of(string fingerprint, string inputs, int batchSize, IReadOnlyList<KeyValuePair<string, string>> versions) =>
+        new([new("model", fingerprint), new("inputs", inputs), new("batch size", batchSize.ToString(CultureInfo.InvariantCulture)), .. versions]);
+
+    public static JobBinding Parse(string text) => new([.. text.Split('\n').Select(line => line.Split('=', 2)).Where(part => part.Length == 2).Select(part => KeyValuePair.Create(part[0], part[1]))]);
+
+    public override string ToString() => string.Join('\n', Parts.Select(part => $"{part.Key}={part.Value}"));
+
+    /// <summary>The first thing in which another job differs, in words; null when there is none.</summary>
+    public string? DifferenceTo(JobBinding other)
+    {
+        foreach (var (name, value) in Parts)
+            if (other.Parts.FirstOrDefault(part => part.Key == name).Value is var theirs && theirs != value)
+                return $"{name} {theirs ?? "unknown"}, not {value}";
+        return Parts.Count == other.Parts.Count ? null : "other options";
+    }
+}

@@ -1,0 +1,66 @@
+using VaePipeline.Tests;
+
+namespace EndToEnd.Tests;
+
+/// <summary>`vae embed` killed again and again comes to the bytes of a job that was left alone.</summary>
+public sealed class EmbedResumeTests : IDisposable
+{
+    const int Kills = 25;
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Kills_at_random_moments_change_no_byte()
+    {
+        var (run, list) = (TrainedRun(), LongList(times: 60));
+        Vae.Succeed("embed", list, "--model", run, "--out", _folder["whole/out.csv"]);
+        string[] job = ["embed", list, "--model", run, "--out", _folder["out.csv"], "--resume"];
+        var random = new Random(4);
+        var (kills, resumed) = (0, 0);
+        for (; kills < Kills; kills++)
+        {
+            resumed += File.Exists(_folder[".out.csv.partial"]) ? 1 : 0;
+            using var process = Vae.Start(job);
+            process.StandardInput.Close();
+            if (process.WaitForExit(random.Next(300, 1_300)))
+                break;
+            process.Kill();
+            process.WaitForExit();
+            Assert.True(!File.Exists(_folder["out.csv"]) || new FileInfo(_folder["out.csv"]).Length == new FileInfo(_folder["whole/out.csv"]).Length, "an output must appear whole");
+        }
+        Vae.Succeed(job);
+        Assert.True(resumed > 0, $"{kills} kills, and none came while rows were there");
+        Assert.Equal(File.ReadAllBytes(_folder["whole/out.csv"]), File.ReadAllBytes(_folder["out.csv"]));
+        Assert.Equal(File.ReadAllBytes(_folder["whole/out.csv.meta.json"]), File.ReadAllBytes(_folder["out.csv.meta.json"]));
+        Assert.Empty(Directory.GetFiles(_folder.Path, ".*"));
+        Assert.Contains("finished already", Vae.Succeed(job).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_on_the_standard_input_is_embedded_in_its_order()
+    {
+        var run = TrainedRun();
+        using var process = Vae.Start("embed", "-", "--model", run, "--out", _folder["out.csv"]);
+        var files = Directory.EnumerateFiles(Path.Combine(_folder["notes"], "audio"), "*.wav").OrderDescending(StringComparer.Ordinal).Take(9).Append(_folder["gone.wav"]).ToArray();
+        process.StandardInput.Write(string.Join('\n', files));
+        Assert.Equal(3, Vae.Finish(process).ExitCode);
+        Assert.Equal(files, File.ReadLines(_folder["out.csv"]).Skip(1).Select(line => line.Split(',')[1]));
+        Assert.Equal("error", File.ReadLines(_folder["out.csv"]).Last().Split(',')[2]);
+    }
+
+    string TrainedRun()
+    {
+        var notes = SmallPipeline.RenderNotes(_folder.Path);
+        Vae.Succeed("train", SmallPipeline.Write(_folder.Path, notes), "--out", _folder["run"]);
+        Vae.Succeed("export", _folder["run"]);
+        return _folder["run"];
+    }
+
+    string LongList(int times)
+    {
+        var files = Directory.GetFiles(Path.Combine(_folder["notes"], "audio"), "*.wav").Order(StringComparer.Ordinal).ToArray();
+        File.WriteAllLines(_folder["list.txt"], Enumerable.Range(0, times).SelectMany(_ => files));
+        return _folder["list.txt"];
+    }
+}

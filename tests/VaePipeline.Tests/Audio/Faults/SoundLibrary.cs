@@ -1,0 +1,19 @@
+using NAudio.SoundFile;
+
+namespace VaePipeline.Tests.Audio.Faults;
+
+/// <summary>libsndfile, where it is installed.</summary>
+static class SoundLibrary
+{
+    public static void Require()
+    {
+        try
+        {
+            _ = SoundFileCapabilities.LibraryVersion;
+        }
+        catch (DllNotFoundException missing)
+        {
+            Assert.Skip(missing.Message);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using FsCheck;
+using FsCheck.Fluent;
+using VaePipeline.Datasets;
+using VaePipeline.ML;
+using VaePipeline.ML.Embedding.Inputs;
+
+namespace VaePipeline.Tests.ML.Embedding;
+
+/// <summary>What the inputs of `vae embed` name, in which order and under which ids.</summary>
+public sealed class InputTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public InputTests()
+    {
+        foreach (var name in (string[])["drums/kick.wav", "drums/808/kick.WAV", "drums/808/deep/sub.flac", "drums/notes.txt", "drums.wav", "keys/a.aif", "keys/.hidden.wav"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+            File.WriteAllText(_folder[name], "");
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_folder_gives_its_audio_in_ordinal_order_of_the_whole_path() =>
+        Assert.Equal(["drums.wav", "drums/808/deep/sub.flac", "drums/808/kick.WAV", "drums/kick.wav", "keys/a.aif"], Ids(_folder.Path));
+
+    [Theory]
+    [InlineData("drums/*.wav", "kick.wav")]
+    [InlineData("drums/**/*.?A?", "808/kick.WAV")]
+    [InlineData("drums/**/kick.*", "808/kick.WAV", "kick.wav")]
+    [InlineData("drums/**", "808/deep/sub.flac", "808/kick.WAV", "kick.wav")]
+    [InlineData("*/*/kick.WAV", "drums/808/kick.WAV")]
+    [InlineData("d*", "drums.wav")]
+    [InlineData("**/808/**/*.flac", "drums/808/deep/sub.flac")]
+    public void A_pattern_gives_what_it_matches(string pattern, params string[] expected)
+    {
+        var notes = Find(Path.Combine(_folder.Path, pattern));
+        Assert.Equal(expected, notes.Select(note => note.Id));
+        Assert.All(notes, note => Assert.True(File.Exists(note.Path)));
+    }
+
+    [Fact]
+    public void A_name_with_a_star_that_exists_is_a_file()
+    {
+        File.WriteAllText(_folder["what*.wav"], "");
+        Assert.Equal(["what*.wav"], Ids(_folder["what*.wav"]));
+    }
+
+    [Fact]
+    public void A_text_list_keeps_its_order_and_is_relative_to_its_folder()
+    {
+        File.WriteAllText(_folder["drums/list.txt"], $"kick.wav\r\n\n../keys/a.aif\n{_folder["gone.wav"]}\n");
+        var notes = Find(_folder["drums/list.txt"]);
+        Assert.Equal(["kick.wav", "../keys/a.aif", _folder["gone.wav"]], notes.Select(note => note.Id));
+        Assert.Equal([_folder["drums/kick.wav"], Path.Combine(_folder["drums"], "../keys/a.aif"), _folder["gone.wav"]], notes.Select(note => note.Path));
+    }
+
+    [Fact]
+    public void A_table_brings_ids_and_metadata()
+    {
+        File.WriteAllText(_folder["list.csv"], "ID,Path,pitch,family,other\nx,\"drums/kick.wav\",60,drum,1\n,drums.wav,,,2\n");
+        var notes = Find(_folder["list.csv"]);
+        Assert.Equal(["x", "drums.wav"], notes.Select(note => note.Id));
+        Assert.Equal((60, "drum", null), (notes[0].Pitch, notes[0].Family, notes[0].Instrument));
+        Assert.Equal((null, null), (notes[1].Pitch, notes[1].Family));
+        Assert.Equal(_folder["drums.wav"], notes[1].Path);
+    }
+
+    [Theory]
+    [InlineData("file,pitch\na.wav,1\n", "no column is named path")]
+    [InlineData("path,pitch\na.wav\n", ":2:")]
+    [InlineData("path,pitch\na.wav,high\n", "pitch is 'high'")]
+    [InlineData("path,pitch\na.wav,1\n,2\n", ":3: the path is empty")]
+    [InlineData("path\n\"a.wav\n", "quotes")]
+    public void A_broken_table_is_refused_at_its_line(string text, string expected)
+    {
+        File.WriteAllText(_folder["list.csv"], text);
+        var message = Assert.Throws<TimbreException>(() => Find(_folder["list.csv"])).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.Contains(_folder["list.csv"], message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dash_reads_the_standard_input() =>
+        Assert.Equal(["a.wav", "b c.wav"], new InputFinder(new StringReader("a.wav\nb c.wav")).Find(["-"]).Select(note => note.Path));
+
+    [Theory]
+    [InlineData("empty")]
+    [InlineData("drums/*.ogg")]
+    [InlineData("nowhere/*.wav")]
+    [InlineData("nowhere.wav")]
+    public void An_input_that_names_nothing_is_named(string input)
+    {
+        Directory.CreateDirectory(_folder["empty"]);
+        Assert.Contains(_folder[input], Assert.Throws<TimbreException>(() => Find(_folder[input])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_in_a_circle_are_told_and_every_file_comes_once()
+    {
+        Directory.CreateSymbolicLink(_folder["drums/808/back"], _folder["drums"]);
+        Directory.CreateSymbolicLink(_folder["again"], _folder["keys"]);
+        var finder = new InputFinder(TextReader.Null);
+        Assert.Equal(5, finder.Find([_folder.Path]).Count());
+        Assert.Equal(2, finder.Notices.Count);
+        Assert.Contains(finder.Notices, notice => notice.Contains(_folder["drums/808/back"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_read_is_told_and_the_rest_comes()
+    {
+        if (!OperatingSystem.IsLinux() || Environment.UserName == "root")
+            Assert.Skip("nothing is unreadable for root");
+        SetMode(_folder["drums/808"], UnixFileMode.None);
+        var finder = new InputFinder(TextReader.Null);
+        Assert.Equal(3, finder.Find([_folder.Path]).Count());
+        Assert.Single(finder.Notices);
+        SetMode(_folder["drums/808"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public void Ids_are_unique_and_the_first_of_a_name_keeps_it() => Prop.ForAll<string[]>(given =>
+    {
+        var ids = new UniqueIds();
+        var known = given.Select(name => name ?? "").ToArray();
+        string[] names = [.. known, .. known.Select(name => name + "#2"), .. known];
+        var taken = names.Select(ids.Take).ToArray();
+        return taken.Distinct(StringComparer.Ordinal).Count() == names.Length && taken.Zip(names).All(pair => pair.First.StartsWith(pair.Second, StringComparison.Ordinal));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_list_comes_back_as_it_was_found_and_leaves_no_file()
+    {
+        File.WriteAllText(_folder["list.csv"], "path,id,pitch,source\na.wav,,0,x\n🎻.wav,n,,\na.wav,,127,\n");
+        using (var list = InputList.Create(_folder[".spool"], [_folder["list.csv"], _folder["list.csv"]], TextReader.Null, default))
+        {
+            Assert.Equal(6, list.Count);
+            Assert.Equal(NoteColumns.Pitch | NoteColumns.Source, list.Columns);
+            Assert.Equal(["a.wav", "n", "a.wav#2", "a.wav#3", "n#2", "a.wav#4"], list.From(0).Select(note => note.Id));
+            Assert.Equal([127, 0, null, 127], list.From(2).Select(note => note.Pitch));
+            using var other = InputList.Create(_folder[".other"], [_folder["list.csv"]], TextReader.Null, default);
+            Assert.NotEqual(list.Digest, other.Digest);
+        }
+        Assert.Empty(Directory.GetFiles(_folder.Path, ".*"));
+    }
+
+    static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, mode);
+    }
+
+    static List<Note> Find(string input) => [.. new InputFinder(TextReader.Null).Find([input])];
+
+    static IEnumerable<string> Ids(string input) => Find(input).Select(note => note.Id);
+}

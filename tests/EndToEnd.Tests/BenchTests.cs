@@ -17,6 +17,7 @@ public sealed class BenchTests
         // 18,391,040 multiply-adds forward, three times that in all, but for the input gradient of the first layer's 368,640
         Assert.Equal(2 * 2 * ((3 * 18_391_040) - 368_640) / 1e9, report.GetProperty("step").GetProperty("gflop").GetDouble(), 12);
         Assert.True(report.GetProperty("share_of_peak").GetDouble() > 0);
+        Assert.True(report.GetProperty("processor_milliseconds").GetDouble() > 0);
         CheckTiming(report.GetProperty("step"));
         var layers = report.GetProperty("layers").EnumerateArray().ToList();
         Assert.Equal(BaselineLayers, layers.Select(layer => layer.GetProperty("name").GetString()));

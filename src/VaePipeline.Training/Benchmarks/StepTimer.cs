@@ -14,8 +14,8 @@ static class StepTimer
 {
     const int WarmUp = 5;
 
-    /// <summary>Milliseconds of each step.</summary>
-    public static double[] Measure(Pipeline pipeline, int steps, CancellationToken cancel)
+    /// <summary>Milliseconds of each step, and those of processor time that a step takes on average, all threads together.</summary>
+    public static (double[] Milliseconds, double Processor) Measure(Pipeline pipeline, int steps, CancellationToken cancel)
     {
         var training = pipeline.Training;
         var architecture = pipeline.Architecture();
@@ -28,6 +28,7 @@ static class StepTimer
 
         var rows = Enumerable.Range(0, (WarmUp + steps) * training.BatchSize).Select(i => i % examples.Count).ToArray();
         var milliseconds = new List<double>(WarmUp + steps);
+        var processor = TimeSpan.Zero;
         var start = Stopwatch.GetTimestamp();
         foreach (var batch in feed.Over(rows, training.BatchSize))
         {
@@ -36,8 +37,10 @@ static class StepTimer
             var end = Stopwatch.GetTimestamp();
             milliseconds.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);
             start = end;
+            if (milliseconds.Count == WarmUp)
+                processor = Environment.CpuUsage.TotalTime;
         }
-        return [.. milliseconds.Skip(WarmUp)];
+        return ([.. milliseconds.Skip(WarmUp)], (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / steps);
     }
 
     static void Step(Pipeline pipeline, ConvVae network, Adam optimizer, Batch batch, int step)

@@ -24,7 +24,7 @@ public static class TrainingBenchmark
         try
         {
             var peakBefore = FmaPeak.Measure(threads);
-            var milliseconds = StepTimer.Measure(pipeline, steps, cancel);
+            var (milliseconds, processor) = StepTimer.Measure(pipeline, steps, cancel);
             var peakAfter = FmaPeak.Measure(threads);
             return new()
             {
@@ -33,6 +33,7 @@ public static class TrainingBenchmark
                 BatchSize = training.BatchSize,
                 Steps = steps,
                 Step = new(Spread.Of(milliseconds), training.BatchSize * layers.Sum(layer => layer.ForwardFlop + layer.BackwardFlop) / 1e9),
+                ProcessorMilliseconds = processor,
                 PeakGflopPerSecond = Math.Max(peakBefore, peakAfter),
                 Layers = [.. layers.Select(layer => LayerTimer.Measure(layer, training.BatchSize, steps, cancel))],
             };

@@ -61,6 +61,9 @@ public sealed record TrainingBenchmarkReport
     /// <summary>A whole step: batch, noise, forward, loss, backward, optimizer.</summary>
     public required WorkTiming Step { get; init; }
 
+    /// <summary>Processor time of a step, all threads together, on average: on one thread a fair figure even when other processes run.</summary>
+    public required double ProcessorMilliseconds { get; init; }
+
     /// <summary>GFLOP/s of multiply-adds on registers alone, on as many threads, in the same run.</summary>
     public required double PeakGflopPerSecond { get; init; }
 

@@ -50,7 +50,7 @@ static class TrainBenchCommand
 
         var (step, time) = (report.Step, report.Step.Milliseconds);
         Line($"{report.Pipeline}: batches of {report.BatchSize}, {report.Threads} {(report.Threads == 1 ? "thread" : "threads")}, {report.Steps} steps of {step.Gflop:0.00} GFLOP");
-        Line($"  a step    {time.Median:0.0} ms (median; least {time.Least:0.0}, 10 % {time.P10:0.0}, 90 % {time.P90:0.0})");
+        Line($"  a step    {time.Median:0.0} ms (median; least {time.Least:0.0}, 10 % {time.P10:0.0}, 90 % {time.P90:0.0}), {report.ProcessorMilliseconds:0.0} ms of processor time");
         Line($"  rate      {step.GflopPerSecond:0} GFLOP/s, {report.ShareOfPeak:P0} of the multiply-add peak, {report.PeakGflopPerSecond:0} GFLOP/s");
         Line($"");
         Line($"{"each layer alone",-16}{"",-34}{"forward",20}{"backward",24}");

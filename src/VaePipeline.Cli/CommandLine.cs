@@ -21,6 +21,7 @@ static class CommandLine
             ExportCommand.Create(),
             VerifyCommand.Create(),
             EmbedCommand.Create(),
+            MergeCommand.Create(),
             AnalyzeCommand.Create(),
             RunCommand.Create(),
             DoctorCommand.Create(),

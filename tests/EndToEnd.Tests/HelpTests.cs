@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("export")]
     [InlineData("verify")]
     [InlineData("embed")]
+    [InlineData("merge")]
     [InlineData("analyze")]
     [InlineData("run")]
     [InlineData("doctor")]

@@ -15,12 +15,13 @@ static class EmbedCommand
         var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The CSV to write: a row a file, in input order; FILE.meta.json beside it tells what it was made with.", Required = true };
         var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads; 0 is one a core. It never changes the result." };
         var resume = new Option<bool>("--resume") { Description = "Go on with a job that was stopped or killed, to the same bytes; a finished one says so." };
+        var shard = new Option<string>("--shard") { HelpName = "i/n", Description = "Embed the i-th of n parts, such as 3/8; vae merge puts the n outputs together." };
         var failFast = new Option<bool>("--fail-fast") { Description = "Stop at the first file that cannot be embedded; what is done is kept for --resume." };
         var force = new Option<bool>("--force") { Description = "Replace the output if it exists." };
         var rawText = new Option<bool>("--raw-text") { Description = "Write text as it is; otherwise a cell that a spreadsheet would take for a formula gets an apostrophe before it." };
         var command = new Command("embed", "Embed sounds into a CSV: a file that cannot be read has a row with its reason, and the batch goes on (exit code 3).")
         {
-            inputs, model, output, threads, resume, failFast, force, rawText,
+            inputs, model, output, threads, resume, shard, failFast, force, rawText,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Embed(
             new EmbeddingRequest
@@ -30,6 +31,7 @@ static class EmbedCommand
                 Output = parsed.GetRequiredValue(output),
                 Threads = parsed.GetValue(threads),
                 Resume = parsed.GetValue(resume),
+                Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
                 FailFast = parsed.GetValue(failFast),
                 Overwrite = parsed.GetValue(force),
                 RawText = parsed.GetValue(rawText),

@@ -54,7 +54,7 @@ public static class Embedder
         using var claim = OutputClaim.Take(request.Output);
         RequireFree(request);
         OutputClaim.RemoveLeftovers(request.Output);
-        using var inputs = InputList.Create(OutputClaim.TemporaryOf(request.Output), request.Inputs, Console.In, cancellation);
+        using var inputs = InputList.Create(OutputClaim.TemporaryOf(request.Output), request.Inputs, Console.In, request.Shard, cancellation);
         var binding = JobBinding.Of(request, model, inputs);
         var summary = FinishedBefore(request, binding) ?? Embed(request, model, inputs, binding, progress, cancellation);
         return summary with { Notices = inputs.Notices, Elapsed = Stopwatch.GetElapsedTime(started) };
@@ -137,12 +137,12 @@ public static class Embedder
     {
         using var file = AtomicFile.Open(request.Output);
         IReadOnlyList<string> columns;
-        using (var csv = new EmbeddingCsv(file.Stream, inputs.Columns, model.LatentSize, request.RawText))
+        using (var csv = new EmbeddingCsv(file.Stream, inputs.Columns, model.LatentSize, request.RawText, hasPlaces: request.Shard is not null))
         {
             columns = csv.Columns;
             csv.WriteHeader();
-            foreach (var (note, row) in inputs.From(0).Zip(journal.Read()))
-                csv.WriteRow(note, row);
+            foreach (var ((place, note), row) in inputs.Places().Zip(journal.Read()))
+                csv.WriteRow(place, note, row);
         }
         // A sidecar of an earlier output must not vouch for this one.
         File.Delete(EmbeddingMetadata.PathFor(request.Output));

@@ -14,12 +14,14 @@ sealed class EmbeddingCsv : IDisposable
     readonly CsvWriter _csv;
     readonly NoteMetadata[] _metadata;
     readonly int _size;
+    readonly bool _hasPlaces;
 
     /// <param name="stream">Where to write; left open.</param>
     /// <param name="metadata">The metadata to write columns of.</param>
     /// <param name="size">Values of an embedding.</param>
     /// <param name="rawText">Whether texts that look like formulas stay as they are.</param>
-    public EmbeddingCsv(Stream stream, NoteColumns metadata, int size, bool rawText)
+    /// <param name="hasPlaces">Whether rows begin with their place in the whole, as a shard's do.</param>
+    public EmbeddingCsv(Stream stream, NoteColumns metadata, int size, bool rawText, bool hasPlaces)
     {
         _csv = CsvWriter.Create(stream, new()
         {
@@ -27,9 +29,9 @@ sealed class EmbeddingCsv : IDisposable
             Injection = rawText ? CsvInjection.None : CsvInjection.Escape,
             FormatProvider = CultureInfo.InvariantCulture,
         }, leaveOpen: true);
-        _size = size;
+        (_size, _hasPlaces) = (size, hasPlaces);
         _metadata = NoteMetadata.Of(metadata);
-        Columns = ["id", "path", "status", "message", .. _metadata.Select(column => column.Name), "duration_s", .. Enumerable.Range(0, size).Select(UnitName)];
+        Columns = [.. (string[])(hasPlaces ? ["row"] : []), "id", "path", "status", "message", .. _metadata.Select(column => column.Name), "duration_s", .. Enumerable.Range(0, size).Select(UnitName)];
     }
 
     /// <summary>The names of the columns.</summary>
@@ -44,8 +46,10 @@ sealed class EmbeddingCsv : IDisposable
         _csv.EndRecord();
     }
 
-    public void WriteRow(Note note, EmbeddedRow row)
+    public void WriteRow(int place, Note note, EmbeddedRow row)
     {
+        if (_hasPlaces)
+            _csv.WriteField(place, default(ReadOnlySpan<char>));
         _csv.WriteField(note.Id);
         _csv.WriteField(note.Path);
         _csv.WriteField(row.Status);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.ML;
 using VaePipeline.Audio.Files;
 using VaePipeline.ML.Embedding.Inputs;
+using VaePipeline.ML.Embedding.Journal;
 using VaePipeline.Model;
 using VaePipeline.Onnx;
 
@@ -37,6 +38,9 @@ sealed record EmbeddingMetadata
 
     public required IReadOnlyList<KeyValuePair<string, string>> Versions { get; init; }
 
+    /// <summary>Which part of a job this is; null for a whole one.</summary>
+    public ShardPlace? Shard { get; init; }
+
     public static IReadOnlyList<KeyValuePair<string, string>> CurrentVersions { get; } =
     [
         new("vaepipeline", VersionOf(typeof(Embedder))),
@@ -59,6 +63,7 @@ sealed record EmbeddingMetadata
         RawText = request.RawText,
         Inputs = inputs.Digest,
         Versions = CurrentVersions,
+        Shard = request.Shard is { } shard ? new(shard, inputs.AllRows) : null,
     };
 
     public static string PathFor(string output) => output + ".meta.json";
@@ -92,12 +97,29 @@ sealed record EmbeddingMetadata
             json.WriteNumber("batch_size", BatchSize);
             json.WriteBoolean("raw_text", RawText);
             json.WriteString("inputs", Inputs);
+            if (Shard is { } place)
+            {
+                json.WriteStartObject("shard");
+                json.WriteNumber("index", place.Shard.Index);
+                json.WriteNumber("of", place.Shard.Count);
+                json.WriteNumber("all_rows", place.AllRows);
+                json.WriteEndObject();
+            }
             json.WriteStartObject("versions");
             foreach (var (name, version) in Versions)
                 json.WriteString(name, version);
             json.WriteEndObject();
             json.WriteEndObject();
         });
+
+    /// <summary>What makes another output one of another job, its shard aside, in words; null when nothing does.</summary>
+    public string? DifferenceTo(EmbeddingMetadata other) =>
+        JobBinding.Of(this with { Shard = null }).DifferenceTo(JobBinding.Of(other with { Shard = null }))
+        ?? (Features != other.Features ? "other features"
+            : RawText != other.RawText ? "another choice of --raw-text"
+            : Shard?.Shard.Count != other.Shard?.Shard.Count ? $"{other.Shard?.Shard.Count} shards, not {Shard?.Shard.Count}"
+            : Shard?.AllRows != other.Shard?.AllRows || !Columns.SequenceEqual(other.Columns) ? "other rows or columns"
+            : null);
 
     /// <summary>Reads what stands beside an output; null when nothing does.</summary>
     /// <exception cref="TimbreException">It is not what <see cref="Write"/> writes.</exception>
@@ -133,6 +155,9 @@ sealed record EmbeddingMetadata
             RawText = root.GetProperty("raw_text").GetBoolean(),
             Inputs = root.GetProperty("inputs").GetString()!,
             Versions = [.. root.GetProperty("versions").EnumerateObject().Select(version => KeyValuePair.Create(version.Name, version.Value.GetString()!))],
+            Shard = root.TryGetProperty("shard", out var shard)
+                ? new(new(shard.GetProperty("index").GetInt32(), shard.GetProperty("of").GetInt32()), shard.GetProperty("all_rows").GetInt32())
+                : null,
         };
         int Count(string name) => counts.GetProperty(name).GetInt32();
     }
@@ -144,4 +169,6 @@ readonly record struct RowCounts(int Ok, int Errors, int Silent, int Short)
     public int Failed => Errors + Silent + Short;
 
     public int Total => Ok + Failed;
+
+    public RowCounts Plus(RowCounts other) => new(Ok + other.Ok, Errors + other.Errors, Silent + other.Silent, Short + other.Short);
 }

@@ -21,6 +21,9 @@ public sealed record EmbeddingRequest
     /// <summary>Whether to go on from the rows that a stopped job has left beside the output; a job that has left none starts from the beginning.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Which part of the notes to embed; null embeds all. The parts are put together by <see cref="ShardMerge"/>.</summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>Whether the first file without an embedding stops the job. The rows before it are kept for <see cref="Resume"/>.</summary>
     public bool FailFast { get; init; }
 

@@ -14,8 +14,11 @@ sealed class InputList : IDisposable
 
     InputList(FileStream file) => _file = file;
 
-    /// <summary>Notes in the list.</summary>
+    /// <summary>Notes in the list; in a shard's, the shard's.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Notes that the inputs name, those of other shards included.</summary>
+    public int AllRows { get; private set; }
 
     /// <summary>Says which notes the inputs name, in which order; equal lists have equal digests.</summary>
     public string Digest { get; private set; } = "";
@@ -30,13 +33,14 @@ sealed class InputList : IDisposable
     /// <param name="path">A name for the temporary file.</param>
     /// <param name="inputs">Files, folders, patterns and lists.</param>
     /// <param name="standardInput">What the input <c>-</c> reads.</param>
+    /// <param name="shard">The part of the notes to keep; null keeps all.</param>
     /// <param name="cancellation">Stops the search.</param>
-    public static InputList Create(string path, IEnumerable<string> inputs, TextReader standardInput, CancellationToken cancellation)
+    public static InputList Create(string path, IEnumerable<string> inputs, TextReader standardInput, Shard? shard, CancellationToken cancellation)
     {
         var list = new InputList(new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose));
         try
         {
-            list.Fill(new(standardInput), inputs, cancellation);
+            list.Fill(new(standardInput), inputs, shard, cancellation);
             return list;
         }
         catch
@@ -46,7 +50,7 @@ sealed class InputList : IDisposable
         }
     }
 
-    void Fill(InputFinder finder, IEnumerable<string> inputs, CancellationToken cancellation)
+    void Fill(InputFinder finder, IEnumerable<string> inputs, Shard? shard, CancellationToken cancellation)
     {
         var ids = new UniqueIds();
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -61,8 +65,13 @@ sealed class InputList : IDisposable
             writer.Flush();
             var bytes = record.GetBuffer().AsSpan(0, (int)record.Length);
             digest.AppendData(bytes);
-            _file.Write(bytes);
-            Count = checked(Count + 1);
+            if (shard is null || shard.Has(UniqueIds.StableHash(note.Id)))
+            {
+                _file.Write(BitConverter.GetBytes(AllRows));
+                _file.Write(bytes);
+                Count++;
+            }
+            AllRows = checked(AllRows + 1);
             Columns |= NoteMetadata.KnownOf(note);
         }
         _file.Flush();
@@ -71,16 +80,15 @@ sealed class InputList : IDisposable
     }
 
     /// <summary>The notes from one on, read as they are needed; any number of readers at a time.</summary>
-    public IEnumerable<Note> From(int first)
+    public IEnumerable<Note> From(int first) => Places().Skip(first).Select(listed => listed.Note);
+
+    /// <summary>The notes with their places among <see cref="AllRows"/>.</summary>
+    public IEnumerable<(int Place, Note Note)> Places()
     {
         using var stream = new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
         for (var i = 0; i < Count; i++)
-        {
-            var note = Read(reader);
-            if (i >= first)
-                yield return note;
-        }
+            yield return (reader.ReadInt32(), Read(reader));
     }
 
     static void Write(BinaryWriter writer, Note note)

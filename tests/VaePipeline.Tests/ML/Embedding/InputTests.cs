@@ -134,13 +134,13 @@ public sealed class InputTests : IDisposable
     public void A_list_comes_back_as_it_was_found_and_leaves_no_file()
     {
         File.WriteAllText(_folder["list.csv"], "path,id,pitch,source\na.wav,,0,x\n🎻.wav,n,,\na.wav,,127,\n");
-        using (var list = InputList.Create(_folder[".spool"], [_folder["list.csv"], _folder["list.csv"]], TextReader.Null, default))
+        using (var list = InputList.Create(_folder[".spool"], [_folder["list.csv"], _folder["list.csv"]], TextReader.Null, null, default))
         {
             Assert.Equal(6, list.Count);
             Assert.Equal(NoteColumns.Pitch | NoteColumns.Source, list.Columns);
             Assert.Equal(["a.wav", "n", "a.wav#2", "a.wav#3", "n#2", "a.wav#4"], list.From(0).Select(note => note.Id));
             Assert.Equal([127, 0, null, 127], list.From(2).Select(note => note.Pitch));
-            using var other = InputList.Create(_folder[".other"], [_folder["list.csv"]], TextReader.Null, default);
+            using var other = InputList.Create(_folder[".other"], [_folder["list.csv"]], TextReader.Null, null, default);
             Assert.NotEqual(list.Digest, other.Digest);
         }
         Assert.Empty(Directory.GetFiles(_folder.Path, ".*"));

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using VaePipeline.Audio.Files;
+
+namespace VaePipeline.ML.Embedding;
+
+/// <summary>Puts the outputs of the shards of one job together: the bytes are those of the job that was never cut up.</summary>
+public static class ShardMerge
+{
+    /// <summary>Merges all shards of a job; a row is held at a time, however large they are.</summary>
+    /// <param name="shards">The shards' CSV files in any order, each with its <c>.meta.json</c> beside it.</param>
+    /// <param name="output">The CSV file to write, whole or not at all; its description comes last.</param>
+    /// <param name="overwrite">Whether an output that exists is replaced.</param>
+    /// <param name="cancellation">Stops it; nothing of the output is left.</param>
+    /// <returns>The counts of all shards.</returns>
+    /// <exception cref="TimbreException">A shard is missing, given twice, unfinished, changed, or of another job; or the output exists.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static EmbeddingSummary Run(IReadOnlyList<string> shards, string output, bool overwrite = false, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(shards);
+        ArgumentException.ThrowIfNullOrEmpty(output);
+        var started = Stopwatch.GetTimestamp();
+        var (whole, rows) = Whole(shards);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
+        using var claim = OutputClaim.Take(output);
+        if (File.Exists(output) && !overwrite)
+            throw new TimbreException($"{output}: exists already; choose another output, or replace it with --force.");
+        OutputClaim.RemoveLeftovers(output);
+        using var file = AtomicFile.Open(output);
+        Merge(shards, file.Stream, rows, cancellation);
+        File.Delete(EmbeddingMetadata.PathFor(output));
+        file.Commit();
+        whole.Write(output);
+        return EmbeddingSummary.Of(output, whole.Fingerprint, whole.Counts) with { Elapsed = Stopwatch.GetElapsedTime(started) };
+    }
+
+    /// <summary>What the shards together are, and their rows.</summary>
+    static (EmbeddingMetadata Whole, int Rows) Whole(IReadOnlyList<string> paths)
+    {
+        if (paths.Count == 0)
+            throw new TimbreException("Nothing to merge: give the outputs of vae embed --shard i/n, all n of them.");
+        var shards = paths.Select(Described).ToArray();
+        var (first, place) = (shards[0], shards[0].Shard!);
+        var fileOf = new Dictionary<int, string>();
+        foreach (var (path, shard) in paths.Zip(shards))
+        {
+            if (first.DifferenceTo(shard) is { } difference)
+                throw new TimbreException($"{path}: is of another job than {paths[0]}, it has {difference}; merge shards of one job.");
+            if (!fileOf.TryAdd(shard.Shard!.Shard.Index, path))
+                throw new TimbreException($"{path}: is shard {shard.Shard.Shard}, and so is {fileOf[shard.Shard.Shard.Index]}; give each once.");
+        }
+        if (Enumerable.Range(1, place.Shard.Count).Where(index => !fileOf.ContainsKey(index)).Take(10).ToArray() is { Length: > 0 } missing)
+            throw new TimbreException($"{place.Shard.Count - fileOf.Count} of {place.Shard.Count} shards are missing, the first {string.Join(", ", missing)}; embed them with --shard i/{place.Shard.Count} and give all files.");
+        return (first with { Shard = null, Columns = [.. first.Columns.Skip(1)], Counts = shards.Aggregate(default(RowCounts), (sum, shard) => sum.Plus(shard.Counts)) }, place.AllRows);
+    }
+
+    static EmbeddingMetadata Described(string path)
+    {
+        if (!File.Exists(path))
+            throw new TimbreException($"{path}: no such file; give the outputs of vae embed --shard i/n.");
+        if (EmbeddingMetadata.ReadBeside(path) is not { } metadata)
+            throw new TimbreException($"{path}: has no {Path.GetFileName(EmbeddingMetadata.PathFor(path))} beside it, so it is not known to be whole; finish it with --resume, and keep the two together.");
+        return metadata.Shard is not null ? metadata : throw new TimbreException($"{path}: is no shard but a whole output; there is nothing to merge it with.");
+    }
+
+    static void Merge(IReadOnlyList<string> paths, Stream output, int rows, CancellationToken cancellation)
+    {
+        var shards = new List<ShardRows>();
+        try
+        {
+            var next = new PriorityQueue<int, int>();
+            foreach (var path in paths)
+            {
+                shards.Add(new(path));
+                shards[^1].ReadHeader();
+                if (shards.Count == 1)
+                    output.Write(shards[0].Rest);
+                Enqueue(shards.Count - 1);
+            }
+            for (var row = 0; row < rows; row++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (!next.TryDequeue(out var shard, out var place) || place != row)
+                    throw new TimbreException($"row {row} is in none of the shards; a file was changed or cut short, embed its shard again.");
+                output.Write(shards[shard].Rest);
+                Enqueue(shard);
+            }
+            if (next.TryDequeue(out var left, out _))
+                throw new TimbreException($"{paths[left]}: has more rows than the job; the file was changed, embed the shard again.");
+
+            void Enqueue(int shard)
+            {
+                if (shards[shard].Read())
+                    next.Enqueue(shard, shards[shard].Place);
+            }
+        }
+        finally
+        {
+            shards.ForEach(shard => shard.Dispose());
+        }
+    }
+}

@@ -33,6 +33,7 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     {
         _plan = new(layers, inHeight, inWidth, widest);
         _packed = new(_plan.Packed.Length);
+        _packed.Span.Clear();
         _workspaces = new(_plan);
         (_packForward, _packBackward) = (PackForward, PackBackward);
         (_forwardGroup, _backwardSlice, _addUp) = (ForwardGroup, BackwardSlice, AddUp);
@@ -132,7 +133,7 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     void PackForward(int i)
     {
         var layer = _plan.Layers[i];
-        PackedWeights.Pack(layer.Forward.PackedFrom, _call.Weights[i].Start, _packed.Start + _plan.PackedOffsets[i]);
+        layer.Forward.Packed.Pack(_call.Weights[i].Start, _packed.Start + _plan.PackedOffsets[i]);
         var bias = _packed.Span.Slice(_plan.BiasOffsets[i], layer.Forward.Destination.PixelStride);
         bias.Clear();
         if (_call.Biases[i] is { } given)
@@ -142,19 +143,19 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     void PackBackward(int i)
     {
         if (i == 0 && _plan.RecomputesFirst)
-            PackedWeights.Pack(_plan.Layers[0].Forward.PackedFrom, _call.Weights[0].Start, _packed.Start + _plan.PackedOffsets[0]);
+            _plan.Layers[0].Forward.Packed.Pack(_call.Weights[0].Start, _packed.Start + _plan.PackedOffsets[0]);
         if (i == 0 && _call.DX == null)
             return;
-        PackedWeights.Pack(_plan.Layers[i].Backward.PackedFrom, _call.Weights[i].Start, _packed.Start + _plan.PackedBackwardOffsets[i]);
+        _plan.Layers[i].Backward.Packed.Pack(_call.Weights[i].Start, _packed.Start + _plan.PackedBackwardOffsets[i]);
     }
 
     // In slice order, so that the sum has the same bits whoever computed the slices.
     void AddUp(int i)
     {
         var layer = _plan.Layers[i];
-        var sums = Total(_plan.GradientOffsets[i], layer.Gradient.SumsTo.Length);
+        var sums = Total(_plan.GradientOffsets[i], layer.Gradient.Sums.Length);
         fixed (float* from = sums)
-            PackedWeights.Unpack(layer.Gradient.SumsTo, from, _call.DWeights[i].Start);
+            layer.Gradient.Sums.Unpack(from, _call.DWeights[i].Start);
         if (_call.Biases[i] is { } dBias)
             Total(_plan.BiasGradientOffsets[i], layer.Layer.OutChannels).CopyTo(dBias.Span);
     }

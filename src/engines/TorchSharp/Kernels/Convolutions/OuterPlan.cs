@@ -55,14 +55,20 @@ internal sealed class OuterPlan
         RowOffsets = [.. rows.Select(row => row.Offset)];
         // [group][block of two vectors][row][column in block]: the order in which the kernel writes.
         var blockWidth = 2 * (int)Vectors;
-        SumsTo =
-        [
-            .. from tap in groups
-               from block in Enumerable.Range(0, (Columns + blockWidth - 1) / blockWidth)
-               from row in rows
-               from column in Enumerable.Range(block * blockWidth, Math.Min(blockWidth, Columns - (block * blockWidth)))
-               select column < columns ? tap + row.Index + (column * columnStride) : -1,
-        ];
+        var (packed, at) = (new List<PackedRow>(), 0);
+        foreach (var tap in groups)
+        {
+            for (var start = 0; start < Columns; start += blockWidth)
+            {
+                var width = Math.Min(blockWidth, Columns - start);
+                foreach (var (_, index) in rows)
+                {
+                    packed.Add(new(at, tap + index + (start * columnStride), Math.Min(width, columns - start), start));
+                    at += width;
+                }
+            }
+        }
+        Sums = new(packed, at, columnStride);
     }
 
     /// <summary>True when scalars come from the fine image and vectors from the coarse one.</summary>
@@ -94,6 +100,6 @@ internal sealed class OuterPlan
 
     public int VectorStep { get; }
 
-    /// <summary>For each sum its index in PyTorch's weight array, or -1 for a filling channel.</summary>
-    public int[] SumsTo { get; }
+    /// <summary>The sums' order, as that of packed weights.</summary>
+    public PackedWeights Sums { get; }
 }

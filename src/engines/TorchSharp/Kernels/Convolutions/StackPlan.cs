@@ -36,10 +36,10 @@ internal sealed class StackPlan
         {
             // In place of the first layer's result, what to make it from again: its bias (its input is saved anyway).
             SavedOffsets[i] = Saved.Add(i == 1 && RecomputesFirst ? Images[1].PixelStride : Images[i].Length);
-            PackedOffsets[i] = Packed.Add(Layers[i].Forward.PackedFrom.Length);
-            PackedBackwardOffsets[i] = Packed.Add(Layers[i].Backward.PackedFrom.Length);
+            PackedOffsets[i] = Packed.Add(Layers[i].Forward.Packed.Length);
+            PackedBackwardOffsets[i] = Packed.Add(Layers[i].Backward.Packed.Length);
             BiasOffsets[i] = Packed.Add(Images[i + 1].PixelStride);
-            GradientOffsets[i] = Gradients.Add(Layers[i].Gradient.SumsTo.Length);
+            GradientOffsets[i] = Gradients.Add(Layers[i].Gradient.Sums.Length);
             BiasGradientOffsets[i] = Gradients.Add(Images[i + 1].PixelStride);
         }
         BackwardSlices = (int)Math.Clamp(GradientBudget / Math.Max(Gradients.Length, 1), 1, Together > 1 ? SlicesOfHeavy : MostSlices);

@@ -39,7 +39,7 @@ internal sealed class TapPlan
     public TapPlan(AxisPhase[] vertical, AxisPhase[] horizontal, ImageShape source, ImageShape destination, WeightStrides weights)
     {
         (Source, Destination) = (source, destination);
-        var from = new List<int>();
+        var (rows, length) = (new List<PackedRow>(), 0);
         var phases = new List<TapPhase>();
         foreach (var v in vertical)
         {
@@ -51,12 +51,12 @@ internal sealed class TapPlan
                     source.OffsetOf(v.FirstSource, h.FirstSource), v.SourceStep * source.RowStride, h.SourceStep * source.PixelStride,
                     destination.OffsetOf(v.FirstOutput, h.FirstOutput), v.OutputStep * destination.RowStride,
                     h.OutputStep * destination.PixelStride,
-                    runs, taps.Count, from.Count));
-                Pack(from, taps, destination, weights.Destination);
+                    runs, taps.Count, length));
+                length = Pack(rows, length, taps, destination, weights.Destination);
             }
         }
         Phases = [.. phases];
-        PackedFrom = [.. from];
+        Packed = new(rows, length, weights.Destination);
     }
 
     public ImageShape Source { get; }
@@ -65,8 +65,7 @@ internal sealed class TapPlan
 
     public TapPhase[] Phases { get; }
 
-    /// <summary>For each packed weight its index in PyTorch's array, or -1 for a zero.</summary>
-    public int[] PackedFrom { get; }
+    public PackedWeights Packed { get; }
 
     static (TapRun[] Runs, List<int> Taps) RunsOf(AxisPhase v, AxisPhase h, ImageShape source, bool wholePixels, WeightStrides weights)
     {
@@ -90,18 +89,21 @@ internal sealed class TapPlan
     }
 
     // To a thin image: [oc][tap]. Else [block of two vectors of oc][tap][oc in block]: the order in which the kernel reads.
-    static void Pack(List<int> from, List<int> taps, ImageShape destination, int channelStride)
+    // Gives where the next phase's weights start.
+    static int Pack(List<PackedRow> rows, int at, List<int> taps, ImageShape destination, int channelStride)
     {
         var block = destination.Thin ? 1 : 2 * (int)destination.Vectors;
         for (var start = 0; start < destination.PixelStride; start += block)
         {
-            var end = Math.Min(start + block, destination.PixelStride);
+            var width = Math.Min(block, destination.PixelStride - start);
             foreach (var tap in taps)
             {
-                for (var channel = start; channel < end; channel++)
-                    from.Add(tap >= 0 && channel < destination.Channels ? tap + (channel * channelStride) : -1);
+                if (tap >= 0)
+                    rows.Add(new(at, tap + (start * channelStride), Math.Min(width, destination.Channels - start), start));
+                at += width;
             }
         }
+        return at;
     }
 }
 

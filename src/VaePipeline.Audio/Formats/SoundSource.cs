@@ -1,3 +1,4 @@
+using System.Buffers;
 using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
@@ -7,11 +8,11 @@ internal sealed class SoundSource : IDisposable
 {
     const int MinRate = 1_000, MaxRate = 1_536_000, MaxChannels = 256;
 
-    /// <summary>Samples read at a time, all channels together.</summary>
-    const int BlockSamples = 1 << 15;
+    /// <summary>Samples read at a time, all channels together: the bytes they come from stay in cache, and off the large-object heap.</summary>
+    const int BlockSamples = 1 << 13;
 
     /// <summary>Frames that are given room on a header's word alone; beyond, the room grows with what is really read.</summary>
-    const int TrustedFrames = 1 << 20;
+    public const int TrustedFrames = 1 << 20;
 
     readonly string _path;
     readonly FileStream _file;
@@ -66,18 +67,41 @@ internal sealed class SoundSource : IDisposable
         try
         {
             var mono = ReadFrames(maxFrames);
-            if (mono.Length == 0)
-                throw Problem("holds no samples. Record it again or leave it out");
-            if (SampleRange.IndexOutside(mono) is >= 0 and var index)
-                throw Problem(float.IsFinite(mono[index])
-                    ? FormattableString.Invariant($"holds the value {mono[index]:g3} (frame {index}), which is no sample of a sound. Export it again")
-                    : $"holds a value that is not a finite number (frame {index}). Export it again");
+            RequireSound(mono);
             return mono;
         }
         catch (Exception error) when (SoundFormat.Describe(_path, error) is { } described)
         {
             throw described;
         }
+    }
+
+    /// <summary>The next frames, channels averaged, into the caller's memory.</summary>
+    /// <param name="mono">Receives frames until it is full or the sound over.</param>
+    /// <returns>How many frames; at least one.</returns>
+    /// <exception cref="AudioFormatException">There is nothing, it cannot be decoded, or it holds values that no sound has.</exception>
+    public int ReadMono(Span<float> mono)
+    {
+        try
+        {
+            var count = Fill(mono);
+            RequireSound(mono[..count]);
+            return count;
+        }
+        catch (Exception error) when (SoundFormat.Describe(_path, error) is { } described)
+        {
+            throw described;
+        }
+    }
+
+    void RequireSound(ReadOnlySpan<float> mono)
+    {
+        if (mono.IsEmpty)
+            throw Problem("holds no samples. Record it again or leave it out");
+        if (SampleRange.IndexOutside(mono) is >= 0 and var index)
+            throw Problem(float.IsFinite(mono[index])
+                ? FormattableString.Invariant($"holds the value {mono[index]:g3} (frame {index}), which is no sample of a sound. Export it again")
+                : $"holds a value that is not a finite number (frame {index}). Export it again");
     }
 
     public void Dispose()
@@ -89,14 +113,25 @@ internal sealed class SoundSource : IDisposable
     float[] ReadFrames(int maxFrames)
     {
         var mono = new float[Math.Min(maxFrames, Math.Clamp(ClaimedFrames, 1, TrustedFrames))];
-        var block = new float[Channels == 1 ? 0 : BlockSamples - BlockSamples % Channels];
-        var count = 0;
-        while (count < maxFrames)
+        var count = Fill(mono);
+        while (count == mono.Length && count < maxFrames)
         {
-            if (count == mono.Length)
-                Array.Resize(ref mono, (int)Math.Min(maxFrames, Math.Min(2L * mono.Length, Array.MaxLength)));
-            var room = mono.AsSpan(count);
-            var frames = Channels == 1 ? _samples.Read(room) : ReadAveraged(block, room);
+            Array.Resize(ref mono, (int)Math.Min(maxFrames, Math.Min(2L * mono.Length, Array.MaxLength)));
+            count += Fill(mono.AsSpan(count));
+        }
+        Array.Resize(ref mono, count);
+        return mono;
+    }
+
+    /// <summary>Reads until the memory is full or the sound over.</summary>
+    int Fill(Span<float> mono)
+    {
+        var block = Channels == 1 ? [] : ArrayPool<float>.Shared.Rent(BlockSamples);
+        var count = 0;
+        while (count < mono.Length)
+        {
+            var room = mono[count..];
+            var frames = Channels == 1 ? _samples.Read(room[..Math.Min(room.Length, BlockSamples)]) : ReadAveraged(block, room);
             if (frames == 0)
             {
                 _isAtEnd = true;
@@ -104,14 +139,15 @@ internal sealed class SoundSource : IDisposable
             }
             count += frames;
         }
+        if (Channels > 1)
+            ArrayPool<float>.Shared.Return(block);
         _framesRead += count;
-        Array.Resize(ref mono, count);
-        return mono;
+        return count;
     }
 
     int ReadAveraged(float[] block, Span<float> mono)
     {
-        var wanted = (int)Math.Min(block.Length, (long)mono.Length * Channels);
+        var wanted = Math.Min(BlockSamples / Channels, mono.Length) * Channels;
         // a torn last frame is dropped
         var frames = _samples.Read(block.AsSpan(0, wanted)) / Channels;
         ChannelMix.Average(block.AsSpan(0, frames * Channels), Channels, mono);

@@ -44,13 +44,26 @@ public sealed class Resampler
     /// <exception cref="ArgumentException">The result would not fit into an array.</exception>
     internal float[] Resample(ReadOnlySpan<float> samples, int maxSamples)
     {
-        var length = Math.Min(((long)samples.Length * _up + _down - 1) / _down, maxSamples);
+        var length = Math.Min(LengthFor(samples.Length), maxSamples);
         if (length > Array.MaxLength)
             throw new ArgumentException($"{samples.Length} samples at {From} Hz are {length} at {To} Hz, more than an array holds; resample parts.", nameof(samples));
         var result = new float[length];
         _kernel.Run(samples, result);
         return result;
     }
+
+    /// <summary>Resamples the start of a clip into the caller's memory.</summary>
+    /// <param name="samples">Samples (n) at <see cref="From"/>.</param>
+    /// <param name="result">Receives ceil(n * To / From) samples, or as many as it has room for.</param>
+    /// <returns>How many.</returns>
+    internal int Resample(ReadOnlySpan<float> samples, Span<float> result)
+    {
+        var length = (int)Math.Min(LengthFor(samples.Length), result.Length);
+        _kernel.Run(samples, result[..length]);
+        return length;
+    }
+
+    long LengthFor(int samples) => ((long)samples * _up + _down - 1) / _down;
 
     /// <summary>How many samples of the source the first <paramref name="samples"/> of the result depend on.</summary>
     internal int SourceSamplesFor(int samples) => (int)Math.Min((long)samples * _down / _up + _kernel.HalfTaps + 1, int.MaxValue);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -49,10 +50,11 @@ sealed class ValueColumn<T>(int capacity) : BatchColumn<T>
     public override void Get(int row, ref T value) => value = _values[row];
 }
 
-/// <summary>Vectors of any length, each in memory of its own.</summary>
+/// <summary>Vectors of any length, each in memory of its own, or in memory rented until the row is through.</summary>
 sealed class VectorColumn<T>(int capacity) : BatchColumn<VBuffer<T>>
 {
     readonly VBuffer<T>[] _values = new VBuffer<T>[capacity];
+    readonly T[]?[] _rented = new T[]?[capacity];
     ValueGetter<VBuffer<T>>? _getter;
 
     public ref VBuffer<T> this[int row] => ref _values[row];
@@ -61,7 +63,23 @@ sealed class VectorColumn<T>(int capacity) : BatchColumn<VBuffer<T>>
 
     public override void Capture(int row) => _getter!(ref _values[row]);
 
-    public override void Release(int row) => _values[row] = default;
+    /// <summary>Room for a row's vector of at most <paramref name="mostValues"/>; then <see cref="Set"/> says how many there are.</summary>
+    public Span<T> Rent(int row, int mostValues)
+    {
+        Release(row);
+        return (_rented[row] = ArrayPool<T>.Shared.Rent(mostValues)).AsSpan(0, mostValues);
+    }
+
+    /// <summary>Makes the first values of what was rented the row's vector.</summary>
+    public void Set(int row, int length) => _values[row] = new(length, _rented[row]!);
+
+    public override void Release(int row)
+    {
+        _values[row] = default;
+        if (_rented[row] is { } array)
+            ArrayPool<T>.Shared.Return(array);
+        _rented[row] = null;
+    }
 
     public override void Get(int row, ref VBuffer<T> value) => _values[row].CopyTo(ref value);
 }

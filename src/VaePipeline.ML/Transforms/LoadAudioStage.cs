@@ -7,6 +7,9 @@ namespace VaePipeline.ML.Transforms;
 /// <summary>Path to samples. A file that cannot be read gives an empty vector, and the reason.</summary>
 sealed class LoadAudioStage(StageShape shape, LoadAudioOptions options) : BatchStage(shape)
 {
+    /// <summary>Samples that memory is rented for without knowing whether the file has as many.</summary>
+    const int LongestRented = 1 << 18;
+
     public static StageShape ShapeOf(string output, string input, LoadAudioOptions options) => new(
         [new(input, TextDataViewType.Instance)],
         [
@@ -24,20 +27,33 @@ sealed class LoadAudioStage(StageShape shape, LoadAudioOptions options) : BatchS
         var outcome = new OutcomeColumns(outputs[2], outputs[3]);
         for (var row = first; row < first + count; row++)
         {
-            samples[row] = default;
+            samples.Release(row);
             durations[row] = float.NaN;
             try
             {
-                var clip = AudioFile.Read(paths[row].ToString(), options.SampleRate, options.MaxSamples);
-                samples[row] = new(clip.Samples.Length, clip.Samples);
-                durations[row] = (float)clip.DurationSeconds;
+                durations[row] = (float)Read(paths[row].ToString(), samples, row);
                 outcome.Set(row, NoteStatus.Ok);
             }
             catch (Exception exception) when (exception is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException)
             {
                 outcome.Set(row, NoteStatus.Error, exception.Message);
+                samples.Release(row);
             }
         }
+    }
+
+    /// <summary>Reads a file's samples into the row, and returns its duration in seconds.</summary>
+    double Read(string path, VectorColumn<float> samples, int row)
+    {
+        if (options.MaxSamples is not { } most || most > LongestRented)
+        {
+            var clip = AudioFile.Read(path, options.SampleRate, options.MaxSamples);
+            samples[row] = new(clip.Samples.Length, clip.Samples);
+            return clip.DurationSeconds;
+        }
+        var start = AudioFile.ReadStart(path, samples.Rent(row, most), options.SampleRate);
+        samples.Set(row, start.Length);
+        return start.DurationSeconds;
     }
 }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using VaePipeline.Audio;
 using VaePipeline.ML;
 using VaePipeline.Onnx;
 
@@ -141,6 +143,104 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         var shuffled = _ml.Data.ShuffleRows(output, seed: 3).GetColumn<float>("Value").ToArray();
         Assert.NotEqual(loudest, shuffled);
         Assert.Equal(loudest.Order(), shuffled.Order());
+    }
+
+    [Fact]
+    public void Samples_in_rented_memory_are_each_rows_own()
+    {
+        string[] paths = [.. sounds.Tones.Take(20), sounds.Missing, .. sounds.Tones.Skip(20), sounds.Short];
+        var view = Chains.View(_ml, paths);
+        var reader = _ml.Transforms.LoadAudio("Audio", "Path", new() { MaxSamples = 9_000, Threads = 3, BatchSize = 4 }).Fit(view);
+        var given = reader.Transform(view).GetColumn<float[]>("Audio").ToArray();
+        Assert.Equal(paths.Length, given.Length);
+        foreach (var (path, samples) in paths.Zip(given))
+            Assert.Equal(path == sounds.Missing ? [] : AudioFile.Read(path, maxSamples: 9_000).Samples, samples);
+    }
+
+    [Fact]
+    public void Rows_may_come_from_lines_of_a_csv_that_are_read_as_they_are_needed()
+    {
+        var linesRead = 0;
+        var csv = "path,number\n" + string.Concat(Enumerable.Range(0, 1_000).Select(i => $"{sounds.Tones[i % 75]},{i}\n"));
+        IEnumerable<Sound> Lines()
+        {
+            using var reader = new StringReader(csv);
+            reader.ReadLine();
+            while (reader.ReadLine() is { } line)
+            {
+                linesRead++;
+                var comma = line.LastIndexOf(',');
+                yield return new() { Path = line[..comma], Number = int.Parse(line[(comma + 1)..], CultureInfo.InvariantCulture), Pair = [0, 0] };
+            }
+        }
+
+        var view = _ml.Data.LoadFromEnumerable(Lines());
+        using var chain = Chains.Estimator(_ml, sounds, threads: 2, batchSize: 8).Fit(view);
+        var rows = Chains.Rows(_ml, _ml.Data.TakeRows(_ml.Data.SkipRows(chain.Transform(view), 10), 80));
+        Assert.Equal(Enumerable.Range(10, 80), rows.Select(row => row.Number));
+        Assert.InRange(linesRead, 90, 90 + 6 * 8);
+        Chains.AssertSameBits(Chains.Embed(_ml, sounds, rows.Select(row => row.Path)), rows);
+    }
+
+    [Fact]
+    public void Rows_shuffled_before_the_chain_keep_their_own_embeddings()
+    {
+        var view = Chains.View(_ml, sounds.Tones);
+        var expected = Chains.Embed(_ml, sounds, view);
+        var shuffled = Chains.Embed(_ml, sounds, _ml.Data.ShuffleRows(view, seed: 7));
+        Assert.NotEqual(expected.Select(row => row.Number), shuffled.Select(row => row.Number));
+        Chains.AssertSameBits(expected, shuffled.OrderBy(row => row.Number));
+    }
+
+    sealed class SourcePath
+    {
+        public string Path { get; set; } = "";
+    }
+
+    sealed class Renamed
+    {
+        public string File { get; set; } = "";
+    }
+
+    [Fact]
+    public void A_mapping_of_ones_own_may_stand_before_the_chain()
+    {
+        var view = Chains.View(_ml, sounds.Tones.Select(path => Path.GetFileName(path)));
+        var folder = Path.GetDirectoryName(sounds.Tones[0])!;
+        using var chain = _ml.Transforms.CustomMapping<SourcePath, Renamed>((from, to) => to.File = Path.Combine(folder, from.Path), contractName: null)
+            .Append(_ml.Transforms.LoadAudio("Audio", "File"))
+            .Append(_ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = sounds.Features }))
+            .Append(_ml.Transforms.EncodeTimbre("Embedding", "LogMel", sounds.Model))
+            .Fit(view);
+        Assert.Equal(Chains.Embed(_ml, sounds, sounds.Tones).Select(row => row.Embedding), chain.Transform(view).GetColumn<float[]>("Embedding"));
+    }
+
+    [Fact]
+    public void Memory_does_not_grow_with_the_rows()
+    {
+        var view = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 6_000).Select(i => new Sound { Path = sounds.Tones[i % 75], Number = i, Pair = [0, 0] }));
+        using var chain = Chains.Estimator(_ml, sounds, threads: 2, batchSize: 16).Fit(view);
+        long early = 0, late = 0;
+        foreach (var row in _ml.Data.CreateEnumerable<Embedded>(chain.Transform(view), reuseRowObject: true))
+        {
+            if (row.Number == 500)
+                early = GC.GetTotalMemory(forceFullCollection: true);
+            if (row.Number == 5_500)
+                late = GC.GetTotalMemory(forceFullCollection: true);
+        }
+        Assert.InRange(late - early, long.MinValue, 3_000_000);
+    }
+
+    [Fact]
+    public void A_stopped_pass_closes_its_source_while_batches_are_on_their_way()
+    {
+        var source = new WatchedView(Chains.View(_ml, Enumerable.Repeat(sounds.Tones[0], 2_000)));
+        using var chain = Chains.Estimator(_ml, sounds, threads: 3, batchSize: 4).Fit(source);
+        foreach (var row in _ml.Data.CreateEnumerable<Embedded>(chain.Transform(source), reuseRowObject: true))
+            if (row.Number == 9)
+                break;
+        Assert.Equal(1, source.CursorsDisposed);
+        Assert.InRange(source.RowsRead, 10, 100);
     }
 
     [Fact]

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # A training step of the baseline network beside PyTorch's, in turn (ours, PyTorch, ours, PyTorch, ...), and the ratio pair by pair.
-#   scripts/bench-vs-pytorch.sh [PAIRS] [STEPS]      5 pairs of 30 steps when left out: under two minutes on two free cores
+#   scripts/bench-vs-pytorch.sh [PAIRS] [STEPS]      5 pairs of 20 steps when left out
 # Both on every core first: PyTorch with OMP_NUM_THREADS=1, which leaves the threads to OpenBLAS and is its best there; then each on one thread
 # by processor time, which holds on a machine that others use too; PyTorch with OMP_NUM_THREADS=2 once, for the record.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-pairs=${1:-5} steps=${2:-30}
+pairs=${1:-5} steps=${2:-20}
 
 scripts/setup.sh run peers
 python=$(command -v /usr/bin/python3 || command -v python3)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""PyTorch's time for a training step of the baseline network, as `vae bench train` measures ours: random log-mels, Adam, 5 steps to warm up.
+"""PyTorch's time for a training step of the baseline network, beside what `vae bench train` measures: random log-mels, Adam, 5 steps to warm up.
 
     OMP_NUM_THREADS=1 python3 scripts/peers/pytorch_step.py [--steps 50] [--batch 32] [--version]
 

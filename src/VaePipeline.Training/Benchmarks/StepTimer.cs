@@ -12,7 +12,7 @@ namespace VaePipeline.Training.Benchmarks;
 /// <summary>Times whole training steps of a pipeline on random log-mels: the trainer's batches, network, objective and optimizer.</summary>
 static class StepTimer
 {
-    const int WarmUp = 5;
+    const int WarmUp = 30; // the runtime compiles hot methods again after thirty calls, in the background
 
     /// <summary>Milliseconds of each step, and those of processor time that a step takes on average, all threads together.</summary>
     public static (double[] Milliseconds, double Processor) Measure(Pipeline pipeline, int steps, CancellationToken cancel)

@@ -19,7 +19,7 @@ static class TrainBenchCommand
         var pipeline = new Argument<string?>("PIPELINE.yaml") { Description = "Whose network to train; the baseline network when left out. Its notes are not needed.", Arity = ArgumentArity.ZeroOrOne };
         var threads = new Option<int?>("--threads") { Description = "Threads; one a core when left out.", HelpName = "N" };
         var batch = new Option<int?>("--batch") { Description = "Examples a step, instead of the pipeline's training.batch_size.", HelpName = "N" };
-        var steps = new Option<int>("--steps") { Description = "Steps to time, after five to warm up.", HelpName = "N", DefaultValueFactory = _ => DefaultSteps };
+        var steps = new Option<int>("--steps") { Description = "Steps to time, after thirty to warm up.", HelpName = "N", DefaultValueFactory = _ => DefaultSteps };
         var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
         var command = new Command("train", "Time training steps on random log-mels: ms a step, GFLOP/s, share of the multiply-add peak measured in the same run, each layer forward and backward.")
         {

@@ -92,6 +92,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("embed")]
     [InlineData("train", "--epochs", "three", "x.yaml")]
+    [InlineData("embed", "a.wav", "--modle", "m", "--out", "o.csv")]
     [InlineData("nonsense")]
     public void Wrong_words_are_a_usage_error_that_points_to_help(params string[] arguments)
     {

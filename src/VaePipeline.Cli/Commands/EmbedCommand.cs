@@ -10,7 +10,7 @@ static class EmbedCommand
 {
     public static Command Create()
     {
-        var inputs = new Argument<string[]>("INPUT") { Description = "Audio files, folders, patterns in quotes ('drums/**/*.wav'), sets of NSynth's layout, lists (a CSV with a column path, a .txt with a path a line), or - for a list on stdin.", Arity = ArgumentArity.OneOrMore };
+        var inputs = new Argument<string[]>("INPUT") { Description = "Audio files, folders, patterns in quotes ('drums/**/*.wav'), sets of NSynth's layout, lists (a CSV with a column path, a .txt with a path a line), or - for a list on stdin.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
         var model = new Option<string>("--model") { HelpName = "MODEL", Description = "A run folder, a model folder with encoder.onnx, or an encoder's .onnx file.", Required = true };
         var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The CSV to write: a row a file, in input order; FILE.meta.json beside it tells what it was made with.", Required = true };
         var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads; 0 is one a core. It never changes the result." };

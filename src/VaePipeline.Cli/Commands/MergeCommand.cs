@@ -8,7 +8,7 @@ static class MergeCommand
 {
     public static Command Create()
     {
-        var shards = new Argument<string[]>("SHARD.csv") { Description = "The outputs of vae embed --shard i/n, all n of them in any order, each with its .meta.json beside it.", Arity = ArgumentArity.OneOrMore };
+        var shards = new Argument<string[]>("SHARD.csv") { Description = "The outputs of vae embed --shard i/n, all n of them in any order, each with its .meta.json beside it.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
         var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The CSV to write: the same bytes as without --shard.", Required = true };
         var force = new Option<bool>("--force") { Description = "Replace the output if it exists." };
         var command = new Command("merge", "Put the shards of an embedding job together, in the order of the job's inputs.") { shards, output, force };

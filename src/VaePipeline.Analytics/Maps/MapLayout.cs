@@ -1,11 +1,6 @@
-using System.Globalization;
+using VaePipeline.Drawing;
 
 namespace VaePipeline.Analytics.Maps;
-
-/// <summary>A tick of an axis.</summary>
-/// <param name="Position">Where, in layout units.</param>
-/// <param name="Text">What stands beside it.</param>
-readonly record struct Tick(double Position, string Text);
 
 /// <summary>Where everything stands, in units of a page 960 wide and 720 high. Both axes have the same scale: a collapsed space looks like one.</summary>
 sealed class MapLayout
@@ -18,6 +13,7 @@ sealed class MapLayout
     public const double FontSize = 11;
     public const double TitleSize = 17;
     public const int LegendLine = 21;
+    public const double LegendRadius = 4.5;
     const int LegendWidth = 190;
     const int Margin = 24;
     const double Padding = 0.04;
@@ -78,16 +74,5 @@ sealed class MapLayout
     /// <summary>The text, or its start with an ellipsis.</summary>
     public static string Shortened(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
-    /// <summary>About six ticks at multiples of 1, 2 or 5 times a power of ten.</summary>
-    static Tick[] Ticks(double centre, double extent, Func<double, double> place)
-    {
-        var rough = extent / 6;
-        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        var step = power * ((rough / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 });
-        var decimals = Math.Clamp((int)-Math.Floor(Math.Log10(step)), 0, 9);
-        var ticks = new List<Tick>();
-        for (var i = Math.Ceiling((centre - extent / 2) / step); i * step <= centre + extent / 2; i++)
-            ticks.Add(new(place(i * step), (i == 0 ? 0 : i * step).ToString($"F{decimals}", CultureInfo.InvariantCulture).Replace('-', '−')));
-        return [.. ticks];
-    }
+    static Tick[] Ticks(double centre, double extent, Func<double, double> place) => Tick.Between(centre - extent / 2, centre + extent / 2, 6, place);
 }

@@ -1,20 +1,6 @@
+using VaePipeline.Drawing;
+
 namespace VaePipeline.Analytics.Maps;
-
-enum MarkerShape
-{
-    Disc,
-    Triangle,
-    Square,
-    Diamond,
-}
-
-/// <summary>24-bit colour.</summary>
-readonly record struct Rgb(byte Red, byte Green, byte Blue)
-{
-    public static Rgb Of(uint hex) => new((byte)(hex >> 16), (byte)(hex >> 8), (byte)hex);
-
-    public override string ToString() => $"#{Red:x2}{Green:x2}{Blue:x2}";
-}
 
 /// <summary>How a group's points are drawn. Neighbouring groups differ in shape as well as in colour.</summary>
 /// <param name="Shape">The outline.</param>

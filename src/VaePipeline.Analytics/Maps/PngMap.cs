@@ -1,4 +1,5 @@
 using System.Globalization;
+using VaePipeline.Drawing;
 
 namespace VaePipeline.Analytics.Maps;
 
@@ -57,7 +58,7 @@ static class PngMap
         foreach (var entry in map.Legend.Entries)
         {
             y += MapLayout.LegendLine;
-            Marker(canvas, layout.LegendLeft + 5, y - 4, entry.Style, MarkerOutline.LegendRadius, 1);
+            Marker(canvas, layout.LegendLeft + 5, y - 4, entry.Style, MapLayout.LegendRadius, 1);
             var name = MapLayout.Shortened(entry.Name, 16);
             Text(canvas, layout.LegendLeft + 18, y, name, Ink, TextAnchor.Start);
             var after = layout.LegendLeft + 18 + Glyphs.Of(GlyphSize.Small).Measure(name + " ") / (double)Scale;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VaePipeline.Drawing;
 
 namespace VaePipeline.Analytics.Maps;
 
@@ -107,7 +108,7 @@ sealed class SvgMap
         {
             y += MapLayout.LegendLine;
             var line = _map.Legend.Entries[entry];
-            var scale = MarkerOutline.LegendRadius / _layout.Radius;
+            var scale = MapLayout.LegendRadius / _layout.Radius;
             Line($"<use class=\"g{entry}\" href=\"#{line.Style.Shape.ToString().ToLowerInvariant()}\" transform=\"translate({_layout.LegendLeft + 5} {y - 4}) scale({scale:F3})\"/>");
             Line($"<text x=\"{_layout.LegendLeft + 18}\" y=\"{y}\"><tspan class=\"ink\">{Escaped(MapLayout.Shortened(line.Name, 16))}</tspan> <tspan class=\"faint\">{line.Count:N0}</tspan></text>");
         }

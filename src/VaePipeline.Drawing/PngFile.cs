@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace VaePipeline.Analytics.Maps;
+namespace VaePipeline.Drawing;
 
 /// <summary>Writes 24-bit PNG files (W3C, Portable Network Graphics, third edition).</summary>
 static class PngFile

@@ -1,11 +1,8 @@
-namespace VaePipeline.Analytics.Maps;
+namespace VaePipeline.Drawing;
 
 /// <summary>The corners of markers, sized so that all shapes cover about the area of a disc.</summary>
 static class MarkerOutline
 {
-    /// <summary>Size of the legend's markers, in layout units.</summary>
-    public const double LegendRadius = 4.5;
-
     /// <summary>Corners around the origin, y downwards; none for a disc.</summary>
     public static (double X, double Y)[] Of(MarkerShape shape, double radius) => shape switch
     {

@@ -1,11 +1,4 @@
-namespace VaePipeline.Analytics.Maps;
-
-enum TextAnchor
-{
-    Start,
-    Middle,
-    End,
-}
+namespace VaePipeline.Drawing;
 
 /// <summary>24-bit pixels with anti-aliased markers and text.</summary>
 sealed class Canvas

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace VaePipeline.Analytics.Maps;
+namespace VaePipeline.Drawing;
 
 enum GlyphSize
 {
@@ -8,7 +8,7 @@ enum GlyphSize
     Large,
 }
 
-/// <summary>Letters as coverage, in two sizes; drawn by scripts/fixtures/analytics_font.py, which describes the file.</summary>
+/// <summary>Letters as coverage, in two sizes; drawn by scripts/fixtures/drawing_font.py, which describes the file.</summary>
 sealed class Glyphs
 {
     const char Unknown = '?';

@@ -1,0 +1,9 @@
+namespace VaePipeline.Drawing;
+
+enum MarkerShape
+{
+    Disc,
+    Triangle,
+    Square,
+    Diamond,
+}

@@ -1,0 +1,8 @@
+namespace VaePipeline.Drawing;
+
+enum TextAnchor
+{
+    Start,
+    Middle,
+    End,
+}

@@ -5,23 +5,24 @@ using VaePipeline.ML.Embedding;
 
 namespace VaePipeline.Cli.Commands;
 
-/// <summary>`vae embed INPUT...`: sounds to a CSV of vectors.</summary>
+/// <summary>`vae embed INPUT...`: sounds to a table of vectors.</summary>
 static class EmbedCommand
 {
     public static Command Create()
     {
         var inputs = new Argument<string[]>("INPUT") { Description = "Audio files, folders, patterns in quotes ('drums/**/*.wav'), sets of NSynth's layout, lists (a CSV with a column path, a .txt with a path a line), or - for a list on stdin.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
         var model = new Option<string>("--model") { HelpName = "MODEL", Description = "A run folder, a model folder with encoder.onnx, or an encoder's .onnx file.", Required = true };
-        var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The CSV to write: a row a file, in input order; FILE.meta.json beside it tells what it was made with.", Required = true };
+        var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The file to write: a row a sound, in input order; FILE.meta.json beside it tells what it was made with.", Required = true };
+        var format = new Option<EmbeddingFormat?>("--format") { HelpName = "csv|npy|tsv|jsonl", Description = "What to write, where FILE's ending does not tell: a table; NumPy's vectors with FILE.ids.csv; TensorBoard's projector with FILE.metadata.tsv; JSON lines." };
         var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads; 0 is one a core. It never changes the result." };
         var resume = new Option<bool>("--resume") { Description = "Go on with a job that was stopped or killed, to the same bytes; a finished one says so." };
         var shard = new Option<string>("--shard") { HelpName = "i/n", Description = "Embed the i-th of n parts, such as 3/8; vae merge puts the n outputs together." };
         var failFast = new Option<bool>("--fail-fast") { Description = "Stop at the first file that cannot be embedded; what is done is kept for --resume." };
         var force = new Option<bool>("--force") { Description = "Replace the output if it exists." };
         var rawText = new Option<bool>("--raw-text") { Description = "Write text as it is; otherwise a cell that a spreadsheet would take for a formula gets an apostrophe before it." };
-        var command = new Command("embed", "Embed sounds into a CSV: a file that cannot be read has a row with its reason, and the batch goes on (exit code 3).")
+        var command = new Command("embed", "Embed sounds into a table (CSV, NumPy, TensorBoard, JSON lines): a file that cannot be read has a row with its reason, and the batch goes on (exit code 3).")
         {
-            inputs, model, output, threads, resume, shard, failFast, force, rawText,
+            inputs, model, output, format, threads, resume, shard, failFast, force, rawText,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Embed(
             new EmbeddingRequest
@@ -29,6 +30,7 @@ static class EmbedCommand
                 Inputs = parsed.GetRequiredValue(inputs),
                 Model = parsed.GetRequiredValue(model),
                 Output = parsed.GetRequiredValue(output),
+                Format = parsed.GetValue(format),
                 Threads = parsed.GetValue(threads),
                 Resume = parsed.GetValue(resume),
                 Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using VaePipeline.Audio.Files;
 using VaePipeline.Datasets;
 using VaePipeline.ML.Embedding.Inputs;
 using VaePipeline.ML.Embedding.Journal;
+using VaePipeline.ML.Embedding.Outputs;
 using VaePipeline.ML.Transforms;
 using VaePipeline.Onnx;
 
@@ -53,7 +53,7 @@ public static class Embedder
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Output))!);
         using var claim = OutputClaim.Take(request.Output);
         RequireFree(request);
-        OutputClaim.RemoveLeftovers(request.Output);
+        OutputClaim.RemoveLeftovers(request.Layout);
         using var inputs = InputList.Create(OutputClaim.TemporaryOf(request.Output), request.Inputs, Console.In, request.Shard, cancellation);
         var binding = JobBinding.Of(request, model, inputs);
         var summary = FinishedBefore(request, binding) ?? Embed(request, model, inputs, binding, progress, cancellation);
@@ -64,8 +64,7 @@ public static class Embedder
     {
         if (request.Overwrite || request.Resume)
             return;
-        if (File.Exists(request.Output))
-            throw new TimbreException($"{request.Output}: exists already; choose another output, or replace it with --force.");
+        OutputClaim.RequireNew(request.Layout);
         if (File.Exists(RowJournal.PathFor(request.Output)))
             throw new TimbreException($"{request.Output}: a job that was stopped has left its rows; go on with --resume, or start over with --force.");
     }
@@ -79,6 +78,8 @@ public static class Embedder
             throw new TimbreException($"{request.Output}: exists, with nothing beside it that says what made it; choose another output, or start over with --force instead of --resume.");
         if (binding.DifferenceTo(JobBinding.Of(metadata)) is { } difference)
             throw new TimbreException($"{request.Output}: is finished, but of a job with {difference}; choose another output, or start over with --force instead of --resume.");
+        if (metadata.Format != request.Layout.Format || request.Layout.Files.FirstOrDefault(file => !File.Exists(file)) is not null)
+            throw new TimbreException($"{request.Output}: is finished, but {(metadata.Format != request.Layout.Format ? "in another format" : "not all of its files are there")}; choose another output, or start over with --force instead of --resume.");
         return EmbeddingSummary.Of(request.Output, metadata.Fingerprint, metadata.Counts) with { Resumed = metadata.Counts.Total, WasFinished = true };
     }
 
@@ -135,18 +136,16 @@ public static class Embedder
 
     static void WriteOutput(EmbeddingRequest request, OnnxMetadata model, InputList inputs, RowJournal journal, EmbeddingTally tally)
     {
-        using var file = AtomicFile.Open(request.Output);
+        var shape = new RowShape(NoteMetadata.Of(inputs.Columns), model.LatentSize, HasPlaces: request.Shard is not null, request.RawText);
+        using var files = OutputFiles.Open(request.Layout);
         IReadOnlyList<string> columns;
-        using (var csv = new EmbeddingCsv(file.Stream, inputs.Columns, model.LatentSize, request.RawText, hasPlaces: request.Shard is not null))
+        using (var writer = RowWriter.Create(request.Layout, files, shape, journal.Rows))
         {
-            columns = csv.Columns;
-            csv.WriteHeader();
+            columns = writer.Columns;
             foreach (var ((place, note), row) in inputs.Places().Zip(journal.Read()))
-                csv.WriteRow(place, note, row);
+                writer.Write(place, note, row);
         }
-        // A sidecar of an earlier output must not vouch for this one.
-        File.Delete(EmbeddingMetadata.PathFor(request.Output));
-        file.Commit();
+        files.Commit();
         EmbeddingMetadata.Of(request, model, inputs, columns, tally.Counts).Write(request.Output);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using VaePipeline.Audio.Files;
 using VaePipeline.ML.Embedding.Inputs;
 using VaePipeline.ML.Embedding.Journal;
+using VaePipeline.ML.Embedding.Outputs;
 using VaePipeline.Model;
 using VaePipeline.Onnx;
 
@@ -15,6 +16,9 @@ namespace VaePipeline.ML.Embedding;
 sealed record EmbeddingMetadata
 {
     const int FormatVersion = 1;
+
+    /// <summary>What the output is written as.</summary>
+    public required EmbeddingFormat Format { get; init; }
 
     public required string ModelName { get; init; }
 
@@ -53,6 +57,7 @@ sealed record EmbeddingMetadata
 
     public static EmbeddingMetadata Of(EmbeddingRequest request, OnnxMetadata model, InputList inputs, IReadOnlyList<string> columns, RowCounts counts) => new()
     {
+        Format = request.Layout.Format,
         ModelName = model.ModelName,
         Fingerprint = model.Fingerprint,
         LatentSize = model.LatentSize,
@@ -66,6 +71,8 @@ sealed record EmbeddingMetadata
         Shard = request.Shard is { } shard ? new(shard, inputs.AllRows) : null,
     };
 
+    static string FormatName(EmbeddingFormat format) => format.ToString().ToLowerInvariant();
+
     public static string PathFor(string output) => output + ".meta.json";
 
     public void Write(string output) =>
@@ -75,7 +82,11 @@ sealed record EmbeddingMetadata
             json.WriteStartObject();
             json.WriteString("format", "vaepipeline.embeddings");
             json.WriteNumber("version", FormatVersion);
-            json.WriteString("csv", Path.GetFileName(output));
+            json.WriteString("output_format", FormatName(Format));
+            json.WriteStartArray("files");
+            foreach (var file in new OutputLayout(Format, output).Files)
+                json.WriteStringValue(Path.GetFileName(file));
+            json.WriteEndArray();
             json.WriteStartObject("model");
             json.WriteString("name", ModelName);
             json.WriteString("fingerprint", Fingerprint);
@@ -115,7 +126,8 @@ sealed record EmbeddingMetadata
     /// <summary>What makes another output one of another job, its shard aside, in words; null when nothing does.</summary>
     public string? DifferenceTo(EmbeddingMetadata other) =>
         JobBinding.Of(this with { Shard = null }).DifferenceTo(JobBinding.Of(other with { Shard = null }))
-        ?? (Features != other.Features ? "other features"
+        ?? (Format != other.Format ? $"the format {FormatName(other.Format)}, not {FormatName(Format)}"
+            : Features != other.Features ? "other features"
             : RawText != other.RawText ? "another choice of --raw-text"
             : Shard?.Shard.Count != other.Shard?.Shard.Count ? $"{other.Shard?.Shard.Count} shards, not {Shard?.Shard.Count}"
             : Shard?.AllRows != other.Shard?.AllRows || !Columns.SequenceEqual(other.Columns) ? "other rows or columns"
@@ -145,6 +157,7 @@ sealed record EmbeddingMetadata
         var counts = root.GetProperty("counts");
         return new()
         {
+            Format = Enum.GetValues<EmbeddingFormat>().First(format => FormatName(format) == root.GetProperty("output_format").GetString()),
             ModelName = model.GetProperty("name").GetString()!,
             Fingerprint = model.GetProperty("fingerprint").GetString()!,
             LatentSize = model.GetProperty("latent_size").GetInt32(),

@@ -1,3 +1,5 @@
+using VaePipeline.ML.Embedding.Outputs;
+
 namespace VaePipeline.ML.Embedding;
 
 /// <summary>What to embed, with which model, into which file.</summary>
@@ -12,8 +14,11 @@ public sealed record EmbeddingRequest
     /// <summary>A model's folder, a run's folder, or an encoder's .onnx file.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The CSV file to write; beside it, under the same name and <c>.meta.json</c>, what it was made with.</summary>
+    /// <summary>The file to write; beside it, under the same name and <c>.meta.json</c>, what it was made with.</summary>
     public required string Output { get; init; }
+
+    /// <summary>What to write it as; null where its ending tells: .csv, .npy, .tsv, .jsonl or .ndjson.</summary>
+    public EmbeddingFormat? Format { get; init; }
 
     /// <summary>Whether an output that exists is replaced.</summary>
     public bool Overwrite { get; init; }
@@ -34,21 +39,24 @@ public sealed record EmbeddingRequest
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
-    /// Whether text is written as it is. Otherwise a text that a spreadsheet would take for a formula (it begins with <c>= + - @</c>, tab
+    /// Whether text in tables is written as it is. Otherwise a text that a spreadsheet would take for a formula (it begins with <c>= + - @</c>, tab
     /// or carriage return) gets an apostrophe before it.
     /// </summary>
     public bool RawText { get; init; }
+
+    internal OutputLayout Layout => OutputLayout.Of(Output, Format);
 
     internal EmbeddingRequest Validated()
     {
         if (Inputs is null or { Count: 0 })
             throw new TimbreException("Nothing to embed: give at least one file, folder, pattern or list of audio.");
         if (string.IsNullOrWhiteSpace(Output))
-            throw new TimbreException("No output given: give the CSV file to write.");
+            throw new TimbreException("No output given: give the file to write.");
         if (Directory.Exists(Output))
-            throw new TimbreException($"{Output}: is a folder; give the CSV file to write.");
+            throw new TimbreException($"{Output}: is a folder; give the file to write.");
         if (Resume && Overwrite)
             throw new TimbreException("--resume goes on with what is there, --force starts over; give one of them.");
+        OutputLayout.Of(Output, Format);
         new BatchingOptions { Threads = Threads, BatchSize = BatchSize }.RequireValid();
         return this;
     }
@@ -73,7 +81,7 @@ public sealed record EmbeddingSummary(int Ok, int Errors, int Silent, int Short)
     /// <summary>Files in all, each with a row.</summary>
     public int Total => Ok + Failed;
 
-    /// <summary>The CSV file.</summary>
+    /// <summary>The file that was written; with other formats than CSV and JSON lines, the one that the others are named after.</summary>
     public required string Output { get; init; }
 
     /// <summary>The file beside it that says what it was made with.</summary>

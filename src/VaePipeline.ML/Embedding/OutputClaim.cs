@@ -1,3 +1,5 @@
+using VaePipeline.ML.Embedding.Outputs;
+
 namespace VaePipeline.ML.Embedding;
 
 /// <summary>The right to write an output, held by one job at a time; it ends with the job, even when that is killed.</summary>
@@ -31,12 +33,19 @@ sealed class OutputClaim : IDisposable
     }
 
     /// <summary>Deletes what killed jobs have left of the output; nobody else writes it while the claim is held.</summary>
-    public static void RemoveLeftovers(string output)
+    public static void RemoveLeftovers(OutputLayout layout)
     {
-        foreach (var name in new[] { Path.GetFileName(output), Path.GetFileName(EmbeddingMetadata.PathFor(output)) })
-            foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(output))!))
-                if (IsTemporaryOf(name, Path.GetFileName(file)))
-                    File.Delete(file);
+        var names = layout.Files.Append(EmbeddingMetadata.PathFor(layout.Output)).Select(path => Path.GetFileName(path)).ToArray();
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(layout.Output))!, ".*.tmp"))
+            if (Array.Exists(names, name => IsTemporaryOf(name, Path.GetFileName(file))))
+                File.Delete(file);
+    }
+
+    /// <exception cref="TimbreException">A file of the output exists.</exception>
+    public static void RequireNew(OutputLayout layout)
+    {
+        if (layout.Files.FirstOrDefault(File.Exists) is { } existing)
+            throw new TimbreException($"{existing}: exists already; choose another output, or replace it with --force.");
     }
 
     /// <summary>A name for a temporary file of the output, one that <see cref="RemoveLeftovers"/> knows.</summary>

@@ -1,5 +1,6 @@
+using System.Collections;
 using System.Diagnostics;
-using VaePipeline.Audio.Files;
+using VaePipeline.ML.Embedding.Outputs;
 
 namespace VaePipeline.ML.Embedding;
 
@@ -7,8 +8,8 @@ namespace VaePipeline.ML.Embedding;
 public static class ShardMerge
 {
     /// <summary>Merges all shards of a job; a row is held at a time, however large they are.</summary>
-    /// <param name="shards">The shards' CSV files in any order, each with its <c>.meta.json</c> beside it.</param>
-    /// <param name="output">The CSV file to write, whole or not at all; its description comes last.</param>
+    /// <param name="shards">The shards' outputs in any order, each with its <c>.meta.json</c> beside it.</param>
+    /// <param name="output">The file to write in the shards' format, whole or not at all; its description comes last.</param>
     /// <param name="overwrite">Whether an output that exists is replaced.</param>
     /// <param name="cancellation">Stops it; nothing of the output is left.</param>
     /// <returns>The counts of all shards.</returns>
@@ -19,26 +20,28 @@ public static class ShardMerge
         ArgumentNullException.ThrowIfNull(shards);
         ArgumentException.ThrowIfNullOrEmpty(output);
         var started = Stopwatch.GetTimestamp();
-        var (whole, rows) = Whole(shards);
+        var described = shards.Select(Described).ToArray();
+        var (whole, rows) = Whole(shards, described);
+        if (OutputLayout.Told(output) is { } told && told != whole.Format)
+            throw new TimbreException($"{output}: the shards are not of the format that its ending tells; end it as {shards[0]} ends, or embed the shards in the other format.");
+        var layout = new OutputLayout(whole.Format, output);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
         using var claim = OutputClaim.Take(output);
-        if (File.Exists(output) && !overwrite)
-            throw new TimbreException($"{output}: exists already; choose another output, or replace it with --force.");
-        OutputClaim.RemoveLeftovers(output);
-        using var file = AtomicFile.Open(output);
-        Merge(shards, file.Stream, rows, cancellation);
-        File.Delete(EmbeddingMetadata.PathFor(output));
-        file.Commit();
+        if (!overwrite)
+            OutputClaim.RequireNew(layout);
+        OutputClaim.RemoveLeftovers(layout);
+        using var files = OutputFiles.Open(layout);
+        Merge(shards, described, layout, files, whole, rows, cancellation);
+        files.Commit();
         whole.Write(output);
         return EmbeddingSummary.Of(output, whole.Fingerprint, whole.Counts) with { Elapsed = Stopwatch.GetElapsedTime(started) };
     }
 
     /// <summary>What the shards together are, and their rows.</summary>
-    static (EmbeddingMetadata Whole, int Rows) Whole(IReadOnlyList<string> paths)
+    static (EmbeddingMetadata Whole, int Rows) Whole(IReadOnlyList<string> paths, EmbeddingMetadata[] shards)
     {
         if (paths.Count == 0)
             throw new TimbreException("Nothing to merge: give the outputs of vae embed --shard i/n, all n of them.");
-        var shards = paths.Select(Described).ToArray();
         var (first, place) = (shards[0], shards[0].Shard!);
         var fileOf = new Dictionary<int, string>();
         foreach (var (path, shard) in paths.Zip(shards))
@@ -62,30 +65,42 @@ public static class ShardMerge
         return metadata.Shard is not null ? metadata : throw new TimbreException($"{path}: is no shard but a whole output; there is nothing to merge it with.");
     }
 
-    static void Merge(IReadOnlyList<string> paths, Stream output, int rows, CancellationToken cancellation)
+    static void Merge(IReadOnlyList<string> paths, EmbeddingMetadata[] described, OutputLayout layout, OutputFiles files, EmbeddingMetadata whole, int rows, CancellationToken cancellation)
+    {
+        if (whole.Format == EmbeddingFormat.Npy)
+            NpyHeader.Write(files[layout.Output], whole.Counts.Total, whole.LatentSize);
+        var seen = new BitArray(rows);
+        for (var table = 0; table < layout.Tables.Count; table++)
+            MergeTable([.. paths.Select(path => new OutputLayout(whole.Format, path).Tables[table])], described, layout.Tables[table], files, seen, cancellation);
+        if (!seen.HasAllSet())
+            throw new TimbreException($"row {Enumerable.Range(0, rows).First(row => !seen[row])} is in none of the shards; a file was changed or cut short, embed its shard again.");
+    }
+
+    static void MergeTable(RecordTable[] tables, EmbeddingMetadata[] described, RecordTable whole, OutputFiles files, BitArray seen, CancellationToken cancellation)
     {
         var shards = new List<ShardRows>();
         try
         {
             var next = new PriorityQueue<int, int>();
-            foreach (var path in paths)
+            var last = -1;
+            foreach (var (table, shard) in tables.Zip(described))
             {
-                shards.Add(new(path));
-                shards[^1].ReadHeader();
-                if (shards.Count == 1)
-                    output.Write(shards[0].Rest);
+                shards.Add(new(table, shard));
+                if (shards.Count == 1 && whole.HasHeader)
+                    shards[0].WriteTo(files[whole.Path]);
                 Enqueue(shards.Count - 1);
             }
-            for (var row = 0; row < rows; row++)
+            while (next.TryDequeue(out var shard, out var place))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (!next.TryDequeue(out var shard, out var place) || place != row)
-                    throw new TimbreException($"row {row} is in none of the shards; a file was changed or cut short, embed its shard again.");
-                output.Write(shards[shard].Rest);
+                if (place <= last || place >= seen.Count || seen[place])
+                    throw new TimbreException($"{tables[shard].Path}: has row {place} where it does not belong; the file was changed, embed the shard again.");
+                (last, seen[place]) = (place, true);
+                shards[shard].WriteTo(files[whole.Path]);
+                if (whole.Vectors is { } vectors)
+                    shards[shard].WriteVectorTo(files[vectors]);
                 Enqueue(shard);
             }
-            if (next.TryDequeue(out var left, out _))
-                throw new TimbreException($"{paths[left]}: has more rows than the job; the file was changed, embed the shard again.");
 
             void Enqueue(int shard)
             {

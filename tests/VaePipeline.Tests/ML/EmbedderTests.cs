@@ -146,7 +146,8 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Assert.Equal(summary.Fingerprint, root.GetProperty("model").GetProperty("fingerprint").GetString());
         Assert.Equal(512, root.GetProperty("features").GetProperty("fft_size").GetInt32());
         Assert.Equal((2, 1, 1), (Count("rows"), Count("ok"), Count("silent")));
-        Assert.Equal("out.csv", root.GetProperty("csv").GetString());
+        Assert.Equal("out.csv", Assert.Single(root.GetProperty("files").EnumerateArray()).GetString());
+        Assert.Equal("csv", root.GetProperty("output_format").GetString());
         int Count(string name) => root.GetProperty("counts").GetProperty(name).GetInt32();
     }
 

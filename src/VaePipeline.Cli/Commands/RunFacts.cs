@@ -20,7 +20,7 @@ static class RunFacts
             ],
             Training =
             [
-                ("Loss", Text($"mean squared error + beta x max(KL, {loss.FreeBits}); beta to {loss.BetaMax} over {loss.WarmupSteps} steps")),
+                ("Loss", Words(loss)),
                 ("Optimizer", Text($"Adam, {training.LearningRate}, batches of {training.BatchSize}, {last.Epoch} epochs, {last.Step} steps, seed {training.Seed}")),
             ],
             Health =
@@ -30,6 +30,16 @@ static class RunFacts
                 ("Reconstruction error, held-out notes, from the mean of z", Text($"{last.ErrorOfMean:0.0000} (PCA-{last.Peers.Components} {last.Peers.Pca:0.0000}, predicting the mean {last.Peers.Mean:0.0000})")),
             ],
         };
+    }
+
+    static string Words(LossSection loss)
+    {
+        var cost = loss.Reconstruction == ReconstructionLoss.Calibrated ? "nats of a calibrated normal decoder" : "mean squared error";
+        var kl = loss.FreeBits == 0 ? "KL" : loss.FreeBitsPer == FreeBitsScope.Unit ? Text($"sum of max(KL of a unit, {loss.FreeBits})") : Text($"max(KL, {loss.FreeBits})");
+        var beta = loss.TargetRate is { } nats ? Text($"set by a controller that holds the KL at {nats} nats")
+            : loss.CycleSteps is { } length ? Text($"to {loss.BetaMax} over {loss.WarmupSteps} steps, anew every {length} steps, {loss.Cycles} times")
+            : Text($"to {loss.BetaMax} over {loss.WarmupSteps} steps");
+        return $"{cost} + beta x {kl}; beta {beta}";
     }
 
     static string Text(FormattableString text) => FormattableString.Invariant(text);

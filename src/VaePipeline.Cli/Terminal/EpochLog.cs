@@ -15,7 +15,7 @@ sealed class EpochLog(int epochs, Action<string> writeLine)
             writeLine("  epoch     beta |  train: rec  kl raw  kl fb   total |  valid: rec  kl raw  kl fb   total |  active  >0.1 nat |   time");
         _hasHeader = true;
         var (train, valid, health) = (epoch.Train, epoch.Validation, epoch.Health);
-        writeLine(Invariant($"  {epoch.Epoch,2}/{epochs,-3}{Short(train.Beta),9} |{train.Reconstruction,12:0.0000}{train.KlRaw,8:0.000}{train.KlFreeBits,7:0.00}{train.Total,8:0.0000} |{valid.Reconstruction,12:0.0000}{valid.KlRaw,8:0.000}{valid.KlFreeBits,7:0.00}{valid.Total,8:0.0000} |{health.ActiveUnits,4} of {health.Units}{health.InformativeUnits,9} |{epoch.Seconds,5:0.0} s"));
+        writeLine(Invariant($"  {epoch.Epoch,2}/{epochs,-3}{Short(train.Beta),9} |{train.Reconstruction,12:0.0000}{train.KlRaw,8:0.000}{train.KlFreeBits,7:0.00}{Total(train.Total),8} |{valid.Reconstruction,12:0.0000}{valid.KlRaw,8:0.000}{valid.KlFreeBits,7:0.00}{Total(valid.Total),8} |{health.ActiveUnits,4} of {health.Units}{health.InformativeUnits,9} |{epoch.Seconds,5:0.0} s"));
         if (epoch.StoppedEarly)
             writeLine(Invariant($"  stopped early: the validation measure was lowest after epoch {epoch.BestEpoch} (training.early_stopping_patience)"));
     }
@@ -39,6 +39,9 @@ sealed class EpochLog(int epochs, Action<string> writeLine)
 
     /// <summary>Three digits: 0.354, 8.5e-5.</summary>
     static string Short(double beta) => beta.ToString(beta is 0 or >= 1e-3 ? "0.###" : "0.##e-0", CultureInfo.InvariantCulture);
+
+    /// <summary>As many digits as fit, for a total may be in nats: 0.0345, -1264.97.</summary>
+    static string Total(double total) => total.ToString(Math.Abs(total) < 100 ? "0.0000" : "0.0", CultureInfo.InvariantCulture);
 
     static void Print(FormattableString line) => Console.WriteLine(Invariant(line));
 }

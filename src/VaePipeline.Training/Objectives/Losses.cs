@@ -2,10 +2,10 @@ namespace VaePipeline.Training.Objectives;
 
 /// <summary>The loss and its terms, of a batch or averaged over many.</summary>
 /// <param name="Beta">The KL's weight.</param>
-/// <param name="Reconstruction">Reconstruction error.</param>
+/// <param name="Reconstruction">Reconstruction error: squared, mean over bins, whatever the loss makes of it.</param>
 /// <param name="KlRaw">KL in nats, summed over units, mean over examples.</param>
 /// <param name="KlFreeBits">The KL after free bits.</param>
-/// <param name="Total">Reconstruction + beta * free-bits KL.</param>
+/// <param name="Total">What is minimized: the reconstruction error, or the nats that it is worth, + beta * free-bits KL.</param>
 public readonly record struct Losses(double Beta, double Reconstruction, double KlRaw, double KlFreeBits, double Total)
 {
     /// <summary>Whether every term is a finite number.</summary>

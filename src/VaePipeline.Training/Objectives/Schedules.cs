@@ -5,11 +5,26 @@ namespace VaePipeline.Training.Objectives;
 /// <summary>What changes over the steps of a run, as pure functions of the step, so that a resumed run needs no state for them.</summary>
 static class Schedules
 {
-    /// <summary>The KL's weight: beta_max * min(1, step / warmup_steps).</summary>
-    /// <param name="loss">Maximum and warm-up.</param>
+    /// <summary>
+    /// The KL's weight: beta_max * min(1, step / warmup_steps), the steps counted anew in every cycle but those after the last, which goes on.
+    /// Linear: Sønderby et al., "Ladder variational autoencoders", 2016. Cyclical: Fu et al., "Cyclical annealing schedule: a simple approach
+    /// to mitigating KL vanishing", 2019.
+    /// </summary>
+    /// <param name="loss">Maximum, warm-up and cycles.</param>
     /// <param name="step">Steps taken before this one; 0 at the first.</param>
     public static double Beta(LossSection loss, long step)
-        => loss.WarmupSteps == 0 ? loss.BetaMax : loss.BetaMax * Math.Min(1, (double)step / loss.WarmupSteps);
+    {
+        if (loss.WarmupSteps == 0)
+            return loss.BetaMax;
+        var inCycle = step - CycleOf(loss, step) * (loss.CycleSteps ?? 0);
+        return loss.BetaMax * Math.Min(1, (double)inCycle / loss.WarmupSteps);
+    }
+
+    /// <summary>The first step from which on beta no longer changes by its schedule.</summary>
+    public static long BetaSettles(LossSection loss) => CycleOf(loss, long.MaxValue) * (loss.CycleSteps ?? 0) + loss.WarmupSteps;
+
+    // The cycle of a step, from 0; the last one has no end.
+    static long CycleOf(LossSection loss, long step) => loss.CycleSteps is { } length ? Math.Min(loss.Cycles - 1, step / length) : 0;
 
     /// <summary>
     /// Adam's step size: rises linearly over the warm-up, the last step of which has the highest; then constant, or half a cosine over

@@ -13,25 +13,41 @@ static class VaeObjective
     public static Tensor MeanSquaredError(Tensor reconstruction, Tensor logMel) => functional.mse_loss(reconstruction, logMel);
 
     /// <summary>
+    /// Negative logarithm, in nats, of the likelihood of an example under a normal distribution around its reconstruction, whose variance, the same
+    /// for all bins, is the one that makes the batch likeliest: its mean squared error s^2. So D/2 (ln(2 pi s^2) + 1) for D bins; a scalar.
+    /// Rybkin, Daniilidis and Levine, "Simple and effective VAE training with calibrated decoders", 2021 (optimal sigma-VAE).
+    /// </summary>
+    /// <param name="meanSquaredError">A scalar.</param>
+    /// <param name="bins">D, mel bands times frames.</param>
+    public static Tensor CalibratedNats(Tensor meanSquaredError, long bins)
+        => meanSquaredError.log() * (0.5f * bins) + (float)(0.5 * bins * (1 + Math.Log(2 * Math.PI)));
+
+    /// <summary>
     /// KL divergence of N(mu, exp(logvar)) from N(0, 1) in nats: -1/2 (1 + logvar - mu^2 - exp(logvar)), summed over units, mean over
     /// examples; a scalar. Kingma and Welling, "Auto-encoding variational Bayes", 2014, appendix B.
     /// </summary>
     /// <param name="mu">(N, latent)</param>
     /// <param name="logvar">(N, latent)</param>
-    public static Tensor KlDivergence(Tensor mu, Tensor logvar) => (1 + logvar - mu * mu - logvar.exp()).sum(1).mean() * -0.5f;
+    public static Tensor KlDivergence(Tensor mu, Tensor logvar) => Kl(mu, logvar).sum(1).mean() * -0.5f;
+
+    /// <summary>The same for each unit alone, mean over examples; (latent).</summary>
+    /// <param name="mu">(N, latent)</param>
+    /// <param name="logvar">(N, latent)</param>
+    public static Tensor KlPerUnit(Tensor mu, Tensor logvar) => Kl(mu, logvar).mean([0]) * -0.5f;
 
     /// <summary>
-    /// max(kl, nats): the first nats are free, and give no gradient. Here on the total, as in the experiment log; Kingma et al., "Improved
-    /// variational inference with inverse autoregressive flow", 2016, apply it to groups of units.
+    /// max(kl, nats): the first nats are free, and give no gradient. On the total, as in the experiment log, or on each unit: Kingma et al.,
+    /// "Improved variational inference with inverse autoregressive flow", 2016, with groups of one unit.
     /// </summary>
-    /// <param name="kl">A scalar.</param>
+    /// <param name="kl">A scalar, or (latent).</param>
     /// <param name="nats">Nats that cost nothing; 0 changes nothing, since a KL is never negative.</param>
     public static Tensor FreeBits(Tensor kl, double nats) => kl.clamp(min: (float)nats);
 
     /// <summary>
-    /// The loss to minimize and its terms, scalars all: total = reconstruction + beta * free-bits KL. Higgins et al., "beta-VAE", 2017.
+    /// The loss to minimize and its terms, scalars all: total = what the reconstruction costs + beta * free-bits KL. Higgins et al.,
+    /// "beta-VAE", 2017.
     /// </summary>
-    /// <param name="loss">Free bits.</param>
+    /// <param name="loss">How reconstructions are held against their inputs, and free bits.</param>
     /// <param name="beta">The KL's weight at this step.</param>
     /// <param name="logMel">(N, 1, mel bands, frames)</param>
     /// <param name="reconstruction">(N, 1, mel bands, frames)</param>
@@ -40,8 +56,12 @@ static class VaeObjective
     public static LossTerms Terms(LossSection loss, double beta, Tensor logMel, Tensor reconstruction, Tensor mu, Tensor logvar)
     {
         var error = MeanSquaredError(reconstruction, logMel);
+        var cost = loss.Reconstruction == ReconstructionLoss.Calibrated ? CalibratedNats(error, logMel.shape[2] * logMel.shape[3]) : error;
         var kl = KlDivergence(mu, logvar);
-        var klFreeBits = FreeBits(kl, loss.FreeBits);
-        return new(beta, error, kl, klFreeBits, error + klFreeBits * (float)beta);
+        var klFreeBits = loss.FreeBitsPer == FreeBitsScope.Unit ? FreeBits(KlPerUnit(mu, logvar), loss.FreeBits).sum() : FreeBits(kl, loss.FreeBits);
+        return new(beta, error, kl, klFreeBits, cost + klFreeBits * (float)beta);
     }
+
+    // -2 times the divergence of every example and unit, (N, latent)
+    static Tensor Kl(Tensor mu, Tensor logvar) => 1 + logvar - mu * mu - logvar.exp();
 }

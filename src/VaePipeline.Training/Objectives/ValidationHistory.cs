@@ -12,14 +12,14 @@ readonly record struct ValidationHistory(IReadOnlyList<double> Measures, int War
 {
     /// <summary>The history of a run's first epochs.</summary>
     public static ValidationHistory Of(IReadOnlyList<double> measures, int epochs, LossSection loss, int stepsPerEpoch)
-        => new([.. measures.Take(epochs)], loss.WarmupSteps / stepsPerEpoch);
+        => new([.. measures.Take(epochs)], loss.TargetRate is null ? (int)Math.Min(int.MaxValue, Schedules.BetaSettles(loss) / stepsPerEpoch) : 0);
 
     /// <summary>The number by which an epoch is compared with others.</summary>
     public static double MeasureOf(Pipeline pipeline, Losses validation, double errorOfMean) => pipeline.Training.Measure switch
     {
         ValidationMeasure.Reconstruction => validation.Reconstruction,
         ValidationMeasure.ErrorOfMean => errorOfMean,
-        _ => validation.Reconstruction + pipeline.Loss.BetaMax * validation.KlFreeBits,
+        _ => validation.Total + (pipeline.Loss.BetaMax - validation.Beta) * validation.KlFreeBits,
     };
 
     /// <summary>Measures of the epochs that patience counts.</summary>

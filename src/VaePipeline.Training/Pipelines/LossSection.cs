@@ -1,6 +1,8 @@
 namespace VaePipeline.Training.Pipelines;
 
-/// <summary>What training minimizes: reconstruction + beta * max(KL, free bits), beta rising from 0.</summary>
+/// <summary>
+/// What training minimizes: reconstruction + beta * KL, the KL after free bits, and beta by a schedule or, to hold a rate, by a controller.
+/// </summary>
 public sealed record LossSection
 {
     /// <summary>How a reconstruction is held against its input. <c>mse</c> unless given.</summary>
@@ -8,15 +10,39 @@ public sealed record LossSection
 
     /// <summary>
     /// Weight of the KL after warm-up. [0, 1,000]; 2 unless given, as in the experiment log. Beside a <em>mean</em> squared error over D bins
-    /// the evidence lower bound itself has 2 s^2 / D, with s^2 the error reached: about 4e-6 for 80 x 128 bins and an error of 0.02.
+    /// the evidence lower bound itself has 2 s^2 / D, with s^2 the error reached: about 4e-6 for 80 x 128 bins and an error of 0.02. Beside
+    /// <c>calibrated</c> it has 1.
     /// </summary>
     public double BetaMax { get; init; } = 2;
 
-    /// <summary>Steps over which beta rises linearly from 0; 0 starts at the full weight. [0, 10,000,000]; 2,000 unless given.</summary>
+    /// <summary>How beta rises to its maximum. <c>linear</c> unless given.</summary>
+    public BetaAnnealing Annealing { get; init; } = BetaAnnealing.Linear;
+
+    /// <summary>Steps over which beta rises linearly from 0, in every cycle; 0 starts at the full weight. [0, 10,000,000]; 2,000 unless given.</summary>
     public int WarmupSteps { get; init; } = 2000;
 
-    /// <summary>Nats of the total KL, mean over the batch, that cost nothing and have no gradient. [0, 1,000]; 0.5 unless given.</summary>
+    /// <summary>With <c>cyclical</c>, steps from one start at 0 to the next. [1, 10,000,000], at least <see cref="WarmupSteps"/>; off unless given.</summary>
+    public int? CycleSteps { get; init; }
+
+    /// <summary>With <c>cyclical</c>, how often beta rises from 0; after the last rise it stays. [1, 10,000]; 4 unless given.</summary>
+    public int Cycles { get; init; } = 4;
+
+    /// <summary>Nats of KL, mean over the batch, that cost nothing and have no gradient. [0, 1,000]; 0.5 unless given.</summary>
     public double FreeBits { get; init; } = 0.5;
+
+    /// <summary>Whether <see cref="FreeBits"/> are those of all units together or of each. <c>total</c> unless given.</summary>
+    public FreeBitsScope FreeBitsPer { get; init; } = FreeBitsScope.Total;
+
+    /// <summary>
+    /// Nats that the code shall carry, the KL of all units together: beta then follows the KL, up while there is more, down while there is less,
+    /// and neither <see cref="BetaMax"/> nor a schedule is given. (0, 10,000]; off unless given.
+    /// </summary>
+    public double? TargetRate { get; init; }
+
+    /// <summary>
+    /// By how much the logarithm of beta moves a step while the KL is off its target by the target's own size. (0, 1]; 0.01 unless given.
+    /// </summary>
+    public double RateGain { get; init; } = 0.01;
 
     /// <summary>Returns this section, or throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
@@ -24,8 +50,29 @@ public sealed record LossSection
     {
         Allowed.Require(BetaMax is >= 0 and <= 1000, BetaMax, "0 to 1000");
         Allowed.Require(WarmupSteps is >= 0 and <= 10_000_000, WarmupSteps, "0 to 10000000 steps");
+        Allowed.Require(Cycles is >= 1 and <= 10_000, Cycles, "1 to 10000");
+        var cyclical = Annealing == BetaAnnealing.Cyclical;
+        Allowed.Require(CycleSteps is null || cyclical, Annealing, "cyclical, since cycle_steps is given");
+        Allowed.Require(!cyclical || CycleSteps is not null, Annealing, "linear, or give cycle_steps");
+        Allowed.Require(CycleSteps is null || (CycleSteps >= Math.Max(1, WarmupSteps) && CycleSteps <= 10_000_000), CycleSteps,
+            FormattableString.Invariant($"{Math.Max(1, WarmupSteps)} (the warm-up within it) to 10000000 steps"));
         Allowed.Require(FreeBits is >= 0 and <= 1000, FreeBits, "0 to 1000 nats");
+        Allowed.Require(TargetRate is null or (> 0 and <= 10_000), TargetRate, "above 0, up to 10000 nats, or leave it out");
+        Allowed.Require(RateGain is > 0 and <= 1, RateGain, "above 0, up to 1");
+        if (TargetRate is not null)
+            RequireThatNothingElseSetsBeta();
         return this;
+    }
+
+    void RequireThatNothingElseSetsBeta()
+    {
+        const string allowed = "nothing, since beta follows target_rate; leave it out";
+        var defaults = new LossSection();
+        Allowed.Require(BetaMax == defaults.BetaMax, BetaMax, allowed);
+        Allowed.Require(WarmupSteps == defaults.WarmupSteps, WarmupSteps, allowed);
+        Allowed.Require(Annealing == defaults.Annealing, Annealing, allowed);
+        Allowed.Require(FreeBitsPer == FreeBitsScope.Unit || FreeBits < TargetRate, FreeBits,
+            FormattableString.Invariant($"below target_rate ({TargetRate}), for under the free bits beta moves nothing"));
     }
 }
 
@@ -34,4 +81,30 @@ public enum ReconstructionLoss
 {
     /// <summary>Squared error, mean over examples and bins.</summary>
     Mse,
+
+    /// <summary>
+    /// Nats of a normal distribution around the reconstruction, summed over bins, mean over examples. Its variance is the one number that fits the
+    /// batch best, which is the batch's mean squared error (Rybkin, Daniilidis and Levine 2021).
+    /// </summary>
+    Calibrated,
+}
+
+/// <summary>How beta rises to its maximum.</summary>
+public enum BetaAnnealing
+{
+    /// <summary>Once, linearly from 0 (Sønderby et al. 2016).</summary>
+    Linear,
+
+    /// <summary>Several times, each linearly from 0, staying at the maximum for the rest of the cycle (Fu et al. 2019).</summary>
+    Cyclical,
+}
+
+/// <summary>Over what the free bits are counted.</summary>
+public enum FreeBitsScope
+{
+    /// <summary>All units together, as in the experiment log: one unit may use them up.</summary>
+    Total,
+
+    /// <summary>Each unit has its own (Kingma et al. 2016, with groups of one unit).</summary>
+    Unit,
 }

@@ -39,6 +39,13 @@ public sealed record Pipeline
         Loss.Validated();
         Training.Validated();
         Architecture();
+        if (Loss.TargetRate is { } rate)
+        {
+            Allowed.Require(Training.Measure != ValidationMeasure.TotalAtBetaMax, Training.Measure,
+                "reconstruction or error_of_mean, since with loss.target_rate beta has no maximum", nameof(Training.Measure));
+            Allowed.Require(Loss.FreeBitsPer == FreeBitsScope.Total || Loss.FreeBits * Model.LatentSize < rate, Loss.FreeBits, FormattableString.Invariant(
+                $"below target_rate / latent_size ({rate} / {Model.LatentSize}), for under the free bits beta moves nothing"), nameof(Loss.FreeBits));
+        }
         return this;
     }
 

@@ -6,7 +6,7 @@ namespace VaePipeline.Training.Pipelines;
 /// </summary>
 public enum ValidationMeasure
 {
-    /// <summary>The validation total with beta at its maximum, whatever the epoch's own: reconstruction + beta_max * free-bits KL.</summary>
+    /// <summary>The validation total with beta at its maximum, whatever the epoch's own. There is none with a target rate.</summary>
     TotalAtBetaMax,
 
     /// <summary>Validation reconstruction error from sampled z.</summary>

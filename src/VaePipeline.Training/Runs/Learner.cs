@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Runs;
 
-/// <summary>All that learning changes: the weights, Adam's moments and, where asked for, the average of the weights.</summary>
+/// <summary>All that learning changes: the weights, Adam's moments and, where asked for, the average of the weights and the rate's controller.</summary>
 sealed class Learner : IDisposable
 {
     readonly LossSection _loss;
@@ -20,6 +20,7 @@ sealed class Learner : IDisposable
     readonly IReadOnlyList<WeightShape> _shapes;
     readonly Adam _optimizer;
     readonly WeightAverage? _average;
+    readonly RateController? _rate;
 
     public Learner(Pipeline pipeline)
     {
@@ -29,6 +30,7 @@ sealed class Learner : IDisposable
         _shapes = WeightShape.Of(_network.Architecture);
         _optimizer = optim.Adam(_parameters, _training.LearningRate);
         _average = _training.AverageDecay is { } decay ? new(_network, decay) : null;
+        _rate = _loss.TargetRate is { } nats ? new(nats, _loss.RateGain, RateController.InitialBeta(_loss.Reconstruction, pipeline.Features.Size)) : null;
     }
 
     /// <summary>What is validated and becomes the model: the averaged weights where there are any, else those that learn.</summary>
@@ -49,7 +51,7 @@ sealed class Learner : IDisposable
         _optimizer.zero_grad();
         var (mu, logvar) = _network.Encode(batch.LogMel);
         var reconstruction = _network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Told);
-        var terms = VaeObjective.Terms(_loss, Schedules.Beta(_loss, step), batch.LogMel, reconstruction, mu, logvar);
+        var terms = VaeObjective.Terms(_loss, _rate?.Beta ?? Schedules.Beta(_loss, step), batch.LogMel, reconstruction, mu, logvar);
         var losses = terms.Read();
         if (!losses.IsFinite)
             return (losses, null);
@@ -57,12 +59,13 @@ sealed class Learner : IDisposable
         double? norm = _training.ClipNorm is { } limit ? nn.utils.clip_grad_norm_(_parameters, limit) : null;
         _optimizer.step();
         _average?.Update(step);
+        _rate?.Update(losses.KlRaw);
         return (losses, norm);
     }
 
-    /// <summary>Everything that <see cref="Restore"/> needs: weights, moments, average.</summary>
+    /// <summary>Everything that <see cref="Restore"/> needs: weights, moments, average, controller.</summary>
     public IReadOnlyList<NamedTensor> Capture()
-        => [.. _network.Weights(), .. AdamMoments.Capture(_optimizer, _shapes), .. _average?.Capture() ?? []];
+        => [.. _network.Weights(), .. AdamMoments.Capture(_optimizer, _shapes), .. _average?.Capture() ?? [], .. _rate is null ? [] : new[] { _rate.Capture() }];
 
     /// <summary>Goes on where another learner of the same pipeline stood after some steps.</summary>
     public void Restore(IReadOnlyList<NamedTensor> captured, long step)
@@ -71,6 +74,7 @@ sealed class Learner : IDisposable
         _network.LoadFrom([.. _shapes.Select(shape => tensors[shape.Name])]);
         AdamMoments.Restore(_optimizer, _shapes, tensors, step);
         _average?.Restore(tensors);
+        _rate?.Restore(tensors);
     }
 
     public void Dispose()

@@ -19,6 +19,34 @@ public class SchedulesTests
     public void WithoutWarmupBetaIsAtItsMaximumFromTheFirstStep()
         => Assert.Equal(0.5, Schedules.Beta(new() { BetaMax = 0.5, WarmupSteps = 0 }, 0));
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(3, 0.75)]
+    [InlineData(4, 1)]
+    [InlineData(9, 1)]
+    [InlineData(10, 0)] // the second of three cycles
+    [InlineData(12, 0.5)]
+    [InlineData(20, 0)]
+    [InlineData(24, 1)]
+    [InlineData(30, 1)] // the last cycle goes on
+    [InlineData(31, 1)]
+    [InlineData(long.MaxValue, 1)]
+    public void CyclicalBetaRisesAnewInEveryCycle(long step, double beta)
+    {
+        var loss = new LossSection { BetaMax = 1, WarmupSteps = 4, Annealing = BetaAnnealing.Cyclical, CycleSteps = 10, Cycles = 3 }.Validated();
+        Assert.Equal(beta, Schedules.Beta(loss, step), 12);
+        Assert.Equal(24, Schedules.BetaSettles(loss));
+    }
+
+    [Fact]
+    public void OneCycleIsLinear()
+    {
+        var loss = new LossSection { BetaMax = 3, WarmupSteps = 40, Annealing = BetaAnnealing.Cyclical, CycleSteps = 50, Cycles = 1 };
+        for (var step = 0; step < 200; step++)
+            Assert.Equal(Schedules.Beta(new() { BetaMax = 3, WarmupSteps = 40 }, step), Schedules.Beta(loss, step));
+        Assert.Equal(40, Schedules.BetaSettles(loss));
+    }
+
     [Fact]
     public void LearningRateIsConstantOrFallsAlongHalfACosine()
     {

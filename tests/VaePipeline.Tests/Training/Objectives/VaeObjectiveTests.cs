@@ -40,4 +40,55 @@ public class VaeObjectiveTests
         using var scope = NewDisposeScope();
         Assert.Equal(0, VaeObjective.KlDivergence(zeros(3, 5), zeros(3, 5)).item<float>(), 6);
     }
+
+    [Fact]
+    public void ValuesAndGradientsAreThoseOfPyTorchsDistributions()
+    {
+        foreach (var expected in PyTorchObjectives.Load())
+        {
+            using var scope = NewDisposeScope();
+            const int n = PyTorchObjectives.Examples, bands = PyTorchObjectives.Bands, frames = PyTorchObjectives.Frames, units = PyTorchObjectives.Latent;
+            var x = tensor(PyTorchObjectives.LogMel, [n, 1, bands, frames]);
+            var r = tensor(PyTorchObjectives.Reconstructed, [n, 1, bands, frames], requires_grad: true);
+            var mu = tensor(PyTorchObjectives.Mu, [n, units], requires_grad: true);
+            var logvar = tensor(PyTorchObjectives.Logvar, [n, units], requires_grad: true);
+            AssertNear(expected.Units, VaeObjective.KlPerUnit(mu, logvar), 1e-6);
+
+            var terms = VaeObjective.Terms(expected.Loss, expected.Beta, x, r, mu, logvar);
+            var losses = terms.Read();
+            double[] actual = [losses.Reconstruction, losses.KlRaw, losses.KlFreeBits, losses.Total];
+            Assert.All(expected.Losses.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Max(1, Math.Abs(pair.First))));
+            terms.Total.backward();
+            AssertNear(expected.Gradients[0], r.grad!.flatten(), 2e-5);
+            AssertNear(expected.Gradients[1], GradientOf(mu), 2e-5);
+            AssertNear(expected.Gradients[2], GradientOf(logvar), 2e-5);
+        }
+    }
+
+    [Fact]
+    public void TheCalibratedVarianceIsTheOneThatFitsBest()
+    {
+        // nats of the same errors under any other variance, from the definition of the normal distribution
+        using var scope = NewDisposeScope();
+        const double error = 0.02, bins = 100;
+        var ours = VaeObjective.CalibratedNats(tensor((float)error), (long)bins).item<float>();
+        double Nats(double variance) => bins / 2 * (Math.Log(2 * Math.PI * variance) + error / variance);
+        Assert.Equal(Nats(error), ours, 1e-4);
+        Assert.All([0.5, 0.9, 1.1, 2], factor => Assert.True(Nats(factor * error) > ours));
+    }
+
+    [Fact]
+    public void FreeBitsOfEachUnitKeepOneUnitFromUsingThemUp()
+    {
+        // unit 0 carries 2 nats, unit 1 a hundredth: the total is above a floor of half a nat, yet unit 1 is not pushed to nothing
+        using var scope = NewDisposeScope();
+        var mu = tensor([2f, 0.1414f], [1, 2], requires_grad: true);
+        VaeObjective.Terms(new() { FreeBits = 0.5, FreeBitsPer = FreeBitsScope.Unit }, 1, zeros(1, 1, 1, 2), zeros(1, 1, 1, 2), mu, zeros(1, 2)).Total.backward();
+        Assert.Equal([2f, 0f], mu.grad!.data<float>().ToArray());
+    }
+
+    static Tensor GradientOf(Tensor tensor) => tensor.grad is { } gradient ? gradient.flatten() : zeros(tensor.numel());
+
+    static void AssertNear(double[] expected, Tensor actual, double tolerance)
+        => Assert.All(expected.Zip(actual.data<float>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, tolerance * Math.Max(1, Math.Abs(pair.First))));
 }

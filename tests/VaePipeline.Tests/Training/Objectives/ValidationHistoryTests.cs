@@ -41,6 +41,14 @@ public class ValidationHistoryTests
     public void NothingIsStaleBeforeTheFirstEpochThatCounts()
         => Assert.False(new ValidationHistory([1, 2, 3, 4], WarmupEpochs: 4).IsStale(1));
 
+    [Fact]
+    public void EpochsOfTheCyclesAndNoEpochOfATargetRateAreLeftOut()
+    {
+        var cyclical = new LossSection { Annealing = BetaAnnealing.Cyclical, WarmupSteps = 10, CycleSteps = 30, Cycles = 2 };
+        Assert.Equal([4, 5.0], ValidationHistory.Of([1, 2, 3, 4, 5], 5, cyclical, stepsPerEpoch: 12).Counted);
+        Assert.Equal([1, 2.0], ValidationHistory.Of([1, 2], 2, new() { TargetRate = 8 }, stepsPerEpoch: 12).Counted);
+    }
+
     [Theory]
     [InlineData(ValidationMeasure.TotalAtBetaMax, 0.2 + 2 * 3)]
     [InlineData(ValidationMeasure.Reconstruction, 0.2)]

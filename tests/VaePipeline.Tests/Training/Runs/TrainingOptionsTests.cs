@@ -73,6 +73,52 @@ public class TrainingOptionsTests
         AssertSameRun(folder["whole"], folder["cut"]);
     }
 
+    public static TheoryData<string> Objectives => [.. AllObjectives.Keys];
+
+    static readonly Dictionary<string, LossSection> AllObjectives = new()
+    {
+        ["calibrated"] = new() { Reconstruction = ReconstructionLoss.Calibrated, BetaMax = 1, WarmupSteps = 5, FreeBits = 0 },
+        ["free bits of each unit"] = new() { Reconstruction = ReconstructionLoss.Calibrated, BetaMax = 1, WarmupSteps = 5, FreeBits = 0.1, FreeBitsPer = FreeBitsScope.Unit },
+        ["cyclical"] = new() { BetaMax = 1e-4, Annealing = BetaAnnealing.Cyclical, WarmupSteps = 3, CycleSteps = 7, Cycles = 2, FreeBits = 0 },
+        ["rate"] = new() { TargetRate = 3, RateGain = 0.1, FreeBits = 0 },
+        ["rate, calibrated"] = new() { Reconstruction = ReconstructionLoss.Calibrated, TargetRate = 3, RateGain = 0.1, FreeBits = 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Objectives))]
+    public void EveryObjectiveResumesToTheSameBitsOnAnyNumberOfThreads(string objective)
+    {
+        using var folder = new TemporaryFolder();
+        var pipeline = SyntheticNotes.Pipeline with { Loss = AllObjectives[objective] };
+        pipeline = pipeline with { Training = pipeline.Training with { Measure = ValidationMeasure.ErrorOfMean } };
+        Train(folder["whole"], pipeline);
+        Assert.NotEqual(Column(folder["whole"], "train_total")[0], Column(folder["whole"], "train_total")[^1]);
+
+        using var cancel = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], pipeline, examples: CancelAfter(9, cancel), cancel: cancel.Token));
+        Train(folder["cut"], pipeline with { Training = pipeline.Training with { Threads = 3 } }, resume: true);
+        AssertSameRun(folder["whole"], folder["cut"]);
+    }
+
+    [Theory]
+    [InlineData(ReconstructionLoss.Mse, 2)]
+    [InlineData(ReconstructionLoss.Mse, 6)]
+    [InlineData(ReconstructionLoss.Calibrated, 2)]
+    [InlineData(ReconstructionLoss.Calibrated, 6)]
+    public void ATargetRateIsReachedAndHeld(ReconstructionLoss reconstruction, double nats)
+    {
+        using var folder = new TemporaryFolder();
+        var reports = new Reports();
+        Train(folder["run"], SyntheticNotes.Pipeline with
+        {
+            Loss = new() { Reconstruction = reconstruction, TargetRate = nats, RateGain = 0.02, FreeBits = 0 },
+            Training = SyntheticNotes.Pipeline.Training with { Epochs = 150, Measure = ValidationMeasure.ErrorOfMean },
+        }, progress: reports);
+        var last = reports.Select(r => r.Finished).OfType<EpochReport>().TakeLast(30).ToArray();
+        Assert.Equal(nats, last.Average(e => e.Train.KlRaw), 0.1 * nats);
+        Assert.All(last, e => Assert.InRange(e.Train.KlRaw, 0.7 * nats, 1.3 * nats));
+    }
+
     [Fact]
     public void WithEverythingOnTheNumberOfThreadsDoesNotMatter()
     {

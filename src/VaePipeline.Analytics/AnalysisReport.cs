@@ -75,7 +75,7 @@ public sealed record AnalysisReport
             Pairs = PairDistances.Of(rows, options.PairwiseRows, options.Seed, options.SamplePairwiseRows),
             Groups = [.. labels.Select(label => GroupDistances.Of(rows, label, options.ExactRows, options.Seed, Stage($"distances by {label.Name}"), cancellationToken)).OfType<GroupDistances>()],
             Neighbours = NearestNeighbours.Find(rows, options.Neighbours, options.Seed, Stage("neighbours"), cancellationToken),
-            Retrieval = LabelRetrieval.Measure(table, rows, labels, options.ExactRows, options.Seed, Stage("retrieval"), cancellationToken),
+            Retrieval = LabelRetrieval.Measure(table, rows, labels, null, options.ExactRows, options.Seed, Stage("retrieval"), cancellationToken),
         };
     }
 

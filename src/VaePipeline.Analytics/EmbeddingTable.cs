@@ -106,6 +106,33 @@ public sealed class EmbeddingTable
         };
     }
 
+    /// <summary>The table's rows of some indices, in the order given.</summary>
+    internal EmbeddingTable Rows(int[] rows)
+    {
+        var vectors = new float[rows.Length * Units];
+        for (var i = 0; i < rows.Length; i++)
+            this[rows[i]].CopyTo(vectors.AsSpan(i * Units));
+        return new(Name, Array.ConvertAll(rows, row => _ids[row]), _unitNames, vectors, _texts.Values.Select(column => column.Rows(rows)),
+            _numbers.Select(column => KeyValuePair.Create(column.Key, Array.ConvertAll(rows, row => column.Value[row]))))
+        {
+            Origin = Origin,
+        };
+    }
+
+    /// <summary>The table with other columns: what is known of the notes from elsewhere than the table's file.</summary>
+    /// <param name="texts">Columns of text with (N) cells; one of the name of a column that is there takes its place.</param>
+    /// <param name="numbers">Columns of numbers by name, (N) values each; likewise.</param>
+    public EmbeddingTable WithColumns(IEnumerable<TextColumn> texts, IEnumerable<KeyValuePair<string, double[]>> numbers)
+    {
+        var allTexts = new Dictionary<string, TextColumn>(_texts, StringComparer.OrdinalIgnoreCase);
+        foreach (var column in texts)
+            allTexts[column.Name] = column;
+        var allNumbers = new Dictionary<string, double[]>(_numbers, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in numbers)
+            allNumbers[name] = values;
+        return new(Name, _ids, _unitNames, _vectors, allTexts.Values, allNumbers) { Origin = Origin, LeftOut = LeftOut };
+    }
+
     /// <summary>
     /// Why distances between the two tables' vectors would mean nothing (another model, other features, another number of units),
     /// in a clause; null when nothing known speaks against it.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using VaePipeline.Cli.Commands;
 using VaePipeline.Cli.Commands.Bench;
 using VaePipeline.Cli.Commands.Dataset;
+using VaePipeline.Cli.Commands.Probe;
 
 namespace VaePipeline.Cli;
 
@@ -23,6 +24,7 @@ static class CommandLine
             EmbedCommand.Create(),
             MergeCommand.Create(),
             AnalyzeCommand.Create(),
+            ProbeCommand.Create(),
             RunCommand.Create(),
             DoctorCommand.Create(),
             BenchCommand.Create(),

@@ -36,17 +36,20 @@ static class LabelRetrieval
     /// <param name="table">The table the rows are of.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="labels">Label columns.</param>
+    /// <param name="asked">The rows that search, among all; null for all of them.</param>
     /// <param name="exactRows">Up to how many rows all are asked; of more, a seeded sample that costs as much.</param>
     /// <param name="seed">Seed of the sample and of the intervals.</param>
     /// <param name="progress">Told how many queries are done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static IReadOnlyList<RetrievalScore> Measure(EmbeddingTable table, PackedRows rows, IReadOnlyList<TextColumn> labels,
-        int exactRows, int seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
+        int[]? asked, int exactRows, int seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
     {
         if (labels.Count == 0)
             return [];
         var affordable = (int)Math.Min(rows.Count, Math.Max(1, (long)exactRows * exactRows / rows.Count));
-        var queries = new SeededRandom((ulong)seed).Sample(rows.Count, affordable);
+        var queries = new SeededRandom((ulong)seed).Sample(asked?.Length ?? rows.Count, affordable);
+        if (asked is not null)
+            queries = Array.ConvertAll(queries, query => asked[query]);
         var pitches = NumberCodes.Of(table.Numbers(PitchColumn));
         Question[] questions = [.. from atAnotherPitch in pitches.Any(pitch => pitch != NumberCodes.Unknown) ? new[] { true, false } : [false]
                                    from label in labels

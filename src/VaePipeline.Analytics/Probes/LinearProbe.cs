@@ -11,22 +11,20 @@ static class LinearProbe
     /// <param name="codes">(N) classes, -1 for unknown.</param>
     /// <param name="instruments">(N) instruments, or empty.</param>
     /// <param name="unseenInstruments">Whether training and test share no instrument.</param>
+    /// <param name="heldOut">(N) the rows to test, the others being there to learn from; empty to do both with all rows.</param>
     /// <param name="options">Folds, penalty, seed.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static ProbeScore? Measure(EmbeddingTable table, string label, int[] codes, ReadOnlySpan<int> instruments, bool unseenInstruments,
-        ProbeOptions options, CancellationToken cancellationToken)
+        ReadOnlySpan<bool> heldOut, ProbeOptions options, CancellationToken cancellationToken)
     {
         var sizes = codes.Where(code => code >= 0).CountBy(code => code).ToArray();
         if (sizes.Length < 2)
             return null;
         var classes = codes.Max() + 1;
-        var folds = Folds.Of(codes, unseenInstruments ? instruments : [], options.Folds, options.Seed);
         var correct = new double[codes.Length];
         Array.Fill(correct, double.NaN);
-        for (var fold = 0; fold < options.Folds; fold++)
+        foreach (var (train, test) in Trials(codes, unseenInstruments ? instruments : [], unseenInstruments, heldOut, options))
         {
-            int[] train = [.. Enumerable.Range(0, folds.Length).Where(row => folds[row] >= 0 && folds[row] != fold)];
-            int[] test = [.. Enumerable.Range(0, folds.Length).Where(row => folds[row] == fold)];
             if (train.Length == 0 || test.Length == 0)
                 continue;
             var model = LogisticRegression.Fit(table, train, codes, classes, options.InversePenalty, cancellationToken);
@@ -35,5 +33,20 @@ static class LinearProbe
         }
         return new(label, unseenInstruments, Bootstrap.Mean(correct, instruments, (ulong)options.Seed),
             (double)sizes.Max(size => size.Value) / sizes.Sum(size => size.Value), sizes.Length);
+    }
+
+    /// <summary>Which rows to learn from and which to test, trial by trial; no row is tested twice.</summary>
+    static IEnumerable<(int[] Train, int[] Test)> Trials(int[] codes, ReadOnlySpan<int> groups, bool unseenInstruments, ReadOnlySpan<bool> heldOut, ProbeOptions options)
+    {
+        var isHeldOut = heldOut.ToArray();
+        bool MayTest(int row) => isHeldOut.Length == 0 || isHeldOut[row];
+        bool MayTrain(int row) => isHeldOut.Length == 0 || !isHeldOut[row];
+        int[] known = [.. Enumerable.Range(0, codes.Length).Where(row => codes[row] >= 0)];
+        if (isHeldOut.Length > 0 && !unseenInstruments)
+            return [([.. known.Where(MayTrain)], [.. known.Where(MayTest)])];
+        var folds = Folds.Of(codes, groups, options.Folds, options.Seed);
+        return Enumerable.Range(0, options.Folds).Select(fold => (
+            known.Where(row => folds[row] != fold && MayTrain(row)).ToArray(),
+            known.Where(row => folds[row] == fold && MayTest(row)).ToArray()));
     }
 }

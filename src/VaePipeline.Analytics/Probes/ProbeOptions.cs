@@ -9,6 +9,12 @@ public sealed record ProbeOptions
     /// <summary>C of the logistic regression: the larger, the weaker its penalty. (0, 1e6]</summary>
     public double InversePenalty { get; init; } = 1;
 
+    /// <summary>Which notes are asked about.</summary>
+    public ProbeScope Scope { get; init; }
+
+    /// <summary>Ids of the notes that the model was not trained on; needed unless all notes are asked about.</summary>
+    public IReadOnlySet<string>? HeldOut { get; init; }
+
     /// <summary>Seed of folds, samples and intervals. [0, 2^31)</summary>
     public int Seed { get; init; }
 
@@ -22,6 +28,8 @@ public sealed record ProbeOptions
             throw new ArgumentOutOfRangeException(nameof(InversePenalty), $"InversePenalty is {InversePenalty}; allowed: above 0 to 1e6.");
         if (Seed < 0)
             throw new ArgumentOutOfRangeException(nameof(Seed), $"Seed is {Seed}; allowed: 0 or more.");
+        if (Scope != ProbeScope.All && HeldOut is null)
+            throw new ArgumentOutOfRangeException(nameof(HeldOut), $"Scope is {Scope}, which needs to know the held-out notes; name them, or ask about all notes.");
         return this;
     }
 }

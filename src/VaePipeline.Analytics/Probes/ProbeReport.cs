@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using VaePipeline.Analytics.Distances;
 using VaePipeline.Analytics.Neighbours;
 using VaePipeline.Analytics.Projections;
@@ -22,7 +23,13 @@ public sealed record ProbeReport
     /// <summary>The tables in the order given.</summary>
     public required IReadOnlyList<ProbedTable> Tables { get; init; }
 
-    /// <summary>Rows that all tables have.</summary>
+    /// <summary>How they were probed.</summary>
+    public required ProbeOptions Options { get; init; }
+
+    /// <summary>Notes that were searched for and tested.</summary>
+    public required int Asked { get; init; }
+
+    /// <summary>Notes that there were to learn from and search among, those asked about included where they were.</summary>
     public required int Rows { get; init; }
 
     /// <summary>The report as a Markdown table, measures down and embeddings across, which reads as plain text too.</summary>
@@ -43,13 +50,19 @@ public sealed record ProbeReport
         var first = tables[0];
         if (RetrievalLabels.All(label => first.Text(label) is null) && NumberLabels.All(label => first.Numbers(label).IsEmpty))
             throw new EmbeddingTableException($"{first.Name}: there is no column instrument, family, pitch or velocity to probe for; embed notes whose labels are known.");
+        var heldOut = options.Scope == ProbeScope.All ? [] : Enumerable.Range(0, first.Count).Where(row => options.HeldOut!.Contains(first.Ids[row])).ToArray();
+        if (options.Scope != ProbeScope.All && heldOut.Length < 2)
+            throw new EmbeddingTableException($"{first.Name}: {heldOut.Length} of its {first.Count} notes are held-out ones; embed the notes of the run, or probe all notes.");
+        if (options.Scope == ProbeScope.HeldOut)
+            first = first.Rows(heldOut);
+        var asked = options.Scope == ProbeScope.HeldOutAmongAll ? heldOut : null;
         var probed = new List<ProbedTable>();
         foreach (var table in tables)
         {
             progress?.Report(new($"probes of {Path.GetFileName(table.Name)}", probed.Count, tables.Count));
-            probed.Add(Probe(Aligned(table, first), options, cancellationToken));
+            probed.Add(Probe(Aligned(table, first), asked, options, cancellationToken));
         }
-        return new() { Tables = probed, Rows = first.Count };
+        return new() { Tables = probed, Options = options, Asked = asked?.Length ?? first.Count, Rows = first.Count };
     }
 
     /// <summary>Writes probes.csv and, last, probes.md.</summary>
@@ -66,22 +79,71 @@ public sealed record ProbeReport
         AtomicFile.Write(Path.Combine(folder, "probes.md"), stream => stream.Write(Encoding.UTF8.GetBytes(Summary)));
     }
 
-    static ProbedTable Probe(EmbeddingTable table, ProbeOptions options, CancellationToken cancellationToken)
+    /// <summary>The report as JSON, for programs: an object with the notes asked about and, a table each, its measures.</summary>
+    public string ToJson()
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new() { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteString("scope", JsonNamingPolicy.SnakeCaseLower.ConvertName(Options.Scope.ToString()));
+            json.WriteNumber("asked", Asked);
+            json.WriteNumber("notes", Rows);
+            json.WriteStartArray("tables");
+            foreach (var table in Tables)
+            {
+                json.WriteStartObject();
+                json.WriteString("table", table.Name);
+                json.WriteNumber("units", table.Units);
+                json.WriteString("verdict", Phrases.Verdict(table.Verdict));
+                json.WriteStartArray("measures");
+                foreach (var (measure, value, chance) in Measures(table))
+                {
+                    json.WriteStartObject();
+                    json.WriteString("measure", measure);
+                    Number(json, "value", value.Value);
+                    Number(json, "low", value.Low);
+                    Number(json, "high", value.High);
+                    Number(json, "chance", chance);
+                    json.WriteNumber("rows", value.Count);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
+
+        static void Number(Utf8JsonWriter json, string name, double value)
+        {
+            if (double.IsFinite(value))
+                json.WriteNumber(name, value);
+            else
+                json.WriteNull(name);
+        }
+    }
+
+    static ProbedTable Probe(EmbeddingTable table, int[]? asked, ProbeOptions options, CancellationToken cancellationToken)
     {
         TextColumn[] labels = [.. RetrievalLabels.Select(table.Text).OfType<TextColumn>()];
-        var retrieval = LabelRetrieval.Measure(table, new(table, DistanceMetric.Euclidean), labels, ExactRows, options.Seed, null, cancellationToken);
+        var retrieval = LabelRetrieval.Measure(table, new(table, DistanceMetric.Euclidean), labels, asked, ExactRows, options.Seed, null, cancellationToken);
         var health = SpaceHealth.Of(table, UnitStatistics.Of(table, cancellationToken), PrincipalComponents.Of(table, cancellationToken), UnitCorrelations.Of(table, cancellationToken));
 
         var instruments = table.Text("instrument");
         var groups = instruments is null ? default : instruments.Codes;
+        var isHeldOut = asked is null ? [] : new bool[table.Count];
+        foreach (var row in asked ?? [])
+            isHeldOut[row] = true;
         var probes = new List<ProbeScore?>();
         if (table.Text("family") is { } family && instruments is not null)
-            probes.Add(LinearProbe.Measure(table, "family", family.Codes.ToArray(), groups, true, options, cancellationToken));
+            probes.Add(LinearProbe.Measure(table, "family", family.Codes.ToArray(), groups, true, isHeldOut, options, cancellationToken));
         if (instruments is not null)
-            probes.Add(LinearProbe.Measure(table, "instrument", instruments.Codes.ToArray(), groups, false, options, cancellationToken));
+            probes.Add(LinearProbe.Measure(table, "instrument", instruments.Codes.ToArray(), groups, false, isHeldOut, options, cancellationToken));
         foreach (var label in NumberLabels)
             if (!table.Numbers(label).IsEmpty)
-                probes.Add(LinearProbe.Measure(table, label, NumberCodes.Of(table.Numbers(label)), groups, false, options, cancellationToken));
+                probes.Add(LinearProbe.Measure(table, label, NumberCodes.Of(table.Numbers(label)), groups, false, isHeldOut, options, cancellationToken));
         return new(table.Name, table.Units, health.Verdict, retrieval, [.. probes.OfType<ProbeScore>()]);
     }
 
@@ -125,6 +187,13 @@ public sealed record ProbeReport
         var columns = Tables.Select(table => Measures(table).ToArray()).ToArray();
         for (var row = 0; row < columns[0].Length; row++)
             Row([columns[0][row].Measure, Phrases.Number(columns[0][row].Chance, "F3"), .. columns.Select(column => Phrases.Interval(column[row].Value))]);
-        return text.Append('\n').Append(Phrases.Count(Rows)).Append(" notes; intervals over instruments. A space of timbre has instruments high and pitch low.\n").ToString();
+        return text.Append('\n').Append(Notes()).Append(" Intervals are over instruments. A space of timbre has instrument high and pitch low.\n").ToString();
     }
+
+    string Notes() => Options.Scope switch
+    {
+        ProbeScope.All => $"{Phrases.Count(Rows)} notes, {Options.Folds} folds.",
+        ProbeScope.HeldOut => $"{Phrases.Count(Asked)} held-out notes alone, {Options.Folds} folds.",
+        _ => $"{Phrases.Count(Asked)} held-out notes; probes learn from the other {Phrases.Count(Rows - Asked)}, neighbours are sought among all {Phrases.Count(Rows)}.",
+    };
 }

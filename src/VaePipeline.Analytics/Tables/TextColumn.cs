@@ -39,6 +39,9 @@ public sealed class TextColumn : IReadOnlyList<string?>
         return builder.Build();
     }
 
+    /// <summary>The cells of some rows, in the order given; the codes stay as they are.</summary>
+    internal TextColumn Rows(int[] rows) => new(Name, _values, Array.ConvertAll(rows, row => _codes[row]));
+
     /// <inheritdoc/>
     public IEnumerator<string?> GetEnumerator()
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VaePipeline.Cli.Commands.Probe;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 using VaePipeline.Model;
@@ -44,6 +45,7 @@ static class TrainCommand
                 }),
                 cancellation);
         });
+        HeldOutNotes.Write(run, features.Notes, pipeline.Dataset);
         EpochLog.WriteEnd(result.Last);
         ModelCard.Write(result.ModelFolder, VaeModel.Load(result.ModelFolder), RunFacts.Of(pipeline, features, notes.Name, result.Last));
         Console.WriteLine($"{result.ModelFolder}  the model; {Path.Combine(result.RunFolder, "train.csv")} has a row an epoch");

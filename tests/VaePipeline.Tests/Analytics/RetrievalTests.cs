@@ -56,11 +56,11 @@ public class RetrievalTests
     public void A_large_table_is_asked_by_sample()
     {
         var labels = TextColumn.Of("instrument", Enumerable.Range(0, 400).Select(row => $"i{row % 7}"));
-        var score = LabelRetrieval.Measure(Tables.Random(400, 4, 2, labels), new(Tables.Random(400, 4, 2), DistanceMetric.Euclidean), [labels], 100, 0, null, default)[0];
+        var score = LabelRetrieval.Measure(Tables.Random(400, 4, 2, labels), new(Tables.Random(400, 4, 2), DistanceMetric.Euclidean), [labels], null, 100, 0, null, default)[0];
         Assert.Equal(100 * 100 / 400, score.QueriesAsked);
         Assert.Equal(25, score.Nearest.Count);
     }
 
     static IReadOnlyList<RetrievalScore> Measure(EmbeddingTable table) =>
-        LabelRetrieval.Measure(table, new(table, DistanceMetric.Euclidean), [table.Text("instrument")!], 1000, 0, null, default);
+        LabelRetrieval.Measure(table, new(table, DistanceMetric.Euclidean), [table.Text("instrument")!], null, 1000, 0, null, default);
 }

@@ -38,6 +38,14 @@ internal readonly unsafe struct Complex<D>(D real, D imaginary) where D : unmana
         return new(D.MultiplySubtract(Real, cos, Imaginary * sin), D.MultiplyAdd(Real, sin, Imaginary * cos));
     }
 
+    /// <summary>Times (rotation[0], -rotation[1]), the same for all lanes: undoes <see cref="Rotated"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Complex<D> RotatedBack(double* rotation)
+    {
+        var (cos, sin) = (D.Broadcast(rotation[0]), D.Broadcast(rotation[1]));
+        return new(D.MultiplyAdd(Real, cos, Imaginary * sin), D.MultiplySubtract(Imaginary, cos, Real * sin));
+    }
+
     /// <summary>This - i other: a turn of the other by a quarter costs nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Complex<D> MinusITimes(Complex<D> other) => new(Real + other.Imaginary, Imaginary - other.Real);
@@ -62,6 +70,20 @@ internal readonly unsafe struct Complex<D>(D real, D imaginary) where D : unmana
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => new((Imaginary - Real) * D.Broadcast(SquareRootOfHalf), (Real + Imaginary) * D.Broadcast(-SquareRootOfHalf));
+    }
+
+    /// <summary>With the opposite imaginary part.</summary>
+    public Complex<D> Conjugate
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Real, D.Broadcast(0) - Imaginary);
+    }
+
+    /// <summary>Real and imaginary part in each other's place.</summary>
+    public Complex<D> Swapped
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Imaginary, Real);
     }
 
     /// <summary>The squared magnitude.</summary>

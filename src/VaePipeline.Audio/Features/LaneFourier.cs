@@ -10,7 +10,42 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
     /// <param name="plan">The transform.</param>
     /// <param name="signal">Half of each sample (Size, lanes), which spares halving every bin; overwritten.</param>
     /// <param name="power">Squared magnitudes of the spectra of the whole samples (Bins, lanes).</param>
-    public static void Power(FourierPlan plan, double* signal, double* power)
+    public static void Power(FourierPlan plan, double* signal, double* power) => Forward<PowerBin>(plan, signal, power);
+
+    /// <summary>Spectra.</summary>
+    /// <param name="plan">The transform.</param>
+    /// <param name="signal">Half of each sample (Size, lanes); overwritten.</param>
+    /// <param name="spectrum">The spectra of the whole samples (Bins, 2, lanes).</param>
+    public static void Spectrum(FourierPlan plan, double* signal, double* spectrum) => Forward<ComplexBin>(plan, signal, spectrum);
+
+    /// <summary>
+    /// Signals from spectra: Size times the inverse of <see cref="Spectrum"/>, whole samples. It is the forward transform with real and
+    /// imaginary parts in each other's place, before and after.
+    /// </summary>
+    /// <param name="plan">The transform.</param>
+    /// <param name="spectrum">Spectra of real signals (Bins, 2, lanes).</param>
+    /// <param name="signal">
+    /// Receives pairs of samples (Points, 2, lanes), where the passes leave them: samples 2 n + 1 and 2 n are at the n-th of the plan's positions.
+    /// </param>
+    public static void Inverse(FourierPlan plan, double* spectrum, double* signal)
+    {
+        var points = plan.Points;
+        var twiddles = plan.SplitTwiddles.Pointer;
+        for (var bin = 0; bin <= points / 2; bin++)
+        {
+            var mirror = points - bin;
+            var a = Complex<D>.Load(spectrum, bin);
+            var b = Complex<D>.Load(spectrum, mirror).Conjugate;
+            // the spectra of the even and of the odd samples, twice
+            var (even, odd) = (a + b, (a - b).RotatedBack(twiddles + 2 * bin));
+            even.PlusITimes(odd).Swapped.Store(signal, bin);
+            if (mirror < points)
+                even.Conjugate.PlusITimes(odd.Conjugate).Swapped.Store(signal, mirror);
+        }
+        Transform(plan, signal, points, pass: 0, plan.Twiddles.Pointer);
+    }
+
+    static void Forward<TBin>(FourierPlan plan, double* signal, double* bins) where TBin : IBin
     {
         Transform(plan, signal, plan.Points, pass: 0, plan.Twiddles.Pointer);
         var points = plan.Points;
@@ -25,10 +60,36 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
                 // the spectra of the even and of the odd samples, twice
                 var even = new Complex<D>(a.Real + b.Real, a.Imaginary - b.Imaginary);
                 var odd = new Complex<D>(a.Imaginary + b.Imaginary, b.Real - a.Real).Rotated(twiddles + 2 * bin);
-                (even + odd).Power.Store(power + bin * D.Count);
-                (even - odd).Power.Store(power + mirror * D.Count);
+                TBin.Store(even + odd, bins, bin);
+                TBin.StoreConjugate(even - odd, bins, mirror);
             }
         }
+    }
+
+    /// <summary>What becomes of a bin of the spectrum.</summary>
+    interface IBin
+    {
+        static abstract void Store(Complex<D> value, double* bins, int bin);
+
+        static abstract void StoreConjugate(Complex<D> value, double* bins, int bin);
+    }
+
+    readonly struct PowerBin : IBin
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(Complex<D> value, double* bins, int bin) => value.Power.Store(bins + bin * D.Count);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void StoreConjugate(Complex<D> value, double* bins, int bin) => Store(value, bins, bin);
+    }
+
+    readonly struct ComplexBin : IBin
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(Complex<D> value, double* bins, int bin) => value.Store(bins, bin);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void StoreConjugate(Complex<D> value, double* bins, int bin) => Store(value.Conjugate, bins, bin);
     }
 
     /// <summary>

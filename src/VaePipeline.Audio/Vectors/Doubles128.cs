@@ -29,6 +29,12 @@ internal readonly unsafe struct Doubles128(Vector128<double> value) : IDoubleLan
     public static Doubles128 operator *(Doubles128 left, Doubles128 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles128 operator /(Doubles128 left, Doubles128 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles128 SquareRoot(Doubles128 value) => new(Vector128.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles128 MultiplyAdd(Doubles128 a, Doubles128 b, Doubles128 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

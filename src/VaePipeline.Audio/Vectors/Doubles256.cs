@@ -30,6 +30,12 @@ internal readonly unsafe struct Doubles256(Vector256<double> value) : IDoubleLan
     public static Doubles256 operator *(Doubles256 left, Doubles256 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles256 operator /(Doubles256 left, Doubles256 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles256 SquareRoot(Doubles256 value) => new(Vector256.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles256 MultiplyAdd(Doubles256 a, Doubles256 b, Doubles256 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,6 +28,12 @@ internal readonly unsafe struct DoublesScalar(double value) : IDoubleLanes<Doubl
     public static DoublesScalar operator *(DoublesScalar left, DoublesScalar right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoublesScalar operator /(DoublesScalar left, DoublesScalar right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoublesScalar SquareRoot(DoublesScalar value) => new(Math.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoublesScalar MultiplyAdd(DoublesScalar a, DoublesScalar b, DoublesScalar c) => new(double.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -49,6 +49,10 @@ internal unsafe interface IFloatLanes<TSelf> : ILanes<TSelf, float> where TSelf 
 /// <summary>Doubles, half as many.</summary>
 internal unsafe interface IDoubleLanes<TSelf> : ILanes<TSelf, double> where TSelf : unmanaged, IDoubleLanes<TSelf>
 {
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    static abstract TSelf SquareRoot(TSelf value);
+
     /// <summary>Writes Count floats.</summary>
     void StoreNarrowed(float* destination);
 

@@ -74,7 +74,7 @@ public sealed class EmbeddingTable
 
     /// <summary>
     /// Reads a CSV with an id column and vector columns (z00, z01, ... or any other prefix with digits, or one column named embedding
-    /// that holds "[0.1 0.2 ...]"). Other columns become metadata: pitch, velocity and duration_s as numbers, the rest as text.
+    /// that holds "[0.1 0.2 ...]"). Other columns become metadata: pitch, velocity, duration_s and start_s as numbers, the rest as text.
     /// Rows whose status is not ok and rows without a finite vector are left out and counted. FILE.csv.meta.json is read when it is there.
     /// </summary>
     /// <param name="path">The CSV: UTF-8, commas, a header line.</param>

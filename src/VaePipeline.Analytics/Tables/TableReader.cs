@@ -7,7 +7,7 @@ namespace VaePipeline.Analytics.Tables;
 /// <summary>Reads an embedding CSV into a table, row by row; strict about its form, lenient about rows that say they failed.</summary>
 sealed class TableReader
 {
-    static readonly string[] NumberColumns = ["pitch", "velocity", "duration_s"];
+    static readonly string[] NumberColumns = ["pitch", "velocity", "duration_s", "start_s"];
 
     // A quote that is never closed would otherwise take in the rest of the file.
     const int MaxRecordBytes = 1 << 24;

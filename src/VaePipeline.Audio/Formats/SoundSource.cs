@@ -78,7 +78,7 @@ internal sealed class SoundSource : IDisposable
 
     /// <summary>The next frames, channels averaged, into the caller's memory.</summary>
     /// <param name="mono">Receives frames until it is full or the sound over.</param>
-    /// <returns>How many frames; at least one.</returns>
+    /// <returns>How many frames: at least one the first time, none when the sound is over.</returns>
     /// <exception cref="AudioFormatException">There is nothing, it cannot be decoded, or it holds values that no sound has.</exception>
     public int ReadMono(Span<float> mono)
     {
@@ -96,7 +96,7 @@ internal sealed class SoundSource : IDisposable
 
     void RequireSound(ReadOnlySpan<float> mono)
     {
-        if (mono.IsEmpty)
+        if (mono.IsEmpty && _framesRead == 0)
             throw Problem("holds no samples. Record it again or leave it out");
         if (SampleRange.IndexOutside(mono) is >= 0 and var index)
             throw Problem(float.IsFinite(mono[index])

@@ -68,6 +68,12 @@ public sealed class Resampler
     /// <summary>How many samples of the source the first <paramref name="samples"/> of the result depend on.</summary>
     internal int SourceSamplesFor(int samples) => (int)Math.Min((long)samples * _down / _up + _kernel.HalfTaps + 1, int.MaxValue);
 
+    /// <summary>Outputs and inputs after which both fall on the same instant again.</summary>
+    internal (int Outputs, int Inputs) Period => (_up, _down);
+
+    /// <summary>Inputs before and after the place of an output that it depends on.</summary>
+    internal int HalfTaps => _kernel.HalfTaps;
+
     static void RequireRate(int rate, string name)
     {
         if (rate is < 100 or > 6_144_000)

@@ -14,6 +14,8 @@ static class EmbedCommand
         var model = new Option<string>("--model") { HelpName = "MODEL", Description = "A run folder, a model folder with encoder.onnx, or an encoder's .onnx file.", Required = true };
         var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The file to write: a row a sound, in input order; FILE.meta.json beside it tells what it was made with.", Required = true };
         var format = new Option<EmbeddingFormat?>("--format") { HelpName = "csv|npy|tsv|jsonl", Description = "What to write, where FILE's ending does not tell: a table; NumPy's vectors with FILE.ids.csv; TensorBoard's projector with FILE.metadata.tsv; JSON lines." };
+        var window = new Option<double?>("--window") { HelpName = "SECONDS", Description = "A row for each window of a file instead of one for its start; at most what the model hears." };
+        var hop = new Option<double?>("--hop") { HelpName = "SECONDS", Description = "From the start of a window to the start of the next; side by side when left out. Alone, it takes windows of what the model hears." };
         var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads; 0 is one a core. It never changes the result." };
         var resume = new Option<bool>("--resume") { Description = "Go on with a job that was stopped or killed, to the same bytes; a finished one says so." };
         var shard = new Option<string>("--shard") { HelpName = "i/n", Description = "Embed the i-th of n parts, such as 3/8; vae merge puts the n outputs together." };
@@ -22,7 +24,7 @@ static class EmbedCommand
         var rawText = new Option<bool>("--raw-text") { Description = "Write text as it is; otherwise a cell that a spreadsheet would take for a formula gets an apostrophe before it." };
         var command = new Command("embed", "Embed sounds into a table (CSV, NumPy, TensorBoard, JSON lines): a file that cannot be read has a row with its reason, and the batch goes on (exit code 3).")
         {
-            inputs, model, output, format, threads, resume, shard, failFast, force, rawText,
+            inputs, model, output, format, window, hop, threads, resume, shard, failFast, force, rawText,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Embed(
             new EmbeddingRequest
@@ -31,6 +33,8 @@ static class EmbedCommand
                 Model = parsed.GetRequiredValue(model),
                 Output = parsed.GetRequiredValue(output),
                 Format = parsed.GetValue(format),
+                WindowSeconds = parsed.GetValue(window),
+                HopSeconds = parsed.GetValue(hop),
                 Threads = parsed.GetValue(threads),
                 Resume = parsed.GetValue(resume),
                 Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
@@ -47,11 +51,12 @@ static class EmbedCommand
         var rate = new Rate();
         var summary = ProgressBar.Run("Embedding", bar => Embedder.Run(
             request,
-            new BarProgress<EmbeddingProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), rate.Describe(p))),
+            new BarProgress<EmbeddingProgress>(bar, p => new(p.Fraction, rate.Describe(p))),
             cancellation));
+        var unit = summary.HasWindows ? "windows" : "files";
         Console.WriteLine(summary.WasFinished
-            ? FormattableString.Invariant($"{summary.Output}  is finished already: {summary.Ok} of {summary.Total} files embedded by model {summary.Fingerprint}")
-            : FormattableString.Invariant($"{summary.Output}  {summary.Ok} of {summary.Total} files embedded in {summary.Elapsed.TotalSeconds:0.0} s by model {summary.Fingerprint}{Earlier(summary)}"));
+            ? FormattableString.Invariant($"{summary.Output}  is finished already: {summary.Ok} of {summary.Total} {unit} embedded by model {summary.Fingerprint}")
+            : FormattableString.Invariant($"{summary.Output}  {summary.Ok} of {summary.Total} {unit} embedded in {summary.Elapsed.TotalSeconds:0.0} s by model {summary.Fingerprint}{Earlier(summary)}"));
         if (summary.WasFinished)
             return ExitCode.Ok;
 
@@ -60,7 +65,8 @@ static class EmbedCommand
         if (summary.Failed == 0)
             return summary.Notices.Count == 0 ? ExitCode.Ok : ExitCode.SomeInputsFailed;
 
-        Console.Error.WriteLine($"{summary.Failed} files have no vector: {summary.Errors} unreadable, {summary.Silent} silent, {summary.Short} too short; each row tells why. The first:");
+        var silent = summary.HasWindows ? "" : $"{summary.Silent} silent, ";
+        Console.Error.WriteLine($"{summary.Failed} {unit} have no vector: {summary.Errors} unreadable, {silent}{summary.Short} too short; each row tells why. The first:");
         foreach (var failure in summary.FirstFailures)
             Console.Error.WriteLine($"  {failure}");
         return ExitCode.SomeInputsFailed;
@@ -68,20 +74,21 @@ static class EmbedCommand
 
     static string Earlier(EmbeddingSummary summary) => summary.Resumed == 0 ? "" : FormattableString.Invariant($", {summary.Resumed} of them before");
 
-    /// <summary>How fast files go by, from the first report on: rows of an earlier try do not count.</summary>
+    /// <summary>How fast rows go by, from the first report on: those of an earlier try do not count.</summary>
     sealed class Rate
     {
         long _started;
         int _first;
+        double _firstFraction;
 
         public string Describe(EmbeddingProgress progress)
         {
             if (_started == 0)
-                (_started, _first) = (Stopwatch.GetTimestamp(), progress.Done);
+                (_started, _first, _firstFraction) = (Stopwatch.GetTimestamp(), progress.Rows, progress.Fraction);
             var seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
-            var done = progress.Done - _first;
-            var speed = seconds > 0 && done > 0 ? FormattableString.Invariant($", {done / seconds:0} a second, {TimeSpan.FromSeconds((progress.Total - progress.Done) * seconds / done):h\\:mm\\:ss} left") : "";
-            return FormattableString.Invariant($"{progress.Done} of {progress.Total} files{speed}, {progress.Failed} failed");
+            var (rows, fraction) = (progress.Rows - _first, progress.Fraction - _firstFraction);
+            var speed = seconds > 0 && rows > 0 && fraction > 0 ? FormattableString.Invariant($", {rows / seconds:0} a second, {TimeSpan.FromSeconds((1 - progress.Fraction) * seconds / fraction):h\\:mm\\:ss} left") : "";
+            return FormattableString.Invariant($"{progress.Done} of {progress.Total} files{(progress.Rows > progress.Done ? $", {progress.Rows} windows" : "")}{speed}, {progress.Failed} failed");
         }
     }
 }

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using VaePipeline.Audio.Features;
 using VaePipeline.Datasets;
 using VaePipeline.ML.Embedding.Inputs;
 using VaePipeline.ML.Embedding.Journal;
 using VaePipeline.ML.Embedding.Outputs;
+using VaePipeline.ML.Embedding.Windows;
 using VaePipeline.ML.Transforms;
 using VaePipeline.Onnx;
 
@@ -15,11 +17,15 @@ public static class Embedder
 {
     sealed class Source
     {
+        public int File { get; init; }
+
         public string Path { get; init; } = "";
     }
 
-    sealed class Embedded
+    class Embedded
     {
+        public int File { get; set; }
+
         public string Status { get; set; } = "";
 
         public string Message { get; set; } = "";
@@ -29,8 +35,13 @@ public static class Embedder
         public VBuffer<float> Embedding { get; set; }
     }
 
+    sealed class EmbeddedWindow : Embedded
+    {
+        public double Start { get; set; }
+    }
+
     /// <summary>
-    /// Embeds every file that the inputs name. Each has a row, in the inputs' order whatever the number of threads; files that cannot be
+    /// Embeds every file that the inputs name. Each has a row, or a row a window, in the inputs' order whatever the number of threads; files that cannot be
     /// embedded have a reason and no values. The output appears whole or not at all, and its <c>.meta.json</c> after it. A job that is
     /// stopped or killed leaves its rows beside the output, from which <see cref="EmbeddingRequest.Resume"/> goes on to the same bytes.
     /// </summary>
@@ -80,69 +91,94 @@ public static class Embedder
             throw new TimbreException($"{request.Output}: is finished, but of a job with {difference}; choose another output, or start over with --force instead of --resume.");
         if (metadata.Format != request.Layout.Format || request.Layout.Files.FirstOrDefault(file => !File.Exists(file)) is not null)
             throw new TimbreException($"{request.Output}: is finished, but {(metadata.Format != request.Layout.Format ? "in another format" : "not all of its files are there")}; choose another output, or start over with --force instead of --resume.");
-        return EmbeddingSummary.Of(request.Output, metadata.Fingerprint, metadata.Counts) with { Resumed = metadata.Counts.Total, WasFinished = true };
+        return EmbeddingSummary.Of(request.Output, metadata.Fingerprint, metadata.Counts, request.HasWindows) with { Resumed = metadata.Counts.Total, WasFinished = true };
     }
 
     static EmbeddingSummary Embed(EmbeddingRequest request, OnnxMetadata model, InputList inputs, JobBinding binding, IProgress<EmbeddingProgress>? progress, CancellationToken cancellation)
     {
-        var tally = new EmbeddingTally(inputs.Count, progress, request.BatchSize);
+        var tally = new EmbeddingTally(inputs.Count, request.HasWindows, progress, request.BatchSize);
         using var journal = RowJournal.Open(RowJournal.PathFor(request.Output), binding, model.LatentSize, request.Resume);
         var resumed = journal.Rows;
-        foreach (var (note, row) in inputs.From(0).Zip(journal.Read()))
+        var done = default(Done);
+        foreach (var ((_, note), row) in WithNotes(inputs.Places(), 0, journal.Read(), row => row.File))
+        {
             tally.Recount(note, row);
+            done = done.After(row);
+        }
         tally.Report();
         try
         {
-            EncodeRest(request, model, inputs, journal, tally, cancellation);
+            EncodeRest(request, model, inputs, request.HasWindows ? done : new(journal.Rows, 0), journal, tally, cancellation);
         }
         catch (OperationCanceledException) when (journal.Rows > 0)
         {
-            throw new OperationCanceledException($"{request.Output}: stopped after {journal.Rows} of {inputs.Count} files; go on with --resume.");
+            throw new OperationCanceledException($"{request.Output}: stopped after {journal.Rows} {(request.HasWindows ? "windows" : $"of {inputs.Count} files")}; go on with --resume.");
         }
         WriteOutput(request, model, inputs, journal, tally);
         journal.Finish();
-        return EmbeddingSummary.Of(request.Output, model.Fingerprint, tally.Counts) with { FirstFailures = tally.FirstFailures, Resumed = resumed };
+        return EmbeddingSummary.Of(request.Output, model.Fingerprint, tally.Counts, request.HasWindows) with { FirstFailures = tally.FirstFailures, Resumed = resumed };
     }
 
-    static void EncodeRest(EmbeddingRequest request, OnnxMetadata model, InputList inputs, RowJournal journal, EmbeddingTally tally, CancellationToken cancellation)
+    /// <summary>How far a job has come: the file of its last row, and how many rows that has.</summary>
+    readonly record struct Done(int File, int Rows)
     {
-        var first = journal.Rows;
-        if (first == inputs.Count)
-            return;
-        using var chain = Chain(request, model.Features, inputs.From(first), out var rows);
-        foreach (var (note, embedded) in inputs.From(first).Zip(rows))
+        public Done After(EmbeddedRow row) => row.File == File ? this with { Rows = Rows + 1 } : new(row.File, 1);
+    }
+
+    /// <summary>Rows with the notes that they are of; both are in the notes' order, and a note may have several rows.</summary>
+    static IEnumerable<(T Note, TRow Row)> WithNotes<T, TRow>(IEnumerable<T> notes, int first, IEnumerable<TRow> rows, Func<TRow, int> fileOf)
+    {
+        using var note = notes.GetEnumerator();
+        var at = first - 1;
+        foreach (var row in rows)
+        {
+            for (; at < fileOf(row); at++)
+                if (!note.MoveNext())
+                    throw new InvalidOperationException($"There is a row of file {fileOf(row)}, but only {at + 1} files.");
+            yield return (note.Current, row);
+        }
+    }
+
+    static void EncodeRest(EmbeddingRequest request, OnnxMetadata model, InputList inputs, Done done, RowJournal journal, EmbeddingTally tally, CancellationToken cancellation)
+    {
+        using var chain = Chain(request, model.Features, inputs, done, out var rows, cancellation);
+        var last = done.File - 1;
+        foreach (var (note, embedded) in WithNotes(inputs.From(done.File), done.File, rows, row => row.File))
         {
             cancellation.ThrowIfCancellationRequested();
             var row = ToRow(embedded);
-            if (request.FailFast && !row.IsOk)
+            if (request.FailFast && tally.IsFailure(row))
                 throw new TimbreException($"{EmbeddingTally.Failure(note, row)} --fail-fast stopped the job here; mend the file, or go on without it: --resume alone.");
             journal.Append(row, request.BatchSize);
             tally.Count(note, row);
+            last = row.File;
         }
         journal.EndBatch();
-        if (journal.Rows != inputs.Count)
-            throw new InvalidOperationException($"{journal.Rows} rows for {inputs.Count} files.");
+        tally.ReportEnd();
+        if (last < inputs.Count - 1 && !(done.Rows > 0 && done.File == inputs.Count - 1))
+            throw new InvalidOperationException($"The last row is of file {last + 1} of {inputs.Count}.");
     }
 
     static EmbeddedRow ToRow(Embedded row)
     {
+        var start = row is EmbeddedWindow window ? window.Start : 0;
         if (row.Status != NoteStatus.Ok)
-            return new(row.Status, row.Message, row.Duration, default);
+            return new(row.File, start, row.Status, row.Message, row.Duration, default);
         var embedding = row.Embedding.DenseValues().ToArray();
         return embedding.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)
-            ? new(NoteStatus.Error, "The model's embedding of it holds values that are not finite numbers.", row.Duration, default)
-            : new(NoteStatus.Ok, row.Message, row.Duration, embedding);
+            ? new(row.File, start, NoteStatus.Error, "The model's embedding of it holds values that are not finite numbers.", row.Duration, default)
+            : new(row.File, start, NoteStatus.Ok, row.Message, row.Duration, embedding);
     }
 
     static void WriteOutput(EmbeddingRequest request, OnnxMetadata model, InputList inputs, RowJournal journal, EmbeddingTally tally)
     {
-        var shape = new RowShape(NoteMetadata.Of(inputs.Columns), model.LatentSize, HasPlaces: request.Shard is not null, request.RawText);
+        var shape = new RowShape(NoteMetadata.Of(inputs.Columns), model.LatentSize, HasPlaces: request.Shard is not null, request.HasWindows, request.RawText);
         using var files = OutputFiles.Open(request.Layout);
         IReadOnlyList<string> columns;
         using (var writer = RowWriter.Create(request.Layout, files, shape, journal.Rows))
         {
             columns = writer.Columns;
-            foreach (var ((place, note), row) in inputs.Places().Zip(journal.Read()))
+            foreach (var ((place, note), row) in WithNotes(inputs.Places(), 0, journal.Read(), row => row.File))
                 writer.Write(place, note, row);
         }
         files.Commit();
@@ -155,15 +191,22 @@ public static class Embedder
         return session.Metadata;
     }
 
-    static TransformerChain<ITransformer> Chain(EmbeddingRequest request, Audio.Features.LogMelOptions features, IEnumerable<Note> notes, out IEnumerable<Embedded> rows)
+    static TransformerChain<ITransformer> Chain(EmbeddingRequest request, LogMelOptions features, InputList inputs, Done done, out IEnumerable<Embedded> rows, CancellationToken cancellation)
     {
         var ml = new MLContext();
-        var paths = ml.Data.LoadFromEnumerable(notes.Select(note => new Source { Path = note.Path }));
-        var chain = ml.Transforms.LoadAudio("Audio", "Path", new() { SampleRate = features.SampleRate, MaxSamples = features.SamplesSeen })
-            .Append(ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = features }))
-            .Append(ml.Transforms.EncodeTimbre("Embedding", "LogMel", request.Model, new() { Threads = request.Threads, BatchSize = request.BatchSize }))
-            .Fit(paths);
-        rows = ml.Data.CreateEnumerable<Embedded>(chain.Transform(paths), reuseRowObject: true);
-        return chain;
+        var logMel = ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = features });
+        var encode = ml.Transforms.EncodeTimbre("Embedding", "LogMel", request.Model, new() { Threads = request.Threads, BatchSize = request.BatchSize });
+        if (WindowPlan.Of(request, features) is { } windows)
+        {
+            var sounds = ml.Data.LoadFromEnumerable(WindowReader.Read(inputs.From(done.File), done.File, done.Rows, windows, cancellation));
+            var chain = logMel.Append(encode).Fit(sounds);
+            rows = ml.Data.CreateEnumerable<EmbeddedWindow>(chain.Transform(sounds), reuseRowObject: true);
+            return chain;
+        }
+        var files = ml.Data.LoadFromEnumerable(inputs.From(done.File).Select((note, i) => new Source { File = done.File + i, Path = note.Path }));
+        var wholeChain = ml.Transforms.LoadAudio("Audio", "Path", new() { SampleRate = features.SampleRate, MaxSamples = features.SamplesSeen })
+            .Append(logMel).Append(encode).Fit(files);
+        rows = ml.Data.CreateEnumerable<Embedded>(wholeChain.Transform(files), reuseRowObject: true);
+        return wholeChain;
     }
 }

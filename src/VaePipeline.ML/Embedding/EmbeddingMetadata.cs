@@ -4,6 +4,7 @@ using VaePipeline.Audio.Files;
 using VaePipeline.ML.Embedding.Inputs;
 using VaePipeline.ML.Embedding.Journal;
 using VaePipeline.ML.Embedding.Outputs;
+using VaePipeline.ML.Embedding.Windows;
 using VaePipeline.Model;
 using VaePipeline.Onnx;
 
@@ -42,6 +43,9 @@ sealed record EmbeddingMetadata
 
     public required IReadOnlyList<KeyValuePair<string, string>> Versions { get; init; }
 
+    /// <summary>How files were cut into windows; null where each is one row.</summary>
+    public WindowPlan? Windows { get; init; }
+
     /// <summary>Which part of a job this is; null for a whole one.</summary>
     public ShardPlace? Shard { get; init; }
 
@@ -68,6 +72,7 @@ sealed record EmbeddingMetadata
         RawText = request.RawText,
         Inputs = inputs.Digest,
         Versions = CurrentVersions,
+        Windows = WindowPlan.Of(request, model.Features),
         Shard = request.Shard is { } shard ? new(shard, inputs.AllRows) : null,
     };
 
@@ -108,6 +113,15 @@ sealed record EmbeddingMetadata
             json.WriteNumber("batch_size", BatchSize);
             json.WriteBoolean("raw_text", RawText);
             json.WriteString("inputs", Inputs);
+            if (Windows is { } windows)
+            {
+                json.WriteStartObject("windows");
+                json.WriteNumber("samples", windows.Samples);
+                json.WriteNumber("hop", windows.Hop);
+                json.WriteNumber("least", windows.Least);
+                json.WriteNumber("sample_rate", windows.SampleRate);
+                json.WriteEndObject();
+            }
             if (Shard is { } place)
             {
                 json.WriteStartObject("shard");
@@ -168,6 +182,9 @@ sealed record EmbeddingMetadata
             RawText = root.GetProperty("raw_text").GetBoolean(),
             Inputs = root.GetProperty("inputs").GetString()!,
             Versions = [.. root.GetProperty("versions").EnumerateObject().Select(version => KeyValuePair.Create(version.Name, version.Value.GetString()!))],
+            Windows = root.TryGetProperty("windows", out var windows)
+                ? new(windows.GetProperty("samples").GetInt32(), windows.GetProperty("hop").GetInt32(), windows.GetProperty("least").GetInt32(), windows.GetProperty("sample_rate").GetInt32())
+                : null,
             Shard = root.TryGetProperty("shard", out var shard)
                 ? new(new(shard.GetProperty("index").GetInt32(), shard.GetProperty("of").GetInt32()), shard.GetProperty("all_rows").GetInt32())
                 : null,
@@ -179,9 +196,10 @@ sealed record EmbeddingMetadata
 /// <summary>Rows by status.</summary>
 readonly record struct RowCounts(int Ok, int Errors, int Silent, int Short)
 {
-    public int Failed => Errors + Silent + Short;
+    public int Total => Ok + Errors + Silent + Short;
 
-    public int Total => Ok + Failed;
+    /// <summary>Rows that lack an embedding which was to be expected: silence between sounds is none.</summary>
+    public int Failed(bool hasWindows) => Errors + Short + (hasWindows ? 0 : Silent);
 
     public RowCounts Plus(RowCounts other) => new(Ok + other.Ok, Errors + other.Errors, Silent + other.Silent, Short + other.Short);
 }

@@ -20,6 +20,17 @@ public sealed record EmbeddingRequest
     /// <summary>What to write it as; null where its ending tells: .csv, .npy, .tsv, .jsonl or .ndjson.</summary>
     public EmbeddingFormat? Format { get; init; }
 
+    /// <summary>
+    /// Seconds of a window, at most what the model hears; each window of a file gets a row. Null takes what the model hears where
+    /// <see cref="HopSeconds"/> is given, or else one row a file, of what the model hears from its start.
+    /// </summary>
+    public double? WindowSeconds { get; init; }
+
+    /// <summary>Seconds from the start of a window to the start of the next; null puts them side by side.</summary>
+    public double? HopSeconds { get; init; }
+
+    internal bool HasWindows => WindowSeconds is not null || HopSeconds is not null;
+
     /// <summary>Whether an output that exists is replaced.</summary>
     public bool Overwrite { get; init; }
 
@@ -57,6 +68,9 @@ public sealed record EmbeddingRequest
         if (Resume && Overwrite)
             throw new TimbreException("--resume goes on with what is there, --force starts over; give one of them.");
         OutputLayout.Of(Output, Format);
+        foreach (var (name, seconds) in new[] { ("--window", WindowSeconds), ("--hop", HopSeconds) })
+            if (seconds is { } given && !(given > 0 && double.IsFinite(given)))
+                throw new TimbreException(FormattableString.Invariant($"{name} is {given}; allowed: seconds above 0."));
         new BatchingOptions { Threads = Threads, BatchSize = BatchSize }.RequireValid();
         return this;
     }
@@ -65,21 +79,31 @@ public sealed record EmbeddingRequest
 /// <summary>How far a job has come.</summary>
 /// <param name="Done">Files done.</param>
 /// <param name="Total">Files in all.</param>
-/// <param name="Failed">Files among the done that have no embedding.</param>
-public readonly record struct EmbeddingProgress(int Done, int Total, int Failed);
+/// <param name="Failed">Rows among the done that lack an embedding.</param>
+public readonly record struct EmbeddingProgress(int Done, int Total, int Failed)
+{
+    /// <summary>Rows done: as many as files, or windows of them.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>Done of the whole; the part of a long file that is done counts. [0, 1]</summary>
+    public double Fraction { get; init; }
+}
 
 /// <summary>What a job came to.</summary>
-/// <param name="Ok">Files embedded.</param>
+/// <param name="Ok">Files, or windows of them, embedded.</param>
 /// <param name="Errors">Files that could not be read.</param>
-/// <param name="Silent">Files of digital silence.</param>
+/// <param name="Silent">Files or windows of digital silence.</param>
 /// <param name="Short">Files shorter than one window of the features.</param>
 public sealed record EmbeddingSummary(int Ok, int Errors, int Silent, int Short)
 {
-    /// <summary>Files that have a row but no embedding.</summary>
-    public int Failed => Errors + Silent + Short;
+    /// <summary>Rows that lack an embedding; silent windows are not among them, as the silence between sounds is no failure.</summary>
+    public int Failed => Errors + Short + (HasWindows ? 0 : Silent);
 
-    /// <summary>Files in all, each with a row.</summary>
-    public int Total => Ok + Failed;
+    /// <summary>Rows in all.</summary>
+    public int Total => Ok + Errors + Silent + Short;
+
+    /// <summary>Whether files were cut into windows, a row each; otherwise a file has one row.</summary>
+    public bool HasWindows { get; init; }
 
     /// <summary>The file that was written; with other formats than CSV and JSON lines, the one that the others are named after.</summary>
     public required string Output { get; init; }
@@ -93,7 +117,7 @@ public sealed record EmbeddingSummary(int Ok, int Errors, int Silent, int Short)
     /// <summary>The reasons of the first ten files that failed, one line each.</summary>
     public IReadOnlyList<string> FirstFailures { get; init; } = [];
 
-    /// <summary>Files whose rows an earlier try had come to.</summary>
+    /// <summary>Rows that an earlier try had come to.</summary>
     public int Resumed { get; init; }
 
     /// <summary>Whether the job to resume had ended already; then nothing was done.</summary>
@@ -102,11 +126,12 @@ public sealed record EmbeddingSummary(int Ok, int Errors, int Silent, int Short)
     /// <summary>A line for every folder that had to be left out.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
-    internal static EmbeddingSummary Of(string output, string fingerprint, RowCounts counts) => new(counts.Ok, counts.Errors, counts.Silent, counts.Short)
+    internal static EmbeddingSummary Of(string output, string fingerprint, RowCounts counts, bool hasWindows) => new(counts.Ok, counts.Errors, counts.Silent, counts.Short)
     {
         Output = output,
         Metadata = EmbeddingMetadata.PathFor(output),
         Fingerprint = fingerprint,
+        HasWindows = hasWindows,
     };
 
     /// <summary>How long it took, from the first file to the finished output.</summary>

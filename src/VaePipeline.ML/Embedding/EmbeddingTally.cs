@@ -5,11 +5,17 @@ using VaePipeline.ML.Transforms;
 namespace VaePipeline.ML.Embedding;
 
 /// <summary>Counts rows by status, and tells of the progress.</summary>
-sealed class EmbeddingTally(int total, IProgress<EmbeddingProgress>? progress, int interval)
+/// <param name="files">Files in all.</param>
+/// <param name="hasWindows">Whether a row is a window of a file; then silence is no failure.</param>
+/// <param name="progress">Told of it.</param>
+/// <param name="interval">Rows from one report to the next.</param>
+sealed class EmbeddingTally(int files, bool hasWindows, IProgress<EmbeddingProgress>? progress, int interval)
 {
     const int FailuresTold = 10;
 
     readonly List<string> _failures = [];
+    int _files;
+    double _fraction;
 
     public RowCounts Counts { get; private set; }
 
@@ -25,7 +31,9 @@ sealed class EmbeddingTally(int total, IProgress<EmbeddingProgress>? progress, i
             NoteStatus.Short => Counts with { Short = Counts.Short + 1 },
             _ => Counts with { Errors = Counts.Errors + 1 },
         };
-        if (!row.IsOk && _failures.Count < FailuresTold)
+        _files = hasWindows ? row.File : row.File + 1;
+        _fraction = hasWindows && row.Duration > 0 ? Math.Clamp(row.Start / row.Duration, 0, 1) : 0;
+        if (IsFailure(row) && _failures.Count < FailuresTold)
             _failures.Add(Failure(note, row));
     }
 
@@ -33,11 +41,23 @@ sealed class EmbeddingTally(int total, IProgress<EmbeddingProgress>? progress, i
     public void Count(Note note, EmbeddedRow row)
     {
         Recount(note, row);
-        if (Counts.Total % interval == 0 || Counts.Total == total)
+        if (Counts.Total % interval == 0 || (!hasWindows && Counts.Total == files))
             Report();
     }
 
-    public void Report() => progress?.Report(new(Counts.Total, total, Counts.Failed));
+    /// <summary>Whether the row lacks an embedding that was to be expected.</summary>
+    public bool IsFailure(EmbeddedRow row) => !row.IsOk && !(hasWindows && row.Status == NoteStatus.Silent);
+
+    public void Report() => progress?.Report(new(_files, files, Counts.Failed(hasWindows)) { Rows = Counts.Total, Fraction = files == 0 ? 1 : (_files + _fraction) / files });
+
+    /// <summary>Tells that all is done.</summary>
+    public void ReportEnd()
+    {
+        if (!hasWindows)
+            return; // the last row has told
+        (_files, _fraction) = (files, 0);
+        Report();
+    }
 
     /// <summary>Which file has no embedding, and why.</summary>
     public static string Failure(Note note, EmbeddedRow row) =>

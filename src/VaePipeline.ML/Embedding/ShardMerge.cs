@@ -34,7 +34,7 @@ public static class ShardMerge
         Merge(shards, described, layout, files, whole, rows, cancellation);
         files.Commit();
         whole.Write(output);
-        return EmbeddingSummary.Of(output, whole.Fingerprint, whole.Counts) with { Elapsed = Stopwatch.GetElapsedTime(started) };
+        return EmbeddingSummary.Of(output, whole.Fingerprint, whole.Counts, whole.Windows is not null) with { Elapsed = Stopwatch.GetElapsedTime(started) };
     }
 
     /// <summary>What the shards together are, and their rows.</summary>
@@ -70,19 +70,22 @@ public static class ShardMerge
         if (whole.Format == EmbeddingFormat.Npy)
             NpyHeader.Write(files[layout.Output], whole.Counts.Total, whole.LatentSize);
         var seen = new BitArray(rows);
+        var merged = 0;
         for (var table = 0; table < layout.Tables.Count; table++)
-            MergeTable([.. paths.Select(path => new OutputLayout(whole.Format, path).Tables[table])], described, layout.Tables[table], files, seen, cancellation);
+            merged += MergeTable([.. paths.Select(path => new OutputLayout(whole.Format, path).Tables[table])], described, layout.Tables[table], whole.Windows is not null, files, seen, cancellation);
+        if (merged != whole.Counts.Total)
+            throw new TimbreException($"the shards have {merged} rows, their descriptions say {whole.Counts.Total}; a file was changed or cut short, embed its shard again.");
         if (!seen.HasAllSet())
             throw new TimbreException($"row {Enumerable.Range(0, rows).First(row => !seen[row])} is in none of the shards; a file was changed or cut short, embed its shard again.");
     }
 
-    static void MergeTable(RecordTable[] tables, EmbeddingMetadata[] described, RecordTable whole, OutputFiles files, BitArray seen, CancellationToken cancellation)
+    static int MergeTable(RecordTable[] tables, EmbeddingMetadata[] described, RecordTable whole, bool hasWindows, OutputFiles files, BitArray seen, CancellationToken cancellation)
     {
         var shards = new List<ShardRows>();
         try
         {
             var next = new PriorityQueue<int, int>();
-            var last = -1;
+            var (last, rows) = (-1, 0);
             foreach (var (table, shard) in tables.Zip(described))
             {
                 shards.Add(new(table, shard));
@@ -93,14 +96,16 @@ public static class ShardMerge
             while (next.TryDequeue(out var shard, out var place))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (place <= last || place >= seen.Count || seen[place])
+                if (place < last || (place == last && !hasWindows) || place >= seen.Count)
                     throw new TimbreException($"{tables[shard].Path}: has row {place} where it does not belong; the file was changed, embed the shard again.");
                 (last, seen[place]) = (place, true);
                 shards[shard].WriteTo(files[whole.Path]);
                 if (whole.Vectors is { } vectors)
                     shards[shard].WriteVectorTo(files[vectors]);
+                rows++;
                 Enqueue(shard);
             }
+            return rows;
 
             void Enqueue(int shard)
             {

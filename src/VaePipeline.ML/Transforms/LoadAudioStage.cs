@@ -34,13 +34,16 @@ sealed class LoadAudioStage(StageShape shape, LoadAudioOptions options) : BatchS
                 durations[row] = (float)Read(paths[row].ToString(), samples, row);
                 outcome.Set(row, NoteStatus.Ok);
             }
-            catch (Exception exception) when (exception is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException)
+            catch (Exception exception) when (IsFileProblem(exception))
             {
                 outcome.Set(row, NoteStatus.Error, exception.Message);
                 samples.Release(row);
             }
         }
     }
+
+    /// <summary>Whether it is the file that is wrong, and not the program.</summary>
+    public static bool IsFileProblem(Exception exception) => exception is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException;
 
     /// <summary>Reads a file's samples into the row, and returns its duration in seconds.</summary>
     double Read(string path, VectorColumn<float> samples, int row)

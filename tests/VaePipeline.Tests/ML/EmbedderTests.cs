@@ -196,7 +196,7 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         using var folder = new TemporaryFolder();
         var reports = new List<EmbeddingProgress>();
         Embedder.Run(Request(folder["out.csv"], sounds.Tones.Append(sounds.Empty)) with { BatchSize = 10 }, new Seen(reports.Add));
-        Assert.Equal(new(76, 76, 1), reports[^1]);
+        Assert.Equal(new(76, 76, 1) { Rows = 76, Fraction = 1 }, reports[^1]);
         Assert.Equal(reports.Select(report => report.Done).Order(), reports.Select(report => report.Done));
     }
 

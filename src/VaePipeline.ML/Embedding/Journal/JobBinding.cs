@@ -1,5 +1,6 @@
 using System.Globalization;
 using VaePipeline.ML.Embedding.Inputs;
+using VaePipeline.ML.Embedding.Windows;
 using VaePipeline.Onnx;
 
 namespace VaePipeline.ML.Embedding.Journal;
@@ -8,12 +9,12 @@ namespace VaePipeline.ML.Embedding.Journal;
 sealed record JobBinding(IReadOnlyList<KeyValuePair<string, string>> Parts)
 {
     public static JobBinding Of(EmbeddingRequest request, OnnxMetadata model, InputList inputs) =>
-        Of(model.Fingerprint, inputs.Digest, request.Shard, request.BatchSize, EmbeddingMetadata.CurrentVersions);
+        Of(model.Fingerprint, inputs.Digest, WindowPlan.Of(request, model.Features), request.Shard, request.BatchSize, EmbeddingMetadata.CurrentVersions);
 
-    public static JobBinding Of(EmbeddingMetadata metadata) => Of(metadata.Fingerprint, metadata.Inputs, metadata.Shard?.Shard, metadata.BatchSize, metadata.Versions);
+    public static JobBinding Of(EmbeddingMetadata metadata) => Of(metadata.Fingerprint, metadata.Inputs, metadata.Windows, metadata.Shard?.Shard, metadata.BatchSize, metadata.Versions);
 
-    static JobBinding Of(string fingerprint, string inputs, Shard? shard, int batchSize, IReadOnlyList<KeyValuePair<string, string>> versions) =>
-        new([new("model", fingerprint), new("inputs", inputs), new("shard", shard?.ToString() ?? "none"), new("batch size", batchSize.ToString(CultureInfo.InvariantCulture)), .. versions]);
+    static JobBinding Of(string fingerprint, string inputs, WindowPlan? windows, Shard? shard, int batchSize, IReadOnlyList<KeyValuePair<string, string>> versions) =>
+        new([new("model", fingerprint), new("inputs", inputs), new("windows", windows?.ToString() ?? "none"), new("shard", shard?.ToString() ?? "none"), new("batch size", batchSize.ToString(CultureInfo.InvariantCulture)), .. versions]);
 
     public static JobBinding Parse(string text) => new([.. text.Split('\n').Select(line => line.Split('=', 2)).Where(part => part.Length == 2).Select(part => KeyValuePair.Create(part[0], part[1]))]);
 

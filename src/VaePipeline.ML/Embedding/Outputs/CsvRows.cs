@@ -36,7 +36,7 @@ sealed class CsvRows : RowWriter
     {
         if (_shape.HasPlaces)
             _csv.WriteField(place, default(ReadOnlySpan<char>));
-        _csv.WriteField(note.Id);
+        _csv.WriteField(_shape.IdOf(note, row));
         _csv.WriteField(note.Path);
         _csv.WriteField(row.Status);
         _csv.WriteField(row.Message);
@@ -46,6 +46,8 @@ sealed class CsvRows : RowWriter
             else
                 _csv.WriteField(column.Number!(note), default);
         WriteNumber(row.Duration);
+        if (_shape.HasStarts)
+            _csv.WriteField(row.Start, default(ReadOnlySpan<char>));
         for (var unit = 0; unit < _shape.Size && _hasVectors; unit++)
             WriteNumber(row.IsOk ? row.Embedding.Span[unit] : float.NaN);
         _csv.EndRecord();

@@ -28,7 +28,7 @@ sealed class JsonRows : RowWriter
         _json.WriteStartObject();
         if (_shape.HasPlaces)
             _json.WriteNumber("row"u8, place);
-        _json.WriteString("id"u8, note.Id);
+        _json.WriteString("id"u8, _shape.IdOf(note, row));
         _json.WriteString("path"u8, note.Path);
         _json.WriteString("status"u8, row.Status);
         _json.WriteString("message"u8, row.Message);
@@ -43,6 +43,8 @@ sealed class JsonRows : RowWriter
             _json.WriteNull("duration_s"u8);
         else
             _json.WriteNumber("duration_s"u8, row.Duration);
+        if (_shape.HasStarts)
+            _json.WriteNumber("start_s"u8, row.Start);
         WriteEmbedding(row);
         _json.WriteEndObject();
         _json.Flush();

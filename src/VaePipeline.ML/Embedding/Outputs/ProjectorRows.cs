@@ -33,7 +33,7 @@ sealed class ProjectorRows : RowWriter
         var table = row.IsOk ? _metadata : _failed;
         if (_shape.HasPlaces)
             table.Write(string.Create(CultureInfo.InvariantCulture, $"{place}\t"));
-        table.Write($"{Text(note.Id)}\t{Text(note.Path)}");
+        table.Write($"{Text(_shape.IdOf(note, row))}\t{Text(note.Path)}");
         if (!row.IsOk)
         {
             table.Write($"\t{row.Status}\t{Text(row.Message)}\n");
@@ -44,6 +44,8 @@ sealed class ProjectorRows : RowWriter
         table.Write('\t');
         if (!float.IsNaN(row.Duration))
             Write(table, row.Duration);
+        if (_shape.HasStarts)
+            table.Write(string.Create(CultureInfo.InvariantCulture, $"\t{row.Start}"));
         table.Write('\n');
         WriteVector(row.Embedding.Span);
     }

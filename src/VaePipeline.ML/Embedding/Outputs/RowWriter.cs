@@ -9,12 +9,16 @@ namespace VaePipeline.ML.Embedding.Outputs;
 /// <param name="Metadata">What is known of the notes.</param>
 /// <param name="Size">Values of an embedding.</param>
 /// <param name="HasPlaces">Whether rows begin with their place in the whole, as a shard's do.</param>
+/// <param name="HasStarts">Whether rows are windows, which tell when they begin.</param>
 /// <param name="RawText">Whether texts that look like formulas stay as they are in tables.</param>
-sealed record RowShape(IReadOnlyList<NoteMetadata> Metadata, int Size, bool HasPlaces, bool RawText)
+sealed record RowShape(IReadOnlyList<NoteMetadata> Metadata, int Size, bool HasPlaces, bool HasStarts, bool RawText)
 {
     public IEnumerable<string> PlaceNames => HasPlaces ? ["row"] : [];
 
-    public IEnumerable<string> KnownNames => [.. Metadata.Select(column => column.Name), "duration_s"];
+    public IEnumerable<string> KnownNames => [.. Metadata.Select(column => column.Name), "duration_s", .. (string[])(HasStarts ? ["start_s"] : [])];
+
+    /// <summary>A row's id: the note's, and for a window when it begins behind it.</summary>
+    public string IdOf(Note note, EmbeddedRow row) => HasStarts ? string.Create(CultureInfo.InvariantCulture, $"{note.Id}@{row.Start}") : note.Id;
 
     public IEnumerable<string> UnitNames => Enumerable.Range(0, Size).Select(unit => string.Create(CultureInfo.InvariantCulture, $"z{unit:00}"));
 }
@@ -39,7 +43,7 @@ abstract class RowWriter : IDisposable
     public abstract IReadOnlyList<string> Columns { get; }
 
     /// <summary>Writes a row.</summary>
-    /// <param name="place">Its place in the whole.</param>
+    /// <param name="place">Its note's place in the whole.</param>
     /// <param name="note">Whose it is.</param>
     /// <param name="row">What became of it.</param>
     public abstract void Write(int place, Note note, EmbeddedRow row);

@@ -1,0 +1,60 @@
+using VaePipeline.Audio.Formats;
+
+namespace VaePipeline.Audio.Resampling;
+
+/// <summary>
+/// A sound at another rate, block by block: the samples that resampling the whole would give. A block is a number of periods, after which
+/// inputs and outputs fall on the same instants again, with as many inputs around it as its outputs depend on.
+/// </summary>
+internal sealed class ResampledSound
+{
+    const int LeastOutputs = 1 << 13;
+
+    readonly SoundSource _source;
+    readonly Resampler _resampler;
+    readonly int _blockIn, _blockOut, _beforeIn, _beforeOut;
+    readonly float[] _inputs, _outputs;
+    int _inputCount, _outputFrom, _outputTo;
+    bool _isAtEnd;
+
+    public ResampledSound(SoundSource source, Resampler resampler)
+    {
+        (_source, _resampler) = (source, resampler);
+        var (up, down) = resampler.Period;
+        var periods = Math.Max(1, LeastOutputs / up);
+        var before = (resampler.HalfTaps + down - 1) / down;
+        (_blockIn, _blockOut, _beforeIn, _beforeOut) = (periods * down, periods * up, before * down, before * up);
+        _inputs = new float[_beforeIn + _blockIn + resampler.HalfTaps + 1];
+        _outputs = new float[_beforeOut + _blockOut];
+        _inputCount = _beforeIn; // silence before the sound
+    }
+
+    /// <summary>Reads until the memory is full or the sound over.</summary>
+    public int Read(Span<float> samples)
+    {
+        var count = 0;
+        while (count < samples.Length && (_outputFrom < _outputTo || NextBlock()))
+        {
+            var part = Math.Min(samples.Length - count, _outputTo - _outputFrom);
+            _outputs.AsSpan(_outputFrom, part).CopyTo(samples[count..]);
+            (count, _outputFrom) = (count + part, _outputFrom + part);
+        }
+        return count;
+    }
+
+    bool NextBlock()
+    {
+        while (!_isAtEnd && _inputCount < _inputs.Length)
+        {
+            var read = _source.ReadMono(_inputs.AsSpan(_inputCount));
+            _isAtEnd = read == 0;
+            _inputCount += read;
+        }
+        _outputTo = _resampler.Resample(_inputs.AsSpan(0, _inputCount), _outputs);
+        _outputFrom = Math.Min(_beforeOut, _outputTo);
+        var passed = Math.Min(_blockIn, _inputCount);
+        _inputs.AsSpan(passed, _inputCount - passed).CopyTo(_inputs);
+        _inputCount -= passed;
+        return _outputFrom < _outputTo;
+    }
+}

@@ -19,6 +19,9 @@ public sealed record ModelCardFacts
     /// <summary>Health of the latent space and other figures measured on held-out sounds, one line each.</summary>
     public IReadOnlyList<(string Name, string Value)> Health { get; init; } = [];
 
+    /// <summary>A sentence on why the vectors should not be relied on, in place of what they are good for; null when there is no such reason.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>Limits known beyond those that follow from the features.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];
 }
@@ -48,7 +51,8 @@ public static class ModelCard
         var card = new StringBuilder();
 
         Line($"# {config.Name}");
-        Line($"A convolutional VAE that turns the sound of one note into {architecture.LatentSize} numbers. Sounds of like timbre lie close together.");
+        var use = facts.Warning is { } warning ? $"**{warning.ReplaceLineEndings(" ")}**" : "Sounds of like timbre lie close together.";
+        Line($"A convolutional VAE that turns the sound of one note into {architecture.LatentSize} numbers. {use}");
         if (facts.Health.Count == 0)
             Line($"No figures on its quality were recorded: measure it before you rely on it.");
         Table("What it is", [

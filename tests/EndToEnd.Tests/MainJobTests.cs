@@ -56,6 +56,26 @@ public sealed class MainJobTests : IDisposable
     }
 
     [Fact]
+    public void A_collapsed_model_is_exported_only_when_asked_for()
+    {
+        var notes = SmallPipeline.RenderNotes(_folder.Path);
+        var pipeline = SmallPipeline.Write(_folder.Path, notes, betaMax: "5");
+        var run = _folder["run"];
+
+        var refused = Vae.Run("run", pipeline, "--data", notes, "--out", run);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("        collapsed: loss.beta_max 5 ", refused.Output, StringComparison.Ordinal);
+        Assert.Matches(@"^vae: \S+model is not exported, for its latent space is collapsed: .* add --allow-collapsed\.\n$", refused.Errors);
+        Assert.False(File.Exists(Path.Combine(run, "model", "encoder.onnx")));
+        Assert.Contains("**Its latent space is collapsed: ", File.ReadAllText(Path.Combine(run, "model", "model-card.md")), StringComparison.Ordinal);
+        Assert.Equal((1, refused.Errors), (Vae.Run("export", run).ExitCode, Vae.Run("export", run).Errors));
+
+        Vae.Succeed("export", run, "--allow-collapsed");
+        Vae.Succeed("verify", run);
+        Assert.Contains("[6/6] analyze", Vae.Succeed("run", pipeline, "--data", notes, "--out", run, "--resume", "--allow-collapsed").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Any_number_of_threads_gives_the_same_bytes()
     {
         var notes = SmallPipeline.RenderNotes(_folder.Path);

@@ -3,7 +3,7 @@ namespace EndToEnd.Tests;
 /// <summary>A pipeline whose network and set are small enough for tests; the stages are the real ones.</summary>
 static class SmallPipeline
 {
-    public static string Write(string folder, string dataset, int epochs = 1, string extra = "")
+    public static string Write(string folder, string dataset, int epochs = 1, string extra = "", string betaMax = "0.0001")
     {
         var path = Path.Combine(folder, "small.yaml");
         File.WriteAllText(path, $"""
@@ -17,7 +17,7 @@ static class SmallPipeline
               channels: [4, 8]
               latent_size: 8
             loss:
-              beta_max: 0.0001
+              beta_max: {betaMax}
               warmup_steps: 10
               free_bits: 0
             training:

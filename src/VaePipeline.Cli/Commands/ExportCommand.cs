@@ -1,23 +1,30 @@
 using System.CommandLine;
 using VaePipeline.Model;
 using VaePipeline.Onnx;
+using VaePipeline.Training;
+using VaePipeline.Training.Health;
 
 namespace VaePipeline.Cli.Commands;
 
-/// <summary>`vae export RUN`: encoder and decoder of a trained run as ONNX.</summary>
+/// <summary>`vae export RUN`: encoder and decoder of a trained run as ONNX. What cannot tell sounds apart is not handed on by accident.</summary>
 static class ExportCommand
 {
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "A run folder of 'vae train', or a model folder with config.json and model.safetensors." };
-        var command = new Command("export", "Write a trained model's encoder and decoder as ONNX, beside its weights.") { run };
-        command.SetAction(parsed => Export(parsed.GetRequiredValue(run)));
+        var allowCollapsed = AllowCollapsed();
+        var command = new Command("export", "Write a trained model's encoder and decoder as ONNX, beside its weights.") { run, allowCollapsed };
+        command.SetAction(parsed => Export(parsed.GetRequiredValue(run), parsed.GetValue(allowCollapsed)));
         return command;
     }
 
-    public static int Export(string run)
+    public static Option<bool> AllowCollapsed() => new("--allow-collapsed") { Description = "Export the model even if its latent space is collapsed; its card says so." };
+
+    public static int Export(string run, bool allowCollapsed)
     {
         var folder = ModelFolder(run);
+        if (!allowCollapsed && HealthFile.Read(folder) is (SpaceState.Collapsed, var reason))
+            throw new TrainingException($"{folder} is not exported, for its latent space is collapsed: {reason} To export it all the same, add --allow-collapsed.");
         var model = VaeModel.Load(folder);
         OnnxExporter.Export(model, folder);
         foreach (var name in (string[])[OnnxExporter.EncoderFileName, OnnxExporter.DecoderFileName])

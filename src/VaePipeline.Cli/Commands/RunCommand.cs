@@ -16,11 +16,13 @@ static class RunCommand
         var arguments = new PipelineArguments();
         var command = new Command("run", "Do every stage: make the notes where the pipeline says how, train, export, verify, embed all notes, analyse.");
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(arguments.Read(parsed), cancellation)));
+        var allowCollapsed = ExportCommand.AllowCollapsed();
+        command.Options.Add(allowCollapsed);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(arguments.Read(parsed), parsed.GetValue(allowCollapsed), cancellation)));
         return command;
     }
 
-    static int Run(RunSettings settings, CancellationToken cancellation)
+    static int Run(RunSettings settings, bool allowCollapsed, CancellationToken cancellation)
     {
         var (pipeline, run, resume) = settings;
         var embeddings = Path.Combine(run, "embeddings.csv");
@@ -28,7 +30,7 @@ static class RunCommand
         [
             ("notes", () => Render(pipeline, cancellation)),
             ("train", () => TrainCommand.Train(settings, cancellation)),
-            ("export", () => ExportCommand.Export(run)),
+            ("export", () => ExportCommand.Export(run, allowCollapsed)),
             ("verify", () => VerifyCommand.Verify(run, json: false)),
             ("embed", () => EmbedCommand.Embed(
                 new EmbeddingRequest { Inputs = [pipeline.Dataset.Path], Model = run, Output = embeddings, Threads = pipeline.Training.Threads ?? 0, Overwrite = resume },

@@ -1,6 +1,8 @@
+using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 using VaePipeline.Model;
 using VaePipeline.Training;
+using VaePipeline.Training.Health;
 using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Cli.Commands;
@@ -13,6 +15,12 @@ static class RunFacts
         var (loss, training, health) = (pipeline.Loss, pipeline.Training, last.Health);
         return new()
         {
+            Warning = last.Verdict.State switch
+            {
+                SpaceState.Collapsed => "Its latent space is collapsed: the numbers tell next to nothing of a sound, so do not compare sounds by them.",
+                SpaceState.Undertrained => "It was not trained long enough: one principal component tells more of a sound.",
+                _ => null,
+            },
             Data =
             [
                 ("Notes", Text($"{notes.Count} of {dataset}; {pipeline.Dataset.ValidationFraction:P0} held out by seed {pipeline.Dataset.Seed}")),
@@ -25,7 +33,7 @@ static class RunFacts
             ],
             Health =
             [
-                ("Verdict", $"{last.Verdict.State}: {last.Verdict.Reason}"),
+                ("Verdict", $"{EpochLog.Words(last.Verdict.State)}: {last.Verdict.Reason}"),
                 ("Active units", Text($"{health.ActiveUnits} of {health.Units}; {health.InformativeUnits} carry more than 0.1 nat")),
                 ("Reconstruction error, held-out notes, from the mean of z", Text($"{last.ErrorOfMean:0.0000} (PCA-{last.Peers.Components} {last.Peers.Pca:0.0000}, predicting the mean {last.Peers.Mean:0.0000})")),
             ],

@@ -4,21 +4,44 @@ using VaePipeline.Audio.Files;
 namespace VaePipeline.Training.Health;
 
 /// <summary>health.json beside a model: the verdict on its latent space, for those who export it or write its card.</summary>
-static class HealthFile
+public static class HealthFile
 {
+    /// <summary>The file's name in a model's folder.</summary>
     public const string FileName = "health.json";
 
-    public static void Write(string modelFolder, EpochReport report) => AtomicFile.Write(Path.Combine(modelFolder, FileName), stream =>
+    /// <summary>The verdict on a model, or null where none was written.</summary>
+    /// <param name="modelFolder">The model's folder.</param>
+    /// <exception cref="TrainingException">The file is there, but cannot be read as a verdict.</exception>
+    public static (SpaceState State, string Reason)? Read(string modelFolder)
+    {
+        var path = Path.Combine(modelFolder, FileName);
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            var verdict = json.RootElement.GetProperty("verdict").GetString();
+            return (Enum.GetValues<SpaceState>().Single(state => Name(state) == verdict), json.RootElement.GetProperty("reason").GetString() ?? "");
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new TrainingException($"{path} is not a verdict on a model ({e.Message}); delete it to go without one.", e);
+        }
+    }
+
+    internal static void Write(string modelFolder, EpochReport report) => AtomicFile.Write(Path.Combine(modelFolder, FileName), stream =>
     {
         using (var json = new Utf8JsonWriter(stream, new() { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
-            json.WriteString("verdict", JsonNamingPolicy.SnakeCaseLower.ConvertName(report.Verdict.State.ToString()));
+            json.WriteString("verdict", Name(report.Verdict.State));
             json.WriteString("reason", report.Verdict.Reason);
             json.WriteNumber("epoch", report.Epoch);
             json.WriteNumber("units", report.Health.Units);
             json.WriteNumber("active_units", report.Health.ActiveUnits);
             json.WriteNumber("informative_units", report.Health.InformativeUnits);
+            json.WriteNumber("units_in_use", report.Health.UnitsInUse);
+            json.WriteNumber("beta", report.Train.Beta);
             json.WriteNumber("error_of_mean", report.ErrorOfMean);
             json.WriteNumber("error_pca", report.Peers.Pca);
             json.WriteNumber("error_first_component", report.Peers.FirstComponent);
@@ -29,6 +52,8 @@ static class HealthFile
         }
         stream.WriteByte((byte)'\n');
     });
+
+    static string Name(SpaceState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 
     static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<double> values)
     {

@@ -6,6 +6,9 @@ public sealed record LatentHealth
     /// <summary>A unit whose mu varies more than this over the examples is active (Burda, Grosse and Salakhutdinov 2016).</summary>
     public const double ActiveVariance = 0.01;
 
+    /// <summary>A unit that carries more nats than this is informative.</summary>
+    public const double InformativeNats = 0.1;
+
     /// <summary>KL of each unit in nats, mean over examples.</summary>
     public required IReadOnlyList<double> KlPerUnit { get; init; }
 
@@ -31,7 +34,13 @@ public sealed record LatentHealth
     public int ActiveUnits => MuVariancePerUnit.Count(variance => variance > ActiveVariance);
 
     /// <summary>Units that carry more than 0.1 nat.</summary>
-    public int InformativeUnits => KlPerUnit.Count(kl => kl > 0.1);
+    public int InformativeUnits => KlPerUnit.Count(kl => kl > InformativeNats);
+
+    /// <summary>
+    /// Units that are active and carry more than 0.1 nat. One alone does not do: mu may vary by little more than nothing, and a posterior that is the
+    /// same for every example may still differ from the prior.
+    /// </summary>
+    public int UnitsInUse => KlPerUnit.Zip(MuVariancePerUnit).Count(unit => unit.First > InformativeNats && unit.Second > ActiveVariance);
 
     /// <summary>Measures encoded examples. Variances divide by one less than there are values.</summary>
     /// <param name="mu">(N, units), N at least 2.</param>

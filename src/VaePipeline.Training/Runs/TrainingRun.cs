@@ -160,7 +160,7 @@ sealed class TrainingRun : IDisposable
             ErrorOfMean = errorOfMean,
             Health = health,
             Peers = _peers,
-            Verdict = SpaceVerdict.Of(health, errorOfMean, _peers, _pipeline),
+            Verdict = SpaceVerdict.Of(health, errorOfMean, _peers, _pipeline, train.Beta),
             PairwiseDistances = _evaluation.PairwiseDistances(),
             Measure = ValidationHistory.MeasureOf(_pipeline, losses, errorOfMean),
             LearningRate = Schedules.LearningRate(_pipeline.Training, _state.Step - 1, Steps, HighestRate()),

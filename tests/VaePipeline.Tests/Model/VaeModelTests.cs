@@ -149,6 +149,11 @@ public class VaeModelTests
         Assert.Contains("| Active units | 4 of 4 |", full, StringComparison.Ordinal);
         Assert.Contains("- Only one instrument.", full, StringComparison.Ordinal);
         Assert.DoesNotContain("No figures", full, StringComparison.Ordinal);
+        Assert.Contains("numbers. Sounds of like timbre lie close together.", full, StringComparison.Ordinal);
+
+        var warned = ModelCard.Text(model, new() { Warning = "It tells nothing." });
+        Assert.Contains("numbers. **It tells nothing.**\n", warned, StringComparison.Ordinal);
+        Assert.DoesNotContain("close together", warned, StringComparison.Ordinal);
     }
 
     [Fact]

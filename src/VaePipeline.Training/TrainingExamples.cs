@@ -28,6 +28,12 @@ public sealed record TrainingExamples
     /// <summary>MIDI velocity by row, [0, 127]; null where unknown, or as a whole.</summary>
     public IReadOnlyList<int?>? Velocities { get; init; }
 
+    /// <summary>Instrument by row; null where unknown, or as a whole.</summary>
+    public IReadOnlyList<string?>? Instruments { get; init; }
+
+    /// <summary>Instrument family by row; null where unknown, or as a whole.</summary>
+    public IReadOnlyList<string?>? Families { get; init; }
+
     /// <summary>The notes of a feature store, which must stay open while they are used.</summary>
     public static TrainingExamples From(FeatureStore store) => new()
     {
@@ -37,5 +43,7 @@ public sealed record TrainingExamples
         Fingerprint = store.Fingerprint,
         Pitches = [.. store.Notes.Select(note => note.Pitch)],
         Velocities = [.. store.Notes.Select(note => note.Velocity)],
+        Instruments = [.. store.Notes.Select(note => note.Instrument)],
+        Families = [.. store.Notes.Select(note => note.Family)],
     };
 }

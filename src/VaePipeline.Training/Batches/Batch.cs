@@ -8,10 +8,13 @@ namespace VaePipeline.Training.Batches;
 sealed class Batch : IDisposable
 {
     readonly int[] _rows;
+    readonly int[] _labels;
+    bool _hasLabels;
 
     public Batch(int count, LogMelOptions features, int latentSize, int labelWidth)
     {
         _rows = new int[count];
+        _labels = new int[count];
         LogMel = empty(count, 1, features.MelBands, features.Frames);
         Noise = empty(count, latentSize);
         Told = labelWidth == 0 ? null : empty(count, labelWidth);
@@ -23,6 +26,9 @@ sealed class Batch : IDisposable
     /// <summary>The examples' rows.</summary>
     public ReadOnlySpan<int> Rows => _rows;
 
+    /// <summary>(N) which examples belong together; empty where that does not count.</summary>
+    public ReadOnlySpan<int> Labels => _hasLabels ? _labels : [];
+
     /// <summary>(N, 1, mel bands, frames)</summary>
     public Tensor LogMel { get; }
 
@@ -32,7 +38,7 @@ sealed class Batch : IDisposable
     /// <summary>(N, label width), or null when the decoder is told nothing.</summary>
     public Tensor? Told { get; }
 
-    public void Fill(TrainingExamples examples, DecoderLabels labels, ReadOnlySpan<int> rows)
+    public void Fill(TrainingExamples examples, DecoderLabels told, ContrastiveLabels? labels, ReadOnlySpan<int> rows)
     {
         rows.CopyTo(_rows);
         var logMel = LogMel.Values();
@@ -40,7 +46,9 @@ sealed class Batch : IDisposable
         for (var i = 0; i < rows.Length; i++)
             examples.LogMel(rows[i])[..size].CopyTo(logMel.Slice(i * size, size));
         if (Told is not null)
-            labels.Fill(rows, Told.Values());
+            told.Fill(rows, Told.Values());
+        _hasLabels = labels is not null;
+        labels?.Fill(rows, _labels);
     }
 
     public void Dispose()

@@ -6,16 +6,18 @@ namespace VaePipeline.Training.Batches;
 /// Cuts rows into batches, the last of which may be smaller, and copies the next one in the background while one is in use. Two batches of
 /// each size are made once and used in turn.
 /// </summary>
-sealed class BatchFeed(TrainingExamples examples, DecoderLabels labels, int latentSize) : IDisposable
+sealed class BatchFeed(TrainingExamples examples, DecoderLabels told, ContrastiveLabels? labels, int latentSize) : IDisposable
 {
     readonly Dictionary<(int Count, int Turn), Batch> _batches = [];
 
     /// <summary>How many batches so many rows make.</summary>
     public static int Batches(int rows, int batchSize) => (rows + batchSize - 1) / batchSize;
 
-    /// <summary>The training rows in an epoch's own order.</summary>
-    public static int[] Shuffled(int[] rows, int seed, int epoch)
+    /// <summary>The training rows in an epoch's own order, in which notes of one label meet where labels count.</summary>
+    public int[] Shuffled(int[] rows, int seed, int epoch)
     {
+        if (labels is not null)
+            return labels.Shuffled(rows, seed, epoch);
         var order = (int[])rows.Clone();
         new Philox(seed, RandomStream.Shuffle, epoch).Shuffle(order);
         return order;
@@ -46,7 +48,7 @@ sealed class BatchFeed(TrainingExamples examples, DecoderLabels labels, int late
             var batch = BatchOf(part.Length, i % 2);
             return Task.Run(() =>
             {
-                batch.Fill(examples, labels, part.Span);
+                batch.Fill(examples, told, labels, part.Span);
                 return batch;
             });
         }
@@ -61,7 +63,7 @@ sealed class BatchFeed(TrainingExamples examples, DecoderLabels labels, int late
     Batch BatchOf(int count, int turn)
     {
         if (!_batches.TryGetValue((count, turn), out var batch))
-            _batches[(count, turn)] = batch = new Batch(count, examples.Features, latentSize, labels.Width);
+            _batches[(count, turn)] = batch = new Batch(count, examples.Features, latentSize, told.Width);
         return batch;
     }
 }

@@ -20,8 +20,9 @@ static class StepTimer
         var training = pipeline.Training;
         var architecture = pipeline.Architecture();
         var examples = RandomExamples(pipeline, 4 * training.BatchSize);
-        var labels = new DecoderLabels(examples, architecture.Conditioning);
-        using var feed = new BatchFeed(examples, labels, architecture.LatentSize);
+        var told = new DecoderLabels(examples, architecture.Conditioning);
+        var labels = pipeline.Loss.Contrastive is { } contrastive ? new ContrastiveLabels(examples, contrastive) : null;
+        using var feed = new BatchFeed(examples, told, labels, architecture.LatentSize);
         using var network = new ConvVae(architecture, training.Seed);
         using var optimizer = optim.Adam(network.Parameters(), training.LearningRate);
         network.train();
@@ -51,7 +52,7 @@ static class StepTimer
         optimizer.zero_grad();
         var (mu, logvar) = network.Encode(batch.LogMel);
         var reconstruction = network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Told);
-        var terms = VaeObjective.Terms(loss, loss.BetaMax, batch.LogMel, reconstruction, mu, logvar);
+        var terms = VaeObjective.Terms(loss, loss.BetaMax, batch.LogMel, reconstruction, mu, logvar, batch.Labels);
         _ = terms.Read();
         terms.Total.backward();
         if (training.ClipNorm is { } limit)
@@ -72,6 +73,8 @@ static class StepTimer
             Fingerprint = "random",
             Pitches = [.. Enumerable.Range(0, count).Select(row => (int?)(row % 128))],
             Velocities = [.. Enumerable.Range(0, count).Select(row => (int?)(row % 128))],
+            Instruments = [.. Enumerable.Range(0, count).Select(row => $"instrument {row % 32}")],
+            Families = [.. Enumerable.Range(0, count).Select(row => $"family {row % 8}")],
         };
     }
 }

@@ -39,7 +39,7 @@ sealed record RunState
             ["step"] = Text(Step), ["epoch"] = Text(Epoch), ["batch"] = Text(Batch), ["epoch_done"] = Text(EpochDone ? 1 : 0),
             ["seconds"] = Text(Seconds), ["measures"] = string.Join(' ', Measures.Select(Text)),
             ["sum.beta"] = Text(Sum.Beta), ["sum.reconstruction"] = Text(Sum.Reconstruction), ["sum.kl_raw"] = Text(Sum.KlRaw),
-            ["sum.kl_free_bits"] = Text(Sum.KlFreeBits), ["sum.total"] = Text(Sum.Total),
+            ["sum.kl_free_bits"] = Text(Sum.KlFreeBits), ["sum.contrastive"] = Text(Sum.Contrastive), ["sum.total"] = Text(Sum.Total),
         };
         foreach (var (name, length) in LogLengths)
             metadata[LogPrefix + name] = Text(length);
@@ -56,7 +56,7 @@ sealed record RunState
         Seconds = Number(metadata, "seconds"),
         Measures = [.. Value(metadata, "measures").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Parse)],
         Sum = new(Number(metadata, "sum.beta"), Number(metadata, "sum.reconstruction"), Number(metadata, "sum.kl_raw"),
-            Number(metadata, "sum.kl_free_bits"), Number(metadata, "sum.total")),
+            Number(metadata, "sum.kl_free_bits"), Number(metadata, "sum.contrastive"), Number(metadata, "sum.total")),
         LogLengths = metadata.Keys.Where(key => key.StartsWith(LogPrefix, StringComparison.Ordinal))
             .ToDictionary(key => key[LogPrefix.Length..], key => (long)Number(metadata, key)),
     };

@@ -44,22 +44,27 @@ static class VaeObjective
     public static Tensor FreeBits(Tensor kl, double nats) => kl.clamp(min: (float)nats);
 
     /// <summary>
-    /// The loss to minimize and its terms, scalars all: total = what the reconstruction costs + beta * free-bits KL. Higgins et al.,
-    /// "beta-VAE", 2017.
+    /// The loss to minimize and its terms, scalars all: total = what the reconstruction costs + beta * free-bits KL + weight * contrastive.
+    /// Higgins et al., "beta-VAE", 2017; <see cref="SupervisedContrast"/>.
     /// </summary>
-    /// <param name="loss">How reconstructions are held against their inputs, and free bits.</param>
+    /// <param name="loss">How reconstructions are held against their inputs, free bits, and the contrastive term.</param>
     /// <param name="beta">The KL's weight at this step.</param>
     /// <param name="logMel">(N, 1, mel bands, frames)</param>
     /// <param name="reconstruction">(N, 1, mel bands, frames)</param>
     /// <param name="mu">(N, latent)</param>
     /// <param name="logvar">(N, latent)</param>
-    public static LossTerms Terms(LossSection loss, double beta, Tensor logMel, Tensor reconstruction, Tensor mu, Tensor logvar)
+    /// <param name="labels">(N) which examples belong together; empty where the pipeline has no contrastive term.</param>
+    public static LossTerms Terms(LossSection loss, double beta, Tensor logMel, Tensor reconstruction, Tensor mu, Tensor logvar, ReadOnlySpan<int> labels)
     {
         var error = MeanSquaredError(reconstruction, logMel);
         var cost = loss.Reconstruction == ReconstructionLoss.Calibrated ? CalibratedNats(error, logMel.shape[2] * logMel.shape[3]) : error;
         var kl = KlDivergence(mu, logvar);
         var klFreeBits = loss.FreeBitsPer == FreeBitsScope.Unit ? FreeBits(KlPerUnit(mu, logvar), loss.FreeBits).sum() : FreeBits(kl, loss.FreeBits);
-        return new(beta, error, kl, klFreeBits, cost + klFreeBits * (float)beta);
+        var evidence = cost + klFreeBits * (float)beta;
+        if (loss.Contrastive is not { } section)
+            return new(beta, error, kl, klFreeBits, null, evidence);
+        var contrast = SupervisedContrast.Loss(mu, labels, section.Temperature);
+        return new(beta, error, kl, klFreeBits, contrast, evidence + contrast * (float)section.Weight);
     }
 
     // -2 times the divergence of every example and unit, (N, latent)

@@ -1,7 +1,8 @@
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>
-/// What training minimizes: reconstruction + beta * KL, the KL after free bits, and beta by a schedule or, to hold a rate, by a controller.
+/// What training minimizes: reconstruction + beta * KL, the KL after free bits, and beta by a schedule or, to hold a rate, by a controller;
+/// and a contrastive term where one is asked for.
 /// </summary>
 public sealed record LossSection
 {
@@ -44,6 +45,9 @@ public sealed record LossSection
     /// </summary>
     public double RateGain { get; init; } = 0.01;
 
+    /// <summary>Draws notes of one instrument or family together in z; off unless given.</summary>
+    public ContrastiveSection? Contrastive { get; init; }
+
     /// <summary>Returns this section, or throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
     public LossSection Validated()
@@ -61,6 +65,7 @@ public sealed record LossSection
         Allowed.Require(RateGain is > 0 and <= 1, RateGain, "above 0, up to 1");
         if (TargetRate is not null)
             RequireThatNothingElseSetsBeta();
+        Contrastive?.Validated();
         return this;
     }
 

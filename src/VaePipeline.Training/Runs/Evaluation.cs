@@ -9,12 +9,12 @@ using static TorchSharp.torch;
 namespace VaePipeline.Training.Runs;
 
 /// <summary>Measures a network on the validation rows. It shares no state with training: its noise follows from the seed and the row alone.</summary>
-sealed class Evaluation(TrainingExamples examples, int[] rows, DecoderLabels labels, int latentSize, int seed) : IDisposable
+sealed class Evaluation(TrainingExamples examples, int[] rows, DecoderLabels told, ContrastiveLabels? labels, int latentSize, int seed) : IDisposable
 {
     const int BatchSize = 256;
     const int PairwiseExamples = 4;
 
-    readonly BatchFeed _feed = new(examples, labels, latentSize);
+    readonly BatchFeed _feed = new(examples, told, labels, latentSize);
     readonly float[] _mu = new float[rows.Length * latentSize];
     readonly float[] _logvar = new float[rows.Length * latentSize];
 
@@ -31,7 +31,7 @@ sealed class Evaluation(TrainingExamples examples, int[] rows, DecoderLabels lab
             var (mu, logvar) = network.Encode(batch.LogMel);
             var sampled = network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Told);
             var error = VaeObjective.MeanSquaredError(network.Decode(mu, batch.Told), batch.LogMel);
-            sum = sum.Plus(VaeObjective.Terms(loss, beta, batch.LogMel, sampled, mu, logvar).Read(), batch.Count); // the last batch is smaller
+            sum = sum.Plus(VaeObjective.Terms(loss, beta, batch.LogMel, sampled, mu, logvar, batch.Labels).Read(), batch.Count); // the last batch is smaller
             errorOfMean += error.item<float>() * (double)batch.Count;
             mu.Values().CopyTo(_mu.AsSpan(done * latentSize));
             logvar.Values().CopyTo(_logvar.AsSpan(done * latentSize));

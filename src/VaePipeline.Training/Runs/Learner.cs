@@ -51,7 +51,7 @@ sealed class Learner : IDisposable
         _optimizer.zero_grad();
         var (mu, logvar) = _network.Encode(batch.LogMel);
         var reconstruction = _network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Told);
-        var terms = VaeObjective.Terms(_loss, _rate?.Beta ?? Schedules.Beta(_loss, step), batch.LogMel, reconstruction, mu, logvar);
+        var terms = VaeObjective.Terms(_loss, _rate?.Beta ?? Schedules.Beta(_loss, step), batch.LogMel, reconstruction, mu, logvar, batch.Labels);
         var losses = terms.Read();
         if (!losses.IsFinite)
             return (losses, null);

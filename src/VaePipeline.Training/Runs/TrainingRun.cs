@@ -38,9 +38,10 @@ sealed class TrainingRun : IDisposable
         _clock = new(Steps, _batches);
 
         var architecture = _pipeline.Architecture();
-        var labels = new DecoderLabels(_examples, architecture.Conditioning);
-        _feed = new(_examples, labels, architecture.LatentSize);
-        _evaluation = new(_examples, _validationRows, labels, architecture.LatentSize, training.Seed);
+        var told = new DecoderLabels(_examples, architecture.Conditioning);
+        var labels = _pipeline.Loss.Contrastive is { } contrastive ? new ContrastiveLabels(_examples, contrastive) : null;
+        _feed = new(_examples, told, labels, architecture.LatentSize);
+        _evaluation = new(_examples, _validationRows, told, labels, architecture.LatentSize, training.Seed);
         _learner = new(_pipeline);
 
         var checkpoint = job.Resume ? folder.Checkpoints.LoadNewest() : null;
@@ -99,7 +100,7 @@ sealed class TrainingRun : IDisposable
     void TrainEpoch()
     {
         var training = _pipeline.Training;
-        var order = BatchFeed.Shuffled(_trainingRows, training.Seed, _state.Epoch);
+        var order = _feed.Shuffled(_trainingRows, training.Seed, _state.Epoch);
         var highestRate = HighestRate();
         _clock.Start();
         foreach (var batch in _feed.Over(order, training.BatchSize, _state.Batch))

@@ -31,6 +31,8 @@ static class SyntheticNotes
             Fingerprint = $"synthetic-{count}",
             Pitches = [.. Enumerable.Range(0, count).Select(row => (int?)(36 + row % 12))],
             Velocities = [.. Enumerable.Range(0, count).Select(row => (int?)(25 * (row % 5)))],
+            Instruments = [.. Enumerable.Range(0, count).Select(row => $"instrument {row % 6}")],
+            Families = [.. Enumerable.Range(0, count).Select(row => $"family {row % 3}")],
         };
     }
 

@@ -110,7 +110,7 @@ public class ConvVaeTests
             PyTorchSteps.Wave(n * 4, 1.5, 0.71, step).CopyTo(noise.Values());
             adam.zero_grad();
             var (mu, logvar) = network.Encode(x);
-            var terms = VaeObjective.Terms(loss, Schedules.Beta(loss, step), x, network.Decode(ConvVae.Sample(mu, logvar, noise), told), mu, logvar);
+            var terms = VaeObjective.Terms(loss, Schedules.Beta(loss, step), x, network.Decode(ConvVae.Sample(mu, logvar, noise), told), mu, logvar, []);
             var losses = terms.Read();
             terms.Total.backward();
             adam.step();

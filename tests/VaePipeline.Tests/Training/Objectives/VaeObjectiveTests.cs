@@ -14,7 +14,7 @@ public class VaeObjectiveTests
         // KL of unit: (mu^2 + e^logvar - 1 - logvar) / 2: example 0 gives 0.5 + 0, example 1 gives 0 + (e - 2) / 2
         var (mu, logvar) = (tensor([1f, 0, 0, 0], [2, 2]), tensor([0f, 0, 0, 1], [2, 2]));
         var kl = (0.5 + (Math.E - 2) / 2) / 2;
-        var losses = VaeObjective.Terms(new() { FreeBits = 0.1 }, 2, x, r, mu, logvar).Read();
+        var losses = VaeObjective.Terms(new() { FreeBits = 0.1 }, 2, x, r, mu, logvar, []).Read();
         Assert.Equal((1 + 0 + 1 + 0.25) / 4, losses.Reconstruction, 1e-6);
         Assert.Equal(kl, losses.KlRaw, 1e-6);
         Assert.Equal(kl, losses.KlFreeBits, 1e-6);
@@ -27,7 +27,7 @@ public class VaeObjectiveTests
         using var scope = NewDisposeScope();
         var mu = tensor([0.1f, 0.2f], [1, 2], requires_grad: true);
         var logvar = zeros(1, 2);
-        var terms = VaeObjective.Terms(new LossSection { FreeBits = 0.5 }, 2, zeros(1, 1, 1, 2), mu.reshape(1, 1, 1, 2) * 0f, mu, logvar);
+        var terms = VaeObjective.Terms(new LossSection { FreeBits = 0.5 }, 2, zeros(1, 1, 1, 2), mu.reshape(1, 1, 1, 2) * 0f, mu, logvar, []);
         terms.Total.backward();
         Assert.Equal(0.5, terms.KlFreeBits.item<float>(), 6);
         Assert.Equal(1.0, terms.Total.item<float>(), 6);
@@ -54,7 +54,7 @@ public class VaeObjectiveTests
             var logvar = tensor(PyTorchObjectives.Logvar, [n, units], requires_grad: true);
             AssertNear(expected.Units, VaeObjective.KlPerUnit(mu, logvar), 1e-6);
 
-            var terms = VaeObjective.Terms(expected.Loss, expected.Beta, x, r, mu, logvar);
+            var terms = VaeObjective.Terms(expected.Loss, expected.Beta, x, r, mu, logvar, []);
             var losses = terms.Read();
             double[] actual = [losses.Reconstruction, losses.KlRaw, losses.KlFreeBits, losses.Total];
             Assert.All(expected.Losses.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Max(1, Math.Abs(pair.First))));
@@ -83,7 +83,7 @@ public class VaeObjectiveTests
         // unit 0 carries 2 nats, unit 1 a hundredth: the total is above a floor of half a nat, yet unit 1 is not pushed to nothing
         using var scope = NewDisposeScope();
         var mu = tensor([2f, 0.1414f], [1, 2], requires_grad: true);
-        VaeObjective.Terms(new() { FreeBits = 0.5, FreeBitsPer = FreeBitsScope.Unit }, 1, zeros(1, 1, 1, 2), zeros(1, 1, 1, 2), mu, zeros(1, 2)).Total.backward();
+        VaeObjective.Terms(new() { FreeBits = 0.5, FreeBitsPer = FreeBitsScope.Unit }, 1, zeros(1, 1, 1, 2), zeros(1, 1, 1, 2), mu, zeros(1, 2), []).Total.backward();
         Assert.Equal([2f, 0f], mu.grad!.data<float>().ToArray());
     }
 

@@ -56,6 +56,6 @@ public class ValidationHistoryTests
     public void TheMeasureDoesNotKnowTheEpochsBeta(ValidationMeasure measure, double expected)
     {
         var pipeline = SyntheticNotes.Pipeline with { Loss = new() { BetaMax = 2 }, Training = new() { Measure = measure } };
-        Assert.Equal(expected, ValidationHistory.MeasureOf(pipeline, new Losses(0.001, 0.2, 2.5, 3, 0.203), 0.1), 12);
+        Assert.Equal(expected, ValidationHistory.MeasureOf(pipeline, new Losses(0.001, 0.2, 2.5, 3, 1.5, 0.203), 0.1), 12);
     }
 }

@@ -73,7 +73,11 @@ public class PipelineFileTests
     }
 
     [Theory]
-    [InlineData("loss:\n  bata_max: 1\n", 5, "unknown key 'bata_max' in 'loss'; did you mean 'beta_max'? allowed: reconstruction, beta_max, annealing, warmup_steps, cycle_steps, cycles, free_bits, free_bits_per, target_rate, rate_gain")]
+    [InlineData("loss:\n  bata_max: 1\n", 5, "unknown key 'bata_max' in 'loss'; did you mean 'beta_max'? allowed: reconstruction, beta_max, annealing, warmup_steps, cycle_steps, cycles, free_bits, free_bits_per, target_rate, rate_gain, contrastive")]
+    [InlineData("loss:\n  contrastive: {weight: 0}\n", 5, "'weight' in 'loss.contrastive' is 0; allowed: above 0, up to 1000; leave the section 'contrastive' out for none.")]
+    [InlineData("loss:\n  contrastive:\n    temperature: 0.001\n", 6, "'temperature' in 'loss.contrastive' is 0.001; allowed: 0.01 to 10.")]
+    [InlineData("loss:\n  contrastive: {label: pitch}\n", 5, "'label' in 'loss.contrastive' is 'pitch'; allowed: instrument, family")]
+    [InlineData("loss:\n  contrastive: {notes_together: 65}\n", 5, "'notes_together' in 'loss.contrastive' is 65; allowed: 1 to 64 notes.")]
     [InlineData("model:\n  latent_size: 8\n  conditioning:\n    ptich: true\n", 7, "unknown key 'ptich' in 'model.conditioning'; did you mean 'pitch'? allowed: pitch, velocity")]
     [InlineData("zzzzzzzz: 1\n", 4, "unknown key 'zzzzzzzz'; allowed: name, dataset, features, model, loss, training")]
     [InlineData("training:\n  epochs: 5\n  batch_size: 0\n", 6, "'batch_size' in 'training' is 0; allowed: 1 to 4096.")]

@@ -22,6 +22,7 @@ public class PipelineRoundTripTests
         from clip in Gen.OneOf(Gen.Constant<double?>(null), Fractions.Select(f => (double?)(f * 1e6)))
         from threads in Gen.OneOf(Gen.Constant<int?>(null), Gen.Choose(1, 1024).Select(t => (int?)t))
         from weights in Gen.Elements(Enum.GetValues<ModelWeights>())
+        from label in Gen.Elements(Enum.GetValues<ContrastiveLabel>())
         from schedule in Gen.Elements(Enum.GetValues<LearningRateSchedule>())
         from measure in Gen.Elements(Enum.GetValues<ValidationMeasure>())
         from decay in Gen.OneOf(Gen.Constant<double?>(null), Fractions.Select(f => (double?)f))
@@ -32,7 +33,7 @@ public class PipelineRoundTripTests
             Dataset = new() { Path = path, ValidationFraction = fraction * 0.9, Seed = latent },
             Features = new() { MelBands = 64, Frames = 64 * layers, MinHz = fraction },
             Model = new() { Channels = new(channels), LatentSize = latent, Conditioning = new() { Pitch = told } },
-            Loss = new() { BetaMax = beta * 1e-5, FreeBits = rate },
+            Loss = new() { BetaMax = beta * 1e-5, FreeBits = rate, Contrastive = told ? new() { Weight = fraction, Temperature = 0.01 + rate, NotesTogether = layers, Label = label } : null },
             Training = new()
             {
                 LearningRate = rate, ClipNorm = clip, Threads = threads, Weights = weights, Schedule = schedule, Measure = measure, AverageDecay = decay,

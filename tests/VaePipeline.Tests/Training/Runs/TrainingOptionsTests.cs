@@ -156,11 +156,11 @@ public class TrainingOptionsTests
 
         var examples = SyntheticNotes.Examples(Notes);
         var (rows, _) = Split.Random(Notes, pipeline.Dataset.ValidationFraction, pipeline.Dataset.Seed);
-        using var feed = new BatchFeed(examples, new(examples, Conditioning.None), pipeline.Model.LatentSize);
+        using var feed = new BatchFeed(examples, new(examples, Conditioning.None), null, pipeline.Model.LatentSize);
         using var learner = new Learner(pipeline);
         var step = 0;
         for (var epoch = 0; epoch < 3; epoch++)
-            foreach (var batch in feed.Over(BatchFeed.Shuffled(rows, pipeline.Training.Seed, epoch), 8))
+            foreach (var batch in feed.Over(feed.Shuffled(rows, pipeline.Training.Seed, epoch), 8))
                 learner.Step(batch, step, Schedules.LearningRate(pipeline.Training, step++, 18, pipeline.Training.LearningRate));
         Assert.Equal(18, step);
         Assert.Equal(learner.Result.Weights().SelectMany(w => w.Values), model.Weights.SelectMany(w => w.Values));

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what this machine lacks. Quiet, idempotent, quick when everything is there.
-#   scripts/setup.sh [run|test|peers ...]     Debian packages, a list each under scripts/apt (default: run)
-#   scripts/setup.sh --engines packages       the real NuGet packages into the NuGet cache, if the feed serves them
+#   scripts/setup.sh [run|test|slurm|peers ...]   Debian packages, a list each under scripts/apt (default: run)
+#   scripts/setup.sh --engines packages           the real NuGet packages into the NuGet cache, if the feed serves them
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

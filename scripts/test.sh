@@ -2,7 +2,7 @@
 # Builds everything, runs all tests, those of vector code again on poorer machines, and ends with the line "N passed, N failed, N skipped".
 set -euo pipefail
 cd "$(dirname "$0")/.."
-scripts/setup.sh run test
+scripts/setup.sh run test slurm
 dotnet build VaePipeline.sln -c Release -v quiet -nologo --tl:off
 
 passed=0 failed=0 skipped=0 broken=0

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Embeds on a Slurm cluster: an array of N tasks, a shard each, and a job after it that merges the shards to the bytes of one `vae embed`.
+#   scripts/slurm/embed.sh INPUT... MODEL OUT --tasks N [OPTION ...] [-- OPTIONS OF vae embed]
+#
+#   --tasks N            shards, which are tasks of the array
+#   --at-once K          tasks that run at a time (default: as many as the cluster has room for)
+#   --cpus N             cores a task (default: 2)
+#   --threads N          threads a task (default: its cores); more of them hide the latency of a slow file system
+#   --memory SIZE        memory a task, such as 1G (default: the cluster's)
+#   --time LIMIT         time limit of a task and of the merge, such as 2:00:00 (default: the partition's)
+#   --partition NAME     partition, for the array and the merge (default: the cluster's)
+#   --sbatch OPTION      any other option of sbatch, for both; may be given more than once, such as --sbatch=--account=lab
+#   --dry-run            show what would be submitted
+#
+# INPUT, MODEL and OUT are those of `vae embed` and must be on a file system that all nodes share, like this repository and dotnet.
+# Shards and logs go to OUT.shards, which may be deleted when OUT.meta.json is there. A task that is requeued, pre-empted or loses its
+# node goes on where it was. The same command again does nothing while the jobs live or when all is done; otherwise it submits what goes on.
+set -euo pipefail
+repository=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
+
+fail() { echo "embed.sh: $2" >&2; exit "$1"; }
+usage() { fail 2 "$1 See scripts/slurm/embed.sh --help."; }
+
+tasks='' at_once='' threads='' dry_run='' cpus=2
+words=() options=() more=()
+while [ $# -gt 0 ]; do
+  name=$1
+  case $name in --*=*) set -- "${name%%=*}" "${name#*=}" "${@:2}"; name=$1 ;; esac
+  case $name in
+    -h|--help) sed -n '2,/^set /{/^set /d;s/^# \?//p}' "$0"; exit 0 ;;
+    --dry-run) dry_run=1; shift; continue ;;
+    --) more=("${@:2}"); break ;;
+    --tasks|--at-once|--cpus|--threads|--memory|--time|--partition|--sbatch)
+      [ $# -ge 2 ] && [ -n "$2" ] || usage "$name takes a value." ;;
+    -?*) usage "unknown option '$name'; options of vae embed come after --." ;;
+    *) words+=("$name"); shift; continue ;;
+  esac
+  case $name in
+    --tasks|--at-once|--cpus|--threads)
+      [[ $2 =~ ^[1-9][0-9]{0,6}$ ]] || usage "$name is '$2'; allowed: a whole number from 1." ;;&
+    --tasks) tasks=$2 ;;
+    --at-once) at_once=%$2 ;;
+    --cpus) cpus=$2 ;;
+    --threads) threads=$2 ;;
+    --memory) options+=("--mem=$2") ;;
+    --sbatch) options+=("$2") ;;
+    *) options+=("$name=$2") ;;
+  esac
+  shift 2
+done
+[ "${#words[@]}" -ge 3 ] || usage "give INPUT, MODEL and OUT, in this order."
+[ -n "$tasks" ] || usage "give --tasks N, the number of shards."
+inputs=("${words[@]:0:${#words[@]}-2}") model=${words[-2]} out=${words[-1]}
+
+for input in "${inputs[@]}"; do
+  [ "$input" != - ] || fail 2 "the standard input does not reach the nodes; write the list to a .txt and give that."
+  [[ -e $input || $input == *[*?]* ]] || fail 1 "$input: no such file or folder."
+done
+[ -e "$model" ] || fail 1 "$model: no such model; give a run folder, a model folder or an encoder's .onnx file."
+for option in "${more[@]}"; do
+  case $option in --model*|--out*|--shard*|--resume|--force|--threads*) usage "$option is set for every task; not after --." ;; esac
+done
+[ -n "$dry_run" ] || command -v sbatch >/dev/null || fail 1 "no 'sbatch' on PATH; run this where Slurm's commands are."
+
+# Tasks run in this folder, so that relative paths mean and read the same as in `vae embed` here.
+here=$PWD
+out=$(realpath -m -- "$out")
+shards=$out.shards
+ending=$(basename -- "$out")
+case $ending in ?*.*) ending=.${ending##*.} ;; *) ending='' ;; esac # says the format, of the shards too
+job=$(printf '%q ' "$here" "$tasks" "$model" "$out" "${inputs[@]}" -- "${more[@]}")
+name=vae-$(basename -- "$out" | tr -c 'A-Za-z0-9._\n-' _)-$(printf %s "$out" | sha256sum | cut -c1-8)
+
+if [ -e "$shards/job" ]; then
+  [ "$(cat "$shards/job")" = "$job" ] || fail 1 "$shards: holds another job's shards (its file 'job' has what was given); choose another OUT, or delete the folder."
+  if [ -e "$out.meta.json" ]; then
+    echo "$out  is finished already"
+    exit 0
+  fi
+  if [ -z "$dry_run" ] && live=$(squeue --noheader --name="$name" --format='%F %T' | sort | uniq -c) && [ -n "$live" ]; then
+    echo "$out  is on its way:"
+    awk '{ print "  job " $2 ": " $1 " " tolower($3) }' <<<"$live"
+    exit 0
+  fi
+elif [ -e "$out" ]; then
+  fail 1 "$out: exists already; choose another output, or delete it."
+fi
+
+# The tasks write their logs themselves: sbatch would take a % in a path for a pattern.
+common=(--parsable --job-name="$name" --output=/dev/null --requeue "${options[@]}")
+array=(sbatch "${common[@]}" --array="1-$tasks$at_once" --cpus-per-task="$cpus"
+  "$repository/scripts/slurm/shard.sh" "$repository" "$here" "$shards" "$ending" "${threads:-$cpus}" "$model" "${inputs[@]}" "${more[@]}")
+merge=(sbatch "${common[@]}" --dependency=afterok:ARRAY --kill-on-invalid-dep=yes
+  "$repository/scripts/slurm/merge.sh" "$repository" "$shards" "$ending" "$out")
+if [ -n "$dry_run" ]; then
+  printf '%q ' "${array[@]}"; echo
+  printf '%q ' "${merge[@]}"; echo
+  exit 0
+fi
+
+limit=$(scontrol show config | awk '$1 == "MaxArraySize" { print $3 - 1 }')
+[ "$tasks" -le "${limit:-$tasks}" ] || fail 1 "--tasks is $tasks; this cluster's arrays end at $limit (MaxArraySize)."
+"$repository/scripts/vae" --version >/dev/null # built here, once, and not by every task
+mkdir -p -- "$shards"
+printf '%s\n' "$job" > "$shards/job"
+
+id=$("${array[@]}") || fail 1 "the array was not submitted."
+id=${id%%;*}
+if ! last=$("${merge[@]/#--dependency=afterok:ARRAY/--dependency=afterok:$id}"); then
+  scancel "$id"
+  fail 1 "the merge was not submitted, so the array was taken back."
+fi
+echo "$out  array $id of $tasks tasks, then merge ${last%%;*}; logs in $shards"

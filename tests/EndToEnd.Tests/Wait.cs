@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace EndToEnd.Tests;
+
+/// <summary>Waits for what other processes bring about.</summary>
+static class Wait
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>Looks again and again until something is so, and fails with what is known when it takes too long.</summary>
+    public static void Until(Func<bool> isSo, string what, Func<string>? known = null)
+    {
+        for (var patience = Stopwatch.StartNew(); !isSo(); Thread.Sleep(50))
+            if (patience.Elapsed > Patience)
+                Assert.Fail($"Waited {Patience.TotalSeconds} s for {what}.\n{known?.Invoke()}");
+    }
+}

@@ -12,6 +12,7 @@ public sealed class HelpTests
     [InlineData("embed")]
     [InlineData("merge")]
     [InlineData("analyze")]
+    [InlineData("probe")]
     [InlineData("run")]
     [InlineData("doctor")]
     [InlineData("bench", "train")]

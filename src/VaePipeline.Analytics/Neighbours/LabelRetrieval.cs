@@ -15,7 +15,12 @@ namespace VaePipeline.Analytics.Neighbours;
 /// <param name="QueriesAsked">Rows that were asked: all, or a seeded sample.</param>
 /// <param name="WithoutAnswer">Of these, rows that no candidate shares a label with; they are not counted.</param>
 public sealed record RetrievalScore(string Label, bool AtAnotherPitch, Estimate Nearest, Estimate MeanAveragePrecision, double Chance,
-    int QueriesAsked, int WithoutAnswer);
+    int QueriesAsked, int WithoutAnswer)
+{
+    internal NoteScores? NearestScores { get; init; }
+
+    internal NoteScores? PrecisionScores { get; init; }
+}
 
 /// <summary>
 /// Retrieval by distance. Candidates at exactly the same distance count as one step of the ranking, so that scores depend on the vectors
@@ -102,11 +107,17 @@ static class LabelRetrieval
         // Notes of one instrument are alike, so intervals are taken over instruments wherever they are known.
         var belongTogether = table.Text("instrument") ?? question.Label;
         int[] clusters = [.. queries.Select(row => belongTogether.Codes[row])];
+        var nearest = new NoteScores(question.Nearest, clusters);
+        var precision = new NoteScores(question.Precision, clusters);
         var answered = question.Chance.Where(chance => !double.IsNaN(chance)).ToArray();
         return new(question.Label.Name, question.AtAnotherPitch,
-            Bootstrap.Mean(question.Nearest, clusters, (ulong)seed),
-            Bootstrap.Mean(question.Precision, clusters, (ulong)seed),
+            nearest.Mean(seed),
+            precision.Mean(seed),
             answered.Length == 0 ? double.NaN : answered.Average(),
-            queries.Length, queries.Length - answered.Length);
+            queries.Length, queries.Length - answered.Length)
+        {
+            NearestScores = nearest,
+            PrecisionScores = precision,
+        };
     }
 }

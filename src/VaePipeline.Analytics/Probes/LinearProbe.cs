@@ -31,8 +31,12 @@ static class LinearProbe
             foreach (var row in test)
                 correct[row] = model.Predict(table[row]) == codes[row] ? 1 : 0;
         }
-        return new(label, unseenInstruments, Bootstrap.Mean(correct, instruments, (ulong)options.Seed),
-            (double)sizes.Max(size => size.Value) / sizes.Sum(size => size.Value), sizes.Length);
+        var scores = new NoteScores(correct, instruments.ToArray());
+        return new(label, unseenInstruments, scores.Mean(options.Seed),
+            (double)sizes.Max(size => size.Value) / sizes.Sum(size => size.Value), sizes.Length)
+        {
+            Correct = scores,
+        };
     }
 
     /// <summary>Which rows to learn from and which to test, trial by trial; no row is tested twice.</summary>

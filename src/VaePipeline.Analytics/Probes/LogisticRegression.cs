@@ -10,10 +10,6 @@ sealed class LogisticRegression
 {
     const double Tolerance = 1e-5;
     const int MaxIterations = 500;
-    const double SmallestProbability = 1e-300;
-
-    // Slices of rows have gradients of their own, which are added in order: the same bits for any number of threads.
-    const int SliceRows = 512;
 
     readonly double[] _mean;
     readonly double[] _scale;
@@ -42,27 +38,24 @@ sealed class LogisticRegression
     {
         var (mean, scale) = Standard(table, rows);
         var model = new LogisticRegression(mean, scale, classes);
-        var inputs = new double[rows.Length * model.Units];
-        var targets = new int[rows.Length];
+        var width = model.Units + 1;
+        var inputs = new float[rows.Length * width];
         for (var i = 0; i < rows.Length; i++)
         {
-            model.Standardize(table[rows[i]], inputs.AsSpan(i * model.Units, model.Units));
-            targets[i] = codes[rows[i]];
+            var vector = table[rows[i]];
+            for (var unit = 0; unit < vector.Length; unit++)
+                inputs[i * width + unit] = (float)model.Standardized(vector, unit);
+            inputs[i * width + model.Units] = 1;
         }
-        var slices = (rows.Length + SliceRows - 1) / SliceRows;
-        var gradients = new double[slices][];
-        var losses = new double[slices];
-        LimitedMemoryBfgs.Minimize((point, gradient) =>
+        var all = codes.ToArray();
+        var loss = new SoftmaxLoss(inputs, Array.ConvertAll(rows, row => all[row]), width, classes);
+        var penalized = model.Units * classes;
+        LimitedMemoryBfgs.Minimize((weights, gradient) =>
         {
-            var weights = point.ToArray();
-            Parallel.For(0, slices, slice => losses[slice] = model.AddSlice(inputs, targets, slice, weights, gradients[slice] ??= new double[weights.Length]));
-            gradient.Clear();
-            foreach (var part in gradients)
-                TensorPrimitives.Add(gradient, part, gradient);
+            var mismatch = loss.Evaluate(weights, gradient);
             TensorPrimitives.Divide(gradient, rows.Length, gradient);
-            var penalized = model.Units * classes;
-            TensorPrimitives.MultiplyAdd(weights.AsSpan(0, penalized), 1 / (inversePenalty * rows.Length), gradient[..penalized], gradient[..penalized]);
-            return losses.Sum() / rows.Length + TensorPrimitives.SumOfSquares<double>(weights.AsSpan(0, penalized)) / (2 * inversePenalty * rows.Length);
+            TensorPrimitives.MultiplyAdd(weights[..penalized], 1 / (inversePenalty * rows.Length), gradient[..penalized], gradient[..penalized]);
+            return mismatch / rows.Length + TensorPrimitives.SumOfSquares(weights[..penalized]) / (2 * inversePenalty * rows.Length);
         }, model._weights, Tolerance, MaxIterations, cancellationToken);
         return model;
     }
@@ -70,9 +63,9 @@ sealed class LogisticRegression
     /// <summary>(K) the probabilities of the classes for a vector (D).</summary>
     public void Probabilities(ReadOnlySpan<float> vector, Span<double> probabilities)
     {
-        var input = new double[Units];
-        Standardize(vector, input);
-        Logits(input, _weights, probabilities);
+        _weights.AsSpan(Units * _classes).CopyTo(probabilities);
+        for (var unit = 0; unit < vector.Length; unit++)
+            TensorPrimitives.MultiplyAdd(_weights.AsSpan(unit * _classes, _classes), Standardized(vector, unit), probabilities, probabilities);
         TensorPrimitives.SoftMax(probabilities, probabilities);
     }
 
@@ -84,40 +77,7 @@ sealed class LogisticRegression
         return TensorPrimitives.IndexOfMax<double>(probabilities);
     }
 
-    /// <summary>Writes the gradient of a slice's summed cross entropy and returns that sum.</summary>
-    double AddSlice(double[] inputs, int[] targets, int slice, double[] weights, double[] gradient)
-    {
-        Array.Clear(gradient);
-        var errors = new double[_classes];
-        var loss = 0.0;
-        for (var row = slice * SliceRows; row < Math.Min((slice + 1) * SliceRows, targets.Length); row++)
-        {
-            var input = inputs.AsSpan(row * Units, Units);
-            Logits(input, weights, errors);
-            TensorPrimitives.SoftMax<double>(errors, errors);
-            loss -= Math.Log(Math.Max(errors[targets[row]], SmallestProbability));
-            errors[targets[row]] -= 1;
-            for (var unit = 0; unit < Units; unit++)
-                AddScaled(errors, input[unit], gradient.AsSpan(unit * _classes, _classes));
-            AddScaled(errors, 1, gradient.AsSpan(Units * _classes));
-        }
-        return loss;
-    }
-
-    void Logits(ReadOnlySpan<double> input, double[] weights, Span<double> logits)
-    {
-        weights.AsSpan(Units * _classes).CopyTo(logits);
-        for (var unit = 0; unit < input.Length; unit++)
-            AddScaled(weights.AsSpan(unit * _classes, _classes), input[unit], logits);
-    }
-
-    static void AddScaled(ReadOnlySpan<double> values, double scale, Span<double> sums) => TensorPrimitives.MultiplyAdd(values, scale, sums, sums);
-
-    void Standardize(ReadOnlySpan<float> vector, Span<double> input)
-    {
-        for (var unit = 0; unit < vector.Length; unit++)
-            input[unit] = (vector[unit] - _mean[unit]) * _scale[unit];
-    }
+    double Standardized(ReadOnlySpan<float> vector, int unit) => (vector[unit] - _mean[unit]) * _scale[unit];
 
     static (double[] Mean, double[] Scale) Standard(EmbeddingTable table, int[] rows)
     {

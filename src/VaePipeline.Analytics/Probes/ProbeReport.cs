@@ -1,10 +1,7 @@
 using System.Text;
-using System.Text.Json;
 using VaePipeline.Analytics.Distances;
 using VaePipeline.Analytics.Neighbours;
-using VaePipeline.Analytics.Projections;
 using VaePipeline.Analytics.Reports;
-using VaePipeline.Analytics.Statistics;
 using VaePipeline.Analytics.Tables;
 using VaePipeline.Audio.Files;
 
@@ -32,8 +29,11 @@ public sealed record ProbeReport
     /// <summary>Notes that there were to learn from and search among, those asked about included where they were.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>The report as a Markdown table, measures down and embeddings across, which reads as plain text too.</summary>
-    public string Summary => Compose();
+    /// <summary>The report as Markdown that reads as plain text too: the main measures of every table, leads over the others, a reading.</summary>
+    public string Summary => ProbeSummary.Of(this, withLeads: true);
+
+    /// <summary>The summary without the leads.</summary>
+    public string ShortSummary => ProbeSummary.Of(this, withLeads: false);
 
     /// <summary>Probes tables whose rows are the same notes.</summary>
     /// <param name="tables">At least one table with labels (instrument, family, pitch, velocity); labels are taken from the first.</param>
@@ -62,74 +62,31 @@ public sealed record ProbeReport
             progress?.Report(new($"probes of {Path.GetFileName(table.Name)}", probed.Count, tables.Count));
             probed.Add(Probe(Aligned(table, first), asked, options, cancellationToken));
         }
-        return new() { Tables = probed, Options = options, Asked = asked?.Length ?? first.Count, Rows = first.Count };
+        return new() { Tables = [.. probed.Select(table => table with { Measures = MeasuresBeside(probed[0], table, options.Seed) })], Options = options, Asked = asked?.Length ?? first.Count, Rows = first.Count };
     }
 
-    /// <summary>Writes probes.csv and, last, probes.md.</summary>
+    /// <summary>Writes probes.csv, probes.json and, last, probes.md.</summary>
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
         CsvTable.Write(Path.Combine(folder, "probes.csv"), csv =>
         {
-            csv.Row("table", "units", "measure", "value", "low", "high", "chance", "rows");
+            csv.Row("table", "units", "measure", "value", "low", "high", "chance", "rows", "lead_of_first", "lead_low", "lead_high");
             foreach (var table in Tables)
-                foreach (var (measure, value, chance) in Measures(table))
-                    csv.Row(table.Name, table.Units, measure, value.Value, value.Low, value.High, chance, value.Count);
+                foreach (var (name, value, chance, lead) in table.Measures)
+                    csv.Row(table.Name, table.Units, name, value.Value, value.Low, value.High, chance, value.Count, lead?.Value, lead?.Low, lead?.High);
         });
+        AtomicFile.Write(Path.Combine(folder, "probes.json"), stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
         AtomicFile.Write(Path.Combine(folder, "probes.md"), stream => stream.Write(Encoding.UTF8.GetBytes(Summary)));
     }
 
-    /// <summary>The report as JSON, for programs: an object with the notes asked about and, a table each, its measures.</summary>
-    public string ToJson()
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new() { Indented = true, NewLine = "\n" }))
-        {
-            json.WriteStartObject();
-            json.WriteString("scope", JsonNamingPolicy.SnakeCaseLower.ConvertName(Options.Scope.ToString()));
-            json.WriteNumber("asked", Asked);
-            json.WriteNumber("notes", Rows);
-            json.WriteStartArray("tables");
-            foreach (var table in Tables)
-            {
-                json.WriteStartObject();
-                json.WriteString("table", table.Name);
-                json.WriteNumber("units", table.Units);
-                json.WriteString("verdict", Phrases.Verdict(table.Verdict));
-                json.WriteStartArray("measures");
-                foreach (var (measure, value, chance) in Measures(table))
-                {
-                    json.WriteStartObject();
-                    json.WriteString("measure", measure);
-                    Number(json, "value", value.Value);
-                    Number(json, "low", value.Low);
-                    Number(json, "high", value.High);
-                    Number(json, "chance", chance);
-                    json.WriteNumber("rows", value.Count);
-                    json.WriteEndObject();
-                }
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
-
-        static void Number(Utf8JsonWriter json, string name, double value)
-        {
-            if (double.IsFinite(value))
-                json.WriteNumber(name, value);
-            else
-                json.WriteNull(name);
-        }
-    }
+    /// <summary>The report as JSON, for programs: what was asked and, a table each, its measures.</summary>
+    public string ToJson() => ProbeJson.Of(this);
 
     static ProbedTable Probe(EmbeddingTable table, int[]? asked, ProbeOptions options, CancellationToken cancellationToken)
     {
         TextColumn[] labels = [.. RetrievalLabels.Select(table.Text).OfType<TextColumn>()];
         var retrieval = LabelRetrieval.Measure(table, new(table, DistanceMetric.Euclidean), labels, asked, ExactRows, options.Seed, null, cancellationToken);
-        var health = SpaceHealth.Of(table, UnitStatistics.Of(table, cancellationToken), PrincipalComponents.Of(table, cancellationToken), UnitCorrelations.Of(table, cancellationToken));
 
         var instruments = table.Text("instrument");
         var groups = instruments is null ? default : instruments.Codes;
@@ -144,8 +101,23 @@ public sealed record ProbeReport
         foreach (var label in NumberLabels)
             if (!table.Numbers(label).IsEmpty)
                 probes.Add(LinearProbe.Measure(table, label, NumberCodes.Of(table.Numbers(label)), groups, false, isHeldOut, options, cancellationToken));
-        return new(table.Name, table.Units, health.Verdict, retrieval, [.. probes.OfType<ProbeScore>()]);
+        return new(table.Name, table.Units, [.. retrieval.OrderByDescending(score => score.AtAnotherPitch).SelectMany(MeasuresOf), .. probes.OfType<ProbeScore>().Select(MeasureOf)]);
     }
+
+    static IEnumerable<ProbeMeasure> MeasuresOf(RetrievalScore score)
+    {
+        var isMain = score.AtAnotherPitch && score.Label == "instrument";
+        yield return new($"nearest is the {Phrases.Question(score)}", score.Nearest, score.Chance, null) { Column = isMain ? "nearest" : null, Scores = score.NearestScores };
+        yield return new($"mean average precision, {Phrases.Question(score)}", score.MeanAveragePrecision, double.NaN, null) { Column = isMain ? "precision" : null, Scores = score.PrecisionScores };
+    }
+
+    static ProbeMeasure MeasureOf(ProbeScore score) =>
+        new($"linear probe, {score.Label}{(score.UnseenInstruments ? " of unseen instruments" : "")}", score.Accuracy, score.Chance, null) { Column = score.Label, Scores = score.Correct };
+
+    /// <summary>The measures of a table, with how far the first table is ahead.</summary>
+    static IReadOnlyList<ProbeMeasure> MeasuresBeside(ProbedTable first, ProbedTable table, int seed) => ReferenceEquals(first, table)
+        ? table.Measures
+        : [.. table.Measures.Zip(first.Measures, (measure, own) => measure with { Lead = own.Scores!.Lead(measure.Scores!, seed) })];
 
     /// <summary>The table's vectors in the order of the first table's rows and with its labels, so that folds and samples are the same.</summary>
     static EmbeddingTable Aligned(EmbeddingTable table, EmbeddingTable first)
@@ -164,36 +136,4 @@ public sealed record ProbeReport
         return new(table.Name, [.. first.Ids], [.. table.UnitNames], vectors, first.TextNames.Select(name => first.Text(name)!),
             first.NumberNames.Select(name => KeyValuePair.Create(name, first.Numbers(name).ToArray())));
     }
-
-    static IEnumerable<(string Measure, Sampling.Estimate Value, double Chance)> Measures(ProbedTable table)
-    {
-        foreach (var score in table.Retrieval.OrderByDescending(score => score.AtAnotherPitch))
-        {
-            yield return ($"nearest is the {Phrases.Question(score)}", score.Nearest, score.Chance);
-            yield return ($"mean average precision, {Phrases.Question(score)}", score.MeanAveragePrecision, double.NaN);
-        }
-        foreach (var score in table.Probes)
-            yield return ($"linear probe, {score.Label}{(score.UnseenInstruments ? " of unseen instruments" : "")}", score.Accuracy, score.Chance);
-    }
-
-    string Compose()
-    {
-        var text = new StringBuilder();
-        void Row(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
-
-        Row(["measure [95 %]", "chance", .. Tables.Select(table => $"{Path.GetFileName(table.Name)} ({table.Units})")]);
-        Row(Enumerable.Repeat("---", Tables.Count + 2));
-        Row(["space", "", .. Tables.Select(table => Phrases.Verdict(table.Verdict))]);
-        var columns = Tables.Select(table => Measures(table).ToArray()).ToArray();
-        for (var row = 0; row < columns[0].Length; row++)
-            Row([columns[0][row].Measure, Phrases.Number(columns[0][row].Chance, "F3"), .. columns.Select(column => Phrases.Interval(column[row].Value))]);
-        return text.Append('\n').Append(Notes()).Append(" Intervals are over instruments. A space of timbre has instrument high and pitch low.\n").ToString();
-    }
-
-    string Notes() => Options.Scope switch
-    {
-        ProbeScope.All => $"{Phrases.Count(Rows)} notes, {Options.Folds} folds.",
-        ProbeScope.HeldOut => $"{Phrases.Count(Asked)} held-out notes alone, {Options.Folds} folds.",
-        _ => $"{Phrases.Count(Asked)} held-out notes; probes learn from the other {Phrases.Count(Rows - Asked)}, neighbours are sought among all {Phrases.Count(Rows)}.",
-    };
 }

@@ -8,4 +8,7 @@ namespace VaePipeline.Analytics.Probes;
 /// <param name="Accuracy">Share of rows it tells right, with the interval over instruments.</param>
 /// <param name="Chance">Share of the most frequent class: what always guessing it would give.</param>
 /// <param name="Classes">Classes it tells apart.</param>
-public sealed record ProbeScore(string Label, bool UnseenInstruments, Estimate Accuracy, double Chance, int Classes);
+public sealed record ProbeScore(string Label, bool UnseenInstruments, Estimate Accuracy, double Chance, int Classes)
+{
+    internal NoteScores? Correct { get; init; }
+}

@@ -1,12 +1,14 @@
-using VaePipeline.Analytics.Neighbours;
-using VaePipeline.Analytics.Statistics;
-
 namespace VaePipeline.Analytics.Probes;
 
 /// <summary>What probes say of one table.</summary>
 /// <param name="Name">The table's name.</param>
 /// <param name="Units">Units of its vectors.</param>
-/// <param name="Verdict">Its verdict on collapse.</param>
-/// <param name="Retrieval">Retrieval by distance, at another pitch first.</param>
-/// <param name="Probes">Linear probes.</param>
-public sealed record ProbedTable(string Name, int Units, SpaceVerdict Verdict, IReadOnlyList<RetrievalScore> Retrieval, IReadOnlyList<ProbeScore> Probes);
+/// <param name="Measures">The measures, the same ones in every table of a report.</param>
+public sealed record ProbedTable(string Name, int Units, IReadOnlyList<ProbeMeasure> Measures)
+{
+    /// <summary>A measure by its short column, such as "pitch"; null when it was not measured.</summary>
+    public ProbeMeasure? this[string column] => Measures.FirstOrDefault(measure => measure.Column == column);
+
+    /// <summary>The table's name without folders.</summary>
+    public string ShortName => Path.GetFileName(Name) is { Length: > 0 } file ? file : Name;
+}

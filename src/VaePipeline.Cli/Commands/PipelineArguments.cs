@@ -12,11 +12,12 @@ sealed class PipelineArguments
     readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs, instead of the pipeline's training.epochs.", HelpName = "N" };
     readonly Option<int?> _threads = new("--threads") { Description = "Threads; one a core when left out. It never changes the result.", HelpName = "N" };
     readonly Option<bool> _resume = new("--resume") { Description = "Go on from the newest checkpoint of the run in that folder, to the same bits as an uninterrupted run." };
+    readonly Option<bool> _noProbe = new("--no-probe") { Description = "Leave out the probes of held-out notes at the end: instrument, family and pitch by linear probes, neighbours, beside MFCCs and PCA." };
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_pipeline);
-        foreach (var option in (Option[])[_data, _run, _epochs, _threads, _resume])
+        foreach (var option in (Option[])[_data, _run, _epochs, _threads, _resume, _noProbe])
             command.Options.Add(option);
     }
 
@@ -34,11 +35,15 @@ sealed class PipelineArguments
                 Threads = parsed.GetValue(_threads) ?? pipeline.Training.Threads,
             },
         };
-        return new(pipeline.Validated(), parsed.GetValue(_run) ?? Path.Combine("artifacts", "runs", pipeline.Name), parsed.GetValue(_resume));
+        return new(pipeline.Validated(), parsed.GetValue(_run) ?? Path.Combine("artifacts", "runs", pipeline.Name), parsed.GetValue(_resume)) { Probe = !parsed.GetValue(_noProbe) };
     }
 }
 
 /// <param name="Pipeline">The pipeline, with what the command line says instead.</param>
 /// <param name="Folder">The run's folder.</param>
 /// <param name="Resume">Go on with the run that is there.</param>
-sealed record RunSettings(Pipeline Pipeline, string Folder, bool Resume);
+sealed record RunSettings(Pipeline Pipeline, string Folder, bool Resume)
+{
+    /// <summary>Whether to probe held-out notes at the end.</summary>
+    public bool Probe { get; init; } = true;
+}

@@ -1,3 +1,5 @@
+using VaePipeline.Analytics.Probes;
+using VaePipeline.Cli.Commands.Probe;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 using VaePipeline.Model;
@@ -10,7 +12,7 @@ namespace VaePipeline.Cli.Commands;
 /// <summary>What a training run tells the model's card.</summary>
 static class RunFacts
 {
-    public static ModelCardFacts Of(Pipeline pipeline, FeatureStore notes, string dataset, EpochReport last)
+    public static ModelCardFacts Of(Pipeline pipeline, FeatureStore notes, string dataset, EpochReport last, ProbeReport? probes)
     {
         var (loss, training, health) = (pipeline.Loss, pipeline.Training, last.Health);
         return new()
@@ -36,6 +38,7 @@ static class RunFacts
                 ("Verdict", $"{EpochLog.Words(last.Verdict.State)}: {last.Verdict.Reason}"),
                 ("Active units", Text($"{health.ActiveUnits} of {health.Units}; {health.InformativeUnits} carry more than 0.1 nat")),
                 ("Reconstruction error, held-out notes, from the mean of z", Text($"{last.ErrorOfMean:0.0000} (PCA-{last.Peers.Components} {last.Peers.Pca:0.0000}, predicting the mean {last.Peers.Mean:0.0000})")),
+                .. probes is null ? [] : TrainingProbe.CardRows(probes),
             ],
         };
     }

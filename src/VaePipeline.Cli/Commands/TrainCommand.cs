@@ -4,7 +4,6 @@ using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 using VaePipeline.Model;
 using VaePipeline.Training;
-using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Cli.Commands;
 
@@ -24,7 +23,7 @@ static class TrainCommand
     {
         var (pipeline, run, resume) = settings;
         var notes = NoteSet.Load(pipeline.Dataset.Path);
-        using var features = OpenFeatures(notes, pipeline, cancellation);
+        using var features = NoteFeatures.Open(notes, pipeline.Features, pipeline.Training.Threads, cancellation);
         Console.WriteLine($"Training {pipeline.Name} on {features.Count} notes of {pipeline.Dataset.Path}, into {run}");
         foreach (var (note, reason) in features.Skipped.Take(3))
             Console.WriteLine($"  left out {note.Id}: {reason}");
@@ -47,17 +46,12 @@ static class TrainCommand
         });
         HeldOutNotes.Write(run, features.Notes, pipeline.Dataset);
         EpochLog.WriteEnd(result.Last);
-        ModelCard.Write(result.ModelFolder, VaeModel.Load(result.ModelFolder), RunFacts.Of(pipeline, features, notes.Name, result.Last));
+        var model = VaeModel.Load(result.ModelFolder);
+        var probes = settings.Probe ? TrainingProbe.Run(model, features, pipeline.Dataset, run, cancellation) : null;
+        if (probes is not null)
+            Console.WriteLine($"\n{probes.ShortSummary}");
+        ModelCard.Write(result.ModelFolder, model, RunFacts.Of(pipeline, features, notes.Name, result.Last, probes));
         Console.WriteLine($"{result.ModelFolder}  the model; {Path.Combine(result.RunFolder, "train.csv")} has a row an epoch");
         return ExitCode.Ok;
-    }
-
-    /// <summary>Log-mels are stored beside the notes, one file a set of options, and computed only when that file is missing or stale.</summary>
-    static FeatureStore OpenFeatures(NoteSet notes, Pipeline pipeline, CancellationToken cancellation)
-    {
-        var store = Path.Combine(notes.Root, FormattableString.Invariant($".log-mels-{pipeline.Features.MelBands}x{pipeline.Features.Frames}.store"));
-        return ProgressBar.Run("Computing log-mels", bar => FeatureStore.OpenOrBuild(
-            notes, pipeline.Features, store, pipeline.Training.Threads ?? Environment.ProcessorCount,
-            new BarProgress<(int Done, int Total)>(bar, p => new((double)p.Done / Math.Max(1, p.Total))), cancellation));
     }
 }

@@ -58,6 +58,20 @@ sealed class PrincipalComponents
         return [.. Enumerable.Range(0, Count + 1).Select(c => perRow.Sum(left => left[c]) / rows.Length / _mean.Length)];
     }
 
+    /// <summary>(N, components) coordinates of rows along the components, row-major.</summary>
+    public float[] Project(TrainingExamples examples, int[] rows, CancellationToken cancel)
+    {
+        var coordinates = new float[rows.Length * Count];
+        Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancel }, () => new float[_mean.Length], (i, _, centred) =>
+        {
+            Centred(examples.LogMel(rows[i]), _mean, centred);
+            for (var c = 0; c < Count; c++)
+                coordinates[i * Count + c] = Dot(centred, _axes[c]);
+            return centred;
+        }, _ => { });
+        return coordinates;
+    }
+
     static float[] MeanOf(TrainingExamples examples, int[] rows)
     {
         var sum = new double[examples.Features.Size];

@@ -1,5 +1,6 @@
 using VaePipeline.Analytics;
 using VaePipeline.Analytics.Probes;
+using VaePipeline.Analytics.Tables;
 
 namespace VaePipeline.Tests.Analytics;
 
@@ -16,8 +17,7 @@ public class ProbeScopeTests
         var same = ProbeReport.Create([Reference.Table.Rows(rows)]);
         Assert.Equal(96, alone.Asked);
         Assert.Equal(96, alone.Rows);
-        Assert.Equal(same.Tables[0].Probes, alone.Tables[0].Probes);
-        Assert.Equal(same.Tables[0].Retrieval, alone.Tables[0].Retrieval);
+        Assert.Equal(same.Tables[0].Measures, alone.Tables[0].Measures);
     }
 
     [Fact]
@@ -26,8 +26,7 @@ public class ProbeScopeTests
         var report = ProbeReport.Create([Reference.Table], new() { Scope = ProbeScope.HeldOutAmongAll, HeldOut = HeldOut });
         Assert.Equal(96, report.Asked);
         Assert.Equal(288, report.Rows);
-        Assert.All(report.Tables[0].Probes, probe => Assert.Equal(96, probe.Accuracy.Count));
-        Assert.All(report.Tables[0].Retrieval, score => Assert.Equal(96, score.QueriesAsked));
+        Assert.All(report.Tables[0].Measures, measure => Assert.Equal(96, measure.Value.Count));
 
         // one number a note that only its own label can be read from: what was learnt elsewhere says nothing of it
         var codes = Enumerable.Range(0, 60).Select(row => row % 2).ToArray();
@@ -71,7 +70,42 @@ public class ProbeScopeTests
     public void Programs_read_the_report_as_json()
     {
         var root = System.Text.Json.JsonDocument.Parse(ProbeReport.Create([Reference.Table]).ToJson()).RootElement;
-        Assert.Equal("all", root.GetProperty("scope").GetString());
+        Assert.Equal("all", root.GetProperty("split").GetString());
         Assert.Equal(12, root.GetProperty("tables")[0].GetProperty("measures").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Any_number_of_threads_gives_the_same_figures()
+    {
+        // what is parallel takes the threads of the scheduler it is called on: here one
+        var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, 1).ExclusiveScheduler;
+        var alone = await Task.Factory.StartNew(() => ProbeReport.Create([Reference.Table]), TestContext.Current.CancellationToken, TaskCreationOptions.None, scheduler);
+        Assert.Equal(ProbeReport.Create([Reference.Table]).Tables[0].Measures, alone.Tables[0].Measures);
+    }
+
+    [Fact]
+    public void A_lead_is_told_note_by_note()
+    {
+        var noise = Tables.Random(288, 8, 5);
+        var other = new EmbeddingTable("noise", [.. Reference.Table.Ids], [.. noise.UnitNames], noise.Vectors.ToArray());
+        var report = ProbeReport.Create([Reference.Table, other]);
+        foreach (var (own, others) in report.Tables[0].Measures.Zip(report.Tables[1].Measures))
+            Assert.Equal(own.Value.Value - others.Value.Value, others.Lead!.Value.Value, 1e-12);
+        Assert.True(report.Tables[1]["instrument"]!.Lead!.Value.Low > 0.1);
+        Assert.Contains("ahead of the best of the others, noise", report.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("less the others", report.ShortSummary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_are_read_from_a_file_without_vectors()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["labels.csv"], "ID,pitch,note,instrument\na,60,x,\"flute, alto\"\nb,,y,oboe\n");
+        Assert.Equal([new("a", "flute, alto", null, null, 60, null), new("b", "oboe", null, null, null, null)], LabelFile.Read(folder["labels.csv"]));
+        File.WriteAllText(folder["labels.csv"], "id,pitch\na,c4\n");
+        Assert.Contains("labels.csv:2: column pitch: \"c4\" is no MIDI number", Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["labels.csv"])).Message, StringComparison.Ordinal);
+        File.WriteAllText(folder["labels.csv"], "name,pitch\na,60\n");
+        Assert.Contains("needed are id and one of instrument", Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["labels.csv"])).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["none.csv"])).Message, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using VaePipeline.Analytics;
 using VaePipeline.Analytics.Probes;
+using VaePipeline.Analytics.Tables;
 
 namespace VaePipeline.Tests.Analytics;
 
@@ -74,15 +75,15 @@ public class ProbeTests
         var reversed = new EmbeddingTable("reversed.csv", [.. Reference.Table.Ids.Reverse()], [.. Reference.Table.UnitNames],
             [.. Enumerable.Range(0, 288).Reverse().SelectMany(row => Reference.Table[row].ToArray())]);
         var report = ProbeReport.Create([Reference.Table, reversed]);
-        Assert.Equal(["family", "instrument", "pitch", "velocity"], report.Tables[0].Probes.Select(probe => probe.Label));
-        Assert.True(report.Tables[0].Probes[0].UnseenInstruments);
-        Assert.Equal(report.Tables[0].Probes, report.Tables[1].Probes);
-        Assert.Equal(report.Tables[0].Retrieval, report.Tables[1].Retrieval);
-        Assert.True(report.Tables[0].Probes[1].Accuracy.Value > 5 * report.Tables[0].Probes[1].Chance);
+        Assert.Equal(["nearest", "precision", "family", "instrument", "pitch", "velocity"], report.Tables[0].Measures.Select(measure => measure.Column).OfType<string>());
+        Assert.Equal(report.Tables[0].Measures, report.Tables[1].Measures.Select(measure => measure with { Lead = null }));
+        Assert.All(report.Tables[1].Measures, measure => Assert.Equal(0, measure.Lead!.Value.Value));
+        Assert.True(report.Tables[0]["instrument"]!.Value.Value > 5 * report.Tables[0]["instrument"]!.Chance);
         using var folder = new TemporaryFolder();
         report.Write(folder.Path);
         Assert.Equal(1 + 2 * (8 + 4), File.ReadAllLines(folder["probes.csv"]).Length);
-        Assert.Contains("| linear probe, family of unseen instruments |", report.Summary, StringComparison.Ordinal);
+        Assert.Contains("reversed.csv less the others", ProbeReport.Create([reversed.WithColumns(Reference.Table.Text("instrument") is { } column ? [TextColumn.Of("instrument", column.Reverse())] : [], []), Reference.Table]).Summary, StringComparison.Ordinal);
+        Assert.Contains("a space of timbre has the first high and the second low", report.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

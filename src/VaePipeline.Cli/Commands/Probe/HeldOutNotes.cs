@@ -10,7 +10,7 @@ namespace VaePipeline.Cli.Commands.Probe;
 static class HeldOutNotes
 {
     const string FileName = "held-out.txt";
-    const string PipelineFileName = "pipeline.resolved.yaml";
+    public const string PipelineFileName = "pipeline.resolved.yaml";
 
     /// <summary>Writes the ids of the notes that a pipeline holds back of those it has features of.</summary>
     public static void Write(string runFolder, IReadOnlyList<Note> notes, DatasetSection dataset)

@@ -4,43 +4,39 @@ using VaePipeline.Datasets;
 
 namespace VaePipeline.Cli.Commands.Probe;
 
-/// <summary>Labels of notes from elsewhere than the table of their vectors: a set, its examples.json, or another CSV.</summary>
+/// <summary>Finds the notes of a table in a set, or their labels in another CSV.</summary>
 static class NoteLabels
 {
-    static readonly string[] TextLabels = ["instrument", "family", "source"];
-    static readonly string[] NumberLabels = ["pitch", "velocity"];
+    /// <summary>Whether labels are to be had from a CSV and not from a set.</summary>
+    public static bool IsCsv(string labels) => Path.GetExtension(labels).Equals(".csv", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The table with the labels that a set or file gives its ids; notes it does not know have none.</summary>
-    /// <param name="table">The vectors.</param>
-    /// <param name="labels">A set's folder, the examples.json of one, or a CSV with a column id and columns of labels.</param>
-    public static EmbeddingTable Add(EmbeddingTable table, string labels)
+    /// <summary>A set by its folder or its examples.json.</summary>
+    public static NoteSet Set(string labels) =>
+        NoteSet.Load(Path.GetFileName(labels) == "examples.json" ? Path.GetDirectoryName(Path.GetFullPath(labels))! : labels);
+
+    /// <summary>(N) for each row of a table where its note is, or -1: notes go by their id, or by a file's name without extension.</summary>
+    public static int[] Places(EmbeddingTable table, IReadOnlyList<Note> notes, string source)
     {
-        var known = Path.GetExtension(labels).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? OfCsv(labels) : OfSet(labels);
-        var rows = table.Ids.Select(id => known.GetValueOrDefault(id) ?? known.GetValueOrDefault(Path.GetFileNameWithoutExtension(id))).ToArray();
-        if (rows.All(row => row is null))
-            throw new UsageException($"{labels} knows none of the notes of {table.Name} (first: \"{table.Ids[0]}\"); name the set that was embedded.");
-        return table.WithColumns(
-            TextLabels.Select(label => TextColumn.Of(label, rows.Select(row => row?.Texts.GetValueOrDefault(label)))).Where(column => column.Values.Count > 0),
-            NumberLabels.Select(label => KeyValuePair.Create(label, rows.Select(row => row?.Numbers.GetValueOrDefault(label) ?? double.NaN).ToArray()))
-                .Where(column => column.Value.Any(double.IsFinite)));
+        var placeOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < notes.Count; i++)
+            placeOf[notes[i].Id] = i;
+        var places = table.Ids.Select(id => placeOf.TryGetValue(id, out var place) || placeOf.TryGetValue(Path.GetFileNameWithoutExtension(id), out place) ? place : -1).ToArray();
+        return Array.TrueForAll(places, place => place < 0)
+            ? throw new UsageException($"{source} knows none of the notes of {table.Name} (first: \"{table.Ids[0]}\"); name the set that was embedded with --labels.")
+            : places;
     }
 
-    static Dictionary<string, Labels> OfSet(string path)
+    /// <summary>The table with the labels that another CSV gives its ids; where that one lacks an id, nothing is known.</summary>
+    public static EmbeddingTable FromCsv(EmbeddingTable table, string path)
     {
-        var folder = Path.GetFileName(path) == "examples.json" ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
-        return NoteSet.Load(folder).Notes.ToDictionary(note => note.Id, note => new Labels(
-            new() { ["instrument"] = note.Instrument, ["family"] = note.Family, ["source"] = note.Source },
-            new() { ["pitch"] = note.Pitch, ["velocity"] = note.Velocity }), StringComparer.Ordinal);
+        Note[] notes = [.. LabelFile.Read(path).Select(label => new Note(label.Id, "")
+        {
+            Instrument = label.Instrument,
+            Family = label.Family,
+            Source = label.Source,
+            Pitch = label.Pitch,
+            Velocity = label.Velocity,
+        })];
+        return table.WithLabels([.. Places(table, notes, path).Select(place => place < 0 ? null : notes[place])]);
     }
-
-    static Dictionary<string, Labels> OfCsv(string path)
-    {
-        var table = EmbeddingTable.Read(path);
-        return Enumerable.Range(0, table.Count).ToDictionary(row => table.Ids[row], row => new Labels(
-            TextLabels.ToDictionary(label => label, label => table.Text(label)?[row]),
-            NumberLabels.ToDictionary(label => label, label => table.Numbers(label) is { IsEmpty: false } numbers && double.IsFinite(numbers[row]) ? numbers[row] : (double?)null)),
-            StringComparer.Ordinal);
-    }
-
-    sealed record Labels(Dictionary<string, string?> Texts, Dictionary<string, double?> Numbers);
 }

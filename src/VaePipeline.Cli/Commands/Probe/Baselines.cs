@@ -1,0 +1,40 @@
+using VaePipeline.Analytics;
+using VaePipeline.Model;
+using VaePipeline.Training;
+using VaePipeline.Training.Baselines;
+using VaePipeline.Training.Networks;
+
+namespace VaePipeline.Cli.Commands.Probe;
+
+/// <summary>What the same notes give without a trained network: an embedding is only as good as what it adds to these.</summary>
+static class Baselines
+{
+    const int Seed = 0;
+    const int UsualCoefficients = 32;
+
+    /// <summary>
+    /// Principal components of as many units, mean and deviation of cepstral coefficients (half as many as units, which makes vectors of
+    /// the same size, and 32), mean and deviation of the log-mel, and the same encoder with its initial weights.
+    /// </summary>
+    /// <param name="examples">The notes.</param>
+    /// <param name="fitted">Rows that principal components may be found of.</param>
+    /// <param name="rows">Rows to embed.</param>
+    /// <param name="ids">(N) their ids.</param>
+    /// <param name="architecture">The network's shape; its latent size is the size of what stands beside it.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static IReadOnlyList<EmbeddingTable> Of(TrainingExamples examples, int[] fitted, int[] rows, string[] ids, VaeArchitecture architecture, CancellationToken cancellation)
+    {
+        var (features, units) = (examples.Features, architecture.LatentSize);
+        int[] coefficients = [.. new[] { units / 2, UsualCoefficients }.Select(count => Math.Clamp(count, 1, features.MelBands)).Distinct()];
+        using var untrained = new ConvVae(architecture, Seed);
+        return
+        [
+            Table("PCA", ComponentCodes.Of(examples, fitted, rows, units, Seed, cancellation)),
+            .. coefficients.Select(count => Table(FormattableString.Invariant($"MFCC {count}"), FrameMoments.OfCepstrum(examples, rows, count))),
+            Table("log-mel", FrameMoments.OfLogMel(examples, rows)),
+            Table("untrained encoder", EncoderCodes.Of(untrained, examples, rows, cancellation)),
+        ];
+
+        EmbeddingTable Table(string name, float[] vectors) => VectorTable.Of(name, ids, vectors);
+    }
+}

@@ -1,0 +1,56 @@
+using VaePipeline.Audio.Features;
+
+namespace VaePipeline.Training.Baselines;
+
+/// <summary>Embeddings that need no learning: mean and standard deviation over the frames of a note.</summary>
+public static class FrameMoments
+{
+    /// <summary>Means of all mel bands, then their deviations.</summary>
+    /// <param name="examples">The notes.</param>
+    /// <param name="rows">Which of them, N.</param>
+    /// <returns>(N, 2 * mel bands), row-major.</returns>
+    public static float[] OfLogMel(TrainingExamples examples, int[] rows) =>
+        Of(examples, rows, examples.Features.MelBands, (logMel, values) => logMel.CopyTo(values));
+
+    /// <summary>Means of the cepstral coefficients, then their deviations.</summary>
+    /// <param name="examples">The notes.</param>
+    /// <param name="rows">Which of them, N.</param>
+    /// <param name="coefficients">Coefficients, from coefficient 0 on. [1, mel bands]</param>
+    /// <returns>(N, 2 * coefficients), row-major.</returns>
+    public static float[] OfCepstrum(TrainingExamples examples, int[] rows, int coefficients)
+    {
+        var cepstrum = new CepstralCoefficients(examples.Features, coefficients);
+        return Of(examples, rows, coefficients, cepstrum.Compute);
+    }
+
+    delegate void Transform(ReadOnlySpan<float> logMel, Span<float> values);
+
+    static float[] Of(TrainingExamples examples, int[] rows, int height, Transform transform)
+    {
+        var frames = examples.Features.Frames;
+        var moments = new float[rows.Length * 2 * height];
+        Parallel.For(0, rows.Length, () => new float[height * frames], (i, _, values) =>
+        {
+            transform(examples.LogMel(rows[i]), values);
+            for (var line = 0; line < height; line++)
+            {
+                var (mean, deviation) = MomentsOf(values.AsSpan(line * frames, frames));
+                moments[i * 2 * height + line] = (float)mean;
+                moments[(i * 2 + 1) * height + line] = (float)deviation;
+            }
+            return values;
+        }, _ => { });
+        return moments;
+    }
+
+    static (double Mean, double Deviation) MomentsOf(ReadOnlySpan<float> values)
+    {
+        var (sum, squares) = (0.0, 0.0);
+        foreach (var value in values)
+            sum += value;
+        var mean = sum / values.Length;
+        foreach (var value in values)
+            squares += (value - mean) * (value - mean);
+        return (mean, Math.Sqrt(squares / values.Length));
+    }
+}

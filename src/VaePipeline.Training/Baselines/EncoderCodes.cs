@@ -20,7 +20,7 @@ public static class EncoderCodes
         var latent = network.Architecture.LatentSize;
         var codes = new float[rows.Length * latent];
         var done = 0;
-        using var feed = new BatchFeed(examples, new(examples, Model.Conditioning.None), latent);
+        using var feed = new BatchFeed(examples, new(examples, Model.Conditioning.None), null, latent);
         using var noGradients = no_grad();
         foreach (var batch in feed.Over(rows, BatchSize))
         {

@@ -1,15 +1,12 @@
 using System.Diagnostics;
-using TorchSharp.Modules;
 using VaePipeline.Training.Batches;
-using VaePipeline.Training.Networks;
-using VaePipeline.Training.Objectives;
 using VaePipeline.Training.Pipelines;
 using VaePipeline.Training.Randomness;
-using static TorchSharp.torch;
+using VaePipeline.Training.Runs;
 
 namespace VaePipeline.Training.Benchmarks;
 
-/// <summary>Times whole training steps of a pipeline on random log-mels: the trainer's batches, network, objective and optimizer.</summary>
+/// <summary>Times whole training steps of a pipeline on random log-mels: the trainer's batches and the trainer's own step.</summary>
 static class StepTimer
 {
     const int WarmUp = 30; // the runtime compiles hot methods again after thirty calls, in the background
@@ -23,9 +20,7 @@ static class StepTimer
         var told = new DecoderLabels(examples, architecture.Conditioning);
         var labels = pipeline.Loss.Contrastive is { } contrastive ? new ContrastiveLabels(examples, contrastive) : null;
         using var feed = new BatchFeed(examples, told, labels, architecture.LatentSize);
-        using var network = new ConvVae(architecture, training.Seed);
-        using var optimizer = optim.Adam(network.Parameters(), training.LearningRate);
-        network.train();
+        using var learner = new Learner(pipeline);
 
         var rows = Enumerable.Range(0, (WarmUp + steps) * training.BatchSize).Select(i => i % examples.Count).ToArray();
         var milliseconds = new List<double>(WarmUp + steps);
@@ -34,7 +29,7 @@ static class StepTimer
         foreach (var batch in feed.Over(rows, training.BatchSize))
         {
             cancel.ThrowIfCancellationRequested();
-            Step(pipeline, network, optimizer, batch, milliseconds.Count);
+            learner.Step(batch, milliseconds.Count, training.LearningRate);
             var end = Stopwatch.GetTimestamp();
             milliseconds.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);
             start = end;
@@ -42,22 +37,6 @@ static class StepTimer
                 processor = Environment.CpuUsage.TotalTime;
         }
         return ([.. milliseconds.Skip(WarmUp)], (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / steps);
-    }
-
-    static void Step(Pipeline pipeline, ConvVae network, Adam optimizer, Batch batch, int step)
-    {
-        using var scope = NewDisposeScope();
-        var (loss, training) = (pipeline.Loss, pipeline.Training);
-        new Philox(training.Seed, RandomStream.TrainingNoise, step).FillNormal(batch.Noise.Values());
-        optimizer.zero_grad();
-        var (mu, logvar) = network.Encode(batch.LogMel);
-        var reconstruction = network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Told);
-        var terms = VaeObjective.Terms(loss, loss.BetaMax, batch.LogMel, reconstruction, mu, logvar, batch.Labels);
-        _ = terms.Read();
-        terms.Total.backward();
-        if (training.ClipNorm is { } limit)
-            nn.utils.clip_grad_norm_(network.Parameters(), limit);
-        optimizer.step();
     }
 
     static TrainingExamples RandomExamples(Pipeline pipeline, int count)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace VaePipeline.Cli.Terminal;
 
@@ -18,7 +20,7 @@ static class ProgressBar
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new TimeLeftColumn())
             .StartAsync(context => work(new Shown(console, context.AddTask(Markup.Escape(title), maxValue: 1), title)));
     }
 
@@ -27,6 +29,7 @@ static class ProgressBar
         public void Report(BarState state)
         {
             task.Value = state.Fraction;
+            task.State.Update<TimeSpan>(TimeLeftColumn.Key, _ => state.Remaining);
             task.Description = Markup.Escape(state.Text.Length == 0 ? title : $"{title}: {state.Text}");
         }
 
@@ -38,6 +41,15 @@ static class ProgressBar
             else
                 console.WriteLine(result);
         }
+    }
+
+    /// <summary>The time left: what the job says, or else what follows from the fraction done so far.</summary>
+    sealed class TimeLeftColumn : ProgressColumn
+    {
+        public const string Key = "remaining";
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+            => new Text((task.State.Get<TimeSpan>(Key) is { Ticks: > 0 } told ? told : task.RemainingTime) is { } left ? left.ToString(left.TotalDays < 1 ? @"hh\:mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture) : "--:--:--");
     }
 
     sealed class Hidden : IBar
@@ -59,7 +71,8 @@ interface IBar : IProgress<BarState>
 
 /// <param name="Fraction">How much is done, 0 to 1.</param>
 /// <param name="Text">What is going on, in a few words; may be empty.</param>
-readonly record struct BarState(double Fraction, string Text = "");
+/// <param name="Remaining">Time left, where the job itself knows better than its fraction tells; 0 where it does not.</param>
+readonly record struct BarState(double Fraction, string Text = "", TimeSpan Remaining = default);
 
 /// <summary>Reports a room's progress as the state of a bar, on the reporting thread: in order, and with nothing left behind at the end.</summary>
 sealed class BarProgress<T>(IProgress<BarState> bar, Func<T, BarState> describe) : IProgress<T>

@@ -17,9 +17,9 @@ public sealed unsafe class FeatureStore : IDisposable
     readonly StoreHeader _header;
     byte* _rows;
 
-    FeatureStore(FileStream stream, StoreHeader header, NoteSet set, StoreTable table, LogMelOptions options)
+    FeatureStore(string path, FileStream stream, StoreHeader header, NoteSet set, StoreTable table, LogMelOptions options)
     {
-        (_header, Options, Fingerprint) = (header, options, table.Fingerprint);
+        (File, _header, Options, Fingerprint) = (path, header, options, table.Fingerprint);
         _file = MemoryMappedFile.CreateFromFile(
             stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
@@ -31,6 +31,9 @@ public sealed unsafe class FeatureStore : IDisposable
         Notes = [.. _slots.Select(slot => set.Notes[slot])];
         Skipped = [.. table.Skipped.Select(skipped => (set.Notes[skipped.Slot], skipped.Reason))];
     }
+
+    /// <summary>The store's file.</summary>
+    public string File { get; }
 
     /// <summary>How many rows there are: notes that could be read and have sound.</summary>
     public int Count => _slots.Length;
@@ -58,6 +61,30 @@ public sealed unsafe class FeatureStore : IDisposable
             ObjectDisposedException.ThrowIf(_rows is null, this);
             return new(_rows + _header.SlotOffset(_slots[row]), _header.RowFloats);
         }
+    }
+
+    /// <summary>
+    /// Opens the store of a set, or makes it: beside the notes, where one that fits lies or can be written, else in the user's cache
+    /// (vae-pipeline under XDG_CACHE_HOME or ~/.cache), so that a set on a read-only disk can be learnt from.
+    /// </summary>
+    /// <param name="set">The notes.</param>
+    /// <param name="options">How log-mels are computed.</param>
+    /// <param name="threads">Notes computed at a time; the file has the same bytes for any number. 1 or more.</param>
+    /// <param name="progress">Notes done so far, of all; called from several threads.</param>
+    /// <param name="cache">The folder to use instead of the user's cache.</param>
+    /// <param name="cancellation">Stops the making; a file that was there is then as it was.</param>
+    /// <exception cref="DatasetException">No note has sound, or the file can be written in neither place.</exception>
+    public static FeatureStore OpenOrBuild(
+        NoteSet set, LogMelOptions options, int threads, IProgress<(int Done, int Total)>? progress = null, string? cache = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var beside = StorePlace.Beside(set, options.Validated());
+        return TryOpen(set, options, beside, threads, StoreFingerprint.Of(set, options), because: null, out _)
+            ?? OpenOrBuild(set, options, StorePlace.CanWrite(beside) ? beside : StorePlace.InCache(set, options, cache ?? StorePlace.Cache()),
+                threads, progress, cancellation);
     }
 
     /// <summary>
@@ -117,7 +144,7 @@ public sealed unsafe class FeatureStore : IDisposable
                 whyNot = "the set or the options have changed";
                 return null;
             }
-            var store = new FeatureStore(stream, header, set, table, options) { RebuiltBecause = because };
+            var store = new FeatureStore(path, stream, header, set, table, options) { RebuiltBecause = because };
             stream = null; // the store closes it
             if (store.RowsAreWhole(table, threads))
             {

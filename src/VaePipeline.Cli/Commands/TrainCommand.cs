@@ -25,6 +25,8 @@ static class TrainCommand
         var notes = NoteSet.Load(pipeline.Dataset.Path);
         using var features = NoteFeatures.Open(notes, pipeline.Features, pipeline.Training.Threads, cancellation);
         Console.WriteLine($"Training {pipeline.Name} on {features.Count} notes of {pipeline.Dataset.Path}, into {run}");
+        if (!Path.GetFullPath(features.File).StartsWith(Path.GetFullPath(notes.Root), StringComparison.Ordinal))
+            Console.WriteLine($"  log-mels are kept in {features.File}, since nothing can be written beside the notes");
         foreach (var (note, reason) in features.Skipped.Take(3))
             Console.WriteLine($"  left out {note.Id}: {reason}");
         if (features.Skipped.Count > 3)
@@ -40,7 +42,7 @@ static class TrainCommand
                     if (progress.Finished is { } epoch)
                         log.Write(epoch);
                     return new((double)progress.Step / progress.Steps, FormattableString.Invariant(
-                        $"epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Losses.Total:0.0000}, {progress.StepsPerSecond:0} steps/s"));
+                        $"epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Losses.Total:0.0000}, {progress.StepsPerSecond:0} steps/s"), progress.Remaining);
                 }),
                 cancellation);
         });

@@ -58,6 +58,49 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     [Fact]
+    public void Where_nothing_can_be_written_beside_the_notes_the_store_is_in_the_cache()
+    {
+        var cache = Path.Combine(Audio, "..", "cache");
+        FeatureStore OpenSomewhere(NoteSet set) => FeatureStore.OpenOrBuild(set, Options, 2, cache: cache, cancellation: Cancellation);
+        var beside = StorePlace.Beside(NoteSet.Load(Audio), Options);
+
+        // the notes under a root in which nobody can make a file
+        Assert.SkipUnless(Directory.Exists("/proc/self") && !StorePlace.CanWrite("/proc/self/store"), "needs Linux's /proc");
+        var readOnly = NoteSet.Load(Audio) with { Root = "/proc/self" };
+        string file;
+        using (var store = OpenSomewhere(readOnly))
+        {
+            file = store.File;
+            Assert.Equal(Path.GetFullPath(cache), Path.GetDirectoryName(Path.GetFullPath(file)));
+            Assert.True(store.Count > 0);
+        }
+        using (var again = OpenSomewhere(readOnly))
+            Assert.Equal((file, null), (again.File, again.RebuiltBecause));
+        Assert.NotEqual(file, StorePlace.InCache(readOnly with { Root = "/proc/1" }, Options, cache));
+
+        using (var store = OpenSomewhere(NoteSet.Load(Audio)))
+            Assert.Equal(beside, store.File);
+    }
+
+    [Fact]
+    public void The_cache_is_where_the_XDG_specification_has_it()
+    {
+        var given = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        try
+        {
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", Path.GetTempPath());
+            Assert.Equal(Path.Combine(Path.GetTempPath(), "vae-pipeline"), StorePlace.Cache());
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", "relative");
+            Assert.EndsWith(Path.Combine("vae-pipeline"), StorePlace.Cache(), StringComparison.Ordinal);
+            Assert.True(Path.IsPathFullyQualified(StorePlace.Cache()));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", given);
+        }
+    }
+
+    [Fact]
     public void A_store_that_fits_is_opened_not_made()
     {
         using (var made = Open())

@@ -11,11 +11,12 @@ sealed class Batch : IDisposable
     readonly int[] _labels;
     bool _hasLabels;
 
-    public Batch(int count, LogMelOptions features, int latentSize, int labelWidth)
+    public Batch(int count, LogMelOptions features, int latentSize, int labelWidth, bool hearsAnother)
     {
         _rows = new int[count];
         _labels = new int[count];
         LogMel = empty(count, 1, features.MelBands, features.Frames);
+        Heard = hearsAnother ? empty(count, 1, features.MelBands, features.Frames) : LogMel;
         Noise = empty(count, latentSize);
         Told = labelWidth == 0 ? null : empty(count, labelWidth);
     }
@@ -29,8 +30,11 @@ sealed class Batch : IDisposable
     /// <summary>(N) which examples belong together; empty where that does not count.</summary>
     public ReadOnlySpan<int> Labels => _hasLabels ? _labels : [];
 
-    /// <summary>(N, 1, mel bands, frames)</summary>
+    /// <summary>(N, 1, mel bands, frames): what the decoder shall give back.</summary>
     public Tensor LogMel { get; }
+
+    /// <summary>(N, 1, mel bands, frames): what the encoder hears; <see cref="LogMel"/> itself where nothing is augmented.</summary>
+    public Tensor Heard { get; }
 
     /// <summary>(N, latent); whoever uses the batch fills it.</summary>
     public Tensor Noise { get; }
@@ -38,13 +42,16 @@ sealed class Batch : IDisposable
     /// <summary>(N, label width), or null when the decoder is told nothing.</summary>
     public Tensor? Told { get; }
 
-    public void Fill(TrainingExamples examples, DecoderLabels told, ContrastiveLabels? labels, ReadOnlySpan<int> rows)
+    public void Fill(TrainingExamples examples, DecoderLabels told, ContrastiveLabels? labels, Augmentation? augmentation, int epoch, ReadOnlySpan<int> rows)
     {
         rows.CopyTo(_rows);
         var logMel = LogMel.Values();
         var size = examples.Features.Size;
         for (var i = 0; i < rows.Length; i++)
             examples.LogMel(rows[i])[..size].CopyTo(logMel.Slice(i * size, size));
+        if (augmentation is not null)
+            for (var i = 0; i < rows.Length; i++)
+                augmentation.Apply(logMel.Slice(i * size, size), Heard.Values().Slice(i * size, size), epoch, rows[i]);
         if (Told is not null)
             told.Fill(rows, Told.Values());
         _hasLabels = labels is not null;
@@ -54,6 +61,7 @@ sealed class Batch : IDisposable
     public void Dispose()
     {
         LogMel.Dispose();
+        Heard.Dispose();
         Noise.Dispose();
         Told?.Dispose();
     }

@@ -19,7 +19,8 @@ static class StepTimer
         var examples = RandomExamples(pipeline, 4 * training.BatchSize);
         var told = new DecoderLabels(examples, architecture.Conditioning);
         var labels = pipeline.Loss.Contrastive is { } contrastive ? new ContrastiveLabels(examples, contrastive) : null;
-        using var feed = new BatchFeed(examples, told, labels, architecture.LatentSize);
+        var augmentation = training.Augmentation is { } section ? new Augmentation(section, pipeline.Features, training.Seed) : null;
+        using var feed = new BatchFeed(examples, told, labels, architecture.LatentSize, augmentation);
         using var learner = new Learner(pipeline);
 
         var rows = Enumerable.Range(0, (WarmUp + steps) * training.BatchSize).Select(i => i % examples.Count).ToArray();

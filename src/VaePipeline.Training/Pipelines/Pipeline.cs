@@ -38,6 +38,8 @@ public sealed record Pipeline
         Features.Validated();
         Loss.Validated();
         Training.Validated();
+        Allowed.Require(Training.Augmentation is not { ShiftFrames: var shift } || shift < Features.Frames, Training.Augmentation?.ShiftFrames,
+            FormattableString.Invariant($"up to {Features.Frames - 1}, below features.frames"), nameof(AugmentationSection.ShiftFrames));
         Architecture();
         if (Loss.TargetRate is { } rate)
         {

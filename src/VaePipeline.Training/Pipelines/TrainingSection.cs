@@ -12,6 +12,9 @@ public sealed record TrainingSection
     /// <summary>Adam's step size at its highest. (0, 1]; 0.001 unless given.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>How the encoder's input is changed at random; off unless given.</summary>
+    public AugmentationSection? Augmentation { get; init; }
+
     /// <summary>How the step size changes over the run. <c>constant</c> unless given.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
 
@@ -67,6 +70,7 @@ public sealed record TrainingSection
         Allowed.Require(BatchSize is >= 1 and <= 4096, BatchSize, "1 to 4096");
         Allowed.Require(LearningRate is > 0 and <= 1, LearningRate, "above 0, up to 1");
         Allowed.Require(LearningRateWarmupSteps is >= 0 and <= 10_000_000, LearningRateWarmupSteps, "0 to 10000000 steps");
+        Augmentation?.Validated();
         Plateau.Validated();
         Allowed.Require(Schedule == LearningRateSchedule.Plateau || Plateau == new PlateauSection(), Schedule,
             "plateau, since the section 'plateau' is given");

@@ -8,4 +8,5 @@ enum RandomStream
     TrainingNoise = 3,
     ValidationNoise = 4,
     PrincipalComponents = 5,
+    Augmentation = 6,
 }

@@ -49,7 +49,7 @@ sealed class Learner : IDisposable
         new Philox(_training.Seed, RandomStream.TrainingNoise, step).FillNormal(batch.Noise.Values());
 
         _optimizer.zero_grad();
-        var (mu, logvar) = _network.Encode(batch.LogMel);
+        var (mu, logvar) = _network.Encode(batch.Heard);
         var reconstruction = _network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Told);
         var terms = VaeObjective.Terms(_loss, _rate?.Beta ?? Schedules.Beta(_loss, step), batch.LogMel, reconstruction, mu, logvar, batch.Labels);
         var losses = terms.Read();

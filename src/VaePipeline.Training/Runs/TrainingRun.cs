@@ -40,7 +40,8 @@ sealed class TrainingRun : IDisposable
         var architecture = _pipeline.Architecture();
         var told = new DecoderLabels(_examples, architecture.Conditioning);
         var labels = _pipeline.Loss.Contrastive is { } contrastive ? new ContrastiveLabels(_examples, contrastive) : null;
-        _feed = new(_examples, told, labels, architecture.LatentSize);
+        var augmentation = training.Augmentation is { } section ? new Augmentation(section, _pipeline.Features, training.Seed) : null;
+        _feed = new(_examples, told, labels, architecture.LatentSize, augmentation);
         _evaluation = new(_examples, _validationRows, told, labels, architecture.LatentSize, training.Seed);
         _learner = new(_pipeline);
 
@@ -103,7 +104,7 @@ sealed class TrainingRun : IDisposable
         var order = _feed.Shuffled(_trainingRows, training.Seed, _state.Epoch);
         var highestRate = HighestRate();
         _clock.Start();
-        foreach (var batch in _feed.Over(order, training.BatchSize, _state.Batch))
+        foreach (var batch in _feed.Over(order, training.BatchSize, _state.Epoch, _state.Batch))
         {
             _cancel.ThrowIfCancellationRequested();
             var losses = Step(batch, Schedules.LearningRate(training, _state.Step, Steps, highestRate));

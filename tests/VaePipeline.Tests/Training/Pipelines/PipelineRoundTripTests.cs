@@ -37,6 +37,7 @@ public class PipelineRoundTripTests
             Training = new()
             {
                 LearningRate = rate, ClipNorm = clip, Threads = threads, Weights = weights, Schedule = schedule, Measure = measure, AverageDecay = decay,
+                Augmentation = told ? new() { LevelDb = fraction, TiltDb = rate, ShiftFrames = layers, NoiseDb = decay - 100 } : null,
                 CheckpointMinutes = decay, EarlyStoppingPatience = patience, LearningRateWarmupSteps = layers,
                 Plateau = schedule == LearningRateSchedule.Plateau
                     ? new() { Factor = fraction, Patience = layers, Threshold = fraction, MinLearningRate = rate / 2 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using VaePipeline.Cli.Commands;
 using VaePipeline.Cli.Commands.Bench;
 using VaePipeline.Cli.Commands.Dataset;
+using VaePipeline.Cli.Commands.Listen;
 using VaePipeline.Cli.Commands.Probe;
 
 namespace VaePipeline.Cli;
@@ -25,6 +26,9 @@ static class CommandLine
             MergeCommand.Create(),
             AnalyzeCommand.Create(),
             ProbeCommand.Create(),
+            ReconstructCommand.Create(),
+            InterpolateCommand.Create(),
+            TransposeCommand.Create(),
             RunCommand.Create(),
             DoctorCommand.Create(),
             BenchCommand.Create(),

@@ -26,6 +26,19 @@ sealed class Canvas
                 Blend(x, y, colour, 1);
     }
 
+    /// <summary>Gives each pixel of a box, as far as it lies on the canvas, a colour of its own.</summary>
+    /// <param name="left">Left edge.</param>
+    /// <param name="top">Top edge.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="colourOf">The colour of a column and row of the box.</param>
+    public void Paint(int left, int top, int width, int height, Func<int, int, Rgb> colourOf)
+    {
+        for (var row = Math.Max(0, -top); row < Math.Min(height, Height - top); row++)
+            for (var column = Math.Max(0, -left); column < Math.Min(width, Width - left); column++)
+                Blend(left + column, top + row, colourOf(column, row), 1);
+    }
+
     /// <summary>Draws a marker; a pixel on its edge is covered by as much as the edge's distance from its centre tells.</summary>
     public void DrawMarker(double centreX, double centreY, MarkerShape shape, double radius, Rgb colour, double opacity)
     {

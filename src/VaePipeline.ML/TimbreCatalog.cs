@@ -67,7 +67,8 @@ public static class TimbreCatalog
 
     /// <summary>
     /// Decodes embeddings, or other codes of the model's latent space, into log-mels: adds vectors (1, bands, frames), about [-1, 1], NaN
-    /// where the code is. The fitted transformer holds the model; dispose it, or the chain it is in.
+    /// where the code is; <see cref="Audio.Reconstruction.AudioReconstruction"/> makes them audible. The fitted transformer holds the model;
+    /// dispose it, or the chain it is in.
     /// </summary>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="outputColumnName">Name of the column of log-mels.</param>

@@ -8,21 +8,15 @@ namespace VaePipeline.Audio.Features;
 /// </summary>
 internal sealed class MelBank
 {
-    // linear below 1 kHz, logarithmic above; Slaney, Auditory Toolbox (1998)
-    const double HzPerMel = 200.0 / 3;
-    const double BreakHz = 1000;
-    const double BreakMel = BreakHz / HzPerMel;
-    static readonly double LogStep = Math.Log(6.4) / 27;
-
     readonly List<double> _weights = [];
 
     public MelBank(LogMelOptions options)
     {
         var bins = options.FftSize / 2 + 1;
         var edges = new double[options.MelBands + 2];
-        var (lowest, highest) = (ToMel(options.MinHz), ToMel(options.MaxHz));
+        var (lowest, highest) = (MelScale.ToMel(options.MinHz), MelScale.ToMel(options.MaxHz));
         for (var i = 0; i < edges.Length; i++)
-            edges[i] = ToHz(lowest + (highest - lowest) * i / (edges.Length - 1));
+            edges[i] = MelScale.ToHz(lowest + (highest - lowest) * i / (edges.Length - 1));
 
         Bands = new Band[options.MelBands];
         for (var band = 0; band < Bands.Length; band++)
@@ -51,10 +45,6 @@ internal sealed class MelBank
 
     /// <summary>The weights of all bands, one after another; rounded to floats as in librosa.</summary>
     public AlignedArray<double> Weights { get; }
-
-    static double ToMel(double hz) => hz < BreakHz ? hz / HzPerMel : BreakMel + Math.Log(hz / BreakHz) / LogStep;
-
-    static double ToHz(double mel) => mel < BreakMel ? mel * HzPerMel : BreakHz * Math.Exp((mel - BreakMel) * LogStep);
 
     /// <summary>A band: <paramref name="Count"/> bins of the spectrum from <paramref name="FirstBin"/>, their weights from <paramref name="Offset"/>.</summary>
     internal readonly record struct Band(int FirstBin, int Count, int Offset);

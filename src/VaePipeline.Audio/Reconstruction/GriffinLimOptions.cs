@@ -10,7 +10,7 @@ public sealed record GriffinLimOptions
     public int HopLength { get; init; } = 256;
 
     /// <summary>How often the phases are renewed; 0 keeps those of the start. [0, 10,000]</summary>
-    public int Iterations { get; init; } = 64;
+    public int Iterations { get; init; } = 32;
 
     /// <summary>How far each step is carried on in its own direction: 0 is Griffin and Lim's algorithm, 0.99 Perraudin's fast one. [0, 1)</summary>
     public double Momentum { get; init; } = 0.99;

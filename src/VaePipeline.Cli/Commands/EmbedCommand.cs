@@ -11,7 +11,7 @@ static class EmbedCommand
     public static Command Create()
     {
         var inputs = new Argument<string[]>("INPUT") { Description = "Audio files, folders, patterns in quotes ('drums/**/*.wav'), sets of NSynth's layout, lists (a CSV with a column path, a .txt with a path a line), or - for a list on stdin.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
-        var model = new Option<string>("--model") { HelpName = "MODEL", Description = "A run folder, a model folder with encoder.onnx, or an encoder's .onnx file.", Required = true };
+        var model = ModelOption.Encoder();
         var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The file to write: a row a sound, in input order; FILE.meta.json beside it tells what it was made with.", Required = true };
         var format = new Option<EmbeddingFormat?>("--format") { HelpName = "csv|npy|tsv|jsonl", Description = "What to write, where FILE's ending does not tell: a table; NumPy's vectors with FILE.ids.csv; TensorBoard's projector with FILE.metadata.tsv; JSON lines." };
         var window = new Option<double?>("--window") { HelpName = "SECONDS", Description = "A row for each window of a file instead of one for its start; at most what the model hears." };

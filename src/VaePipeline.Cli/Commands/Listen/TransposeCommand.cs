@@ -1,0 +1,48 @@
+using System.CommandLine;
+using VaePipeline.Cli.Terminal;
+using VaePipeline.Listening;
+
+namespace VaePipeline.Cli.Commands.Listen;
+
+/// <summary>`vae transpose FILE --pitch N`: the same code at another pitch.</summary>
+static class TransposeCommand
+{
+    public static Command Create()
+    {
+        var input = new Argument<string>("FILE") { Description = "The sound file." };
+        var model = ModelOption.WithDecoder();
+        var pitches = new Option<int[]>("--pitch") { HelpName = "0..127", Description = "MIDI pitches to play the sound at, one or several; 60 is middle C.", Required = true, AllowMultipleArgumentsPerToken = true };
+        var output = ListenArguments.Folder("Where FILE-at-PITCH.wav and a picture go: a folder; for a single pitch, a name that ends in .wav will do.");
+        var arguments = new ListenArguments();
+        var command = new Command("transpose", "Hear a sound's timbre at other pitches: the same code, another pitch told to the decoder.")
+        {
+            input, model, pitches, output,
+        };
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Transpose(
+            new TranspositionRequest
+            {
+                Input = parsed.GetRequiredValue(input),
+                Model = parsed.GetRequiredValue(model),
+                Pitches = parsed.GetRequiredValue(pitches),
+                Output = parsed.GetRequiredValue(output),
+                Overwrite = arguments.Force(parsed),
+                Label = new(null, arguments.Velocity(parsed)),
+                GriffinLim = arguments.GriffinLim(parsed),
+            },
+            cancellation)));
+        return command;
+    }
+
+    static int Transpose(TranspositionRequest request, CancellationToken cancellation)
+    {
+        var sounds = ProgressBar.Run("Transposing", bar => Transposition.Run(
+            request,
+            new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} pitches")),
+            cancellation));
+        foreach (var sound in sounds.Sounds)
+            Console.WriteLine(SoundLine.Of(sound));
+        Console.WriteLine($"{sounds.Picture}  shows them beside the input");
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,20 @@
+namespace VaePipeline.Drawing;
+
+/// <summary>Colours for a quantity: from black over violet and orange to pale yellow, evenly lighter all the way, also in grey and for the colour-blind.</summary>
+static class ColourMap
+{
+    // Every eighth of matplotlib's magma (van der Walt and Smith, 2015; public domain, CC0).
+    static readonly Rgb[] Anchors =
+        [.. new uint[] { 0x000004, 0x1c1044, 0x4f127b, 0x812581, 0xb5367a, 0xe55064, 0xfb8761, 0xfec287, 0xfcfdbf }.Select(Rgb.Of)];
+
+    /// <summary>The colour of a share of the scale; what lies outside 0 to 1 gets that of its end.</summary>
+    public static Rgb Of(double share)
+    {
+        var place = Math.Clamp(share, 0, 1) * (Anchors.Length - 1);
+        var index = Math.Min((int)place, Anchors.Length - 2);
+        var (from, to, part) = (Anchors[index], Anchors[index + 1], place - index);
+        return new(Mixed(from.Red, to.Red, part), Mixed(from.Green, to.Green, part), Mixed(from.Blue, to.Blue, part));
+    }
+
+    static byte Mixed(byte from, byte to, double part) => (byte)(from + (to - from) * part + 0.5);
+}

@@ -1,0 +1,92 @@
+using VaePipeline.Audio;
+using VaePipeline.Tests;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What a model keeps, made audible from the command line.</summary>
+public sealed class ListenTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Sounds_are_heard_through_a_trained_model()
+    {
+        var notes = SmallPipeline.RenderNotes(_folder.Path);
+        Vae.Succeed("train", SmallPipeline.Write(_folder.Path, notes), "--out", _folder["run"]);
+        Vae.Succeed("export", _folder["run"]);
+        var files = Directory.GetFiles(Path.Combine(notes, "audio"), "*.wav").Order(StringComparer.Ordinal).Take(3).ToArray();
+
+        var output = Vae.Succeed(["reconstruct", .. files, "--model", _folder["run"], "--out", _folder["out"]]).Output;
+        foreach (var file in files)
+        {
+            var made = Path.Combine(_folder["out"], Path.GetFileName(file));
+            Assert.Contains(made, output, StringComparison.Ordinal);
+            Assert.Equal(16_000, AudioFile.Read(made).SourceSampleRate);
+            Assert.True(File.Exists(Path.ChangeExtension(made, ".png")));
+        }
+        Assert.Equal(3, output.Split("error of the decoder").Length - 1);
+        AssertOneLine(Vae.Run("reconstruct", files[0], "--model", _folder["run"], "--out", _folder["out"]), 1, "exists", "--force");
+
+        output = Vae.Succeed("interpolate", files[0], files[1], "--model", _folder["run"], "--steps", "3", "--out", _folder["way"]).Output;
+        Assert.Equal(["joined.png", "joined.wav", "step-01.wav", "step-02.wav", "step-03.wav"], Names("way"));
+        Assert.Contains("apart from end to end", output, StringComparison.Ordinal);
+
+        AssertOneLine(Vae.Run("transpose", files[0], "--model", _folder["run"], "--pitch", "60", "--out", _folder["t.wav"]), 1, _folder["run"], "not told the pitch");
+    }
+
+    [Fact]
+    public void A_decoder_that_is_told_the_pitch_transposes()
+    {
+        Directory.CreateDirectory(_folder["model"]);
+        foreach (var file in (string[])["config.json", "model.safetensors"])
+            File.Copy(Fixtures.Path($"onnx/conditioned/{file}"), Path.Combine(_folder["model"], file));
+        Vae.Succeed("export", _folder["model"]);
+        var sound = Fixtures.Path("log-mel/decay.wav");
+
+        Vae.Succeed("transpose", sound, "--model", _folder["model"], "--pitch", "48", "72", "--out", _folder["out"]);
+        Assert.Equal(["decay-at-48.wav", "decay-at-72.wav", "decay.png"], Names("out"));
+        var single = Vae.Succeed("transpose", sound, "--model", _folder["model"], "--pitch", "48", "--velocity", "100", "--out", _folder["t.wav"]).Output;
+        Assert.Contains("pitch 48", single, StringComparison.Ordinal);
+        AssertOneLine(Vae.Run("transpose", sound, "--model", _folder["model"], "--pitch", "128", "--out", _folder["u.wav"]), 1, "Pitch is 128", "0 to 127");
+        Assert.False(File.Exists(_folder["u.wav"]));
+    }
+
+    [Fact]
+    public void Features_alone_need_no_model_and_give_the_same_bytes_again()
+    {
+        var sound = Fixtures.Path("log-mel/decay.wav");
+        Vae.Succeed("reconstruct", sound, "--features-only", "--out", _folder["a.wav"]);
+        Vae.Succeed("reconstruct", sound, "--features-only", "--threads", "3", "--out", _folder["b.wav"]);
+        Vae.Succeed("reconstruct", sound, "--features-only", "--phase", "input", "--out", _folder["c.wav"]);
+        Assert.Equal(File.ReadAllBytes(_folder["a.wav"]), File.ReadAllBytes(_folder["b.wav"]));
+        Assert.NotEqual(File.ReadAllBytes(_folder["a.wav"]), File.ReadAllBytes(_folder["c.wav"]));
+    }
+
+    [Fact]
+    public void What_cannot_be_heard_is_told_in_a_line()
+    {
+        WavFile.Write(_folder["silent.wav"], new float[16_000], 16_000);
+        WavFile.Write(_folder["short.wav"], [0.5f, 0.2f], 16_000);
+        var sound = Fixtures.Path("log-mel/decay.wav");
+        AssertOneLine(Vae.Run("reconstruct", _folder["silent.wav"], "--features-only", "--out", _folder["x"]), 1, "silent.wav", "silence");
+        AssertOneLine(Vae.Run("reconstruct", _folder["short.wav"], "--features-only", "--out", _folder["x"]), 1, "short.wav", "2 samples");
+        AssertOneLine(Vae.Run("reconstruct", _folder["short.wav"], sound, "--features-only", "--out", _folder["y"]), 3, "short.wav");
+        Assert.Equal(["decay.png", "decay.wav"], Names("y"));
+        AssertOneLine(Vae.Run("reconstruct", sound, "--out", _folder["x"]), 2, "--model", "--features-only");
+        AssertOneLine(Vae.Run("reconstruct", sound, "--model", _folder["none"], "--out", _folder["x"]), 1, _folder["none"], "no such file or folder");
+        AssertOneLine(Vae.Run("reconstruct", sound, "--features-only", "--momentum", "1", "--out", _folder["x"]), 1, "Momentum is 1", "allowed");
+        Assert.Equal(2, Vae.Run("reconstruct", sound, "--features-only", "--phase", "none", "--out", _folder["x"]).ExitCode);
+    }
+
+    IEnumerable<string> Names(string folder) => Directory.GetFiles(_folder[folder]).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);
+
+    static void AssertOneLine(Outcome outcome, int exitCode, params string[] expected)
+    {
+        Assert.True(exitCode == outcome.ExitCode, $"exit code {outcome.ExitCode}, errors: {outcome.Errors}");
+        Assert.All(expected, part => Assert.Contains(part, outcome.Errors, StringComparison.Ordinal));
+        if (exitCode != 2)
+            Assert.Single(outcome.Errors.TrimEnd('\n').Split('\n'));
+    }
+}

@@ -53,6 +53,52 @@ public sealed class BenchTests
         Assert.Single(outcome.Errors.TrimEnd().Split('\n'));
     }
 
+    [Fact]
+    public void Embedding_is_measured_beside_its_steps()
+    {
+        var report = JsonDocument.Parse(Vae.Succeed("bench", "embed", "--times", "1", "--threads", "2", "--json").Output).RootElement;
+
+        Assert.Equal((256, 256, 2), (report.GetProperty("clips").GetInt32(), report.GetProperty("stage_clips").GetInt32(), report.GetProperty("threads").GetInt32()));
+        var stages = report.GetProperty("stages").EnumerateArray().ToList();
+        Assert.Equal(["decode", "log_mel", "encode"], stages.Select(stage => stage.GetProperty("name").GetString()));
+        Assert.All(stages, stage => Assert.True(stage.GetProperty("core_microseconds").GetDouble() > 0));
+        Assert.Equal(1, stages.Sum(stage => stage.GetProperty("share").GetDouble()), 9);
+        var together = report.GetProperty("stages_core_microseconds").GetDouble();
+        Assert.Equal(stages.Sum(stage => stage.GetProperty("core_microseconds").GetDouble()), together, 6);
+        foreach (var name in (string[])["cold", "warm"])
+        {
+            var job = report.GetProperty(name);
+            Assert.Equal(job.GetProperty("core_microseconds").GetDouble() / together, job.GetProperty("ratio").GetDouble(), 9);
+            Assert.True(job.GetProperty("clips_per_second").GetDouble() > 0);
+            Assert.InRange(job.GetProperty("busy").GetDouble(), 0.01, 2);
+        }
+        Assert.True(report.GetProperty("first_row_seconds").GetDouble() > 0);
+        Assert.InRange(report.GetProperty("peak_megabytes").GetDouble(), 20, 2_000);
+    }
+
+    [Fact]
+    public void Embedding_of_given_files_is_measured_for_people()
+    {
+        using var folder = new TemporaryFolder();
+        var notes = SmallPipeline.RenderNotes(folder.Path);
+
+        var output = Vae.Succeed("bench", "embed", notes, "--times", "2").Output;
+
+        Assert.Matches(@"(?m)^log-mel +[\d.]+ +\d+ ?%$", output);
+        Assert.Matches(@"(?m)^the job, cold( +[\d.]+){4} +\d+ ?%$", output);
+        Assert.Equal(1, Vae.Run("bench", "embed", Fixtures.Path("log-mel")).ExitCode);
+    }
+
+    [Fact]
+    public void Features_are_measured_for_programs_and_people()
+    {
+        var report = JsonDocument.Parse(Vae.Succeed("bench", "features", "--json").Output).RootElement;
+        Assert.Equal(256, report.GetProperty("clips").GetInt32());
+        Assert.Equal(["decode", "log_mel"], report.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("name").GetString()));
+        Assert.True(report.GetProperty("clips_per_second").GetDouble() > 0);
+        Assert.Matches(@"(?m)^log-mel +[\d.]+ us of processor time a clip, \d+ ?%$", Vae.Succeed("bench", "features", "--threads", "1").Output);
+    }
+
     static void CheckTiming(JsonElement timing)
     {
         var milliseconds = timing.GetProperty("milliseconds");

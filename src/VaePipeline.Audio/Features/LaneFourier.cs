@@ -10,6 +10,7 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
     /// <param name="plan">The transform.</param>
     /// <param name="signal">Half of each sample (Size, lanes), which spares halving every bin; overwritten.</param>
     /// <param name="power">Squared magnitudes of the spectra of the whole samples (Bins, lanes).</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Power(FourierPlan plan, double* signal, double* power) => Forward<PowerBin>(plan, signal, power);
 
     /// <summary>Spectra.</summary>
@@ -96,6 +97,7 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
     /// The complex transform of a block (block, 2, lanes), in place: a pass over it, then each of its parts to the end, while it is in the
     /// cache. Its bins end up at the plan's positions.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Transform(FourierPlan plan, double* data, int block, int pass, double* twiddles)
     {
         var radix = plan.Radices[pass];
@@ -117,6 +119,7 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
             Transform(plan, data + start * 2 * D.Count, part, pass + 1, twiddles);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Pass8(double* data, int places, double* twiddles)
     {
         for (var place = 0; place < places; place++, twiddles += 14)
@@ -134,6 +137,7 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Last8(double* data)
     {
         Butterfly8(data, 0, 1,
@@ -148,6 +152,7 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
         y7.Store(data, 7);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Pass4(double* data, int places, double* twiddles)
     {
         for (var place = 0; place < places; place++, twiddles += 6)
@@ -160,6 +165,7 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Last4(double* data)
     {
         Butterfly4(data, 0, 1, out var y0, out var y1, out var y2, out var y3);

@@ -47,6 +47,7 @@ internal readonly unsafe struct Doubles128(Vector128<double> value) : IDoubleLan
         destination[1] = (float)_value[1];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, nint stride, float* factors, double* destination)
     {
         for (var column = 0; column < 2; column++)

@@ -45,6 +45,7 @@ internal readonly unsafe struct Doubles256(Vector256<double> value) : IDoubleLan
     public void StoreNarrowed(float* destination) => Avx.ConvertToVector128Single(_value).Store(destination);
 
     /// <summary>4 x 4 floats: pairs, then quadruples.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, nint stride, float* factors, double* destination)
     {
         var factor = Vector128.Load(factors);

@@ -45,6 +45,7 @@ internal readonly unsafe struct Doubles512(Vector512<double> value) : IDoubleLan
     public void StoreNarrowed(float* destination) => Avx512F.ConvertToVector256Single(_value).Store(destination);
 
     /// <summary>8 x 8 floats: pairs, quadruples, then halves of the registers change places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, nint stride, float* factors, double* destination)
     {
         var factor = Vector256.Load(factors);

@@ -12,8 +12,6 @@ static class TrainBenchCommand
 {
     const int DefaultSteps = 50;
 
-    static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     public static Command Create()
     {
         var pipeline = new Argument<string?>("PIPELINE.yaml") { Description = "Whose network to train; the baseline network when left out. Its notes are not needed.", Arity = ArgumentArity.ZeroOrOne };
@@ -37,7 +35,7 @@ static class TrainBenchCommand
                 },
             };
             var report = TrainingBenchmark.Run(settings, parsed.GetValue(steps), cancellation);
-            Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, Json) + "\n" : Text(report));
+            Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, BenchCommand.Json) + "\n" : Text(report));
             return ExitCode.Ok;
         }));
         return command;

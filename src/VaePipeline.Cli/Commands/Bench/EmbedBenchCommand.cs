@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using VaePipeline.ML.Benchmarks;
+
+namespace VaePipeline.Cli.Commands.Bench;
+
+/// <summary>`vae bench embed`: a job as `vae embed` does it, beside its steps measured alone.</summary>
+static class EmbedBenchCommand
+{
+    const int TimesOfTones = 8;
+
+    public static Command Create()
+    {
+        var inputs = new Argument<string[]>("INPUT") { Description = "What to embed, as for vae embed; 256 plain notes of four seconds when left out.", Arity = ArgumentArity.ZeroOrMore }.RefuseUnknownOptions();
+        var model = new Option<string?>("--model") { HelpName = "MODEL", Description = "A run folder, a model folder with encoder.onnx, or an encoder's .onnx file; the baseline network with random weights when left out." };
+        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads; 0 is one a core." };
+        var times = new Option<int?>("--times") { HelpName = "N", Description = "How many times a job embeds the inputs, for a long one: 1 when left out, 8 with the plain notes." };
+        var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
+        var command = new Command("embed", "Time a job from files to rows, and decoding, log-mels and encoding alone: processor time a clip, their ratio, rate, memory.")
+        {
+            inputs, model, threads, times, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        {
+            var given = parsed.GetValue(inputs) ?? [];
+            var modelPath = parsed.GetValue(model);
+            using var made = given.Length == 0 || modelPath is null ? BenchmarkSounds.Made() : null;
+            var sounds = given.Length == 0 ? made! : BenchmarkSounds.Of(given, made);
+            var report = EmbeddingBenchmark.Run(sounds, modelPath ?? made!.Model!, parsed.GetValue(threads), parsed.GetValue(times) ?? (given.Length == 0 ? TimesOfTones : 1), cancellation);
+            Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, BenchCommand.Json) + "\n" : Text(report));
+            return ExitCode.Ok;
+        }));
+        return command;
+    }
+
+    static string Text(EmbeddingBenchmarkReport report)
+    {
+        var text = new StringBuilder();
+        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+        Line($"{report.Clips} clips on {report.Threads} {(report.Threads == 1 ? "thread" : "threads")}; each step alone on one thread, over {report.StageClips} clips");
+        Line($"");
+        Line($"{"",-22}{"core us a clip",16}{"",12}");
+        foreach (var stage in report.Stages)
+            Line($"{stage.Name.Replace('_', '-'),-22}{stage.CoreMicroseconds,16:0.0}{stage.Share,12:P0}");
+        Line($"{"together",-22}{report.StagesCoreMicroseconds,16:0.0}");
+        Line($"");
+        Line($"{"",-22}{"core us a clip",16}{"over steps",12}{"clips a s",12}{"us a clip",12}{"busy",8}");
+        Job("the job, cold", report.Cold);
+        Job("the job again", report.Warm);
+        Line($"");
+        Line($"{"first rows after",-22}{report.FirstRowSeconds,16:0.00} s from the start of the process");
+        Line($"{"most memory in use",-22}{report.PeakMegabytes,16:0} MB");
+        return text.ToString();
+
+        void Job(string name, JobTiming job) =>
+            Line($"{name,-22}{job.CoreMicroseconds,16:0.0}{job.Ratio,12:0.00}{job.ClipsPerSecond,12:0}{1e6 / job.ClipsPerSecond,12:0.0}{job.Busy,8:P0}");
+    }
+}

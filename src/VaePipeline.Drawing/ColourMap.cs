@@ -7,10 +7,17 @@ static class ColourMap
     static readonly Rgb[] Anchors =
         [.. new uint[] { 0x000004, 0x1c1044, 0x4f127b, 0x812581, 0xb5367a, 0xe55064, 0xfb8761, 0xfec287, 0xfcfdbf }.Select(Rgb.Of)];
 
+    /// <summary>Colours between one end and the other: so few that a picture's palette has room for them, so many that steps are not seen.</summary>
+    const int Steps = 192;
+
+    static readonly Rgb[] Colours = [.. Enumerable.Range(0, Steps).Select(step => Between(step / (Steps - 1.0)))];
+
     /// <summary>The colour of a share of the scale; what lies outside 0 to 1 gets that of its end.</summary>
-    public static Rgb Of(double share)
+    public static Rgb Of(double share) => Colours[(int)(Math.Clamp(share, 0, 1) * (Steps - 1) + 0.5)];
+
+    static Rgb Between(double share)
     {
-        var place = Math.Clamp(share, 0, 1) * (Anchors.Length - 1);
+        var place = share * (Anchors.Length - 1);
         var index = Math.Min((int)place, Anchors.Length - 2);
         var (from, to, part) = (Anchors[index], Anchors[index + 1], place - index);
         return new(Mixed(from.Red, to.Red, part), Mixed(from.Green, to.Green, part), Mixed(from.Blue, to.Blue, part));

@@ -14,6 +14,9 @@ sealed class Glyphs
     const char Unknown = '?';
     const byte FullCoverage = 255;
 
+    // As many shades as the eye needs for a smooth edge; more would take the colours of a picture's palette.
+    const int Shades = 15;
+
     // A letter's last column overlaps the next letter's first.
     const int Bleed = 1;
 
@@ -56,8 +59,8 @@ sealed class Glyphs
         {
             var (width, coverage) = Glyph(character);
             for (var i = 0; i < coverage.Length; i++)
-                if (coverage[i] > 0)
-                    plot(left + i % width, i / width, coverage[i] / (double)FullCoverage);
+                if ((coverage[i] * Shades + FullCoverage / 2) / FullCoverage is > 0 and var shade)
+                    plot(left + i % width, i / width, shade / (double)Shades);
             left += width - Bleed;
         }
     }

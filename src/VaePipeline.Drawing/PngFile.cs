@@ -3,12 +3,15 @@ using System.IO.Compression;
 
 namespace VaePipeline.Drawing;
 
-/// <summary>Writes 24-bit PNG files (W3C, Portable Network Graphics, third edition).</summary>
+/// <summary>Writes PNG files (W3C, Portable Network Graphics, third edition): with a palette where 256 colours are enough, else 24-bit.</summary>
 static class PngFile
 {
+    const byte NoFilter = 0;
     const byte UpFilter = 2;
     const byte BitsPerSample = 8;
     const byte TrueColour = 2;
+    const byte IndexedColour = 3;
+    const int MostIndexed = 256;
     const uint ReversedPolynomial = 0xEDB88320;
 
     static readonly uint[] ByteChecksums = [.. Enumerable.Range(0, 256).Select(value => ChecksumOfByte((uint)value))];
@@ -21,18 +24,55 @@ static class PngFile
     /// <param name="pixels">(height, width, 3) red, green, blue.</param>
     public static void Write(Stream stream, int width, int height, ReadOnlySpan<byte> pixels)
     {
+        var (indices, palette) = Indexed(pixels);
         stream.Write(Signature);
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
-        (header[8], header[9], header[10], header[11], header[12]) = (BitsPerSample, TrueColour, 0, 0, 0);
+        (header[8], header[9], header[10], header[11], header[12]) = (BitsPerSample, indices is null ? TrueColour : IndexedColour, 0, 0, 0);
         WriteChunk(stream, "IHDR"u8, header);
-        WriteChunk(stream, "IDAT"u8, Compressed(width * 3, height, pixels));
+        if (indices is not null)
+            WriteChunk(stream, "PLTE"u8, palette);
+        WriteChunk(stream, "IDAT"u8, indices is null ? CompressedDifferences(width * 3, height, pixels) : CompressedRows(width, height, indices));
         WriteChunk(stream, "IEND"u8, []);
     }
 
+    /// <summary>The palette (colours, 3) in order of first use and each pixel's place in it; no indices where there are too many colours.</summary>
+    static (byte[]? Indices, byte[] Palette) Indexed(ReadOnlySpan<byte> pixels)
+    {
+        var places = new Dictionary<int, byte>(MostIndexed);
+        var palette = new List<byte>(MostIndexed * 3);
+        var indices = new byte[pixels.Length / 3];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            var pixel = pixels.Slice(3 * i, 3);
+            var colour = pixel[0] << 16 | pixel[1] << 8 | pixel[2];
+            if (!places.TryGetValue(colour, out indices[i]))
+            {
+                if (places.Count == MostIndexed)
+                    return (null, []);
+                places.Add(colour, indices[i] = (byte)places.Count);
+                palette.AddRange(pixel);
+            }
+        }
+        return (indices, [.. palette]);
+    }
+
+    /// <summary>Rows of indices as they are: neighbouring indices are no neighbouring colours.</summary>
+    static byte[] CompressedRows(int width, int height, ReadOnlySpan<byte> indices)
+    {
+        using var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+            for (var row = 0; row < height; row++)
+            {
+                zlib.WriteByte(NoFilter);
+                zlib.Write(indices.Slice(row * width, width));
+            }
+        return compressed.ToArray();
+    }
+
     /// <summary>Each row as its difference from the row above, which for drawings on a plain ground is mostly zeros.</summary>
-    static byte[] Compressed(int stride, int height, ReadOnlySpan<byte> pixels)
+    static byte[] CompressedDifferences(int stride, int height, ReadOnlySpan<byte> pixels)
     {
         using var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))

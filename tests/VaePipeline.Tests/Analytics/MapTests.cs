@@ -11,9 +11,9 @@ public class MapTests
     {
         using var folder = new TemporaryFolder();
         Reference.Report.Map().WritePng(folder["map.png"]);
-        var chunks = PngBytes.Chunks(File.ReadAllBytes(folder["map.png"])).ToArray();
-        Assert.Equal(1920, BinaryPrimitives.ReadInt32BigEndian(chunks[0].Data));
-        var pixels = PngBytes.Unfiltered(chunks[1].Data, 1920 * 3, 1440);
+        var file = File.ReadAllBytes(folder["map.png"]);
+        Assert.Equal(1920, BinaryPrimitives.ReadInt32BigEndian(PngBytes.Chunks(file).First().Data));
+        var pixels = PngBytes.Pixels(file);
         for (var group = 0; group < 6; group++)
         {
             var colour = MarkerStyle.OfGroup(group).OnLight;

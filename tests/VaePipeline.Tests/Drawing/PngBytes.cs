@@ -18,18 +18,29 @@ static class PngBytes
         }
     }
 
-    public static byte[] Unfiltered(byte[] data, int stride, int height)
+    /// <summary>(height, width, 3) red, green, blue.</summary>
+    public static byte[] Pixels(byte[] file)
+    {
+        var chunks = Chunks(file).ToDictionary(chunk => chunk.Type, chunk => chunk.Data);
+        var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(chunks["IHDR"]), BinaryPrimitives.ReadInt32BigEndian(chunks["IHDR"].AsSpan(4)));
+        if (!chunks.TryGetValue("PLTE", out var palette))
+            return Unfiltered(chunks["IDAT"], width * 3, height);
+        return [.. Unfiltered(chunks["IDAT"], width, height).SelectMany(index => palette[(3 * index)..(3 * index + 3)])];
+    }
+
+    static byte[] Unfiltered(byte[] data, int stride, int height)
     {
         using var zlib = new ZLibStream(new MemoryStream(data), CompressionMode.Decompress);
-        var pixels = new byte[stride * height];
-        var line = new byte[stride + 1];
+        var values = new byte[stride * height];
         for (var row = 0; row < height; row++)
         {
-            zlib.ReadExactly(line);
-            Assert.Equal(2, line[0]);
-            for (var i = 0; i < stride; i++)
-                pixels[row * stride + i] = (byte)(line[i + 1] + (row == 0 ? 0 : pixels[(row - 1) * stride + i]));
+            var filter = zlib.ReadByte();
+            Assert.True(filter is 0 or 2);
+            zlib.ReadExactly(values, row * stride, stride);
+            for (var i = 0; i < stride && row > 0 && filter == 2; i++)
+                values[row * stride + i] += values[(row - 1) * stride + i];
         }
-        return pixels;
+        Assert.Equal(-1, zlib.ReadByte());
+        return values;
     }
 }

@@ -4,16 +4,21 @@ namespace VaePipeline.Tests.Drawing;
 
 public class PngTests
 {
-    [Fact]
-    public void A_file_has_the_chunks_of_the_standard_and_gives_its_pixels_back()
+    [Theory]
+    [InlineData(7, 5, 1, 3)]
+    [InlineData(7, 5, 35, 3)]
+    [InlineData(32, 16, 256, 3)]
+    [InlineData(32, 16, 257, 2)]
+    public void A_file_has_the_chunks_of_the_standard_and_gives_its_pixels_back(int width, int height, int colours, byte kind)
     {
-        var pixels = Enumerable.Range(0, 7 * 5 * 3).Select(i => (byte)(i * 37)).ToArray();
+        byte[] pixels = [.. Enumerable.Range(0, width * height).SelectMany(i => new byte[] { (byte)(i % colours * 37), (byte)(i % colours >> 4), 9 })];
         using var file = new MemoryStream();
-        PngFile.Write(file, 7, 5, pixels);
+        PngFile.Write(file, width, height, pixels);
         var chunks = PngBytes.Chunks(file.ToArray()).ToArray();
-        Assert.Equal(["IHDR", "IDAT", "IEND"], chunks.Select(chunk => chunk.Type));
-        Assert.Equal([0, 0, 0, 7, 0, 0, 0, 5, 8, 2, 0, 0, 0], chunks[0].Data);
-        Assert.Equal(pixels, PngBytes.Unfiltered(chunks[1].Data, 7 * 3, 5));
+        Assert.Equal(kind == 3 ? ["IHDR", "PLTE", "IDAT", "IEND"] : ["IHDR", "IDAT", "IEND"], chunks.Select(chunk => chunk.Type));
+        Assert.Equal([0, 0, 0, (byte)width, 0, 0, 0, (byte)height, 8, kind, 0, 0, 0], chunks[0].Data);
+        Assert.True(kind == 2 || chunks[1].Data.Length == colours * 3);
+        Assert.Equal(pixels, PngBytes.Pixels(file.ToArray()));
     }
 
     [Fact]

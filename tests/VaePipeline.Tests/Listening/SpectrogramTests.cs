@@ -52,7 +52,9 @@ public class SpectrogramTests
         // the shortest, a silent, and an ordinary sound
         float[][] sounds = [[0.5f], new float[100], [.. Enumerable.Range(0, 9_000).Select(i => MathF.Sin(i * 0.3f))]];
         new SpectrogramSheet(new string('W', 300), count, columns => [.. Enumerable.Range(0, count).Select(i => new SpectrogramPanel("a title", sounds[i % 3], LogMelOptions.Default, columns))]).Write(folder["sheet.png"]);
-        var header = PngBytes.Chunks(File.ReadAllBytes(folder["sheet.png"])).First().Data;
+        var chunks = PngBytes.Chunks(File.ReadAllBytes(folder["sheet.png"])).ToArray();
+        var header = chunks[0].Data;
+        Assert.Equal("PLTE", chunks[1].Type);
         Assert.InRange(BinaryPrimitives.ReadInt32BigEndian(header), 800, 2_000);
         Assert.InRange(BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)), 400, 1_600);
     }

@@ -3,7 +3,7 @@ using VaePipeline.Tests;
 namespace EndToEnd.Tests;
 
 /// <summary>`vae embed` killed again and again comes to the bytes of a job that was left alone.</summary>
-public sealed class EmbedResumeTests : IDisposable
+public sealed class EmbedResumeTests(EmbeddingJob set) : IClassFixture<EmbeddingJob>, IDisposable
 {
     const int Kills = 25;
     readonly TemporaryFolder _folder = new();
@@ -13,7 +13,7 @@ public sealed class EmbedResumeTests : IDisposable
     [Fact]
     public void Kills_at_random_moments_change_no_byte()
     {
-        var (run, list) = (TrainedRun(), LongList(times: 60));
+        var (run, list) = (set.Model, set.List(times: 60));
         Vae.Succeed("embed", list, "--model", run, "--out", _folder["whole/out.csv"]);
         string[] job = ["embed", list, "--model", run, "--out", _folder["out.csv"], "--resume"];
         var random = new Random(4);
@@ -40,27 +40,11 @@ public sealed class EmbedResumeTests : IDisposable
     [Fact]
     public void A_list_on_the_standard_input_is_embedded_in_its_order()
     {
-        var run = TrainedRun();
-        using var process = Vae.Start("embed", "-", "--model", run, "--out", _folder["out.csv"]);
-        var files = Directory.EnumerateFiles(Path.Combine(_folder["notes"], "audio"), "*.wav").OrderDescending(StringComparer.Ordinal).Take(9).Append(_folder["gone.wav"]).ToArray();
+        using var process = Vae.Start("embed", "-", "--model", set.Model, "--out", _folder["out.csv"]);
+        var files = Directory.EnumerateFiles(Path.Combine(set.Notes, "audio"), "*.wav").OrderDescending(StringComparer.Ordinal).Take(9).Append(_folder["gone.wav"]).ToArray();
         process.StandardInput.Write(string.Join('\n', files));
         Assert.Equal(3, Vae.Finish(process).ExitCode);
         Assert.Equal(files, File.ReadLines(_folder["out.csv"]).Skip(1).Select(line => line.Split(',')[1]));
         Assert.Equal("error", File.ReadLines(_folder["out.csv"]).Last().Split(',')[2]);
-    }
-
-    string TrainedRun()
-    {
-        var notes = SmallPipeline.RenderNotes(_folder.Path);
-        Vae.Succeed("train", SmallPipeline.Write(_folder.Path, notes), "--out", _folder["run"]);
-        Vae.Succeed("export", _folder["run"]);
-        return _folder["run"];
-    }
-
-    string LongList(int times)
-    {
-        var files = Directory.GetFiles(Path.Combine(_folder["notes"], "audio"), "*.wav").Order(StringComparer.Ordinal).ToArray();
-        File.WriteAllLines(_folder["list.txt"], Enumerable.Range(0, times).SelectMany(_ => files));
-        return _folder["list.txt"];
     }
 }

@@ -32,6 +32,26 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
+    public void A_job_that_fills_the_disk_keeps_what_it_has_and_goes_on_when_there_is_room()
+    {
+        using var job = new EmbeddingJob();
+        var list = job.List(times: 30);
+        Assert.Equal(0, job.Run(list, _folder["whole.csv"]).ExitCode);
+        var disk = Mount(kilobytes: 900);
+        var output = Path.Combine(disk, "out.csv");
+
+        var full = job.Run(list, output);
+
+        Assert.Equal(1, full.ExitCode);
+        Assert.Single(full.Errors.TrimEnd('\n').Split('\n'));
+        Assert.Equal([".out.csv.partial"], Directory.EnumerateFiles(disk).Select(Path.GetFileName));
+        Assert.Equal(0, Command("mount", "-o", "remount,size=8m", disk));
+        var resumed = job.Run(list, output, "--resume");
+        Assert.Contains(" of them before", resumed.Output, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(_folder["whole.csv"]), File.ReadAllBytes(output));
+    }
+
+    [Fact]
     public void Training_onto_a_full_disk_says_what_is_kept()
     {
         var notes = SmallPipeline.RenderNotes(_folder.Path);

@@ -4,7 +4,7 @@ using VaePipeline.Tests;
 namespace EndToEnd.Tests.Slurm;
 
 /// <summary>`scripts/slurm/embed.sh` on a real Slurm: a node that dies and a task that is requeued change no byte.</summary>
-public sealed class SlurmTests : IDisposable
+public sealed class SlurmTests(EmbeddingJob job) : IClassFixture<EmbeddingJob>, IDisposable
 {
     const int Tasks = 4;
     static readonly string Script = Path.Combine(Fixtures.RepositoryRoot, "scripts", "slurm", "embed.sh");
@@ -18,14 +18,13 @@ public sealed class SlurmTests : IDisposable
     {
         if (LoopbackCluster.Missing() is { } reason)
             Assert.Skip(reason);
-        var run = TrainedRun();
-        var list = LongList(times: 400);
+        var list = job.List(times: 300, _folder["gone.wav"]);
         var odd = Directory.CreateDirectory(_folder["it's 100 %a \"odd\" $place"]).FullName;
         var output = Path.Combine(odd, "out.csv");
-        Assert.Equal(3, Vae.Run("embed", list, "--model", run, "--out", _folder["whole.csv"]).ExitCode);
+        Assert.Equal(3, job.Run(list, _folder["whole.csv"]).ExitCode);
 
         using var cluster = LoopbackCluster.Start(Directory.CreateDirectory(_folder["slurm"]).FullName);
-        string[] command = [list, run, output, "--tasks", $"{Tasks}", "--partition=main", "--time", "10"];
+        string[] command = [list, job.Model, output, "--tasks", $"{Tasks}", "--partition=main", "--time", "10"];
         Assert.Contains($"of {Tasks} tasks, then merge", cluster.Run(Script, command), StringComparison.Ordinal);
 
         var requeued = WaitForTaskWithRows(cluster, "n1", output);
@@ -58,16 +57,15 @@ public sealed class SlurmTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             Assert.Skip("Slurm's scripts need bash");
-        var run = TrainedRun();
-        Vae.Succeed(["embed", _folder["notes"], "--model", run, "--out", _folder[$"whole/{name}"], .. more]);
+        Assert.Equal(0, job.Run(job.Notes, _folder[$"whole/{name}"], more).ExitCode);
 
         var shards = Directory.CreateDirectory(_folder["shards"]).FullName;
         foreach (var task in (string[])["2", "1"])
-            RunTask(task, "shard.sh", [Fixtures.RepositoryRoot, _folder.Path, shards, Path.GetExtension(name), "1", run, "notes", .. more]);
+            RunTask(task, "shard.sh", [Fixtures.RepositoryRoot, Path.GetDirectoryName(job.Notes)!, shards, Path.GetExtension(name), "1", job.Model, "notes", .. more]);
         RunTask("", "merge.sh", Fixtures.RepositoryRoot, shards, Path.GetExtension(name), _folder[$"merged/{name}"]);
 
         foreach (var file in (string[])[name, other])
-            Assert.Equal(File.ReadAllText(_folder[$"whole/{file}"]).Replace(_folder["notes/"], "notes/", StringComparison.Ordinal), File.ReadAllText(_folder[$"merged/{file}"]));
+            Assert.Equal(File.ReadAllText(_folder[$"whole/{file}"]).Replace($"{job.Notes}/", "notes/", StringComparison.Ordinal), File.ReadAllText(_folder[$"merged/{file}"]));
     }
 
     static void RunTask(string task, string script, params string[] arguments)
@@ -100,20 +98,4 @@ public sealed class SlurmTests : IDisposable
     static string Log(string output, string task) => Shards(output, $"log-{Index(task)}.txt");
 
     static string TaskLogs(string output) => string.Join('\n', Directory.EnumerateFiles($"{output}.shards", "log-*.txt").Select(file => $"-- {file}\n{File.ReadAllText(file)}"));
-
-    string TrainedRun()
-    {
-        var notes = SmallPipeline.RenderNotes(_folder.Path);
-        Vae.Succeed("train", SmallPipeline.Write(_folder.Path, notes), "--out", _folder["run"]);
-        Vae.Succeed("export", _folder["run"]);
-        return _folder["run"];
-    }
-
-    /// <summary>The same notes again and again, and a file that is not there.</summary>
-    string LongList(int times)
-    {
-        var files = Directory.GetFiles(Path.Combine(_folder["notes"], "audio"), "*.wav").Order(StringComparer.Ordinal).ToArray();
-        File.WriteAllLines(_folder["list.txt"], Enumerable.Range(0, times).SelectMany(_ => files).Append(_folder["gone.wav"]));
-        return _folder["list.txt"];
-    }
 }

@@ -51,6 +51,8 @@ static class ListFile
         {
             (_file, _csv) = (file, csv);
             _headers = [.. csv.Headers.Select(header => header.Trim().ToLowerInvariant())];
+            if (_headers.Where(header => header.Length > 0).GroupBy(header => header).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+                throw new TimbreException($"{file}:1: {repeated.Count()} columns are named {repeated.Key}, in whatever case; give each a name of its own.");
             _path = Array.IndexOf(_headers, "path");
             if (_path < 0)
                 throw new TimbreException($"{file}: no column is named path; the columns are {string.Join(", ", _headers.Take(12))}. Name the column of sound files path.");

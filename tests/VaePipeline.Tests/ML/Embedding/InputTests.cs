@@ -73,6 +73,9 @@ public sealed class InputTests : IDisposable
     [InlineData("path,pitch\na.wav\n", ":2:")]
     [InlineData("path,pitch\na.wav,high\n", "pitch is 'high'")]
     [InlineData("path,pitch\na.wav,1\n,2\n", ":3: the path is empty")]
+    [InlineData("path,pitch\na.wav,1\nb.wav,2,3\n", ":3: the row has 3 cells, the header 2")]
+    [InlineData("path,path\na.wav,b.wav\n", ":1: 2 columns are named path")]
+    [InlineData("path,Pitch,,, PITCH\na.wav,1,,,2\n", ":1: 2 columns are named pitch")]
     [InlineData("path\n\"a.wav\n", "quotes")]
     public void A_broken_table_is_refused_at_its_line(string text, string expected)
     {

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace EndToEnd.Tests;
+
+/// <summary>Runs `vae` as a user whom permissions bind: oneself, or nobody when one is root.</summary>
+static class Unprivileged
+{
+    static readonly string[] _asNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+
+    public static Outcome Run(params string[] arguments)
+    {
+        if (!Environment.IsPrivilegedProcess)
+            return Vae.Run(arguments);
+        if (AsNobody("--version") is not { ExitCode: 0 })
+            Assert.Skip("this machine does not let nobody run vae");
+        return AsNobody(arguments);
+    }
+
+    static Outcome AsNobody(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(_asNobody[0], [.. _asNobody[1..], "dotnet", Path.Combine(AppContext.BaseDirectory, "vae.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        return Vae.Finish(process);
+    }
+}

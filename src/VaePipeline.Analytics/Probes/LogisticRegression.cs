@@ -8,7 +8,7 @@ namespace VaePipeline.Analytics.Probes;
 /// </summary>
 sealed class LogisticRegression
 {
-    const double Tolerance = 1e-5;
+    const double Tolerance = 1e-4; // scikit-learn's own
     const int MaxIterations = 500;
 
     readonly double[] _mean;

@@ -6,11 +6,11 @@ namespace VaePipeline.Training.Baselines;
 public static class ComponentCodes
 {
     // Bounds time and reading; the leading components of so many notes hardly move with more.
-    const int FittedRows = 4096;
+    const int FittedRows = 2048;
 
     /// <summary>Coordinates along the first principal components.</summary>
     /// <param name="examples">The notes.</param>
-    /// <param name="fitted">The notes to find components of; of more than 4,096, so many evenly spaced ones.</param>
+    /// <param name="fitted">The notes to find components of; of more than 2,048, so many evenly spaced ones.</param>
     /// <param name="rows">The notes to embed, N.</param>
     /// <param name="components">How many.</param>
     /// <param name="seed">Seed of the randomized search for components.</param>

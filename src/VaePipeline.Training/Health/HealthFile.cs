@@ -46,6 +46,7 @@ public static class HealthFile
             json.WriteNumber("error_pca", report.Peers.Pca);
             json.WriteNumber("error_first_component", report.Peers.FirstComponent);
             json.WriteNumber("error_mean_predictor", report.Peers.Mean);
+            WriteList(json, "error_by_components", report.Peers.Errors);
             WriteList(json, "kl_per_unit", report.Health.KlPerUnit);
             WriteList(json, "mu_variance_per_unit", report.Health.MuVariancePerUnit);
             json.WriteEndObject();

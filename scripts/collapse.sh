@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Remakes what docs/collapse.md shows: trains the experiment log's pipeline on 12,600 notes and one small network under every objective on 2,000,
+# then draws docs/images/collapse-*.svg and prints the tables. Runs that are there already are kept, so it goes on after a stop.
+#   scripts/collapse.sh NOTES_12600 NOTES_2000 [RUNS]     two folders of `vae dataset render`; RUNS is artifacts/runs/collapse when left out
+set -euo pipefail
+[ $# -ge 2 ] || { sed -n '2,4s/^# \?//p' "$0"; exit 2; }
+large=$(realpath "$1") small=$(realpath "$2") runs=$(realpath -m "${3:-artifacts/runs/collapse}")
+cd "$(dirname "$0")/.."
+mkdir -p "$runs"
+
+train() { # NAME PIPELINE NOTES
+  [ -e "$runs/$1/model/health.json" ] || scripts/vae train "$2" --data "$3" --out "$runs/$1" --resume
+}
+objective() { # NAME "KEY: VALUE" ...
+  local name=$1
+  shift
+  { echo "name: $name"
+    echo "dataset: {path: none}"
+    echo "loss:"
+    printf '  %s\n' "$@"
+    echo "training: {epochs: 10, batch_size: 16, learning_rate: 0.002, schedule: cosine, measure: error_of_mean}"
+  } > "$runs/$name.yaml"
+  train "$name" "$runs/$name.yaml" "$small"
+}
+
+train log pipelines/nsynth-baseline.yaml "$large"
+for beta in 2 0.2 0.05 0.02 0.005 0.001 0.0001 0.00001; do
+  objective "beta-$beta" "beta_max: $beta" "warmup_steps: 200" "free_bits: 0"
+done
+objective beta-2-free-bits-unit "beta_max: 2" "warmup_steps: 200" "free_bits: 0.5" "free_bits_per: unit"
+objective beta-0.02-free-bits-unit "beta_max: 0.02" "warmup_steps: 200" "free_bits: 0.5" "free_bits_per: unit"
+objective cyclical "beta_max: 0.001" "annealing: cyclical" "warmup_steps: 140" "cycle_steps: 280" "cycles: 4" "free_bits: 0"
+objective calibrated "reconstruction: calibrated" "beta_max: 1" "warmup_steps: 200" "free_bits: 0"
+objective rate-8 "target_rate: 8" "free_bits: 0"
+objective rate-20 "target_rate: 20" "free_bits: 0"
+objective rate-20-calibrated "reconstruction: calibrated" "target_rate: 20" "free_bits: 0"
+python3 scripts/figures/collapse.py "$runs" docs/images

@@ -54,7 +54,7 @@ public static class Interpolation
         using var voice = new TimbreVoice(request.Model);
         var features = new LogMel(voice.Features);
         var (from, to) = (End.Of(request.From, request, voice, features), End.Of(request.To, request, voice, features));
-        string[] files = OutputFiles.For(request, [.. Enumerable.Range(1, request.Steps).Select(step => $"step-{step:00}"), "joined"], [request.From, request.To]);
+        var files = OutputFiles.For(request, [request.From, request.To], [.. Enumerable.Range(1, request.Steps).Select(step => $"step-{step:00}"), "joined"], "joined");
 
         var speaker = new Loudspeaker(features, request.GriffinLim);
         var sounds = new HeardSound[request.Steps];
@@ -67,23 +67,22 @@ public static class Interpolation
             var logMel = voice.Decode(from.CodeTowards(to, share), label);
             var length = Between(from.Note.Samples.Length, to.Note.Samples.Length, share);
             samples[step] = speaker.Play(logMel, length, AudioLevel.Between(from.Note.Level, to.Note.Level, share), null, cancellation);
-            speaker.Write(files[step], samples[step]);
+            speaker.Write(files.Sounds[step], samples[step]);
             double? decodedError = share switch
             {
                 0 => LogMelError.Between(from.Note.LogMel, logMel),
                 1 => LogMelError.Between(to.Note.LogMel, logMel),
                 _ => null,
             };
-            sounds[step] = new(files[step], samples[step].Length / (double)voice.Features.SampleRate, voice.Told(label), decodedError, speaker.ErrorOf(samples[step], logMel));
+            sounds[step] = new(files.Sounds[step], samples[step].Length / (double)voice.Features.SampleRate, voice.Told(label), decodedError, speaker.ErrorOf(samples[step], logMel));
             progress?.Report(new(Interlocked.Increment(ref done), request.Steps));
         });
 
         var gap = new float[(int)(GapSeconds * voice.Features.SampleRate)];
-        speaker.Write(files[^1], [.. samples.SelectMany(sound => sound.Concat(gap))]);
-        var picture = OutputFiles.PictureOf(files[^1]);
+        speaker.Write(files.Sounds[^1], [.. samples.SelectMany(sound => sound.Concat(gap))]);
         new SpectrogramSheet($"{from.Note.Name} to {to.Note.Name}, by {voice.Name}", request.Steps, columns =>
-            [.. samples.Select((sound, step) => new SpectrogramPanel(FormattableString.Invariant($"{step / (double)(request.Steps - 1):0.00}"), sound, voice.Features, columns))]).Write(picture);
-        return new(sounds, files[^1], picture, from.DistanceTo(to));
+            [.. samples.Select((sound, step) => new SpectrogramPanel(FormattableString.Invariant($"{step / (double)(request.Steps - 1):0.00}"), sound, voice.Features, columns))]).Write(files.Pictures[0]);
+        return new(sounds, files.Sounds[^1], files.Pictures[0], from.DistanceTo(to));
     }
 
     static int Between(int first, int second, double share) => (int)Math.Round(first + (second - first) * share, MidpointRounding.AwayFromZero);

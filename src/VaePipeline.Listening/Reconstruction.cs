@@ -55,25 +55,25 @@ public static class Reconstruction
         ArgumentNullException.ThrowIfNull(request);
         request.Validated();
         using var voice = request.Model is null ? null : new TimbreVoice(request.Model);
-        var files = OutputFiles.For(request, [.. request.Inputs.Select(Path.GetFileNameWithoutExtension).OfType<string>()], request.Inputs);
+        var files = OutputFiles.For(request, request.Inputs, [.. request.Inputs.Select(Path.GetFileNameWithoutExtension).OfType<string>()]);
         var results = new ReconstructedFile[request.Inputs.Count];
         var done = 0;
         Parallel.For(0, results.Length, new() { MaxDegreeOfParallelism = request.Threads == 0 ? Environment.ProcessorCount : request.Threads, CancellationToken = cancellation }, i =>
         {
-            results[i] = Make(request, voice, request.Inputs[i], files[i], cancellation);
+            results[i] = Make(request, voice, request.Inputs[i], files.Sounds[i], files.Pictures[i], cancellation);
             progress?.Report(new(Interlocked.Increment(ref done), results.Length));
         });
         return results;
     }
 
-    static ReconstructedFile Make(ReconstructionRequest request, TimbreVoice? voice, string input, string wav, CancellationToken cancellation)
+    static ReconstructedFile Make(ReconstructionRequest request, TimbreVoice? voice, string input, string wav, string picture, CancellationToken cancellation)
     {
         try
         {
             var features = voice?.Features ?? LogMelOptions.Default;
             return request.FeaturesOnly
-                ? Make(request, null, WholeFile(input, features), wav, cancellation)
-                : Make(request, voice, new Source(new(features), input), wav, cancellation);
+                ? Make(request, null, WholeFile(input, features), wav, picture, cancellation)
+                : Make(request, voice, new Source(new(features), input), wav, picture, cancellation);
         }
         catch (Exception exception) when (exception is AudioFormatException or FileNotFoundException or ListeningException)
         {
@@ -81,7 +81,7 @@ public static class Reconstruction
         }
     }
 
-    static ReconstructedFile Make(ReconstructionRequest request, TimbreVoice? voice, Source source, string wav, CancellationToken cancellation)
+    static ReconstructedFile Make(ReconstructionRequest request, TimbreVoice? voice, Source source, string wav, string picture, CancellationToken cancellation)
     {
         var (features, path) = source;
         var note = SourceNote.Read(path, features);
@@ -100,7 +100,7 @@ public static class Reconstruction
         [
             new("input", note.Samples, features.Options, columns),
             new("reconstruction", samples, features.Options, columns),
-        ]).Write(OutputFiles.PictureOf(wav));
+        ]).Write(picture);
         return new(path, note.SourceSeconds, new(wav, samples.Length / (double)features.Options.SampleRate, told,
             voice is null ? null : LogMelError.Between(note.LogMel, logMel), speaker.ErrorOf(samples, logMel)), null);
     }

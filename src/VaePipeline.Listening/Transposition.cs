@@ -48,30 +48,29 @@ public static class Transposition
         var features = new LogMel(voice.Features);
         var note = SourceNote.Read(request.Input, features);
         var names = request.Pitches.Select(pitch => $"{note.Name}-at-{pitch}").ToArray();
-        var files = OutputFiles.For(request, names, [request.Input]);
+        var files = OutputFiles.For(request, [request.Input], names, names.Length == 1 ? null : $"{note.Name}-transposed");
         var code = voice.Encode(note.LogMel);
         var own = voice.Nearest(code, note.LogMel, request.Label.Or(note.Label));
 
         var speaker = new Loudspeaker(features, request.GriffinLim);
-        var sounds = new HeardSound[files.Length];
-        var samples = new float[files.Length][];
+        var sounds = new HeardSound[names.Length];
+        var samples = new float[names.Length][];
         var done = 0;
-        Parallel.For(0, files.Length, new() { CancellationToken = cancellation }, i =>
+        Parallel.For(0, names.Length, new() { CancellationToken = cancellation }, i =>
         {
             var label = own with { Pitch = request.Pitches[i] };
             var logMel = voice.Decode(code, label);
             samples[i] = speaker.Play(logMel, note.Samples.Length, note.Level, null, cancellation);
-            speaker.Write(files[i], samples[i]);
-            sounds[i] = new(files[i], samples[i].Length / (double)voice.Features.SampleRate, voice.Told(label), null, speaker.ErrorOf(samples[i], logMel));
-            progress?.Report(new(Interlocked.Increment(ref done), files.Length));
+            speaker.Write(files.Sounds[i], samples[i]);
+            sounds[i] = new(files.Sounds[i], samples[i].Length / (double)voice.Features.SampleRate, voice.Told(label), null, speaker.ErrorOf(samples[i], logMel));
+            progress?.Report(new(Interlocked.Increment(ref done), names.Length));
         });
 
-        var picture = files.Length == 1 ? OutputFiles.PictureOf(files[0]) : Path.Combine(Path.GetDirectoryName(files[0])!, $"{note.Name}.png");
-        new SpectrogramSheet($"{note.Name} at other pitches, by {voice.Name}", files.Length + 1, columns =>
+        new SpectrogramSheet($"{note.Name} at other pitches, by {voice.Name}", names.Length + 1, columns =>
         [
             new($"input (pitch {own.Pitch})", note.Samples, voice.Features, columns),
             .. samples.Select((sound, i) => new SpectrogramPanel($"pitch {request.Pitches[i]}", sound, voice.Features, columns)),
-        ]).Write(picture);
-        return new(sounds, picture);
+        ]).Write(files.Pictures[0]);
+        return new(sounds, files.Pictures[0]);
     }
 }

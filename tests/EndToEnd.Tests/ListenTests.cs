@@ -46,7 +46,7 @@ public sealed class ListenTests : IDisposable
         var sound = Fixtures.Path("log-mel/decay.wav");
 
         Vae.Succeed("transpose", sound, "--model", _folder["model"], "--pitch", "48", "72", "--out", _folder["out"]);
-        Assert.Equal(["decay-at-48.wav", "decay-at-72.wav", "decay.png"], Names("out"));
+        Assert.Equal(["decay-at-48.wav", "decay-at-72.wav", "decay-transposed.png"], Names("out"));
         var single = Vae.Succeed("transpose", sound, "--model", _folder["model"], "--pitch", "48", "--velocity", "100", "--out", _folder["t.wav"]).Output;
         Assert.Contains("pitch 48", single, StringComparison.Ordinal);
         AssertOneLine(Vae.Run("transpose", sound, "--model", _folder["model"], "--pitch", "128", "--out", _folder["u.wav"]), 1, "Pitch is 128", "0 to 127");

@@ -54,7 +54,7 @@ public sealed class MorphTests : IDisposable
         Assert.Equal(["a-at-48.wav", "a-at-72.wav"], transposed.Sounds.Select(sound => Path.GetFileName(sound.Wav)));
         Assert.Equal(File.ReadAllBytes(told[0].Sound!.Wav), File.ReadAllBytes(transposed.Sounds[1].Wav));
         Assert.NotEqual(File.ReadAllBytes(transposed.Sounds[0].Wav), File.ReadAllBytes(transposed.Sounds[1].Wav));
-        Assert.Equal(_sounds["out/a.png"], transposed.Picture);
+        Assert.Equal(_sounds["out/a-transposed.png"], transposed.Picture);
         Assert.True(File.Exists(transposed.Picture));
     }
 

@@ -102,6 +102,9 @@ public sealed class ReconstructionTests : IDisposable
 
         Assert.Contains("--force", Assert.Throws<ListeningException>(() => Run(request)).Message, StringComparison.Ordinal);
         Run(request with { Overwrite = true });
+        File.Delete(_sounds["out/a-2.wav"]);
+        File.Delete(_sounds["out/a.wav"]);
+        Assert.Contains("a.png", Assert.Throws<ListeningException>(() => Run(request)).Message, StringComparison.Ordinal);
         Assert.Contains("input", Assert.Throws<ListeningException>(() => Run(request with { Inputs = [inputs[0]], Output = _sounds["one"], Overwrite = true })).Message, StringComparison.Ordinal);
         Assert.Contains("2 sounds", Assert.Throws<ListeningException>(() => Run(request with { Output = _sounds["b.wav"] })).Message, StringComparison.Ordinal);
         Assert.Contains("is a file", Assert.Throws<ListeningException>(() => Run(request with { Output = _model.Encoder })).Message, StringComparison.Ordinal);

@@ -32,6 +32,8 @@ static class RunFacts
             [
                 ("Loss", Words(loss)),
                 ("Optimizer", Text($"Adam, {training.LearningRate}, batches of {training.BatchSize}, {last.Epoch} epochs, {last.Step} steps, seed {training.Seed}")),
+                .. training.AverageDecay is { } decay ? new[] { ("Weights", Text($"averaged over steps, decay {decay}")) } : [],
+                .. training.Augmentation is { } changes ? new[] { ("The encoder heard changed", Words(changes)) } : [],
             ],
             Health =
             [
@@ -50,8 +52,17 @@ static class RunFacts
         var beta = loss.TargetRate is { } nats ? Text($"set by a controller that holds the KL at {nats} nats")
             : loss.CycleSteps is { } length ? Text($"to {loss.BetaMax} over {loss.WarmupSteps} steps, anew every {length} steps, {loss.Cycles} times")
             : Text($"to {loss.BetaMax} over {loss.WarmupSteps} steps");
-        return $"{cost} + beta x {kl}; beta {beta}";
+        var contrast = loss.Contrastive is { } section ? Text($" + {section.Weight} x supervised contrast of notes by {Name(section.Label)}, temperature {section.Temperature}") : "";
+        return $"{cost} + beta x {kl}{contrast}; beta {beta}";
     }
+
+    static string Words(AugmentationSection changes)
+    {
+        var noise = changes.NoiseDb is { } loudest ? Text($", noise up to {loudest} dB") : "";
+        return Text($"level within {changes.LevelDb} dB, tilt within {changes.TiltDb} dB, start within {changes.ShiftFrames} frames{noise}");
+    }
+
+    static string Name(ContrastiveLabel label) => label == ContrastiveLabel.Instrument ? "instrument" : "family";
 
     static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

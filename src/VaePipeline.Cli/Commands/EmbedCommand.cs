@@ -30,7 +30,7 @@ static class EmbedCommand
             new EmbeddingRequest
             {
                 Inputs = parsed.GetRequiredValue(inputs),
-                Model = parsed.GetRequiredValue(model),
+                Model = ModelOption.OrReleased(parsed.GetValue(model)),
                 Output = parsed.GetRequiredValue(output),
                 Format = parsed.GetValue(format),
                 WindowSeconds = parsed.GetValue(window),

@@ -26,7 +26,7 @@ static class InterpolateCommand
             {
                 From = parsed.GetRequiredValue(from),
                 To = parsed.GetRequiredValue(to),
-                Model = parsed.GetRequiredValue(model),
+                Model = ModelOption.OrReleased(parsed.GetValue(model)),
                 Output = parsed.GetRequiredValue(output),
                 Overwrite = arguments.Force(parsed),
                 Steps = parsed.GetValue(steps),

@@ -10,7 +10,7 @@ static class ReconstructCommand
     public static Command Create()
     {
         var inputs = new Argument<string[]>("FILE") { Description = "Sound files.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
-        var model = ModelOption.WithDecoder(required: false);
+        var model = ModelOption.WithDecoder();
         var output = ListenArguments.Folder("Where FILE.wav and FILE.png go: a folder; for a single file, a name that ends in .wav will do.");
         var featuresOnly = new Option<bool>("--features-only") { Description = "Leave the model out: hear what the log-mel alone keeps. With --model, its features are taken." };
         var phase = new Option<string>("--phase") { Description = "Where phases come from: found by iteration, or borrowed from the input.", DefaultValueFactory = _ => "griffin-lim" };
@@ -28,7 +28,7 @@ static class ReconstructCommand
             new ReconstructionRequest
             {
                 Inputs = parsed.GetRequiredValue(inputs),
-                Model = parsed.GetValue(model),
+                Model = parsed.GetValue(featuresOnly) ? parsed.GetValue(model) : ModelOption.OrReleased(parsed.GetValue(model)),
                 Output = parsed.GetRequiredValue(output),
                 Overwrite = arguments.Force(parsed),
                 FeaturesOnly = parsed.GetValue(featuresOnly),
@@ -43,8 +43,6 @@ static class ReconstructCommand
 
     static int Reconstruct(ReconstructionRequest request, CancellationToken cancellation)
     {
-        if (request is { Model: null, FeaturesOnly: false })
-            throw new UsageException("Option '--model' is required, or '--features-only' to leave the model out.");
         var files = ProgressBar.Run("Reconstructing", bar => Reconstruction.Run(
             request,
             new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} files")),

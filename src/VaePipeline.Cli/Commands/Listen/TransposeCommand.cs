@@ -23,7 +23,7 @@ static class TransposeCommand
             new TranspositionRequest
             {
                 Input = parsed.GetRequiredValue(input),
-                Model = parsed.GetRequiredValue(model),
+                Model = ModelOption.OrReleased(parsed.GetValue(model)),
                 Pitches = parsed.GetRequiredValue(pitches),
                 Output = parsed.GetRequiredValue(output),
                 Overwrite = arguments.Force(parsed),

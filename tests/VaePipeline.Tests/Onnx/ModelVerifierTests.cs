@@ -1,4 +1,5 @@
 using VaePipeline.Onnx;
+using VaePipeline.Onnx.Schema;
 using VaePipeline.Tests.Model;
 
 namespace VaePipeline.Tests.Onnx;
@@ -54,6 +55,28 @@ public class ModelVerifierTests
         using ExportedFiles files = new(), other = new(Models.Small(seed: 2));
         File.Copy(other.Decoder, files.Decoder, overwrite: true);
         AssertFails(files, "decoder.onnx: belongs to the encoder");
+    }
+
+    [Theory]
+    [InlineData(false, false, "z")]
+    [InlineData(true, false, "z,pitch")]
+    [InlineData(false, true, "z,velocity")]
+    [InlineData(true, true, "z,pitch,velocity")]
+    public void A_decoder_is_proven_with_whatever_it_is_told(bool pitch, bool velocity, string inputs)
+    {
+        using var files = new ExportedFiles(Models.Small(seed: 4, conditioning: new() { Pitch = pitch, Velocity = velocity })); // a seed whose ReLUs are alive
+        var graph = ModelProto.Parser.ParseFrom(File.ReadAllBytes(files.Decoder)).Graph;
+        Assert.Equal(inputs, string.Join(',', graph.Input.Select(input => input.Name)));
+        Assert.Equal("log_mel", Assert.Single(ModelProto.Parser.ParseFrom(File.ReadAllBytes(files.Encoder)).Graph.Input).Name); // the encoder hears audio alone
+
+        var report = ModelVerifier.Verify(files.Folder);
+        Assert.True(report.Passed, string.Join('\n', report.Checks.Where(check => !check.Passed)));
+        Assert.Contains(report.Checks, check => check.Name == "decoder.onnx: golden log-mel");
+        foreach (var told in inputs.Split(',').Skip(1)) // another pitch or velocity is another sound
+        {
+            ExportedFiles.EditMetadata(files.Decoder, $"vaepipeline.golden.{told}", Convert.ToBase64String(BitConverter.GetBytes(5f)));
+            AssertFails(files, "decoder.onnx: golden log-mel");
+        }
     }
 
     [Fact]

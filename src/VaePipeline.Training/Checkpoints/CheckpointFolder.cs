@@ -8,6 +8,7 @@ sealed class CheckpointFolder(string path)
     const int KeptBySteps = 2;
     const string Prefix = "step-";
     const string Suffix = ".safetensors";
+    const string DamagedSuffix = ".damaged";
 
     /// <summary>The best epoch's checkpoint, when there is one.</summary>
     public string BestPath => Path.Combine(path, $"best{Suffix}");
@@ -41,16 +42,24 @@ sealed class CheckpointFolder(string path)
         checkpoint.Save(BestPath);
     }
 
-    /// <summary>The newest checkpoint that is whole; damaged ones, such as one cut off by a crash, are deleted on the way to it.</summary>
+    /// <summary>The newest checkpoint that can be used; newer ones, such as one that a failing disk damaged, are renamed to *.damaged. Null when there are none at all.</summary>
+    /// <exception cref="TrainingException">There are some, and none can be used; nothing was changed.</exception>
     public Checkpoint? LoadNewest()
     {
+        var refused = new List<(string Path, string Problem)>();
         foreach (var step in Steps.ToArray())
         {
-            if (Checkpoint.Load(PathOf(step), out _) is { } checkpoint)
+            if (Checkpoint.Load(PathOf(step), out var problem) is { } checkpoint)
+            {
+                foreach (var (damaged, _) in refused)
+                    File.Move(damaged, damaged + DamagedSuffix, overwrite: true);
                 return checkpoint;
-            File.Delete(PathOf(step));
+            }
+            refused.Add((PathOf(step), problem!));
         }
-        return null;
+        return refused.Count == 0 ? null : throw new TrainingException(
+            $"{refused[0].Path} cannot be resumed from: {refused[0].Problem}. It is damaged or of another version of this program; "
+            + "resume with the version that wrote it, or train into another folder.");
     }
 
     static long StepOf(string file)

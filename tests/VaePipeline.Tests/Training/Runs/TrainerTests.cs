@@ -143,6 +143,23 @@ public class TrainerTests
         File.WriteAllBytes(newest, bytes);
         Assert.Equal(16, Train(Job(folder["cut"], resume: true)).ResumedAt);
         AssertSameRun(folder["whole"], folder["cut"]);
+        Assert.Equal(bytes, File.ReadAllBytes($"{newest}.damaged"));
+    }
+
+    [Fact]
+    public void ARunNoneOfWhoseCheckpointsCanBeUsedIsLeftAsItIs()
+    {
+        using var folder = new TemporaryFolder();
+        Train(Job(folder["run"]));
+        var checkpoints = Directory.GetFiles(folder["run/checkpoints"], "step-*");
+        foreach (var path in checkpoints)
+            File.WriteAllBytes(path, File.ReadAllBytes(path)[..1000]);
+
+        var refused = Assert.Throws<TrainingException>(() => Train(Job(folder["run"], resume: true)));
+        Assert.Contains("step-00000018.safetensors cannot be resumed from", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+        Assert.Equal(checkpoints, Directory.GetFiles(folder["run/checkpoints"], "step-*"));
+        Assert.All(checkpoints, path => Assert.Equal(1000, new FileInfo(path).Length));
     }
 
     [Fact]

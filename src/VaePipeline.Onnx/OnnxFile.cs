@@ -11,6 +11,8 @@ sealed class OnnxFile : IDisposable
     readonly ReaderWriterLockSlim _use = new(); // runs may overlap one another, but not the end: ONNX Runtime would crash the process
     bool _isDisposed;
 
+    static OnnxFile() => UsageReports.TurnOff();
+
     OnnxFile(SessionOptions options, InferenceSession session, OnnxMetadata metadata)
     {
         _options = options;

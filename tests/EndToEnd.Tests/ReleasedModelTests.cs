@@ -42,6 +42,15 @@ public sealed class ReleasedModelTests : IDisposable
     }
 
     [Fact]
+    public void Running_it_leaves_nothing_in_the_users_home()
+    {
+        // where ONNX Runtime would keep the reports of use that it sends to its maker
+        Directory.CreateDirectory(_folder["home"]);
+        Assert.Equal(0, Vae.RunAtHome(_folder["home"], "verify", Released).ExitCode);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["home"], "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void Its_recipe_is_the_recommended_one_on_more_notes()
     {
         var recommended = Load("timbre.yaml");

@@ -25,13 +25,24 @@ static class Vae
         return outcome;
     }
 
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Dll, .. arguments])
+    /// <summary>Runs a command of a user whose home is that folder.</summary>
+    public static Outcome RunAtHome(string home, params string[] arguments)
+    {
+        var start = StartInfo(arguments);
+        (start.Environment["HOME"], start.Environment["XDG_CACHE_HOME"]) = (home, Path.Combine(home, ".cache"));
+        using var process = Process.Start(start)!;
+        return Finish(process);
+    }
+
+    public static Process Start(params string[] arguments) => Process.Start(StartInfo(arguments))!;
+
+    static ProcessStartInfo StartInfo(string[] arguments) => new("dotnet", [Dll, .. arguments])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         RedirectStandardInput = true,
         WorkingDirectory = Fixtures.RepositoryRoot,
-    })!;
+    };
 
     public static Outcome Finish(Process process)
     {

@@ -27,14 +27,19 @@ internal sealed class WorkerPool : IDisposable
 
     public void Run(int count, Action<int> body)
     {
-        if (count < 2 || _workers == 0 || _stopped || _busy.IsHeldByCurrentThread || !_busy.TryEnter())
+        if (count < 2 || _workers == 0 || _busy.IsHeldByCurrentThread || !_busy.TryEnter())
         {
-            for (var i = 0; i < count; i++)
-                body(i);
+            RunAlone(count, body);
             return;
         }
         try
         {
+            // Known for certain only now: the pool may have been replaced since the caller took it.
+            if (_stopped)
+            {
+                RunAlone(count, body);
+                return;
+            }
             Start();
             var helpers = Math.Min(_workers, count - 1);
             _body = body;
@@ -74,6 +79,12 @@ internal sealed class WorkerPool : IDisposable
                 thread.Join();
             _wake.Dispose();
         }
+    }
+
+    static void RunAlone(int count, Action<int> body)
+    {
+        for (var i = 0; i < count; i++)
+            body(i);
     }
 
     void Start()

@@ -51,5 +51,24 @@ public class SlicesTests
     }
 
     [Fact]
+    public async Task Work_completes_while_its_pool_is_replaced()
+    {
+        for (var attempt = 0; attempt < 50; attempt++)
+        {
+            var pool = new WorkerPool(3);
+            var done = 0;
+            var work = Task.Run(() =>
+            {
+                for (var i = 0; i < 20; i++)
+                    pool.Run(4, _ => Interlocked.Increment(ref done));
+            }, TestContext.Current.CancellationToken);
+            SpinWait.SpinUntil(() => Volatile.Read(ref done) > 0);
+            pool.Dispose();
+            await work;
+            Assert.Equal(80, done);
+        }
+    }
+
+    [Fact]
     public void No_threads_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Slices.Threads = 0);
 }

@@ -32,9 +32,10 @@ public sealed class EmbeddingJob : IDisposable
         return path;
     }
 
+    /// <summary>Starts a job on one thread, so that it is busy for seconds on any machine.</summary>
     internal Process Start(string input, string output, params string[] more)
     {
-        var process = Vae.Start(["embed", input, "--model", Model, "--out", output, .. more]);
+        var process = Vae.Start(["embed", input, "--model", Model, "--out", output, "--threads", "1", .. more]);
         process.StandardInput.Close();
         return process;
     }

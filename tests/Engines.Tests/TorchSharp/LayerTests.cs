@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Engines.Tests.TorchSharp;
 
 /// <summary>Layers at odd sizes against PyTorch: outputs and every gradient.</summary>
+[Collection(nameof(DefaultGenerator))]
 public class LayerTests
 {
     static readonly TorchFixture s_fixture = new("layers");

@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 namespace Engines.Tests.TorchSharp;
 
 /// <summary>A whole network against PyTorch: outputs and gradients of a step, losses and weights over fifty.</summary>
+[Collection("number of threads")]
 public class SmallVaeTests
 {
     const int Steps = 50;

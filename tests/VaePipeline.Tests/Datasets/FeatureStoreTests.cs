@@ -83,24 +83,6 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_cache_is_where_the_XDG_specification_has_it()
-    {
-        var given = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        try
-        {
-            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", Path.GetTempPath());
-            Assert.Equal(Path.Combine(Path.GetTempPath(), "vae-pipeline"), StorePlace.Cache());
-            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", "relative");
-            Assert.EndsWith(Path.Combine("vae-pipeline"), StorePlace.Cache(), StringComparison.Ordinal);
-            Assert.True(Path.IsPathFullyQualified(StorePlace.Cache()));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", given);
-        }
-    }
-
-    [Fact]
     public void A_store_that_fits_is_opened_not_made()
     {
         using (var made = Open())
@@ -108,7 +90,7 @@ public sealed class FeatureStoreTests : IDisposable
         var before = File.ReadAllBytes(Store);
         File.SetLastWriteTimeUtc(Store, DateTime.UnixEpoch);
         var reported = 0;
-        using var store = FeatureStore.OpenOrBuild(NoteSet.Load(Audio), Options, Store, 2, new Progress<(int, int)>(_ => reported++), Cancellation);
+        using var store = FeatureStore.OpenOrBuild(NoteSet.Load(Audio), Options, Store, 2, new Latest(_ => reported++), Cancellation);
         Assert.Null(store.RebuiltBecause);
         Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(Store));
         Assert.Equal(before, File.ReadAllBytes(Store));

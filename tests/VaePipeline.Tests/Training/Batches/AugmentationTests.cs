@@ -5,6 +5,7 @@ using static VaePipeline.Tests.Training.Runs.TrainerTests;
 
 namespace VaePipeline.Tests.Training.Batches;
 
+[Collection(nameof(Trainings))]
 public class AugmentationTests
 {
     const int Size = 16;

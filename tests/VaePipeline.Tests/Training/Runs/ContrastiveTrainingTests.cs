@@ -6,6 +6,7 @@ using static VaePipeline.Tests.Training.Runs.TrainerTests;
 namespace VaePipeline.Tests.Training.Runs;
 
 /// <summary>Runs with a contrastive term.</summary>
+[Collection(nameof(Trainings))]
 public class ContrastiveTrainingTests
 {
     const int Notes = 60;

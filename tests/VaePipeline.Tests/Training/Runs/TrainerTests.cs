@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 
 namespace VaePipeline.Tests.Training.Runs;
 
+[Collection(nameof(Trainings))]
 public class TrainerTests
 {
     const int Notes = 60; // 48 to train on, in 6 batches of 8

@@ -11,6 +11,7 @@ using static VaePipeline.Tests.Training.Runs.TrainerTests;
 namespace VaePipeline.Tests.Training.Runs;
 
 /// <summary>Schedules, early stopping, averaging and checkpoints by time, in whole runs.</summary>
+[Collection(nameof(Trainings))]
 public class TrainingOptionsTests
 {
     const int Notes = 60; // 48 to train on, in 6 batches of 8

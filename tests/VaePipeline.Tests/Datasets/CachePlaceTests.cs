@@ -1,0 +1,29 @@
+using VaePipeline.Datasets.Features;
+
+namespace VaePipeline.Tests.Datasets;
+
+/// <summary>The environment is the whole process's, so nothing else may run while a test changes it.</summary>
+[CollectionDefinition(nameof(ChangedEnvironment), DisableParallelization = true)]
+public sealed class ChangedEnvironment;
+
+[Collection(nameof(ChangedEnvironment))]
+public sealed class CachePlaceTests
+{
+    [Fact]
+    public void The_cache_is_where_the_XDG_specification_has_it()
+    {
+        var given = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        try
+        {
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", Path.GetTempPath());
+            Assert.Equal(Path.Combine(Path.GetTempPath(), "vae-pipeline"), StorePlace.Cache());
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", "relative");
+            Assert.EndsWith(Path.Combine("vae-pipeline"), StorePlace.Cache(), StringComparison.Ordinal);
+            Assert.True(Path.IsPathFullyQualified(StorePlace.Cache()));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", given);
+        }
+    }
+}

@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # Embeds on a Slurm cluster: an array of N tasks, a shard each, and a job after it that merges the shards to the bytes of one `vae embed`.
+#   scripts/slurm/embed.sh INPUT OUT --tasks N [OPTION ...] [-- OPTIONS OF vae embed]                     with the released model
 #   scripts/slurm/embed.sh INPUT... MODEL OUT --tasks N [OPTION ...] [-- OPTIONS OF vae embed]
+#   scripts/slurm/embed.sh INPUT... OUT --model MODEL --tasks N [OPTION ...] [-- OPTIONS OF vae embed]    the same
 #
 #   --tasks N            shards, which are tasks of the array
+#   --model MODEL        model; then every word but the last is an INPUT
 #   --at-once K          tasks that run at a time (default: as many as the cluster has room for)
 #   --cpus N             cores a task (default: 2)
 #   --threads N          threads a task (default: its cores); more of them hide the latency of a slow file system
@@ -21,7 +24,7 @@ repository=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
 fail() { echo "embed.sh: $2" >&2; exit "$1"; }
 usage() { fail 2 "$1 See scripts/slurm/embed.sh --help."; }
 
-tasks='' at_once='' threads='' dry_run='' cpus=2
+tasks='' model='' at_once='' threads='' dry_run='' cpus=2
 words=() options=() more=()
 while [ $# -gt 0 ]; do
   name=$1
@@ -30,7 +33,7 @@ while [ $# -gt 0 ]; do
     -h|--help) sed -n '2,/^set /{/^set /d;s/^# \?//p}' "$0"; exit 0 ;;
     --dry-run) dry_run=1; shift; continue ;;
     --) more=("${@:2}"); break ;;
-    --tasks|--at-once|--cpus|--threads|--memory|--time|--partition|--sbatch)
+    --tasks|--model|--at-once|--cpus|--threads|--memory|--time|--partition|--sbatch)
       [ $# -ge 2 ] && [ -n "$2" ] || usage "$name takes a value." ;;
     -?*) usage "unknown option '$name'; options of vae embed come after --." ;;
     *) words+=("$name"); shift; continue ;;
@@ -39,6 +42,7 @@ while [ $# -gt 0 ]; do
     --tasks|--at-once|--cpus|--threads)
       [[ $2 =~ ^[1-9][0-9]{0,6}$ ]] || usage "$name is '$2'; allowed: a whole number from 1." ;;&
     --tasks) tasks=$2 ;;
+    --model) model=$2 ;;
     --at-once) at_once=%$2 ;;
     --cpus) cpus=$2 ;;
     --threads) threads=$2 ;;
@@ -48,15 +52,22 @@ while [ $# -gt 0 ]; do
   esac
   shift 2
 done
-[ "${#words[@]}" -ge 3 ] || usage "give INPUT, MODEL and OUT, in this order."
+[ "${#words[@]}" -ge 2 ] || usage "give INPUT and OUT, in this order, or INPUT, MODEL and OUT."
 [ -n "$tasks" ] || usage "give --tasks N, the number of shards."
-inputs=("${words[@]:0:${#words[@]}-2}") model=${words[-2]} out=${words[-1]}
+out=${words[-1]}
+unset 'words[-1]'
+if [ -z "$model" ] && [ "${#words[@]}" -ge 2 ]; then
+  model=${words[-1]}
+  unset 'words[-1]'
+fi
+inputs=("${words[@]}")
 
 for input in "${inputs[@]}"; do
   [ "$input" != - ] || fail 2 "the standard input does not reach the nodes; write the list to a .txt and give that."
   [[ -e $input || $input == *[*?]* ]] || fail 1 "$input: no such file or folder."
 done
-[ -e "$model" ] || fail 1 "$model: no such model; give a run folder, a model folder or an encoder's .onnx file."
+[[ -z $model || -e $model/encoder.onnx || -e $model/model/encoder.onnx || ( -f $model && $model == *.onnx ) ]] ||
+  fail 1 "$model: no model; before OUT, or after --model, comes an exported run's folder, a model folder or an encoder's .onnx file."
 for option in "${more[@]}"; do
   case $option in --model*|--out*|--shard*|--resume|--force|--threads*) usage "$option is set for every task; not after --." ;; esac
 done
@@ -89,7 +100,7 @@ fi
 # The tasks write their logs themselves: sbatch would take a % in a path for a pattern.
 common=(--parsable --job-name="$name" --output=/dev/null --requeue "${options[@]}")
 array=(sbatch "${common[@]}" --array="1-$tasks$at_once" --cpus-per-task="$cpus"
-  "$repository/scripts/slurm/shard.sh" "$repository" "$here" "$shards" "$ending" "${threads:-$cpus}" "$model" "${inputs[@]}" "${more[@]}")
+  "$repository/scripts/slurm/shard.sh" "$repository" "$here" "$shards" "$ending" "${threads:-$cpus}" "${inputs[@]}" ${model:+--model "$model"} "${more[@]}")
 merge=(sbatch "${common[@]}" --dependency=afterok:ARRAY --kill-on-invalid-dep=yes
   "$repository/scripts/slurm/merge.sh" "$repository" "$shards" "$ending" "$out")
 if [ -n "$dry_run" ]; then

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # What a task of scripts/slurm/embed.sh runs: embeds its shard, or goes on with it where an earlier try was stopped.
-#   shard.sh REPOSITORY FOLDER SHARDS ENDING THREADS MODEL INPUT... [OPTIONS OF vae embed]
+#   shard.sh REPOSITORY FOLDER SHARDS ENDING THREADS INPUT... [OPTIONS OF vae embed]
 set -uo pipefail
-repository=$1 folder=$2 shards=$3 ending=$4 threads=$5 model=$6
-shift 6
+repository=$1 folder=$2 shards=$3 ending=$4 threads=$5
+shift 5
 exec >>"$shards/log-$SLURM_ARRAY_TASK_ID.txt" 2>&1
 cd -- "$folder" || exit 1
 echo "$(date -u +%FT%TZ) shard $SLURM_ARRAY_TASK_ID of $SLURM_ARRAY_TASK_COUNT on ${SLURMD_NODENAME:-$(hostname)}, try $((${SLURM_RESTART_COUNT:-0} + 1))"
 
-VAE_BUILD=never "$repository/scripts/vae" embed "$@" --model "$model" --resume \
+VAE_BUILD=never "$repository/scripts/vae" embed "$@" --resume \
   --out "$(printf '%s/part-%06d%s' "$shards" "$SLURM_ARRAY_TASK_ID" "$ending")" \
   --shard "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT" --threads "$threads"
 code=$?

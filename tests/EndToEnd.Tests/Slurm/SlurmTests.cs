@@ -61,7 +61,7 @@ public sealed class SlurmTests(EmbeddingJob job) : IClassFixture<EmbeddingJob>, 
 
         var shards = Directory.CreateDirectory(_folder["shards"]).FullName;
         foreach (var task in (string[])["2", "1"])
-            RunTask(task, "shard.sh", [Fixtures.RepositoryRoot, Path.GetDirectoryName(job.Notes)!, shards, Path.GetExtension(name), "1", job.Model, "notes", .. more]);
+            RunTask(task, "shard.sh", [Fixtures.RepositoryRoot, Path.GetDirectoryName(job.Notes)!, shards, Path.GetExtension(name), "1", "notes", "--model", job.Model, .. more]);
         RunTask("", "merge.sh", Fixtures.RepositoryRoot, shards, Path.GetExtension(name), _folder[$"merged/{name}"]);
 
         foreach (var file in (string[])[name, other])

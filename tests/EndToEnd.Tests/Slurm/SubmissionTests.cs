@@ -14,12 +14,14 @@ public sealed class SubmissionTests : IDisposable
             Assert.Skip("Slurm's scripts need bash");
         Directory.CreateDirectory(_folder["in put"]);
         Directory.CreateDirectory(_folder["model"]);
+        File.WriteAllBytes(_folder["model/encoder.onnx"], []);
     }
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(2, "give INPUT, MODEL and OUT,", "in put", "model", "--tasks", "2")]
+    [InlineData(2, "give INPUT and OUT,", "in put", "--tasks", "2")]
+    [InlineData(2, "give INPUT and OUT,", "out.csv", "--tasks", "2", "--model", "model")]
     [InlineData(2, "give --tasks N", "in put", "model", "out.csv")]
     [InlineData(2, "--tasks is '0'; allowed: a whole number from 1.", "in put", "model", "out.csv", "--tasks", "0")]
     [InlineData(2, "--cpus is 'two'; allowed: a whole number from 1.", "in put", "model", "out.csv", "--tasks=2", "--cpus=two")]
@@ -28,7 +30,10 @@ public sealed class SubmissionTests : IDisposable
     [InlineData(2, "--shard is set for every task", "in put", "model", "out.csv", "--tasks", "2", "--", "--shard", "1/2")]
     [InlineData(2, "the standard input does not reach the nodes", "-", "model", "out.csv", "--tasks", "2")]
     [InlineData(1, "gone: no such file or folder.", "gone", "model", "out.csv", "--tasks", "2")]
-    [InlineData(1, "gone: no such model", "in put", "gone", "out.csv", "--tasks", "2")]
+    [InlineData(1, "gone: no model;", "in put", "gone", "out.csv", "--tasks", "2")]
+    [InlineData(1, "in put: no model;", "in put", "in put", "out.csv", "--tasks", "2")]
+    [InlineData(1, "in put: no model;", "in put", "out.csv", "--tasks", "2", "--model", "in put")]
+    [InlineData(2, "--model is set for every task", "in put", "out.csv", "--tasks", "2", "--", "--model", "model")]
     public void What_is_wrong_is_said_in_one_line(int exitCode, string message, params string[] arguments)
     {
         var outcome = Submit(arguments);
@@ -58,16 +63,27 @@ public sealed class SubmissionTests : IDisposable
         Assert.Equal(2, lines.Length);
         Assert.All(lines, line => Assert.Contains("--requeue --mem=2G --time=1:00:00 --partition=long --account=lab", line, StringComparison.Ordinal));
         Assert.Contains("--array=1-16%4 --cpus-per-task=8", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith(@" 8 model in\ put dr\*/\*\* --raw-text", lines[0].TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(@" 8 in\ put dr\*/\*\* --model model --raw-text", lines[0].TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("--dependency=afterok:", lines[1], StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void The_model_is_the_word_before_the_output_or_an_option_or_the_released_one()
+    {
+        Assert.EndsWith(@" .csv 2 in\ put --model model", Array("in put", "model", "out.csv"), StringComparison.Ordinal);
+        Assert.EndsWith(@" .csv 2 in\ put --model model", Array("in put", "out.csv", "--model", "model"), StringComparison.Ordinal);
+        Assert.EndsWith(@" .csv 2 in\ put model --model model/encoder.onnx", Array("in put", "model", "out.csv", "--model=model/encoder.onnx"), StringComparison.Ordinal);
+        Assert.EndsWith(@" .csv 2 in\ put", Array("in put", "out.csv"), StringComparison.Ordinal);
+
+        string Array(params string[] words) => Submit([.. words, "--tasks", "2", "--dry-run"]).Output.Split('\n')[0].TrimEnd();
     }
 
     [Fact]
     public void Help_tells_every_option()
     {
         var help = Submit("--help").Output;
-        foreach (var option in (string[])["--tasks", "--at-once", "--cpus", "--threads", "--memory", "--time", "--partition", "--sbatch", "--dry-run"])
+        foreach (var option in (string[])["--tasks", "--model", "--at-once", "--cpus", "--threads", "--memory", "--time", "--partition", "--sbatch", "--dry-run"])
             Assert.Contains($"  {option} ", help, StringComparison.Ordinal);
     }
 

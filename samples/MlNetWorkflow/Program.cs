@@ -1,42 +1,63 @@
-// Sound files to a classifier of instrument families, in one ML.NET chain:
-//   dotnet run --project samples/MlNetWorkflow -- MODEL NSYNTH_FOLDER
+// Sound files to a classifier of instrument families, with ML.NET. README.md beside this file tells how to run it, also on the real packages.
 using Microsoft.ML;
 using MlNetWorkflow;
 using VaePipeline.Datasets;
 using VaePipeline.ML;
+using VaePipeline.ML.Transforms;
+using VaePipeline.Onnx;
 
 if (args.Length != 2)
 {
-    Console.Error.WriteLine("usage: MlNetWorkflow MODEL FOLDER (a trained model or run, and a set in NSynth's layout)");
+    Console.Error.WriteLine("usage: MlNetWorkflow MODEL FOLDER (a model's folder, such as artifacts/models/timbre-gm-32, and a set in NSynth's layout)");
     return 2;
 }
+try
+{
+    Run(args[0], args[1]);
+    return 0;
+}
+catch (Exception exception) when (exception is OnnxModelException or DatasetException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
 
-var ml = new MLContext(seed: 1);
-using var model = new TimbreEncoder(args[0]);
-var notes = NoteSet.Load(args[1]).Notes.Where(note => note.Family is not null).ToArray();
-var (train, test) = Split.Random(notes.Length, validationFraction: 0.2, seed: 1);
+static void Run(string modelPath, string folder)
+{
+    var ml = new MLContext(seed: 1);
+    using var model = new TimbreEncoder(modelPath);
+    var recordings = NoteSet.Load(folder).Notes.Where(note => note.Family is not null).Select(note => new Recording { Path = note.Path, Family = note.Family! }).ToArray();
+    if (recordings.Length < 2)
+        throw new DatasetException($"{folder}: {recordings.Length} sounds whose family is known; at least 2 are needed. `scripts/vae dataset render` makes a set.");
+    var (train, test) = Split.Random(recordings.Length, validationFraction: 0.2, seed: 1);
+    var trainingSet = ml.Data.LoadFromEnumerable(train.Select(row => recordings[row]).ToList());
+    var testSet = ml.Data.LoadFromEnumerable(test.Select(row => recordings[row]).ToList());
 
-// 1. Nothing is read or computed here: a chain is a plan.
-var embed = ml.Transforms.LoadAudio("Audio", "Path", new() { SampleRate = model.Features.SampleRate, MaxSamples = model.Features.SamplesSeen })
-    .Append(ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = model.Features }))
-    .Append(ml.Transforms.EncodeTimbre("Embedding", "LogMel", args[0]));
-using var embedder = embed.Fit(View(train));
+    // 1. From a path to an embedding. Nothing is read or computed here: a chain is a plan.
+    var embed = ml.Transforms.LoadAudio("Audio", "Path", new() { SampleRate = model.Features.SampleRate, MaxSamples = model.Features.SamplesSeen })
+        .Append(ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = model.Features }))
+        .Append(ml.Transforms.EncodeTimbre("Embedding", "LogMel", modelPath));
+    using var embedder = embed.Fit(trainingSet);
 
-// 2. A pass over it reads, featurizes and encodes on every core, and keeps the other columns.
-var trainingRows = ml.Data.CreateEnumerable<EmbeddedRecording>(embedder.Transform(View(train)), reuseRowObject: false).ToList();
-var classifier = NearestCentroid.Fit(trainingRows);
-Console.WriteLine($"learned {string.Join(", ", classifier.Labels)} from {trainingRows.Count(row => row.Status == "ok")} of {trainingRows.Count} sounds");
+    // 2. A trainer passes over its rows again and again: the cache has every sound read, featurized and encoded once, on all cores.
+    //    A file that cannot be read is a row too, with a status that says so; a trainer should not see it.
+    var embedded = ml.Data.Cache(embedder.Transform(trainingSet));
+    var heard = ml.Data.FilterByCustomPredicate<SoundStatus>(embedded, row => row.Status != NoteStatus.Ok);
 
-// 3. The classifier joins the chain as a custom mapping.
-var chain = embed.Append(ml.Transforms.CustomMapping<Sound, Guess>((sound, guess) => guess.Predicted = classifier.Label(sound.Embedding.GetValues()), contractName: null));
-using var fitted = chain.Fit(View(train));
-var results = ml.Data.CreateEnumerable<Classified>(fitted.Transform(View(test)), reuseRowObject: false).ToList();
-Console.WriteLine($"{results.Count(row => row.Predicted == row.Family)} of {results.Count} sounds not heard before are taken for the right family");
+    // 3. A trainer, ML.NET's own or another, learns families from embeddings.
+    var classifier = FamilyTrainer.Create(ml).Fit(heard);
+    Console.WriteLine($"{FamilyTrainer.Name} learned from {Count(heard)} of {train.Length} sounds");
 
-// 4. The same chain for one sound at a time.
-using var engine = ml.Model.CreatePredictionEngine<Recording, Classified>(fitted, new PredictionEngineOptions { OwnsTransformer = false });
-var one = notes[test[0]];
-Console.WriteLine($"{Path.GetFileName(one.Path)} is taken for {engine.Predict(new() { Path = one.Path }).Predicted}; it is {one.Family}");
-return 0;
+    // 4. What was fitted, one after the other, goes from a path to a family.
+    using var listener = embedder.Append(classifier);
+    var results = ml.Data.CreateEnumerable<Classified>(listener.Transform(testSet), reuseRowObject: false).Where(row => row.Status == NoteStatus.Ok).ToList();
+    var mostFrequent = results.CountBy(row => row.Family).Max(family => family.Value);
+    Console.WriteLine($"{results.Count(row => row.Predicted == row.Family)} of {results.Count} sounds not heard before are taken for the right family; always the same answer: at most {mostFrequent}");
 
-IDataView View(IEnumerable<int> rows) => ml.Data.LoadFromEnumerable(rows.Select(row => new Recording { Path = notes[row].Path, Family = notes[row].Family! }).ToList());
+    // 5. The same for one sound at a time.
+    using var engine = ml.Model.CreatePredictionEngine<Recording, Classified>(listener, new PredictionEngineOptions { OwnsTransformer = false });
+    var one = recordings[test[0]];
+    Console.WriteLine($"{Path.GetFileName(one.Path)} is taken for {engine.Predict(new() { Path = one.Path }).Predicted}; it is {one.Family}");
+
+    int Count(IDataView view) => ml.Data.CreateEnumerable<SoundStatus>(view, reuseRowObject: true).Count();
+}

@@ -9,7 +9,8 @@ public sealed partial class ReadmeTests
     public static TheoryData<string> Commands()
     {
         var commands = new TheoryData<string>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Fixtures.RepositoryRoot, "docs"), "*.md").Prepend(Path.Combine(Fixtures.RepositoryRoot, "README.md")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Fixtures.RepositoryRoot, "docs"), "*.md")
+            .Append(Path.Combine(Fixtures.RepositoryRoot, "README.md")).Append(Path.Combine(Fixtures.RepositoryRoot, "samples", "MlNetWorkflow", "README.md")))
             foreach (Match match in VaeCommand().Matches(File.ReadAllText(file)))
                 commands.Add(match.Groups[1].Value.Trim());
         return commands;

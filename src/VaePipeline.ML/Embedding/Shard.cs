@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VaePipeline.ML.Embedding;
 
-/// <summary>One of several jobs that share a list of inputs: a note belongs to the shard that the SHA-256 of its id names, on every machine alike.</summary>
+/// <summary>One of several jobs that share a list of inputs: a note belongs to the shard that the SHA-256 of its id names, numbers such as <c>#2</c> behind it left out, on every machine alike.</summary>
 /// <param name="Index">Which of them. [1, <paramref name="Count"/>]</param>
 /// <param name="Count">How many there are. [1, 1,000,000]</param>
 public sealed record Shard(int Index, int Count)
@@ -24,7 +24,7 @@ public sealed record Shard(int Index, int Count)
         throw new TimbreException($"--shard is '{text}'; allowed: i/n with i from 1 to n and n at most {MaxCount}, such as 3/8 for the third of eight.");
     }
 
-    internal bool Has(ulong idHash) => (int)(idHash % (ulong)Count) == Index - 1;
+    internal bool Has(ulong family) => (int)(family % (ulong)Count) == Index - 1;
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index}/{Count}");

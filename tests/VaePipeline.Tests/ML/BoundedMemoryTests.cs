@@ -1,4 +1,6 @@
 using Microsoft.ML;
+using VaePipeline.ML.Embedding;
+using VaePipeline.ML.Embedding.Inputs;
 
 namespace VaePipeline.Tests.ML;
 
@@ -10,6 +12,39 @@ public sealed class MeasuredHeap;
 public sealed class BoundedMemoryTests(SoundFolder sounds) : IClassFixture<SoundFolder>
 {
     readonly MLContext _ml = new(1);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("3/1000")]
+    public void Memory_does_not_grow_with_the_list(string? shard)
+    {
+        using var folder = new TemporaryFolder();
+        using var lines = new MeasuredLines();
+        using var list = InputList.Create(folder[".list"], ["-"], lines, shard is null ? null : Shard.Parse(shard), TestContext.Current.CancellationToken);
+        Assert.Equal(MeasuredLines.Count, list.AllRows);
+        Assert.InRange(lines.Late - lines.Early, long.MinValue, 200_000);
+    }
+
+    /// <summary>Paths, each once, and the heap when few of them and when nearly all were read.</summary>
+    sealed class MeasuredLines : TextReader
+    {
+        public const int Count = 200_000;
+
+        int _next;
+
+        public long Early { get; private set; }
+
+        public long Late { get; private set; }
+
+        public override string? ReadLine()
+        {
+            if (_next == 1_000)
+                Early = GC.GetTotalMemory(forceFullCollection: true);
+            if (_next == Count - 1_000)
+                Late = GC.GetTotalMemory(forceFullCollection: true);
+            return _next < Count ? FormattableString.Invariant($"drums/{_next++}.wav") : null;
+        }
+    }
 
     [Fact]
     public void Memory_does_not_grow_with_the_rows()

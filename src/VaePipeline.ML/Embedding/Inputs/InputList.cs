@@ -6,11 +6,15 @@ namespace VaePipeline.ML.Embedding.Inputs;
 
 /// <summary>
 /// The notes of a job, in order, in a temporary file: a list of millions takes disk, not memory, and stays as it was found however the
-/// folders change. The file goes when the list is disposed of.
+/// folders change. The file goes when the list is disposed of. It has the ids as they were found; they are made unique as they are read,
+/// for which only those that came more than once are kept in memory, and in a shard only the shard's.
 /// </summary>
 sealed class InputList : IDisposable
 {
     readonly FileStream _file;
+
+    // families of ids that came more than once, and a few more
+    readonly HashSet<ulong> _repeated = [];
 
     InputList(FileStream file) => _file = file;
 
@@ -29,7 +33,7 @@ sealed class InputList : IDisposable
     /// <summary>A line for every folder that had to be left out.</summary>
     public IReadOnlyList<string> Notices { get; private set; } = [];
 
-    /// <summary>Writes down the notes that the inputs name; their ids are made unique.</summary>
+    /// <summary>Writes down the notes that the inputs name.</summary>
     /// <param name="path">A name for the temporary file.</param>
     /// <param name="inputs">Files, folders, patterns and lists.</param>
     /// <param name="standardInput">What the input <c>-</c> reads.</param>
@@ -52,22 +56,25 @@ sealed class InputList : IDisposable
 
     void Fill(InputFinder finder, IEnumerable<string> inputs, Shard? shard, CancellationToken cancellation)
     {
-        var ids = new UniqueIds();
+        var filter = new RepeatFilter();
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var record = new MemoryStream();
         using var writer = new BinaryWriter(record, Encoding.UTF8);
-        foreach (var found in finder.Find(inputs))
+        foreach (var note in finder.Find(inputs))
         {
             cancellation.ThrowIfCancellationRequested();
-            var note = found with { Id = ids.Take(found.Id) };
             record.SetLength(0);
             Write(writer, note);
             writer.Flush();
             var bytes = record.GetBuffer().AsSpan(0, (int)record.Length);
             digest.AppendData(bytes);
-            if (shard is null || shard.Has(UniqueIds.StableHash(note.Id)))
+            var family = UniqueIds.FamilyOf(note.Id);
+            if (shard is null || shard.Has(family))
             {
+                if (filter.Take(family))
+                    _repeated.Add(family);
                 _file.Write(BitConverter.GetBytes(AllRows));
+                _file.Write(BitConverter.GetBytes(family));
                 _file.Write(bytes);
                 Count++;
             }
@@ -87,8 +94,12 @@ sealed class InputList : IDisposable
     {
         using var stream = new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
+        var ids = new UniqueIds();
         for (var i = 0; i < Count; i++)
-            yield return (reader.ReadInt32(), Read(reader));
+        {
+            var (place, family, note) = (reader.ReadInt32(), reader.ReadUInt64(), Read(reader));
+            yield return (place, _repeated.Contains(family) ? note with { Id = ids.Take(note.Id) } : note);
+        }
     }
 
     static void Write(BinaryWriter writer, Note note)

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using VaePipeline.Datasets;
 using VaePipeline.ML;
+using VaePipeline.ML.Embedding;
 using VaePipeline.ML.Embedding.Inputs;
 
 namespace VaePipeline.Tests.ML.Embedding;
@@ -134,6 +135,60 @@ public sealed class InputTests : IDisposable
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Ids_get_the_first_number_that_no_id_before_has() => Prop.ForAll(Arb.From(Names), names =>
+    {
+        var ids = new UniqueIds();
+        var (taken, last) = (new HashSet<string>(), new Dictionary<string, int>());
+        return names.All(name => ids.Take(name) == Expected(name));
+
+        string Expected(string name)
+        {
+            last[name] = last.GetValueOrDefault(name) + 1;
+            if (taken.Add(name))
+                return name;
+            last[name] = Math.Max(last[name], 2);
+            while (!taken.Add($"{name}#{last[name]}"))
+                last[name]++;
+            return $"{name}#{last[name]}";
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Shards_have_the_rows_of_the_whole_list_and_no_other() => Prop.ForAll(Arb.From(Names), names =>
+    {
+        Directory.CreateDirectory(_folder["lists"]);
+        var whole = Rows(null);
+        Assert.Equal(names.Length, whole.Select(row => row.Id).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(whole, new[] { 1, 2, 3 }.SelectMany(index => Rows(new(index, 3))).Order());
+        return true;
+
+        List<(int Place, string Id, string Path)> Rows(Shard? shard)
+        {
+            using var list = InputList.Create(_folder["lists/.spool"], names.Length == 0 ? [] : ["-"], new StringReader(string.Join('\n', names)), shard, default);
+            return [.. list.Places().Select(listed => (listed.Place, listed.Note.Id, listed.Note.Path))];
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Ids_that_can_be_numbered_into_one_another_are_a_family()
+    {
+        Assert.Equal(UniqueIds.StableHash("a"), UniqueIds.FamilyOf("a"));
+        foreach (var id in (string[])["a#2", "a#2#17", "a#0"])
+            Assert.Equal(UniqueIds.FamilyOf("a"), UniqueIds.FamilyOf(id));
+        foreach (var id in (string[])["a#", "a#b", "a#2.wav", "A", ""])
+            Assert.NotEqual(UniqueIds.FamilyOf("a"), UniqueIds.FamilyOf(id));
+    }
+
+    [Fact]
+    public void What_came_before_is_told_and_little_else()
+    {
+        var filter = new RepeatFilter();
+        var hashes = Enumerable.Range(0, 1_000_000).Select(i => UniqueIds.StableHash($"{i}.wav")).Where(hash => hash % 2 == 0).ToArray();
+        Assert.InRange(hashes.Count(filter.Take), 0, 30);
+        Assert.True(hashes.All(filter.Take));
+    }
+
+    [Fact]
     public void A_list_comes_back_as_it_was_found_and_leaves_no_file()
     {
         File.WriteAllText(_folder["list.csv"], "path,id,pitch,source\na.wav,,0,x\n🎻.wav,n,,\na.wav,,127,\n");
@@ -148,6 +203,9 @@ public sealed class InputTests : IDisposable
         }
         Assert.Empty(Directory.GetFiles(_folder.Path, ".*"));
     }
+
+    /// <summary>Lists in which names come again and look like numbered ones.</summary>
+    static Gen<string[]> Names => Gen.ArrayOf(Gen.Elements("a", "a", "a#2", "a#3", "a#2#2", "a#02", "a#1", "b", "b#2", "b#", "#2", "c#3000000000"));
 
     static void SetMode(string path, UnixFileMode mode)
     {

@@ -27,6 +27,18 @@ public sealed class InputTests : IDisposable
     public void A_folder_gives_its_audio_in_ordinal_order_of_the_whole_path() =>
         Assert.Equal(["drums.wav", "drums/808/deep/sub.flac", "drums/808/kick.WAV", "drums/kick.wav", "keys/a.aif"], Ids(_folder.Path));
 
+    [Fact]
+    public void Names_that_sort_before_and_after_a_slash_are_in_the_order_of_the_whole_path()
+    {
+        string[] paths = ["a!/z.wav", "a-b/x.wav", "a.wav/b.wav", "a/-.wav", "a/b.wav", "a/b/c.wav", "a/b-/c.wav", "a0.wav", "a0/x.wav", "A/x.wav", "é/x.wav"];
+        foreach (var path in paths)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[$"odd/{path}"])!);
+            File.WriteAllText(_folder[$"odd/{path}"], "");
+        }
+        Assert.Equal(paths.Order(StringComparer.Ordinal), Ids(_folder["odd"]));
+    }
+
     [Theory]
     [InlineData("drums/*.wav", "kick.wav")]
     [InlineData("drums/**/*.?A?", "808/kick.WAV")]

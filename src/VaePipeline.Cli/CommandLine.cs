@@ -16,7 +16,8 @@ static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
-        var root = new RootCommand("Timbre embeddings: train a VAE on log-mel spectrograms, embed folders of audio into CSV, analyse the space.")
+        var root = new RootCommand("Timbre embeddings: train a VAE on log-mel spectrograms, embed folders of audio into CSV, analyse the space.\n"
+            + "  To begin with, and with nothing trained: vae embed FOLDER --out vectors.csv, then vae analyze vectors.csv")
         {
             DatasetCommand.Create(),
             TrainCommand.Create(),
@@ -38,10 +39,7 @@ static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                Console.Error.WriteLine($"vae: {error.Message}");
-            var path = parsed.CommandResult.Command is RootCommand ? "vae" : $"vae {Path(parsed.CommandResult)}";
-            Console.Error.WriteLine($"vae: see '{path} --help'.");
+            Console.Error.WriteLine(UsageComplaint.Of(parsed));
             return ExitCode.Usage;
         }
 
@@ -66,11 +64,6 @@ static class CommandLine
             return exception is UsageException ? ExitCode.Usage : ExitCode.Failed;
         }
     }
-
-    static string Path(System.CommandLine.Parsing.CommandResult result) =>
-        result.Parent is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } parent
-            ? $"{Path(parent)} {result.Command.Name}"
-            : result.Command.Name;
 
     /// <summary>The innermost telling message, on one line; an error nobody foresaw says so and how to see more.</summary>
     static string OneLine(Exception exception)

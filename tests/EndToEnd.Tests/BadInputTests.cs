@@ -90,15 +90,41 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("embed")]
-    [InlineData("train", "--epochs", "three", "x.yaml")]
-    [InlineData("embed", "a.wav", "--modle", "m", "--out", "o.csv")]
-    [InlineData("nonsense")]
-    public void Wrong_words_are_a_usage_error_that_points_to_help(params string[] arguments)
+    [InlineData("no command is given; the commands are dataset, train, ")]
+    [InlineData("no command 'nonsense'; the commands are dataset, train, ", "nonsense")]
+    [InlineData("no command 'embd'; did you mean 'embed'? See 'vae --help'", "embd", "sounds")]
+    [InlineData("no command 'rendr'; did you mean 'render'? See 'vae dataset --help'", "dataset", "rendr")]
+    [InlineData("INPUT is missing: audio files, folders, ", "embed")]
+    [InlineData("--out is missing; give --out FILE.csv, the file to write; see 'vae embed --help'", "embed", "sounds")]
+    [InlineData("--out has no value; give --out FILE.csv", "embed", "sounds", "--out")]
+    [InlineData("--out is given more than once", "embed", "sounds", "--out", "a.csv", "--out", "b.csv")]
+    [InlineData("no option '--output'; did you mean '--out'?", "embed", "sounds", "--output", "o.csv")]
+    [InlineData("no option '-out'; did you mean '--out'?", "embed", "sounds", "-out", "o.csv")]
+    [InlineData("no option '--modle'; did you mean '--model'?", "embed", "a.wav", "--modle", "m", "--out", "o.csv")]
+    [InlineData("no option '--epoch'; did you mean '--epochs'?", "train", "x.yaml", "--epoch", "3")]
+    [InlineData("--epochs is 'three'; allowed: a whole number", "train", "--epochs", "three", "x.yaml")]
+    [InlineData("--hop is 'x'; allowed: a number, such as 0.5", "embed", "sounds", "--out", "o.csv", "--hop", "x")]
+    [InlineData("--format is 'xlsx'; allowed: csv, npy, tsv, jsonl", "embed", "sounds", "--out", "o.csv", "--format", "xlsx")]
+    [InlineData("--phase is 'none'; allowed: griffin-lim, input", "reconstruct", "a.wav", "--out", "heard", "--phase", "none")]
+    [InlineData("'c.wav' is one word too many", "interpolate", "a.wav", "b.wav", "c.wav", "--out", "heard")]
+    public void Wrong_words_are_a_usage_error_in_one_line_that_points_to_help(string complaint, params string[] arguments) =>
+        AssertOneLine(Vae.Run(arguments), 2, complaint, "--help'.");
+
+    [Fact]
+    public void The_released_model_may_be_named()
     {
-        var outcome = Vae.Run(arguments);
-        Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("--help", outcome.Errors, StringComparison.Ordinal);
+        WavFile.Write(_folder["a.wav"], Tone(16_000), 16_000);
+        Assert.Contains("1 of 1 files", Vae.Succeed("embed", _folder["a.wav"], "--model", "timbre-gm-32", "--out", _folder["o.csv"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_file_without_a_vector_is_told_in_words_for_one()
+    {
+        File.WriteAllText(_folder["a\nb.wav"], "no sound");
+        var outcome = Vae.Run("embed", _folder["a\nb.wav"], "--out", _folder["o.csv"]);
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.StartsWith("1 file has no vector: 1 unreadable; its row tells why.\n", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains(@"a\nb.wav: cannot be read as sound", outcome.Errors, StringComparison.Ordinal);
     }
 
     string TrainedRun()

@@ -126,6 +126,27 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
         Assert.Contains("permissions", File.ReadAllText(_folder["out.csv"]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_folder_that_may_not_be_written_is_named_with_the_output()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such permissions");
+            return;
+        }
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
+        Directory.CreateDirectory(_folder["closed"]);
+        File.SetUnixFileMode(_folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        foreach (var (output, expected) in new[] { ("closed/out.csv", "nothing may be written to its folder"), ("closed/new/out.csv", "cannot be made") })
+        {
+            var outcome = Unprivileged.Run("embed", Path.Combine(job.Notes, "audio"), "--out", _folder[output]);
+            Assert.Equal(1, outcome.ExitCode);
+            Assert.StartsWith($"vae: {_folder[output]}: ", outcome.Errors, StringComparison.Ordinal);
+            Assert.Contains(expected, outcome.Errors, StringComparison.Ordinal);
+            Assert.Single(outcome.Errors.TrimEnd('\n').Split('\n'));
+        }
+    }
+
     static string? TryRead(string path)
     {
         try

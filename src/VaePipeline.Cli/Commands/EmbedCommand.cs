@@ -12,7 +12,7 @@ static class EmbedCommand
     {
         var inputs = new Argument<string[]>("INPUT") { Description = "Audio files, folders, patterns in quotes ('drums/**/*.wav'), sets of NSynth's layout, lists (a CSV with a column path, a .txt with a path a line), or - for a list on stdin.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
         var model = ModelOption.Encoder();
-        var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The file to write: a row a sound, in input order; FILE.meta.json beside it tells what it was made with.", Required = true };
+        var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The file to write: a row a sound, in input order; FILE.meta.json beside it tells what it was made with. Its folder is made where there is none.", Required = true };
         var format = new Option<EmbeddingFormat?>("--format") { HelpName = "csv|npy|tsv|jsonl", Description = "What to write, where FILE's ending does not tell: a table; NumPy's vectors with FILE.ids.csv; TensorBoard's projector with FILE.metadata.tsv; JSON lines." };
         var window = new Option<double?>("--window") { HelpName = "SECONDS", Description = "A row for each window of a file instead of one for its start; at most what the model hears." };
         var hop = new Option<double?>("--hop") { HelpName = "SECONDS", Description = "From the start of a window to the start of the next; side by side when left out. Alone, it takes windows of what the model hears." };
@@ -22,7 +22,8 @@ static class EmbedCommand
         var failFast = new Option<bool>("--fail-fast") { Description = "Stop at the first file that cannot be embedded; what is done is kept for --resume." };
         var force = new Option<bool>("--force") { Description = "Replace the output if it exists." };
         var rawText = new Option<bool>("--raw-text") { Description = "Write text as it is; otherwise a cell that a spreadsheet would take for a formula gets an apostrophe before it." };
-        var command = new Command("embed", "Embed sounds into a table (CSV, NumPy, TensorBoard, JSON lines): a file that cannot be read has a row with its reason, and the batch goes on (exit code 3).")
+        var command = new Command("embed", "Embed sounds into a table (CSV, NumPy, TensorBoard, JSON lines): a file that cannot be read has a row with its reason, and the batch goes on (exit code 3).\n"
+            + "  Such as: vae embed ~/samples --out samples.csv")
         {
             inputs, model, output, format, window, hop, threads, resume, shard, failFast, force, rawText,
         };
@@ -65,11 +66,19 @@ static class EmbedCommand
         if (summary.Failed == 0)
             return summary.Notices.Count == 0 ? ExitCode.Ok : ExitCode.SomeInputsFailed;
 
-        var silent = summary.HasWindows ? "" : $"{summary.Silent} silent, ";
-        Console.Error.WriteLine($"{summary.Failed} {unit} have no vector: {summary.Errors} unreadable, {silent}{summary.Short} too short; each row tells why. The first:");
+        Console.Error.WriteLine(Failures(summary));
         foreach (var failure in summary.FirstFailures)
-            Console.Error.WriteLine($"  {failure}");
+            Console.Error.WriteLine($"  {failure.ReplaceLineEndings(@"\n")}"); // a file's name may hold line breaks
         return ExitCode.SomeInputsFailed;
+    }
+
+    static string Failures(EmbeddingSummary summary)
+    {
+        var unit = summary.HasWindows ? "window" : "file";
+        var kinds = new[] { (summary.Errors, "unreadable"), (summary.HasWindows ? 0 : summary.Silent, "silent"), (summary.Short, "too short") };
+        var counts = string.Join(", ", kinds.Where(kind => kind.Item1 > 0).Select(kind => $"{kind.Item1} {kind.Item2}"));
+        var first = summary.Failed > summary.FirstFailures.Count ? $" The first {summary.FirstFailures.Count}:" : "";
+        return $"{summary.Failed} {(summary.Failed == 1 ? $"{unit} has" : $"{unit}s have")} no vector: {counts}; {(summary.Failed == 1 ? "its" : "each")} row tells why.{first}";
     }
 
     static string Earlier(EmbeddingSummary summary) => summary.Resumed == 0 ? "" : FormattableString.Invariant($", {summary.Resumed} of them before");

@@ -11,7 +11,8 @@ static class MergeCommand
         var shards = new Argument<string[]>("SHARD") { Description = "The outputs of vae embed --shard i/n, all n of them in any order, each with its .meta.json beside it.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
         var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The file to write, in the shards' format: the same bytes as without --shard.", Required = true };
         var force = new Option<bool>("--force") { Description = "Replace the output if it exists." };
-        var command = new Command("merge", "Put the shards of an embedding job together, in the order of the job's inputs.") { shards, output, force };
+        var command = new Command("merge", "Put the shards of an embedding job together, in the order of the job's inputs.\n"
+            + "  Such as: vae merge part-*.csv --out samples.csv") { shards, output, force };
         command.SetAction((parsed, cancellation) => Task.Run(() => Merge(parsed.GetRequiredValue(shards), parsed.GetRequiredValue(output), parsed.GetValue(force), cancellation)));
         return command;
     }

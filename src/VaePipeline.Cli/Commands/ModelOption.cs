@@ -16,13 +16,13 @@ static class ModelOption
     public static Option<string?> WithDecoder() =>
         new("--model") { HelpName = "MODEL", Description = $"A run folder, or a model folder with encoder.onnx and decoder.onnx; {LeftOut}" };
 
-    /// <summary>The model that was named, or else the released one, which the build copies beside the program from artifacts/models.</summary>
+    /// <summary>The model that was named, or else the released one (which its name names too, where there is no such path), which the build copies beside the program from artifacts/models.</summary>
     /// <exception cref="UsageException">None was named, and none is beside the program.</exception>
     public static string OrReleased(string? named)
     {
-        if (named is not null)
+        if (named is not null && (named != Released || Path.Exists(named)))
             return named;
         var folder = Path.Combine(AppContext.BaseDirectory, "models", Released);
-        return Directory.Exists(folder) ? folder : throw new UsageException($"No model is named, and {folder} is missing; give --model MODEL.");
+        return Directory.Exists(folder) ? folder : throw new UsageException($"{Released} is to be used, and {folder} is missing; build the program again, or give --model MODEL.");
     }
 }

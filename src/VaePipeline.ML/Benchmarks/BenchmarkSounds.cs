@@ -68,7 +68,7 @@ public sealed class BenchmarkSounds : IDisposable
     internal IReadOnlyList<string> Paths()
     {
         string[] paths = [.. new InputFinder(TextReader.Null).Find(Inputs).Select(note => note.Path)];
-        return paths.Length >= Least ? paths : throw new TimbreException($"{paths.Length} files are too few to measure with; give {Least} at least.");
+        return paths.Length >= Least ? paths : throw new TimbreException($"{paths.Length} {(paths.Length == 1 ? "file is" : "files are")} too few to measure with; give {Least} at least.");
     }
 
     /// <summary>Removes what was made.</summary>

@@ -16,7 +16,8 @@ public static class EmbeddingBenchmark
     public static EmbeddingBenchmarkReport Run(BenchmarkSounds sounds, string model, int threads, int times, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(sounds);
-        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        if (times < 1)
+            throw new ArgumentOutOfRangeException(nameof(times), FormattableString.Invariant($"Times is {times}; allowed: 1 or more."));
         threads = new BatchingOptions { Threads = threads }.ThreadCount;
         var folder = Directory.CreateTempSubdirectory("vae-bench-");
         try

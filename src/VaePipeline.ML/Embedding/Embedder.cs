@@ -61,7 +61,7 @@ public static class Embedder
         request.Validated();
         var started = Stopwatch.GetTimestamp();
         var model = ModelMetadata(request.Model);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Output))!);
+        OutputClaim.RequireNoneOf(request.Layout, request.Inputs.Where(File.Exists), "inputs");
         using var claim = OutputClaim.Take(request.Output);
         RequireFree(request);
         OutputClaim.RemoveLeftovers(request.Layout);
@@ -89,6 +89,8 @@ public static class Embedder
             throw new TimbreException($"{request.Output}: exists, with nothing beside it that says what made it; choose another output, or start over with --force instead of --resume.");
         if (binding.DifferenceTo(JobBinding.Of(metadata)) is { } difference)
             throw new TimbreException($"{request.Output}: is finished, but of a job with {difference}; choose another output, or start over with --force instead of --resume.");
+        if (metadata.RawText != request.RawText)
+            throw new TimbreException($"{request.Output}: is finished, but {(metadata.RawText ? "with" : "without")} --raw-text; choose another output, or start over with --force instead of --resume.");
         if (metadata.Format != request.Layout.Format || request.Layout.Files.FirstOrDefault(file => !File.Exists(file)) is not null)
             throw new TimbreException($"{request.Output}: is finished, but {(metadata.Format != request.Layout.Format ? "in another format" : "not all of its files are there")}; choose another output, or start over with --force instead of --resume.");
         return EmbeddingSummary.Of(request.Output, metadata.Fingerprint, metadata.Counts, request.HasWindows) with { Resumed = metadata.Counts.Total, WasFinished = true };

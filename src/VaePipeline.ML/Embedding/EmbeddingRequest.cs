@@ -17,7 +17,7 @@ public sealed record EmbeddingRequest
     /// <summary>The file to write; beside it, under the same name and <c>.meta.json</c>, what it was made with.</summary>
     public required string Output { get; init; }
 
-    /// <summary>What to write it as; null where its ending tells: .csv, .npy, .tsv, .jsonl or .ndjson.</summary>
+    /// <summary>What to write it as; null where its ending tells: .csv, .npy, .tsv, .jsonl or .ndjson. It must not contradict such an ending.</summary>
     public EmbeddingFormat? Format { get; init; }
 
     /// <summary>

@@ -9,10 +9,11 @@ sealed class OutputClaim : IDisposable
 
     OutputClaim(FileStream held) => _lock = held;
 
-    /// <exception cref="TimbreException">Another job holds it.</exception>
+    /// <summary>Takes it, and makes the output's folder where there is none.</summary>
+    /// <exception cref="TimbreException">Another job holds it, or nothing can be written there.</exception>
     public static OutputClaim Take(string output)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
+        var folder = FolderOf(output);
         var path = Path.Combine(folder, $".{Path.GetFileName(output)}.lock");
         while (true)
         {
@@ -25,10 +26,27 @@ sealed class OutputClaim : IDisposable
             {
                 throw new TimbreException($"{output}: another job is writing it; wait for that to end, or choose another output.", exception);
             }
+            catch (UnauthorizedAccessException exception)
+            {
+                throw new TimbreException($"{output}: nothing may be written to its folder, {folder}; choose another output, or change the folder's permissions.", exception);
+            }
             // Between opening and locking, the job that held the file may have deleted it; then the lock is on nothing.
             if (File.Exists(path))
                 return new(held);
             held.Dispose();
+        }
+    }
+
+    static string FolderOf(string output)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
+        try
+        {
+            return Directory.CreateDirectory(folder).FullName;
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException && !Directory.Exists(folder)))
+        {
+            throw new TimbreException($"{output}: its folder, {folder}, cannot be made: {exception.Message} Choose another output.", exception);
         }
     }
 
@@ -46,6 +64,14 @@ sealed class OutputClaim : IDisposable
     {
         if (layout.Files.FirstOrDefault(File.Exists) is { } existing)
             throw new TimbreException($"{existing}: exists already; choose another output, or replace it with --force.");
+    }
+
+    /// <exception cref="TimbreException">A file of the output is one of those that are read for it.</exception>
+    public static void RequireNoneOf(OutputLayout layout, IEnumerable<string> read, string what)
+    {
+        var written = layout.Files.Append(EmbeddingMetadata.PathFor(layout.Output)).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
+        if (read.FirstOrDefault(path => written.Contains(Path.GetFullPath(path))) is { } same)
+            throw new TimbreException($"{same}: is one of the {what}, and would be replaced; choose another output.");
     }
 
     /// <summary>A name for a temporary file of the output, one that <see cref="RemoveLeftovers"/> knows.</summary>

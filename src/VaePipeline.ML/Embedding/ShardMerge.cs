@@ -25,7 +25,7 @@ public static class ShardMerge
         if (OutputLayout.Told(output) is { } told && told != whole.Format)
             throw new TimbreException($"{output}: the shards are not of the format that its ending tells; end it as {shards[0]} ends, or embed the shards in the other format.");
         var layout = new OutputLayout(whole.Format, output);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
+        OutputClaim.RequireNoneOf(layout, shards.SelectMany(path => new OutputLayout(whole.Format, path).Files), "shards");
         using var claim = OutputClaim.Take(output);
         if (!overwrite)
             OutputClaim.RequireNew(layout);
@@ -52,12 +52,20 @@ public static class ShardMerge
                 throw new TimbreException($"{path}: is shard {shard.Shard.Shard}, and so is {fileOf[shard.Shard.Shard.Index]}; give each once.");
         }
         if (Enumerable.Range(1, place.Shard.Count).Where(index => !fileOf.ContainsKey(index)).Take(10).ToArray() is { Length: > 0 } missing)
-            throw new TimbreException($"{place.Shard.Count - fileOf.Count} of {place.Shard.Count} shards are missing, the first {string.Join(", ", missing)}; embed them with --shard i/{place.Shard.Count} and give all files.");
+            throw new TimbreException(Missing(missing, place.Shard.Count - fileOf.Count, place.Shard.Count));
         return (first with { Shard = null, Columns = [.. first.Columns.Skip(1)], Counts = shards.Aggregate(default(RowCounts), (sum, shard) => sum.Plus(shard.Counts)) }, place.AllRows);
+    }
+
+    static string Missing(int[] first, int missing, int all)
+    {
+        var named = string.Join(", ", first.Select(index => $"{index}/{all}")) + (missing > first.Length ? ", ..." : "");
+        return $"{missing} of {all} shards {(missing == 1 ? "is" : "are")} missing: {named}; give {(missing == 1 ? "its output" : "their outputs")} too, or embed {(missing == 1 ? "it" : "them")} with --shard {first[0]}/{all}{(missing == 1 ? "" : " and so on")}.";
     }
 
     static EmbeddingMetadata Described(string path)
     {
+        if (Directory.Exists(path))
+            throw new TimbreException($"{path}: is a folder; give the outputs of vae embed --shard i/n in it, such as {Path.Combine(path, "part-*.csv")}.");
         if (!File.Exists(path))
             throw new TimbreException($"{path}: no such file; give the outputs of vae embed --shard i/n.");
         if (EmbeddingMetadata.ReadBeside(path) is not { } metadata)

@@ -14,7 +14,7 @@ static class EmbedBenchCommand
     public static Command Create()
     {
         var inputs = new Argument<string[]>("INPUT") { Description = "What to embed, as for vae embed; 256 plain notes of four seconds when left out.", Arity = ArgumentArity.ZeroOrMore }.RefuseUnknownOptions();
-        var model = new Option<string?>("--model") { HelpName = "MODEL", Description = "A run folder, a model folder with encoder.onnx, or an encoder's .onnx file; the baseline network with random weights when left out." };
+        var model = new Option<string?>("--model") { HelpName = "MODEL", Description = "A run folder, a model folder with encoder.onnx, or an encoder's .onnx file, or timbre-gm-32, which comes with the program; the baseline network with random weights when left out." };
         var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads; 0 is one a core." };
         var times = new Option<int?>("--times") { HelpName = "N", Description = "How many times a job embeds the inputs, for a long one: 1 when left out, 8 with the plain notes." };
         var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
@@ -25,7 +25,7 @@ static class EmbedBenchCommand
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             var given = parsed.GetValue(inputs) ?? [];
-            var modelPath = parsed.GetValue(model);
+            var modelPath = parsed.GetValue(model) is { } named ? ModelOption.OrReleased(named) : null;
             using var made = given.Length == 0 || modelPath is null ? BenchmarkSounds.Made() : null;
             var sounds = given.Length == 0 ? made! : BenchmarkSounds.Of(given, made);
             var report = EmbeddingBenchmark.Run(sounds, modelPath ?? made!.Model!, parsed.GetValue(threads), parsed.GetValue(times) ?? (given.Length == 0 ? TimesOfTones : 1), cancellation);

@@ -24,7 +24,7 @@ sealed class InputFinder(TextReader standardInput)
                 yield return note;
             }
             if (found == 0)
-                throw new TimbreException($"{input}: names no sound file; files that end in {string.Join(", ", Audio.AudioFile.Extensions.Order(StringComparer.Ordinal))} are read.");
+                throw new TimbreException(NoneFound(input));
         }
     }
 
@@ -41,6 +41,18 @@ sealed class InputFinder(TextReader standardInput)
         if (GlobPattern.IsOne(input))
             return Matches(GlobPattern.Parse(input));
         throw new TimbreException($"{input}: no such file or folder; give sound files, folders of them, patterns such as 'drums/**/*.wav', lists (.csv, .txt), or - for a list on stdin.");
+    }
+
+    static string NoneFound(string input)
+    {
+        if (input == "-")
+            return "-: the standard input names no file; send it a path a line, as in: find sounds -name '*.wav' | vae embed - --out FILE.csv";
+        if (File.Exists(input))
+            return $"{input}: the list names no file; write {(ListFile.IsTable(input) ? "a row a sound, its file in the column path" : "a path a line")}.";
+        var endings = string.Join(", ", Audio.AudioFile.Extensions.Order(StringComparer.Ordinal));
+        return Directory.Exists(input)
+            ? $"{input}: the folder holds no sound file, nor do those in it; files that end in {endings} are read."
+            : $"{input}: the pattern matches no sound file; ** crosses folders, and files that end in {endings} are read.";
     }
 
     static IEnumerable<Note> Lines(string list)

@@ -25,7 +25,7 @@ sealed record JobBinding(IReadOnlyList<KeyValuePair<string, string>> Parts)
     {
         foreach (var (name, value) in Parts)
             if (other.Parts.FirstOrDefault(part => part.Key == name).Value is var theirs && theirs != value)
-                return $"{name} {theirs ?? "unknown"}, not {value}";
+                return name == "inputs" ? "other inputs" : $"{name} {theirs ?? "unknown"}, not {value}";
         return Parts.Count == other.Parts.Count ? null : "other options";
     }
 }

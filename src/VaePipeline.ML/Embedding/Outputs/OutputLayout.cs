@@ -33,10 +33,18 @@ sealed record OutputLayout(EmbeddingFormat Format, string Output)
     };
 
     /// <summary>The layout of an output whose name tells its format, unless it is given.</summary>
-    /// <exception cref="TimbreException">Neither tells it.</exception>
-    public static OutputLayout Of(string output, EmbeddingFormat? format) => (format ?? Told(output)) is { } known
-        ? new(known, output)
-        : throw new TimbreException($"{output}: its ending tells no format; name it {string.Join(", ", _endings.Keys)}, or say --format csv, npy, tsv or jsonl.");
+    /// <exception cref="TimbreException">Neither tells it, or they contradict each other.</exception>
+    public static OutputLayout Of(string output, EmbeddingFormat? format)
+    {
+        var told = Told(output);
+        if (format is { } given && told is { } other && given != other)
+            throw new TimbreException($"{output}: its ending says {Name(other)}, --format says {Name(given)}; leave --format out, or end the name in .{Name(given)}.");
+        return (format ?? told) is { } known
+            ? new(known, output)
+            : throw new TimbreException($"{output}: its ending tells no format; name it {string.Join(", ", _endings.Keys)}, or say --format csv, npy, tsv or jsonl.");
+
+        static string Name(EmbeddingFormat format) => format.ToString().ToLowerInvariant();
+    }
 
     /// <summary>The format that the ending of a name tells; null when it tells none.</summary>
     public static EmbeddingFormat? Told(string output) => _endings.TryGetValue(Path.GetExtension(output), out var format) ? format : null;

@@ -103,15 +103,25 @@ public sealed class InputTests : IDisposable
         Assert.Equal(["a.wav", "b c.wav"], new InputFinder(new StringReader("a.wav\nb c.wav")).Find(["-"]).Select(note => note.Path));
 
     [Theory]
-    [InlineData("empty")]
-    [InlineData("drums/*.ogg")]
-    [InlineData("nowhere/*.wav")]
-    [InlineData("nowhere.wav")]
-    public void An_input_that_names_nothing_is_named(string input)
+    [InlineData("empty", "folder holds no sound file")]
+    [InlineData("drums/*.ogg", "pattern matches no sound file")]
+    [InlineData("nowhere/*.wav", "pattern matches no sound file")]
+    [InlineData("nowhere.wav", "no such file or folder")]
+    [InlineData("none.txt", "a path a line")]
+    [InlineData("none.csv", "in the column path")]
+    public void An_input_that_names_nothing_is_named(string input, string why)
     {
         Directory.CreateDirectory(_folder["empty"]);
-        Assert.Contains(_folder[input], Assert.Throws<TimbreException>(() => Find(_folder[input])).Message, StringComparison.Ordinal);
+        File.WriteAllText(_folder["none.txt"], "\n \n");
+        File.WriteAllText(_folder["none.csv"], "id,path\n");
+        var message = Assert.Throws<TimbreException>(() => Find(_folder[input])).Message;
+        Assert.StartsWith($"{_folder[input]}: ", message, StringComparison.Ordinal);
+        Assert.Contains(why, message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_empty_standard_input_says_what_it_should_hold() =>
+        Assert.Contains("a path a line", Assert.Throws<TimbreException>(() => new InputFinder(new StringReader("\n")).Find(["-"]).ToList()).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Links_in_a_circle_are_told_and_every_file_comes_once()

@@ -133,12 +133,31 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
     public void What_an_output_is_comes_from_its_ending_or_is_said()
     {
         Assert.Contains(".csv, .npy, .tsv, .jsonl", Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["x.parquet"]))).Message, StringComparison.Ordinal);
+        Assert.Contains("its ending says csv, --format says npy", Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["x.csv"]) with { Format = EmbeddingFormat.Npy })).Message, StringComparison.Ordinal);
         Embedder.Run(Request(_folder["vectors.bin"]) with { Format = EmbeddingFormat.Npy });
         Assert.Equal(["vectors.bin", "vectors.bin.ids.csv", "vectors.bin.meta.json"], Directory.GetFiles(_folder.Path, "vectors*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var files = JsonDocument.Parse(File.ReadAllBytes(_folder["vectors.bin.meta.json"])).RootElement.GetProperty("files");
         Assert.Equal(["vectors.bin.ids.csv", "vectors.bin"], files.EnumerateArray().Select(file => file.GetString()));
         var request = Request(_folder["vectors.bin"]) with { Format = EmbeddingFormat.Jsonl, Resume = true };
         Assert.Contains("another format", Assert.Throws<TimbreException>(() => Embedder.Run(request)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_is_not_replaced_by_its_output()
+    {
+        File.WriteAllText(_folder["list.csv"], "id,path\n");
+        var request = Request(_folder["list.csv"]) with { Inputs = [_folder["list.csv"]], Overwrite = true };
+        Assert.Contains("one of the inputs", Assert.Throws<TimbreException>(() => Embedder.Run(request)).Message, StringComparison.Ordinal);
+        Assert.Equal("id,path\n", File.ReadAllText(_folder["list.csv"]));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_named_with_the_output()
+    {
+        File.WriteAllText(_folder["file"], "");
+        var message = Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["file/x.csv"]))).Message;
+        Assert.StartsWith(_folder["file/x.csv"], message, StringComparison.Ordinal);
+        Assert.Contains("choose another output", message, StringComparison.OrdinalIgnoreCase);
     }
 
     string[][] Table()

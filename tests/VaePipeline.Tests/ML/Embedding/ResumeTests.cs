@@ -77,6 +77,7 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Assert.Equal((75, 2), (summary.Ok, summary.Failed));
         Assert.Equal(written, File.GetLastWriteTimeUtc(output));
         Assert.Contains("batch size 4, not 5", Assert.Throws<TimbreException>(() => Embedder.Run(Request(output) with { Resume = true, BatchSize = 5 })).Message, StringComparison.Ordinal);
+        Assert.Contains("without --raw-text", Assert.Throws<TimbreException>(() => Embedder.Run(Request(output) with { Resume = true, RawText = true })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         var request = Request(output);
         Assert.Contains("--resume", Assert.Throws<TimbreException>(() => Embedder.Run(request)).Message, StringComparison.Ordinal);
         Assert.Contains("batch size 4, not 5", Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true, BatchSize = 5 })).Message, StringComparison.Ordinal);
-        Assert.Contains("inputs ", Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true, Inputs = [sounds.Tones[0]] })).Message, StringComparison.Ordinal);
+        Assert.Contains("other inputs", Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true, Inputs = [sounds.Tones[0]] })).Message, StringComparison.Ordinal);
         Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true, Overwrite = true }));
         Assert.True(Embedder.Run(request with { Resume = true }).Resumed > 0, "what was refused must not have harmed the rows");
     }

@@ -44,17 +44,29 @@ public sealed class ShardTests(SoundFolder sounds) : IClassFixture<SoundFolder>,
     public void What_does_not_belong_together_is_not_merged()
     {
         var shards = Shards(3);
-        AssertRefused([shards[0], shards[2]], "1 of 3 shards are missing", "first 2", "--shard i/3");
+        AssertRefused([shards[0], shards[2]], "1 of 3 shards is missing: 2/3;", "--shard 2/3");
+        AssertRefused([shards[1]], "2 of 3 shards are missing: 1/3, 3/3;", "--shard 1/3 and so on");
+        AssertRefused([_folder.Path, .. shards], _folder.Path, "is a folder");
         AssertRefused([.. shards, shards[1]], shards[1], "each once");
         AssertRefused([_folder["gone.csv"], .. shards], _folder["gone.csv"], "no such file");
         Embedder.Run(Request(_folder["other.csv"]) with { Shard = new(2, 3), BatchSize = 5 });
         AssertRefused([shards[0], _folder["other.csv"], shards[2]], _folder["other.csv"], "batch size 5, not 32");
         Embedder.Run(Request(_folder["fewer.csv"]) with { Shard = new(2, 3), Inputs = [sounds.Tones[0]] });
-        AssertRefused([shards[0], _folder["fewer.csv"], shards[2]], "inputs ");
+        AssertRefused([shards[0], _folder["fewer.csv"], shards[2]], "other inputs");
         Embedder.Run(Request(_folder["all.csv"]));
         AssertRefused([_folder["all.csv"]], _folder["all.csv"], "whole output");
         File.Delete(shards[2] + ".meta.json");
         AssertRefused(shards, shards[2], "--resume");
+    }
+
+    [Fact]
+    public void A_shard_is_not_replaced_by_the_whole()
+    {
+        var shards = Shards(2);
+        var before = File.ReadAllBytes(shards[0]);
+        var message = Assert.Throws<TimbreException>(() => ShardMerge.Run(shards, Path.Combine(_folder.Path, ".", "1.csv"), overwrite: true)).Message;
+        Assert.Contains("one of the shards", message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(shards[0]));
     }
 
     [Fact]

@@ -54,22 +54,28 @@ internal readonly unsafe struct Complex<D>(D real, D imaginary) where D : unmana
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Complex<D> PlusITimes(Complex<D> other) => new(Real - other.Imaginary, Imaginary + other.Real);
 
-    /// <summary>Times exp(-i pi / 4).</summary>
-    public Complex<D> TimesEighthTurn
+    /// <summary>This + factor times other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Complex<D> Plus(Complex<D> other, double factor) =>
+        new(D.MultiplyAdd(other.Real, D.Broadcast(factor), Real), D.MultiplyAdd(other.Imaginary, D.Broadcast(factor), Imaginary));
+
+    /// <summary>This + i factor times other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Complex<D> PlusITimes(Complex<D> other, double factor) =>
+        new(D.MultiplyAdd(other.Imaginary, D.Broadcast(-factor), Real), D.MultiplyAdd(other.Real, D.Broadcast(factor), Imaginary));
+
+    /// <summary>Times exp(-i pi / 4), and longer by the root of 2.</summary>
+    public Complex<D> LongEighthTurn
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            var scale = D.Broadcast(SquareRootOfHalf);
-            return new((Real + Imaginary) * scale, (Imaginary - Real) * scale);
-        }
+        get => new(Real + Imaginary, Imaginary - Real);
     }
 
-    /// <summary>Times exp(-3 i pi / 4).</summary>
-    public Complex<D> TimesThreeEighthsTurn
+    /// <summary>Half of it.</summary>
+    public Complex<D> Half
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new((Imaginary - Real) * D.Broadcast(SquareRootOfHalf), (Real + Imaginary) * D.Broadcast(-SquareRootOfHalf));
+        get => new(Real * D.Broadcast(0.5), Imaginary * D.Broadcast(0.5));
     }
 
     /// <summary>With the opposite imaginary part.</summary>
@@ -92,6 +98,4 @@ internal readonly unsafe struct Complex<D>(D real, D imaginary) where D : unmana
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => D.MultiplyAdd(Real, Real, Imaginary * Imaginary);
     }
-
-    const double SquareRootOfHalf = 0.70710678118654752;
 }

@@ -2,29 +2,22 @@ using VaePipeline.Audio.Vectors;
 
 namespace VaePipeline.Audio.Features;
 
-/// <summary>
-/// The constants of a real Fourier transform of a power-of-two length: it is done as a complex one of half the length on pairs of samples
-/// (even, odd), in place by decimation in frequency with radix 8 and 4, followed by the split into the real signal's spectrum.
-/// </summary>
+/// <summary>The constants of a complex Fourier transform of a power of two, in place by decimation in frequency with radix 8 and 4.</summary>
 internal sealed class FourierPlan
 {
-    public FourierPlan(int size)
+    public FourierPlan(int points)
     {
-        Size = size;
-        Radices = RadicesOf(Points);
-        Twiddles = new(TwiddlesOf(Points, Radices));
-        Positions = PositionsOf(Points, Radices);
-        SplitTwiddles = new(SplitTwiddlesOf(Points));
+        Points = points;
+        Radices = RadicesOf(points);
+        Twiddles = new(TwiddlesOf(points, Radices));
+        Positions = PositionsOf(points, Radices);
+        Bins = new int[points];
+        for (var bin = 0; bin < points; bin++)
+            Bins[Positions[bin]] = bin;
     }
 
-    /// <summary>Real samples.</summary>
-    public int Size { get; }
-
-    /// <summary>Complex points, half of <see cref="Size"/>.</summary>
-    public int Points => Size / 2;
-
-    /// <summary>Bins of the real signal's spectrum, 0 to the Nyquist frequency.</summary>
-    public int Bins => Size / 2 + 1;
+    /// <summary>Complex points; a power of two from 4.</summary>
+    public int Points { get; }
 
     /// <summary>The radix of each pass; all but the last are followed by twiddles.</summary>
     public int[] Radices { get; }
@@ -32,11 +25,18 @@ internal sealed class FourierPlan
     /// <summary>(cos, sin) of each pass, each place in a block, each output but the first; in the order of use.</summary>
     public AlignedArray<double> Twiddles { get; }
 
-    /// <summary>Where the passes leave each complex bin.</summary>
+    /// <summary>Where the passes leave each bin.</summary>
     public int[] Positions { get; }
 
-    /// <summary>(cos, sin) of -pi k / Points for k = 0 to Points / 2.</summary>
-    public AlignedArray<double> SplitTwiddles { get; }
+    /// <summary>The bin that the passes leave at each position.</summary>
+    public int[] Bins { get; }
+
+    /// <summary>Adds (cos, sin) of an angle.</summary>
+    public static void AddRotation(List<double> rotations, double angle)
+    {
+        rotations.Add(Math.Cos(angle));
+        rotations.Add(Math.Sin(angle));
+    }
 
     static int[] RadicesOf(int points)
     {
@@ -58,20 +58,6 @@ internal sealed class FourierPlan
             block /= radix;
         }
         return [.. twiddles];
-    }
-
-    static double[] SplitTwiddlesOf(int points)
-    {
-        var twiddles = new List<double>();
-        for (var bin = 0; bin <= points / 2; bin++)
-            AddRotation(twiddles, -Math.PI * bin / points);
-        return [.. twiddles];
-    }
-
-    static void AddRotation(List<double> twiddles, double angle)
-    {
-        twiddles.Add(Math.Cos(angle));
-        twiddles.Add(Math.Sin(angle));
     }
 
     /// <summary>A pass sends output s of a block to the block's s-th part, which becomes a block of its own: digits in reverse.</summary>

@@ -21,16 +21,16 @@ internal abstract class LogMelKernel
 }
 
 /// <summary>What one computation writes on the way; reused, since it is as large as a first-level cache.</summary>
-/// <param name="Segment">The samples under a group of frames, where those stick out of the clip.</param>
-/// <param name="Frames">A group of frames and then their spectra (FftSize, lanes).</param>
+/// <param name="Columns">The clip's samples, as <see cref="FrameColumns{V}"/> turns them.</param>
+/// <param name="Spectra">A group of frames on their way to spectra (numbers, lanes).</param>
 /// <param name="Power">Their power spectra (bins, lanes).</param>
-internal sealed record LogMelScratch(AlignedArray<float> Segment, AlignedArray<double> Frames, AlignedArray<double> Power);
+internal sealed record LogMelScratch(AlignedArray<float> Columns, AlignedArray<double> Spectra, AlignedArray<float> Power);
 
 /// <summary>
-/// Takes as many frames at once as a vector has lanes: windows and transposes them, transforms, sums the bands. A band's values of
-/// neighbouring frames then lie side by side, as in the result.
-/// Its loops are compiled fully at once, as are those of <see cref="LaneFourier{D}"/>: a job of a thousand clips is over before the runtime would come to it.
-/// Up to the sums in doubles: next to a loud pure tone, the rounding errors of a transform in floats alone reach 2e-4 at -80 dB.
+/// Takes as many frames at once as a vector has lanes: transforms them, sums the bands. A band's values of neighbouring frames then lie side
+/// by side, as in the result.
+/// Its loops are compiled fully at once, as are those of the transform: a job of a thousand clips is over before the runtime would come to it.
+/// Transforms in doubles: next to a loud pure tone, the rounding errors of a transform in floats alone reach 2e-4 at -80 dB.
 /// </summary>
 internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanaged, IDoubleLanes<D> where V : unmanaged, IFloatLanes<V>
 {
@@ -40,107 +40,103 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     const float DbPerOctave = 3.01029996f;
 
     readonly LogMelOptions _options;
-    readonly FourierPlan _plan;
+    readonly RealFourierPlan _plan;
+    readonly FrameColumns<V> _columns;
     readonly MelBank _bank;
-    readonly AlignedArray<float> _halfWindow;
 
     public LogMelKernel(LogMelOptions options)
     {
         _options = options;
         _plan = new(options.FftSize);
+        _columns = new(options);
         _bank = new(options);
-        _halfWindow = new(options.FftSize);
-        // rounded first, halved then: halving is exact, so the products are those of the plain window
-        for (var i = 0; i < options.FftSize; i++)
-            _halfWindow.Span[i] = (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * i / options.FftSize)) / 2;
     }
 
-    /// <summary>Samples that a group of frames covers.</summary>
-    int SegmentLength => (D.Count - 1) * _options.HopLength + _options.FftSize;
-
-    public override LogMelScratch CreateScratch() =>
-        new(new(SegmentLength), new(_options.FftSize * D.Count), new(_plan.Bins * D.Count));
+    public override LogMelScratch CreateScratch() => new(_columns.Create(), new(_plan.WorkLength * D.Count), new(_plan.Bins * V.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool TryCompute(ReadOnlySpan<float> samples, Span<float> logMel, LogMelScratch scratch)
     {
         if (samples.Length > _options.SamplesSeen)
             samples = samples[.._options.SamplesSeen];
-        fixed (float* source = samples, mel = logMel)
+        _columns.Fill(samples, scratch.Columns);
+        fixed (float* mel = logMel)
         {
-            for (var first = 0; first < _options.Frames; first += D.Count)
-                ComputeGroup(source, samples.Length, first, mel, scratch);
+            for (var first = 0; first < _options.Frames; first += V.Count)
+                ComputeGroup(first, samples.Length, mel, scratch);
             return ToDecibels(mel);
         }
     }
 
     /// <summary>The mel powers of frames <paramref name="first"/> and following, into their columns of <paramref name="mel"/> (MelBands, Frames).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void ComputeGroup(float* samples, int count, int first, float* mel, LogMelScratch scratch)
+    void ComputeGroup(int first, int count, float* mel, LogMelScratch scratch)
     {
-        var frames = Math.Min(D.Count, _options.Frames - first);
-        var start = first * _options.HopLength - _options.FftSize / 2;
-        if (start >= count)
+        var frames = Math.Min(V.Count, _options.Frames - first);
+        if (first * _options.HopLength - _options.FftSize / 2 >= count)
         {
             for (var band = 0; band < _options.MelBands; band++)
                 new Span<float>(mel + band * _options.Frames + first, frames).Clear();
             return;
         }
-
-        var segment = samples + start;
-        if (start < 0 || start + SegmentLength > count)
-            segment = CopyPadded(samples, count, start, scratch.Segment);
-        var signal = scratch.Frames.Pointer;
-        for (var i = 0; i < _options.FftSize; i += D.Count)
-            D.Transpose(segment + i, _options.HopLength, _halfWindow.Pointer + i, signal + i * D.Count);
-        LaneFourier<D>.Power(_plan, signal, scratch.Power.Pointer);
+        for (var lane = 0; lane < V.Count; lane += D.Count)
+        {
+            var samples = new Samples(_columns.Taps.Pointer, scratch.Columns.Pointer + first + lane);
+            RealFourier<D>.Transform(_plan, samples, scratch.Spectra.Pointer, new Powers(scratch.Power.Pointer + lane));
+        }
         SumBands(scratch.Power.Pointer, mel + first, frames);
     }
 
-    static float* CopyPadded(float* samples, int count, int start, AlignedArray<float> segment)
+    /// <summary>The windowed samples of frames that begin at neighbouring columns.</summary>
+    readonly struct Samples(FrameTap* taps, float* columns) : RealFourier<D>.ISamples
     {
-        var before = Math.Max(0, -start);
-        var length = Math.Clamp(count - Math.Max(0, start), 0, segment.Length - before);
-        var to = segment.Span;
-        to[..before].Clear();
-        new ReadOnlySpan<float>(samples + Math.Max(0, start), length).CopyTo(to[before..]);
-        to[(before + length)..].Clear();
-        return segment.Pointer;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public D Load(int index) => D.LoadProduct(columns + taps[index].Offset, taps[index].Weight);
+    }
+
+    /// <summary>Squared magnitudes (bins, lanes), rounded to floats.</summary>
+    readonly struct Powers(float* powers) : RealFourier<D>.IBins
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Store(int bin, Complex<D> value) => value.Power.StoreNarrowed(powers + bin * V.Count);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void StoreConjugate(int bin, Complex<D> value) => Store(bin, value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void SumBands(double* power, float* mel, int frames)
+    void SumBands(float* power, float* mel, int frames)
     {
         var weights = _bank.Weights.Pointer;
-        var torn = stackalloc float[D.Count];
+        var torn = stackalloc float[V.Count];
         for (var band = 0; band < _bank.Bands.Length; band++)
         {
             var (firstBin, bins, offset) = _bank.Bands[band];
-            var sum = WeightedSum(weights + offset, power + firstBin * D.Count, bins);
+            var sum = WeightedSum(weights + offset, power + firstBin * V.Count, bins);
             var to = mel + band * _options.Frames;
-            if (frames == D.Count)
+            if (frames == V.Count)
             {
-                sum.StoreNarrowed(to);
+                sum.Store(to);
                 continue;
             }
-            sum.StoreNarrowed(torn);
+            sum.Store(torn);
             new ReadOnlySpan<float>(torn, frames).CopyTo(new(to, frames));
         }
     }
 
     /// <summary>The sum of (count, lanes) values, each times its weight. Two accumulators, so that one product does not wait for the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static D WeightedSum(double* weights, double* values, int count)
+    static V WeightedSum(float* weights, float* values, int count)
     {
-        var (even, odd) = (D.Broadcast(0), D.Broadcast(0));
+        var (even, odd) = (V.Broadcast(0), V.Broadcast(0));
         var i = 0;
         for (; i <= count - 2; i += 2)
         {
-            even = D.MultiplyAdd(D.Broadcast(weights[i]), D.Load(values + i * D.Count), even);
-            odd = D.MultiplyAdd(D.Broadcast(weights[i + 1]), D.Load(values + (i + 1) * D.Count), odd);
+            even = V.MultiplyAdd(V.Broadcast(weights[i]), V.Load(values + i * V.Count), even);
+            odd = V.MultiplyAdd(V.Broadcast(weights[i + 1]), V.Load(values + (i + 1) * V.Count), odd);
         }
         if (i < count)
-            even = D.MultiplyAdd(D.Broadcast(weights[i]), D.Load(values + i * D.Count), even);
+            even = V.MultiplyAdd(V.Broadcast(weights[i]), V.Load(values + i * V.Count), even);
         return even + odd;
     }
 

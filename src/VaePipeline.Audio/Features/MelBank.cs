@@ -8,7 +8,7 @@ namespace VaePipeline.Audio.Features;
 /// </summary>
 internal sealed class MelBank
 {
-    readonly List<double> _weights = [];
+    readonly List<float> _weights = [];
 
     public MelBank(LogMelOptions options)
     {
@@ -44,7 +44,7 @@ internal sealed class MelBank
     public Band[] Bands { get; }
 
     /// <summary>The weights of all bands, one after another; rounded to floats as in librosa.</summary>
-    public AlignedArray<double> Weights { get; }
+    public AlignedArray<float> Weights { get; }
 
     /// <summary>A band: <paramref name="Count"/> bins of the spectrum from <paramref name="FirstBin"/>, their weights from <paramref name="Offset"/>.</summary>
     internal readonly record struct Band(int FirstBin, int Count, int Offset);

@@ -15,17 +15,19 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, IDoubleLan
     const double LeastCoverage = 0.05;
 
     readonly FrameGrid _grid;
-    readonly FourierPlan _plan;
+    readonly RealFourierPlan _plan;
+    readonly InverseFourier<D> _inverse;
     readonly AlignedArray<double> _window;
-    readonly AlignedArray<double> _frame;
+    readonly AlignedArray<double> _work;
     readonly double[] _inverseCoverage;
 
     public ShortTimeFourier(FrameGrid grid)
     {
         _grid = grid;
         _plan = new(grid.FftSize);
+        _inverse = new(grid.FftSize);
         _window = new(grid.FftSize);
-        _frame = new(grid.FftSize * D.Count);
+        _work = new(_plan.WorkLength * D.Count);
         for (var i = 0; i < grid.FftSize; i++)
             _window.Span[i] = 0.5 - 0.5 * Math.Cos(2 * Math.PI * i / grid.FftSize);
         _inverseCoverage = InverseCoverage();
@@ -88,15 +90,26 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, IDoubleLan
     /// <summary>The spectra of all frames.</summary>
     public void Analyze(AlignedArray<double> signal, AlignedArray<double> spectra)
     {
-        var half = D.Broadcast(0.5);
         for (var group = 0; group < Groups; group++)
             for (var place = 0; place < _grid.SegmentFrames; place++)
             {
-                var from = signal.Pointer + (group * _grid.SegmentLength + place * _grid.HopLength) * D.Count;
-                for (var i = 0; i < _grid.FftSize; i++)
-                    (D.Load(from + i * D.Count) * (D.Broadcast(_window.Pointer[i]) * half)).Store(_frame.Pointer + i * D.Count);
-                LaneFourier<D>.Spectrum(_plan, _frame.Pointer, SpectraOf(spectra, group, place));
+                var frame = signal.Pointer + (group * _grid.SegmentLength + place * _grid.HopLength) * D.Count;
+                RealFourier<D>.Transform(_plan, new Windowed(frame, _window.Pointer), _work.Pointer, new Spectrum(SpectraOf(spectra, group, place)));
             }
+    }
+
+    /// <summary>The samples of a frame (FftSize, lanes) under the window (FftSize).</summary>
+    readonly struct Windowed(double* samples, double* window) : RealFourier<D>.ISamples
+    {
+        public D Load(int index) => D.Load(samples + index * D.Count) * D.Broadcast(window[index]);
+    }
+
+    /// <summary>Spectra (Bins, 2, lanes).</summary>
+    readonly struct Spectrum(double* bins) : RealFourier<D>.IBins
+    {
+        public void Store(int bin, Complex<D> value) => value.Store(bins, bin);
+
+        public void StoreConjugate(int bin, Complex<D> value) => Store(bin, value.Conjugate);
     }
 
     /// <summary>The signal whose spectra are nearest to these.</summary>
@@ -117,16 +130,16 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, IDoubleLan
 
     void AddFrame(double* spectrum, int group, int place, AlignedArray<double> signal)
     {
-        LaneFourier<D>.Inverse(_plan, spectrum, _frame.Pointer);
+        _inverse.Transform(spectrum, _work.Pointer);
         var scale = Presence(group, place) * D.Broadcast(1.0 / _grid.FftSize);
         var to = signal.Pointer + (group * _grid.SegmentLength + place * _grid.HopLength) * D.Count;
-        fixed (int* positions = _plan.Positions)
-            for (var pair = 0; pair < _plan.Points; pair++)
-            {
-                var samples = Complex<D>.Load(_frame.Pointer, positions[pair]);
-                AddTo(to + 2 * pair * D.Count, samples.Imaginary * scale, _window.Pointer[2 * pair]);
-                AddTo(to + (2 * pair + 1) * D.Count, samples.Real * scale, _window.Pointer[2 * pair + 1]);
-            }
+        var positions = _inverse.Positions;
+        for (var pair = 0; pair < positions.Length; pair++)
+        {
+            var samples = Complex<D>.Load(_work.Pointer, positions[pair]);
+            AddTo(to + 2 * pair * D.Count, samples.Imaginary * scale, _window.Pointer[2 * pair]);
+            AddTo(to + (2 * pair + 1) * D.Count, samples.Real * scale, _window.Pointer[2 * pair + 1]);
+        }
     }
 
     static void AddTo(double* to, D sample, double window) => D.MultiplyAdd(sample, D.Broadcast(window), D.Load(to)).Store(to);

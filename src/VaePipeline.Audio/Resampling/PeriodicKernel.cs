@@ -52,7 +52,7 @@ internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmana
                     segment = scratch.Segment.Pointer;
                 }
                 for (var column = 0; column < _columns; column += V.Count)
-                    V.Transpose(segment + column, _periodIn, scratch.Inputs.Pointer + column * V.Count);
+                    V.Transpose(segment + column, _periodIn, scratch.Inputs.Pointer + column * V.Count, V.Count);
                 FilterPeriods(scratch.Inputs.Pointer, result[(int)first..]);
             }
         }

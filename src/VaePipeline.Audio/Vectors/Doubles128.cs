@@ -47,10 +47,6 @@ internal readonly unsafe struct Doubles128(Vector128<double> value) : IDoubleLan
         destination[1] = (float)_value[1];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose(float* source, nint stride, float* factors, double* destination)
-    {
-        for (var column = 0; column < 2; column++)
-            Vector128.Create((double)(source[column] * factors[column]), source[stride + column] * factors[column]).Store(destination + 2 * column);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles128 LoadProduct(float* source, float factor) => new(Vector128.Create((double)(source[0] * factor), source[1] * factor));
 }

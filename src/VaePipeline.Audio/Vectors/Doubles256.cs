@@ -44,22 +44,6 @@ internal readonly unsafe struct Doubles256(Vector256<double> value) : IDoubleLan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreNarrowed(float* destination) => Avx.ConvertToVector128Single(_value).Store(destination);
 
-    /// <summary>4 x 4 floats: pairs, then quadruples.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose(float* source, nint stride, float* factors, double* destination)
-    {
-        var factor = Vector128.Load(factors);
-        var r0 = Vector128.Load(source) * factor;
-        var r1 = Vector128.Load(source + stride) * factor;
-        var r2 = Vector128.Load(source + 2 * stride) * factor;
-        var r3 = Vector128.Load(source + 3 * stride) * factor;
-        var low01 = Sse.UnpackLow(r0, r1).AsDouble();
-        var high01 = Sse.UnpackHigh(r0, r1).AsDouble();
-        var low23 = Sse.UnpackLow(r2, r3).AsDouble();
-        var high23 = Sse.UnpackHigh(r2, r3).AsDouble();
-        Avx.ConvertToVector256Double(Sse2.UnpackLow(low01, low23).AsSingle()).Store(destination);
-        Avx.ConvertToVector256Double(Sse2.UnpackHigh(low01, low23).AsSingle()).Store(destination + 4);
-        Avx.ConvertToVector256Double(Sse2.UnpackLow(high01, high23).AsSingle()).Store(destination + 8);
-        Avx.ConvertToVector256Double(Sse2.UnpackHigh(high01, high23).AsSingle()).Store(destination + 12);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles256 LoadProduct(float* source, float factor) => new(Avx.ConvertToVector256Double(Vector128.Load(source) * factor));
 }

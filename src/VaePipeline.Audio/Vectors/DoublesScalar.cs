@@ -41,5 +41,6 @@ internal readonly unsafe struct DoublesScalar(double value) : IDoubleLanes<Doubl
 
     public void StoreNarrowed(float* destination) => *destination = (float)_value;
 
-    public static void Transpose(float* source, nint stride, float* factors, double* destination) => *destination = *source * *factors;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoublesScalar LoadProduct(float* source, float factor) => new(*source * factor);
 }

@@ -47,13 +47,13 @@ internal readonly unsafe struct Floats128(Vector128<float> value) : IFloatLanes<
 
     public float Sum() => Vector128.Sum(_value);
 
-    public static void Transpose(float* source, nint stride, float* destination)
+    public static void Transpose(float* source, nint stride, float* destination, nint columnStride)
     {
         for (var column = 0; column < 4; column++)
         {
             var from = source + column;
             var values = Vector128.Create(from[0], from[stride], from[2 * stride], from[3 * stride]);
-            values.Store(destination + column * 4);
+            values.Store(destination + column * columnStride);
         }
     }
 }

@@ -50,7 +50,7 @@ internal readonly unsafe struct Floats256(Vector256<float> value) : IFloatLanes<
 
     /// <summary>8 x 8: pairs, quadruples, then halves of the registers change places.</summary>
     [SkipLocalsInit]
-    public static void Transpose(float* source, nint stride, float* destination)
+    public static void Transpose(float* source, nint stride, float* destination, nint columnStride)
     {
         var quadruples = stackalloc Vector256<float>[8];
         for (var row = 0; row < 8; row += 4)
@@ -74,8 +74,8 @@ internal readonly unsafe struct Floats256(Vector256<float> value) : IFloatLanes<
         {
             var upper = quadruples[column];
             var lower = quadruples[4 + column];
-            Avx.Permute2x128(upper, lower, 0x20).Store(destination + column * 8);
-            Avx.Permute2x128(upper, lower, 0x31).Store(destination + (4 + column) * 8);
+            Avx.Permute2x128(upper, lower, 0x20).Store(destination + column * columnStride);
+            Avx.Permute2x128(upper, lower, 0x31).Store(destination + (4 + column) * columnStride);
         }
     }
 }

@@ -48,43 +48,30 @@ internal readonly unsafe struct Floats512(Vector512<float> value) : IFloatLanes<
 
     public float Sum() => Vector512.Sum(_value);
 
-    /// <summary>16 x 16: pairs, quadruples, then halves of the registers change places.</summary>
-    [SkipLocalsInit]
-    public static void Transpose(float* source, nint stride, float* destination)
+    /// <summary>16 x 16: four columns at a time, of which each quarter of a register takes four rows; pairs and quadruples change places within the quarters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transpose(float* source, nint stride, float* destination, nint columnStride)
     {
-        var quadruples = stackalloc Vector512<float>[16];
-        for (var row = 0; row < 16; row += 4)
+        for (var column = 0; column < 16; column += 4, source += 4, destination += 4 * columnStride)
         {
-            var from = source + row * stride;
-            var r0 = Vector512.Load(from);
-            var r1 = Vector512.Load(from + stride);
-            var r2 = Vector512.Load(from + 2 * stride);
-            var r3 = Vector512.Load(from + 3 * stride);
+            var (r0, r1, r2, r3) = (EveryFourth(source, stride), EveryFourth(source + stride, stride), EveryFourth(source + 2 * stride, stride), EveryFourth(source + 3 * stride, stride));
             var low01 = Avx512F.UnpackLow(r0, r1).AsDouble();
             var high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
             var low23 = Avx512F.UnpackLow(r2, r3).AsDouble();
             var high23 = Avx512F.UnpackHigh(r2, r3).AsDouble();
-            // each 128-bit part p of quadruple c now holds column 4p + c of these four rows
-            quadruples[row] = Avx512F.UnpackLow(low01, low23).AsSingle();
-            quadruples[row + 1] = Avx512F.UnpackHigh(low01, low23).AsSingle();
-            quadruples[row + 2] = Avx512F.UnpackLow(high01, high23).AsSingle();
-            quadruples[row + 3] = Avx512F.UnpackHigh(high01, high23).AsSingle();
+            Avx512F.UnpackLow(low01, low23).AsSingle().Store(destination);
+            Avx512F.UnpackHigh(low01, low23).AsSingle().Store(destination + columnStride);
+            Avx512F.UnpackLow(high01, high23).AsSingle().Store(destination + 2 * columnStride);
+            Avx512F.UnpackHigh(high01, high23).AsSingle().Store(destination + 3 * columnStride);
         }
-        for (var column = 0; column < 4; column++)
-        {
-            var q0 = quadruples[column];
-            var q1 = quadruples[4 + column];
-            var q2 = quadruples[8 + column];
-            var q3 = quadruples[12 + column];
-            var low01 = Avx512F.Shuffle4x128(q0, q1, 0b10_00_10_00);
-            var high01 = Avx512F.Shuffle4x128(q0, q1, 0b11_01_11_01);
-            var low23 = Avx512F.Shuffle4x128(q2, q3, 0b10_00_10_00);
-            var high23 = Avx512F.Shuffle4x128(q2, q3, 0b11_01_11_01);
-            var to = destination + column * 16;
-            Avx512F.Shuffle4x128(low01, low23, 0b10_00_10_00).Store(to);
-            Avx512F.Shuffle4x128(high01, high23, 0b10_00_10_00).Store(to + 4 * 16);
-            Avx512F.Shuffle4x128(low01, low23, 0b11_01_11_01).Store(to + 8 * 16);
-            Avx512F.Shuffle4x128(high01, high23, 0b11_01_11_01).Store(to + 12 * 16);
-        }
+    }
+
+    /// <summary>Four floats of this row, and of every fourth after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> EveryFourth(float* source, nint stride)
+    {
+        var low = Avx.InsertVector128(Vector128.Load(source).ToVector256Unsafe(), Vector128.Load(source + 4 * stride), 1);
+        var high = Avx.InsertVector128(Vector128.Load(source + 8 * stride).ToVector256Unsafe(), Vector128.Load(source + 12 * stride), 1);
+        return Avx512F.InsertVector256(low.ToVector512Unsafe().AsDouble(), high.AsDouble(), 1).AsSingle();
     }
 }

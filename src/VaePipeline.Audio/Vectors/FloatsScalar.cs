@@ -46,5 +46,5 @@ internal readonly unsafe struct FloatsScalar(float value) : IFloatLanes<FloatsSc
 
     public float Sum() => _value;
 
-    public static void Transpose(float* source, nint stride, float* destination) => *destination = *source;
+    public static void Transpose(float* source, nint stride, float* destination, nint columnStride) => *destination = *source;
 }

@@ -39,11 +39,8 @@ internal unsafe interface IFloatLanes<TSelf> : ILanes<TSelf, float> where TSelf 
     /// <summary>The lanes added up.</summary>
     float Sum();
 
-    /// <summary>
-    /// Reads <c>Count</c> rows of <c>Count</c> floats, <paramref name="stride"/> apart; writes the transpose, so that each vector of
-    /// <paramref name="destination"/> (Count, Count) holds one column.
-    /// </summary>
-    static abstract void Transpose(float* source, nint stride, float* destination);
+    /// <summary>Reads <c>Count</c> rows of <c>Count</c> floats, <paramref name="stride"/> apart; writes their columns, <paramref name="columnStride"/> apart.</summary>
+    static abstract void Transpose(float* source, nint stride, float* destination, nint columnStride);
 }
 
 /// <summary>Doubles, half as many.</summary>
@@ -56,9 +53,6 @@ internal unsafe interface IDoubleLanes<TSelf> : ILanes<TSelf, double> where TSel
     /// <summary>Writes Count floats.</summary>
     void StoreNarrowed(float* destination);
 
-    /// <summary>
-    /// Reads <c>Count</c> rows of <c>Count</c> floats, <paramref name="stride"/> apart; multiplies each row by <paramref name="factors"/>
-    /// (Count); writes the transpose, widened, so that each vector of <paramref name="destination"/> (Count, Count) holds one column.
-    /// </summary>
-    static abstract void Transpose(float* source, nint stride, float* factors, double* destination);
+    /// <summary>Reads Count floats, each times <paramref name="factor"/> and rounded to a float again; widened then.</summary>
+    static abstract TSelf LoadProduct(float* source, float factor);
 }

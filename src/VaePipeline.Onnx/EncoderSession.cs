@@ -6,6 +6,12 @@ namespace VaePipeline.Onnx;
 /// <summary>An encoder in ONNX Runtime: log-mels to embeddings, batch by batch, without copies. Calls may come from several threads at once.</summary>
 public sealed class EncoderSession : IDisposable
 {
+    /// <summary>
+    /// Log-mels that ONNX Runtime gets at a time: the activations of so many stay in a core's second-level cache (the baseline on one core, us a
+    /// clip: 130 with 4 or 8, 140 with 16, 171 with 32).
+    /// </summary>
+    const int RunLength = 8;
+
     static readonly string[] _inputs = [EncoderGraph.LogMel];
     static readonly string[] _means = [EncoderGraph.Mu];
     static readonly string[] _meansAndVariances = [EncoderGraph.Mu, EncoderGraph.LogVar];
@@ -64,18 +70,28 @@ public sealed class EncoderSession : IDisposable
             BatchLength.Require(nameof(logvar), logvar.Length, n, latent);
         if (n == 0)
             return;
+        // Every run is of the same length, the last one begins earlier: then, from RunLength on, a row's bits do not depend on n.
+        var run = Math.Min(n, RunLength);
         fixed (float* x = logMels, m = mu, v = logvar)
-        {
-            using var input = OnnxFile.Bind(TensorElementType.Float, x, logMels.Length * sizeof(float), n, 1, bands, frames);
-            using var means = OnnxFile.Bind(TensorElementType.Float, m, mu.Length * sizeof(float), n, latent);
-            if (logvar.IsEmpty)
+            for (var next = 0; next < n; next += run)
             {
-                _file.Run(_inputs, [input], _means, [means]);
-                return;
+                var first = Math.Min(next, n - run);
+                Run(x + first * bands * frames, run, m + first * latent, v is null ? null : v + first * latent);
             }
-            using var variances = OnnxFile.Bind(TensorElementType.Float, v, logvar.Length * sizeof(float), n, latent);
-            _file.Run(_inputs, [input], _meansAndVariances, [means, variances]);
+    }
+
+    unsafe void Run(float* logMels, int n, float* mu, float* logvar)
+    {
+        var (bands, frames, latent) = (Metadata.Features.MelBands, Metadata.Features.Frames, Metadata.LatentSize);
+        using var input = OnnxFile.Bind(TensorElementType.Float, logMels, n * bands * frames * sizeof(float), n, 1, bands, frames);
+        using var means = OnnxFile.Bind(TensorElementType.Float, mu, n * latent * sizeof(float), n, latent);
+        if (logvar is null)
+        {
+            _file.Run(_inputs, [input], _means, [means]);
+            return;
         }
+        using var variances = OnnxFile.Bind(TensorElementType.Float, logvar, n * latent * sizeof(float), n, latent);
+        _file.Run(_inputs, [input], _meansAndVariances, [means, variances]);
     }
 
     /// <inheritdoc/>

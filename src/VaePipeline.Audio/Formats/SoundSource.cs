@@ -8,8 +8,8 @@ internal sealed class SoundSource : IDisposable
 {
     const int MinRate = 1_000, MaxRate = 1_536_000, MaxChannels = 256;
 
-    /// <summary>Samples read at a time, all channels together: the bytes they come from stay in cache, and off the large-object heap.</summary>
-    const int BlockSamples = 1 << 13;
+    /// <summary>Samples read at a time, all channels together: they stay in a second-level cache until they are mixed.</summary>
+    const int BlockSamples = 1 << 16;
 
     /// <summary>Frames that are given room on a header's word alone; beyond, the room grows with what is really read.</summary>
     public const int TrustedFrames = 1 << 20;

@@ -1,9 +1,12 @@
+using System.Buffers;
+
 namespace NAudio.Wave.SampleProviders;
 
-/// <summary>Bytes of another provider, read into a buffer and turned into floats.</summary>
+/// <summary>Bytes of another provider, turned into floats.</summary>
 public abstract class SampleProviderConverterBase : ISampleProvider
 {
-    byte[] _buffer = [];
+    /// <summary>Bytes read at a time: they are still in a first-level cache when they are turned.</summary>
+    const int BlockBytes = 1 << 14;
 
     public SampleProviderConverterBase(IWaveProvider source)
     {
@@ -18,13 +21,30 @@ public abstract class SampleProviderConverterBase : ISampleProvider
 
     public abstract int Read(Span<float> buffer);
 
-    /// <summary>The next bytes of the source for <paramref name="count"/> samples of the given width; a torn last sample is dropped.</summary>
-    private protected ReadOnlySpan<byte> ReadSource(int count, int bytesPerSample)
+    /// <summary>Turns bytes, of as many samples, into floats.</summary>
+    private protected delegate void Conversion(ReadOnlySpan<byte> bytes, Span<float> samples);
+
+    /// <summary>Reads samples of the given width until the buffer is full or the source over; a torn last sample is dropped.</summary>
+    private protected int Read(Span<float> buffer, int bytesPerSample, Conversion convert)
     {
-        var wanted = count * bytesPerSample;
-        if (_buffer.Length < wanted)
-            _buffer = new byte[wanted];
-        var read = Source.Read(_buffer.AsSpan(0, wanted));
-        return _buffer.AsSpan(0, read - read % bytesPerSample);
+        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        try
+        {
+            var count = 0;
+            while (count < buffer.Length)
+            {
+                var wanted = Math.Min(buffer.Length - count, BlockBytes / bytesPerSample);
+                var read = Source.Read(block.AsSpan(0, wanted * bytesPerSample)) / bytesPerSample;
+                convert(block.AsSpan(0, read * bytesPerSample), buffer.Slice(count, read));
+                count += read;
+                if (read < wanted)
+                    break;
+            }
+            return count;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
     }
 }

@@ -11,11 +11,12 @@ public class WaveToSampleProvider(IWaveProvider source) : SampleProviderConverte
 /// <summary>64-bit floats, rounded to 32 bits.</summary>
 public class WaveToSampleProvider64(IWaveProvider source) : SampleProviderConverterBase(source)
 {
-    public override int Read(Span<float> buffer)
+    public override int Read(Span<float> buffer) => Read(buffer, sizeof(double), Convert);
+
+    static void Convert(ReadOnlySpan<byte> bytes, Span<float> samples)
     {
-        var doubles = MemoryMarshal.Cast<byte, double>(ReadSource(buffer.Length, sizeof(double)));
+        var doubles = MemoryMarshal.Cast<byte, double>(bytes);
         for (var i = 0; i < doubles.Length; i++)
-            buffer[i] = (float)doubles[i];
-        return doubles.Length;
+            samples[i] = (float)doubles[i];
     }
 }

@@ -53,7 +53,7 @@ static class EmbedCommand
         var summary = ProgressBar.Run("Embedding", bar => Embedder.Run(
             request,
             new BarProgress<EmbeddingProgress>(bar, p => new(p.Fraction, rate.Describe(p))),
-            cancellation));
+            cancellation), inLogs: TimeSpan.FromMinutes(1));
         var unit = summary.HasWindows ? "windows" : "files";
         Console.WriteLine(summary.WasFinished
             ? FormattableString.Invariant($"{summary.Output}  is finished already: {summary.Ok} of {summary.Total} {unit} embedded by model {summary.Fingerprint}")

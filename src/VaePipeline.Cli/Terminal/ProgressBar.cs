@@ -4,18 +4,21 @@ using Spectre.Console.Rendering;
 
 namespace VaePipeline.Cli.Terminal;
 
-/// <summary>A progress bar on stderr, shown only where stderr is a terminal: logs and pipes stay clean.</summary>
+/// <summary>A progress bar on stderr, shown only where stderr is a terminal: logs and pipes stay clean, or get a line now and then.</summary>
 static class ProgressBar
 {
     /// <summary>Runs <paramref name="work"/> under a bar; it reports how far it is as a fraction of 1 and a short text.</summary>
-    public static T Run<T>(string title, Func<IBar, T> work) =>
-        RunAsync(title, bar => Task.FromResult(work(bar))).GetAwaiter().GetResult();
+    /// <param name="title">What is being done.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="inLogs">How often a line tells it where there is no terminal; never when left out.</param>
+    public static T Run<T>(string title, Func<IBar, T> work, TimeSpan? inLogs = null) =>
+        RunAsync(title, bar => Task.FromResult(work(bar)), inLogs).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Run"/>
-    public static Task<T> RunAsync<T>(string title, Func<IBar, Task<T>> work)
+    public static Task<T> RunAsync<T>(string title, Func<IBar, Task<T>> work, TimeSpan? inLogs = null)
     {
         if (Console.IsErrorRedirected)
-            return work(new Hidden());
+            return work(inLogs is { } interval ? new LogBar(title, interval, Console.Error, TimeProvider.System) : new Hidden());
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()

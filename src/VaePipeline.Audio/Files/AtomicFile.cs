@@ -7,7 +7,6 @@ namespace VaePipeline.Audio.Files;
 public sealed class AtomicFile : IDisposable
 {
     readonly string _path;
-    readonly string _temporaryPath;
     readonly FileStream _stream;
     bool _isCommitted;
 
@@ -15,8 +14,30 @@ public sealed class AtomicFile : IDisposable
     {
         _path = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(_path) ?? throw new ArgumentException($"{path} is not a path of a file.", nameof(path));
-        _temporaryPath = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}.tmp");
-        _stream = new(_temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1 << 16);
+        _stream = CreateTemporary(folder, Path.GetFileName(_path));
+    }
+
+    /// <summary>
+    /// A temporary file that is there and locked. Unix locks a file after it has made it, and who clears away temporaries that nobody holds
+    /// may come in between; then another is made.
+    /// </summary>
+    static FileStream CreateTemporary(string folder, string name)
+    {
+        for (var tries = 5; ; tries--)
+        {
+            var path = Path.Combine(folder, $".{name}.{Path.GetRandomFileName()}.tmp");
+            try
+            {
+                var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16);
+                if (File.Exists(path))
+                    return stream;
+                stream.Dispose();
+            }
+            catch (IOException) when (tries > 0)
+            {
+                // held by the one who clears it away; what is wrong with the folder is still wrong the next time
+            }
+        }
     }
 
     /// <summary>Where the content goes; seekable and readable.</summary>
@@ -41,9 +62,10 @@ public sealed class AtomicFile : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isCommitted, this);
         _stream.Flush(flushToDisk: true);
-        _stream.Dispose();
-        File.Move(_temporaryPath, _path, overwrite: true);
+        // before it is closed, as it is anybody's to clear away then
+        File.Move(_stream.Name, _path, overwrite: true);
         _isCommitted = true;
+        _stream.Dispose();
     }
 
     /// <summary>Removes the temporary file when there was no <see cref="Commit"/>.</summary>
@@ -58,7 +80,7 @@ public sealed class AtomicFile : IDisposable
         finally
         {
             // a full disk makes the last flush throw; the temporary goes all the same
-            File.Delete(_temporaryPath);
+            File.Delete(_stream.Name);
         }
     }
 }

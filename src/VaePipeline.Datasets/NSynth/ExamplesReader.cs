@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -17,8 +18,15 @@ sealed class ExamplesReader
     readonly List<Note> _notes = [];
     readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     readonly List<string> _qualities = [];
-    Note? _note;
-    string _property = "";
+    string _id = "";
+    string? _property, _instrument, _family, _source;
+    int? _pitch, _velocity;
+
+    /// <summary>The fields that are read; of the others not even the name is.</summary>
+    static readonly string[] _properties =
+        ["note_str", "instrument_str", "instrument_family_str", "instrument_source_str", "pitch", "velocity", "qualities_str"];
+
+    static readonly SearchValues<char> _outsideNames = SearchValues.Create(['/', '\\', ':', .. Enumerable.Range(0, 256).Select(c => (char)c).Where(char.IsControl)]);
 
     ExamplesReader(string file, string root) => (_file, _root) = (file, root);
 
@@ -78,19 +86,18 @@ sealed class ExamplesReader
                 throw new DatasetException(
                     $"{_file}: the top level is {reader.TokenType}; NSynth's examples.json is one object with a key a note.");
             case (1, JsonTokenType.PropertyName):
-                _note = Begin(reader.GetString()!);
+                Begin(reader.GetString()!);
                 break;
             case (1, JsonTokenType.StartObject):
                 break;
             case (1, JsonTokenType.EndObject):
-                _notes.Add(_qualities.Count == 0 ? _note! : _note! with { Qualities = _qualities.ToArray() });
-                _qualities.Clear();
+                _notes.Add(End());
                 break;
             case (1, _):
                 throw new DatasetException(
-                    $"{_file}: \"{_note?.Id}\" is {reader.TokenType}; each key must hold an object with pitch, velocity and instrument_str.");
+                    $"{_file}: \"{_id}\" is {reader.TokenType}; each key must hold an object with pitch, velocity and instrument_str.");
             case (2, JsonTokenType.PropertyName):
-                _property = reader.GetString()!;
+                _property = PropertyOf(ref reader);
                 break;
             case (2, JsonTokenType.String or JsonTokenType.Number):
                 TakeField(ref reader);
@@ -101,50 +108,70 @@ sealed class ExamplesReader
         }
     }
 
-    Note Begin(string id)
+    static string? PropertyOf(ref Utf8JsonReader reader)
+    {
+        foreach (var property in _properties)
+            if (reader.ValueTextEquals(property))
+                return property;
+        return null;
+    }
+
+    void Begin(string id)
     {
         if (!IsFileName(id))
             throw new DatasetException(
                 $"{_file}: the key \"{Printable(id)}\" is not a plain file name; " +
                 "a key may not hold '/', '\\', ':', control characters or be a dot path.");
-        return new Note(id, NSynthLayout.AudioPath(_root, id)) { RelativePath = $"{NSynthLayout.AudioFolder}/{id}.wav" };
+        (_id, _property, _instrument, _family, _source, _pitch, _velocity) = (id, null, null, null, null, null, null);
+        _qualities.Clear();
     }
+
+    Note End() => new(_id, NSynthLayout.AudioPath(_root, _id))
+    {
+        RelativePath = $"{NSynthLayout.AudioFolder}/{_id}.wav",
+        Instrument = _instrument,
+        Family = _family,
+        Source = _source,
+        Pitch = _pitch,
+        Velocity = _velocity,
+        Qualities = _qualities.Count == 0 ? null : _qualities.ToArray(),
+    };
 
     void TakeField(ref Utf8JsonReader reader)
     {
         switch (_property)
         {
-            case "note_str" when Text(ref reader) != _note!.Id:
+            case "note_str" when reader.TokenType != JsonTokenType.String || !reader.ValueTextEquals(_id):
                 throw new DatasetException(
-                    $"{_file}: key \"{_note.Id}\" has note_str \"{Printable(reader.GetString()!)}\"; the two must be the same.");
+                    $"{_file}: key \"{_id}\" has note_str \"{Printable(Text(ref reader))}\"; the two must be the same.");
             case "instrument_str":
-                _note = _note! with { Instrument = Shared(Text(ref reader)) };
+                _instrument = Shared(Text(ref reader));
                 break;
             case "instrument_family_str":
-                _note = _note! with { Family = Shared(Text(ref reader)) };
+                _family = Shared(Text(ref reader));
                 break;
             case "instrument_source_str":
-                _note = _note! with { Source = Shared(Text(ref reader)) };
+                _source = Shared(Text(ref reader));
                 break;
             case "pitch":
-                _note = _note! with { Pitch = Midi(ref reader) };
+                _pitch = Midi(ref reader);
                 break;
             case "velocity":
-                _note = _note! with { Velocity = Midi(ref reader) };
+                _velocity = Midi(ref reader);
                 break;
         }
     }
 
     string Text(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String
         ? reader.GetString()!
-        : throw new DatasetException($"{_file}: \"{_note!.Id}\" has a number as {_property}; it must be a string.");
+        : throw new DatasetException($"{_file}: \"{_id}\" has a number as {_property}; it must be a string.");
 
     int Midi(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value) && value is >= 0 and <= 127)
             return value;
         var given = Printable(Encoding.UTF8.GetString(reader.ValueSpan));
-        throw new DatasetException($"{_file}: \"{_note!.Id}\" has {_property} {given}; it must be a whole number from 0 to 127.");
+        throw new DatasetException($"{_file}: \"{_id}\" has {_property} {given}; it must be a whole number from 0 to 127.");
     }
 
     string Shared(string name)
@@ -156,7 +183,7 @@ sealed class ExamplesReader
     }
 
     static bool IsFileName(string id) =>
-        id.Length is > 0 and <= 200 && id.Trim('.', ' ').Length > 0 && !id.Any(c => c is '/' or '\\' or ':' || char.IsControl(c));
+        id.Length is > 0 and <= 200 && id.Trim('.', ' ').Length > 0 && !id.AsSpan().ContainsAny(_outsideNames);
 
     static string Printable(string text) =>
         new([.. text.Take(80).Select(c => char.IsControl(c) ? '?' : c)]);

@@ -8,7 +8,7 @@ namespace VaePipeline.ML.Benchmarks;
 sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
 {
     /// <summary>Files at a time: whole batches, and few enough to stay in a cache.</summary>
-    const int Chunk = 32;
+    const int Chunk = 8;
 
     readonly LogMel _logMel = new(features);
     readonly float[] _samples = new float[Chunk * features.SamplesSeen];

@@ -166,7 +166,7 @@ public static class Embedder
         var start = row is EmbeddedWindow window ? window.Start : 0;
         if (row.Status != NoteStatus.Ok)
             return new(row.File, start, row.Status, row.Message, row.Duration, default);
-        var embedding = row.Embedding.DenseValues().ToArray();
+        var embedding = row.Embedding.GetValues().ToArray();
         return embedding.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)
             ? new(row.File, start, NoteStatus.Error, "The model's embedding of it holds values that are not finite numbers.", row.Duration, default)
             : new(row.File, start, NoteStatus.Ok, row.Message, row.Duration, embedding);

@@ -52,6 +52,13 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
                 Assert.Equal(a.Embedding[unit], b.Embedding[unit], 1e-5f);
     }
 
+    [Theory]
+    [InlineData(9)]
+    [InlineData(32)]
+    [InlineData(100)]
+    public void From_eight_rows_on_the_batch_size_changes_no_bit(int batchSize) =>
+        Chains.AssertSameBits(Chains.Embed(_ml, sounds, sounds.Tones, batchSize: 8), Chains.Embed(_ml, sounds, sounds.Tones, batchSize: batchSize));
+
     [Fact]
     public void A_rows_bits_do_not_depend_on_the_rows_around_it()
     {

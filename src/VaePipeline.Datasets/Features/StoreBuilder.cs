@@ -71,8 +71,8 @@ static class StoreBuilder
     }
 
     /// <summary>
-    /// Removes what builders that were killed have left: temporary files that nobody holds open any more. Young ones are let be: at its first
-    /// and at its last moment a living builder does not hold its file.
+    /// Removes what builders that were killed have left: temporary files that nobody holds open any more. Young ones are let be: in its first
+    /// moment a living builder does not hold its file yet.
     /// </summary>
     static void RemoveAbandoned(string path)
     {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Remakes artifacts/models/timbre-gm-32: renders every note of FluidR3 GM, trains pipelines/timbre-gm-32.yaml, exports and verifies it, and
-# copies what a user needs, at most 5 MB. The same machine and SoundFont give the same bytes. Notes that are there already are used again.
+# copies what a user needs, at most 5 MB. The same build, machine and SoundFont give the same bytes. Notes that are there already are used again.
 #   scripts/train-released-model.sh [--out FOLDER]     the model's folder (default: artifacts/models/timbre-gm-32)
 set -euo pipefail
 cd "$(dirname "$0")/.."

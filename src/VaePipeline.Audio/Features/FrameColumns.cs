@@ -31,6 +31,7 @@ internal sealed unsafe class FrameColumns<V> where V : unmanaged, IFloatLanes<V>
     /// <summary>A frame's samples (FftSize) under a Hann window.</summary>
     public AlignedArray<FrameTap> Taps { get; }
 
+    /// <summary>Room for the columns of a clip, and behind them for as many hops as are turned at a time, which <see cref="Fill"/> uses at the clip's ends.</summary>
     public AlignedArray<float> Create() => new(_rows * _stride + V.Count * _options.HopLength + V.Count);
 
     /// <summary>Turns a clip, zeros before and after it.</summary>

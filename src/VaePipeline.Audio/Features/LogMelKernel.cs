@@ -20,7 +20,7 @@ internal abstract class LogMelKernel
     public abstract bool TryCompute(ReadOnlySpan<float> samples, Span<float> logMel, LogMelScratch scratch);
 }
 
-/// <summary>What one computation writes on the way; reused, since it is as large as a first-level cache.</summary>
+/// <summary>What one computation writes on the way; reused, since it is a quarter of a megabyte.</summary>
 /// <param name="Columns">The clip's samples, as <see cref="FrameColumns{V}"/> turns them.</param>
 /// <param name="Spectra">A group of frames on their way to spectra (numbers, lanes).</param>
 /// <param name="Power">Their power spectra (bins, lanes).</param>

@@ -13,8 +13,6 @@ static class StoreBuilder
 {
     const int ReportEvery = 16;
 
-    static readonly TimeSpan _youth = TimeSpan.FromMinutes(10);
-
     public static void Build(
         NoteSet set, LogMelOptions options, string path, int threads, string fingerprint, IProgress<(int Done, int Total)>? progress,
         CancellationToken cancellation)
@@ -70,18 +68,13 @@ static class StoreBuilder
         }
     }
 
-    /// <summary>
-    /// Removes what builders that were killed have left: temporary files that nobody holds open any more. Young ones are let be: in its first
-    /// moment a living builder does not hold its file yet.
-    /// </summary>
+    /// <summary>Removes what builders that were killed have left: temporary files that nobody holds open any more.</summary>
     static void RemoveAbandoned(string path)
     {
         foreach (var temporary in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.*.tmp"))
         {
             try
             {
-                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(temporary) < _youth)
-                    continue;
                 using var _ = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
                 File.Delete(temporary);
             }

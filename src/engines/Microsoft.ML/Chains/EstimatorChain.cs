@@ -7,7 +7,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
 {
     readonly Link[] _links;
 
-    readonly record struct Link(IEstimator<ITransformer> Estimator, TransformerScope Scope, bool CacheAfter);
+    sealed record Link(IEstimator<ITransformer> Estimator, TransformerScope Scope, bool CacheAfter);
 
     public readonly IEstimator<TLastTransformer> LastEstimator;
 
@@ -50,7 +50,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
             if (_links[i].CacheAfter && i < _links.Length - 1)
                 input = new CachedView(input, []);
         }
-        return new(transformers, _links.Select(link => link.Scope));
+        return new(transformers, Array.ConvertAll(_links, link => link.Scope));
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>

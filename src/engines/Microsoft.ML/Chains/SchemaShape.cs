@@ -24,7 +24,14 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal static SchemaShape Of(DataViewSchema schema) => new(schema.Where(column => !column.IsHidden).Select(Column.Of));
+    internal static SchemaShape Of(DataViewSchema schema)
+    {
+        var columns = new List<Column>(schema.Count);
+        foreach (var column in schema)
+            if (!column.IsHidden)
+                columns.Add(Column.Of(column));
+        return new(columns);
+    }
 
     internal Column Require(string name)
     {
@@ -35,10 +42,16 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
     /// <summary>This shape with columns added, or replaced where they have a name of its own.</summary>
     internal SchemaShape With(IEnumerable<Column> added)
     {
-        var columns = _columns.ToDictionary(column => column.Name);
+        var columns = new List<Column>(_columns);
         foreach (var column in added)
-            columns[column.Name] = column;
-        return new(columns.Values);
+        {
+            var same = columns.FindIndex(other => other.Name == column.Name);
+            if (same < 0)
+                columns.Add(column);
+            else
+                columns[same] = column;
+        }
+        return new(columns);
     }
 
     /// <summary>A column of the shape.</summary>
@@ -67,7 +80,7 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
         public readonly bool IsKey;
         public readonly SchemaShape Annotations;
 
-        internal static Column Of(DataViewSchema.Column column) => Of(column.Name, column.Type, new(column.Annotations.Schema.Select(Of)));
+        internal static Column Of(DataViewSchema.Column column) => Of(column.Name, column.Type, SchemaShape.Of(column.Annotations.Schema));
 
         internal static Column Of(string name, DataViewType type, SchemaShape? annotations = null)
         {

@@ -37,8 +37,14 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
     /// <summary>The transformers that serve any of the given purposes.</summary>
     public TransformerChain<ITransformer> GetModelFor(TransformerScope scopeFilter)
     {
-        var kept = Enumerable.Range(0, _transformers.Length).Where(i => (_scopes[i] & scopeFilter) != 0).ToArray();
-        return new(kept.Select(i => _transformers[i]), kept.Select(i => _scopes[i]));
+        var (transformers, scopes) = (new List<ITransformer>(), new List<TransformerScope>());
+        for (var i = 0; i < _transformers.Length; i++)
+            if ((_scopes[i] & scopeFilter) != 0)
+            {
+                transformers.Add(_transformers[i]);
+                scopes.Add(_scopes[i]);
+            }
+        return new(transformers, scopes);
     }
 
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => GetOutputSchema(inputSchema, TransformerScope.Scoring);

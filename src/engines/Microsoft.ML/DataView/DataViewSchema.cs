@@ -105,7 +105,10 @@ public sealed partial class DataViewSchema : IReadOnlyList<DataViewSchema.Column
             var last = new Dictionary<string, int>();
             for (var i = 0; i < _columns.Count; i++)
                 last[_columns[i].Name] = i;
-            return new([.. _columns.Select((column, i) => new Column(column.Name, i, last[column.Name] != i, column.Type, column.Annotations))]);
+            var columns = new Column[_columns.Count];
+            for (var i = 0; i < columns.Length; i++)
+                columns[i] = new(_columns[i].Name, i, last[_columns[i].Name] != i, _columns[i].Type, _columns[i].Annotations);
+            return new(columns);
         }
     }
 }

@@ -4,19 +4,26 @@ using System.Reflection;
 namespace Microsoft.ML.Data;
 
 /// <summary>A member of <typeparamref name="TRow"/> bound to a column.</summary>
-abstract class MemberColumn<TRow>(string name, DataViewType type, DataViewSchema.Annotations annotations) where TRow : class
+sealed class MemberColumn<TRow> where TRow : class
 {
-    public string Name => name;
+    readonly SchemaDefinition.Column _column;
+    readonly Func<Func<TRow>, Delegate> _makeGetter;
+    readonly Func<DataViewRow, DataViewSchema.Column, Action<TRow>> _makeSetter;
 
-    public DataViewType Type => type;
+    MemberColumn(SchemaDefinition.Column column, Func<Func<TRow>, Delegate> makeGetter, Func<DataViewRow, DataViewSchema.Column, Action<TRow>> makeSetter) =>
+        (_column, _makeGetter, _makeSetter) = (column, makeGetter, makeSetter);
 
-    public DataViewSchema.DetachedColumn Detached => new(name, type, annotations);
+    public string Name => _column.ColumnName;
+
+    public DataViewType Type => _column.ColumnType;
+
+    public DataViewSchema.DetachedColumn Detached => new(Name, Type, _column.Annotations);
 
     /// <summary>A <see cref="ValueGetter{TValue}"/> that reads the member of whatever row is current.</summary>
-    public abstract Delegate MakeGetter(Func<TRow> current);
+    public Delegate MakeGetter(Func<TRow> current) => _makeGetter(current);
 
     /// <summary>Writes a column of a row of a view into the member.</summary>
-    public abstract Action<TRow> MakeSetter(DataViewRow row, DataViewSchema.Column column);
+    public Action<TRow> MakeSetter(DataViewRow row, DataViewSchema.Column column) => _makeSetter(row, column);
 
     /// <summary>Binds the members that a definition names.</summary>
     public static MemberColumn<TRow>[] Bind(SchemaDefinition definition) => [.. definition.Select(Bind)];
@@ -29,39 +36,45 @@ abstract class MemberColumn<TRow>(string name, DataViewType type, DataViewSchema
         var itemType = column.ColumnType is VectorDataViewType vector ? vector.ItemType : column.ColumnType;
         if (shape.IsVector != column.ColumnType is VectorDataViewType || itemType.RawType != shape.ItemType)
             throw new ArgumentException($"Column '{column.ColumnName}' is to be a {column.ColumnType}, but member '{column.MemberName}' is a {shape.MemberType}.");
-        return (MemberColumn<TRow>)Activator.CreateInstance(
-            typeof(MemberColumn<,,>).MakeGenericType(typeof(TRow), shape.MemberType, column.ColumnType.RawType),
-            column.ColumnName, column.ColumnType, column.Annotations, member, ConversionOf(shape, column.ColumnType))!;
+        return Usual(column, member, shape.MemberType) ?? (MemberColumn<TRow>)typeof(MemberColumn<TRow>)
+            .GetMethod(nameof(Of), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(shape.MemberType, column.ColumnType.RawType)
+            .Invoke(null, [column, member, ConversionOf(shape, column.ColumnType)])!;
     }
+
+    /// <summary>Members of the usual types, spelt out: what the compiler sees, it can compile ahead. Null for others.</summary>
+    static MemberColumn<TRow>? Usual(SchemaDefinition.Column column, MemberInfo member, Type type) => column.ColumnType is KeyDataViewType ? null
+        : type == typeof(string) ? Of(column, member, new StringText())
+        : type == typeof(int) ? Of(column, member, new SameValue<int>())
+        : type == typeof(float) ? Of(column, member, new SameValue<float>())
+        : type == typeof(double) ? Of(column, member, new SameValue<double>())
+        : type == typeof(float[]) ? Of(column, member, new ArrayVector<float>())
+        : type == typeof(VBuffer<float>) ? Of(column, member, new OwnVector<float>())
+        : null;
 
     static object ConversionOf(MemberShape shape, DataViewType type)
     {
         if (type is KeyDataViewType key)
             return Activator.CreateInstance(typeof(KeyNumber<>).MakeGenericType(key.RawType), key.Count)!;
-        if (shape.MemberType == typeof(string))
-            return new StringText();
         if (shape.MemberType == typeof(string[]))
             return new StringArrayVector();
         var conversion = !shape.IsVector ? typeof(SameValue<>) : shape.MemberType.IsArray ? typeof(ArrayVector<>) : typeof(OwnVector<>);
         return Activator.CreateInstance(conversion.MakeGenericType(shape.ItemType))!;
     }
-}
 
-sealed class MemberColumn<TRow, TMember, TRaw>(
-    string name, DataViewType type, DataViewSchema.Annotations annotations, MemberInfo member, MemberConversion<TMember, TRaw> conversion)
-    : MemberColumn<TRow>(name, type, annotations) where TRow : class
-{
-    public override Delegate MakeGetter(Func<TRow> current)
+    static MemberColumn<TRow> Of<TMember, TRaw>(SchemaDefinition.Column column, MemberInfo member, MemberConversion<TMember, TRaw> conversion) =>
+        new(column, current => Getter(member, conversion, current), (row, source) => Setter(member, conversion, row, source));
+
+    static ValueGetter<TRaw> Getter<TMember, TRaw>(MemberInfo member, MemberConversion<TMember, TRaw> conversion, Func<TRow> current)
     {
-        var read = Reader() ?? throw new ArgumentException($"Property {member.DeclaringType?.Name}.{member.Name} cannot be read.");
-        return (ValueGetter<TRaw>)((ref TRaw value) => conversion.ToRaw(read(current()), ref value));
+        var read = Reader<TMember>(member) ?? throw new ArgumentException($"Property {member.DeclaringType?.Name}.{member.Name} cannot be read.");
+        return (ref TRaw value) => conversion.ToRaw(read(current()), ref value);
     }
 
-    public override Action<TRow> MakeSetter(DataViewRow row, DataViewSchema.Column column)
+    static Action<TRow> Setter<TMember, TRaw>(MemberInfo member, MemberConversion<TMember, TRaw> conversion, DataViewRow row, DataViewSchema.Column column)
     {
         var getter = row.GetGetter<TRaw>(column);
-        var write = Writer() ?? throw new ArgumentException($"Property {member.DeclaringType?.Name}.{member.Name} cannot be written.");
-        var read = Reader();
+        var write = Writer<TMember>(member) ?? throw new ArgumentException($"Property {member.DeclaringType?.Name}.{member.Name} cannot be written.");
+        var read = Reader<TMember>(member);
         TRaw raw = default!;
         return target =>
         {
@@ -72,17 +85,20 @@ sealed class MemberColumn<TRow, TMember, TRaw>(
         };
     }
 
-    Func<TRow, TMember>? Reader()
+    // A property's own method where it is one: to compile an expression takes some 2 ms.
+    static Func<TRow, TMember>? Reader<TMember>(MemberInfo member)
     {
-        if (member is PropertyInfo property && property.GetGetMethod() is null)
-            return null;
+        if (member is PropertyInfo property)
+            return property.GetGetMethod()?.CreateDelegate<Func<TRow, TMember>>();
         var row = Expression.Parameter(typeof(TRow));
         return Expression.Lambda<Func<TRow, TMember>>(Expression.MakeMemberAccess(row, member), row).Compile();
     }
 
-    Action<TRow, TMember>? Writer()
+    static Action<TRow, TMember>? Writer<TMember>(MemberInfo member)
     {
-        if (member is PropertyInfo property && property.GetSetMethod() is null || member is FieldInfo { IsInitOnly: true })
+        if (member is PropertyInfo property)
+            return property.GetSetMethod()?.CreateDelegate<Action<TRow, TMember>>();
+        if (member is FieldInfo { IsInitOnly: true })
             return null;
         var row = Expression.Parameter(typeof(TRow));
         var value = Expression.Parameter(typeof(TMember));

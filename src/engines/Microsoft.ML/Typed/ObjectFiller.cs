@@ -3,7 +3,8 @@ namespace Microsoft.ML.Data;
 /// <summary>Fills objects from the rows of a view: which columns it needs, and a setter a column.</summary>
 sealed class ObjectFiller<TRow> where TRow : class
 {
-    readonly List<(MemberColumn<TRow> Member, DataViewSchema.Column Column)> _bindings = [];
+    readonly List<MemberColumn<TRow>> _members = [];
+    readonly List<DataViewSchema.Column> _columns = [];
 
     public ObjectFiller(DataViewSchema schema, bool ignoreMissingColumns, SchemaDefinition? definition)
     {
@@ -17,16 +18,19 @@ sealed class ObjectFiller<TRow> where TRow : class
             }
             if (column.Type.RawType != member.Type.RawType)
                 throw new InvalidOperationException($"Column '{column.Name}' of type '{column.Type}' cannot be bound to a member of {typeof(TRow)} of type '{member.Type}'.");
-            _bindings.Add((member, column));
+            _members.Add(member);
+            _columns.Add(column);
         }
     }
 
-    public IEnumerable<DataViewSchema.Column> ColumnsNeeded => _bindings.Select(binding => binding.Column);
+    public IEnumerable<DataViewSchema.Column> ColumnsNeeded => _columns;
 
     /// <summary>Fills an object with the values of the current <paramref name="row"/>.</summary>
     public Action<TRow> For(DataViewRow row)
     {
-        var setters = _bindings.Select(binding => binding.Member.MakeSetter(row, binding.Column)).ToArray();
+        var setters = new Action<TRow>[_members.Count];
+        for (var i = 0; i < setters.Length; i++)
+            setters[i] = _members[i].MakeSetter(row, _columns[i]);
         return target =>
         {
             foreach (var set in setters)

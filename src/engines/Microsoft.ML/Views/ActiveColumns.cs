@@ -23,8 +23,11 @@ readonly struct ActiveColumns
 
     public IEnumerable<DataViewSchema.Column> Of(DataViewSchema schema)
     {
-        var active = _active;
-        return schema.Where(column => active[column.Index]);
+        var columns = new List<DataViewSchema.Column>();
+        foreach (var column in schema)
+            if (_active[column.Index])
+                columns.Add(column);
+        return columns;
     }
 
     public void Require(DataViewSchema.Column column)

@@ -29,7 +29,7 @@ public static class TimbreCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        return StageEstimator.Of(catalog, new LoadAudioRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new()));
+        return new StageEstimator(catalog, new LoadAudioRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new()));
     }
 
     /// <summary>
@@ -44,7 +44,7 @@ public static class TimbreCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        return StageEstimator.Of(catalog, new LogMelRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new()));
+        return new StageEstimator(catalog, new LogMelRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new()));
     }
 
     /// <summary>
@@ -62,7 +62,7 @@ public static class TimbreCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(model);
-        return StageEstimator.Of(catalog, new EncodeTimbreRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new(), OnnxPart.ReadEncoder(model)));
+        return new StageEstimator(catalog, new EncodeTimbreRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new(), OnnxPart.ReadEncoder(model, out _)));
     }
 
     /// <summary>
@@ -81,6 +81,6 @@ public static class TimbreCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(model);
-        return StageEstimator.Of(catalog, new DecodeTimbreRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new(), OnnxPart.ReadDecoder(model)));
+        return new StageEstimator(catalog, new DecodeTimbreRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new(), OnnxPart.ReadDecoder(model)));
     }
 }

@@ -5,23 +5,28 @@ using VaePipeline.ML.Transforms;
 namespace VaePipeline.ML.Batches;
 
 /// <summary>An estimator of a stage, which has nothing to learn.</summary>
-/// <param name="catalog">The catalog it was asked of.</param>
-/// <param name="shape">The stage's columns.</param>
-/// <param name="recipe">Makes the stage that a transformer runs, and owns.</param>
-sealed class StageEstimator(TransformsCatalog catalog, StageShape shape, StageRecipe recipe) : IEstimator<ITransformer>
+sealed class StageEstimator : IEstimator<ITransformer>
 {
-    /// <summary>An estimator of the recipe's stage.</summary>
+    readonly TransformsCatalog _catalog;
+    readonly StageRecipe _recipe;
+    readonly StageShape _shape;
+    BatchStage? _first;
+
+    /// <param name="catalog">The catalog it was asked of.</param>
+    /// <param name="recipe">Makes the stage that a transformer runs, and owns.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static StageEstimator Of(TransformsCatalog catalog, StageRecipe recipe)
+    public StageEstimator(TransformsCatalog catalog, StageRecipe recipe)
     {
-        using var stage = recipe.MakeStage();
-        return new(catalog, stage.Shape, recipe);
+        (_catalog, _recipe) = (catalog, recipe);
+        _first = recipe.MakeStage();
+        _shape = _first.Shape;
     }
 
     public ITransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var stage = recipe.MakeStage();
+        // most estimators are fitted once, with the stage that told the shape: a model is not opened again
+        var stage = Interlocked.Exchange(ref _first, null) ?? _recipe.MakeStage();
         try
         {
             StageBinding.Of(input.Schema, stage);
@@ -31,22 +36,29 @@ sealed class StageEstimator(TransformsCatalog catalog, StageShape shape, StageRe
             stage.Dispose();
             throw;
         }
-        return new StageTransformer(stage, recipe);
+        return new StageTransformer(stage, _recipe);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        foreach (var input in shape.Inputs)
+        foreach (var input in _shape.Inputs)
             Check(input, inputSchema);
-        var kept = inputSchema.Where(column => !shape.Outputs.Any(output => output.Name == column.Name));
-        return new(kept.Concat(shape.Outputs.Select(output => ShapeColumn.Of(catalog, output))));
+        var columns = new List<SchemaShape.Column>();
+        foreach (var column in inputSchema)
+            if (!_shape.Outputs.Any(output => output.Name == column.Name))
+                columns.Add(column);
+        foreach (var output in _shape.Outputs)
+            columns.Add(ShapeColumn.Of(_catalog, output));
+        return new(columns);
     }
 
     static void Check(StageInput input, SchemaShape given)
     {
-        foreach (var column in given.Where(column => column.Name == input.Name))
+        foreach (var column in given)
         {
+            if (column.Name != input.Name)
+                continue;
             var itemType = input.Type is VectorDataViewType vector ? vector.ItemType : input.Type;
             var isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
             if (isVector != input.Type is VectorDataViewType || column.IsKey || !(column.ItemType.Equals(itemType) || column.ItemType.Equals(input.OtherType)))

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using VaePipeline.Audio.Features;
 using VaePipeline.Datasets;
+using VaePipeline.ML.Batches;
 using VaePipeline.ML.Embedding.Inputs;
 using VaePipeline.ML.Embedding.Journal;
 using VaePipeline.ML.Embedding.Outputs;
@@ -60,14 +61,14 @@ public static class Embedder
         ArgumentNullException.ThrowIfNull(request);
         request.Validated();
         var started = Stopwatch.GetTimestamp();
-        var model = ModelMetadata(request.Model);
+        var encoder = OnnxPart.ReadEncoder(request.Model, out var model);
         OutputClaim.RequireNoneOf(request.Layout, request.Inputs.Where(File.Exists), "inputs");
         using var claim = OutputClaim.Take(request.Output);
         RequireFree(request);
         OutputClaim.RemoveLeftovers(request.Layout);
         using var inputs = InputList.Create(OutputClaim.TemporaryOf(request.Output), request.Inputs, Console.In, request.Shard, cancellation);
         var binding = JobBinding.Of(request, model, inputs);
-        var summary = FinishedBefore(request, binding) ?? Embed(request, model, inputs, binding, progress, cancellation);
+        var summary = FinishedBefore(request, binding) ?? Embed(request, encoder, model, inputs, binding, progress, cancellation);
         return summary with { Notices = inputs.Notices, Elapsed = Stopwatch.GetElapsedTime(started) };
     }
 
@@ -96,7 +97,7 @@ public static class Embedder
         return EmbeddingSummary.Of(request.Output, metadata.Fingerprint, metadata.Counts, request.HasWindows) with { Resumed = metadata.Counts.Total, WasFinished = true };
     }
 
-    static EmbeddingSummary Embed(EmbeddingRequest request, OnnxMetadata model, InputList inputs, JobBinding binding, IProgress<EmbeddingProgress>? progress, CancellationToken cancellation)
+    static EmbeddingSummary Embed(EmbeddingRequest request, OnnxPart encoder, OnnxMetadata model, InputList inputs, JobBinding binding, IProgress<EmbeddingProgress>? progress, CancellationToken cancellation)
     {
         var tally = new EmbeddingTally(inputs.Count, request.HasWindows, progress, request.BatchSize);
         using var journal = RowJournal.Open(RowJournal.PathFor(request.Output), binding, model.LatentSize, request.Resume);
@@ -110,7 +111,7 @@ public static class Embedder
         tally.Report();
         try
         {
-            EncodeRest(request, model, inputs, request.HasWindows ? done : new(journal.Rows, 0), journal, tally, cancellation);
+            EncodeRest(request, encoder, model.Features, inputs, request.HasWindows ? done : new(journal.Rows, 0), journal, tally, cancellation);
         }
         catch (OperationCanceledException) when (journal.Rows > 0)
         {
@@ -141,9 +142,9 @@ public static class Embedder
         }
     }
 
-    static void EncodeRest(EmbeddingRequest request, OnnxMetadata model, InputList inputs, Done done, RowJournal journal, EmbeddingTally tally, CancellationToken cancellation)
+    static void EncodeRest(EmbeddingRequest request, OnnxPart encoder, LogMelOptions features, InputList inputs, Done done, RowJournal journal, EmbeddingTally tally, CancellationToken cancellation)
     {
-        using var chain = Chain(request, model.Features, inputs, done, out var rows, cancellation);
+        using var chain = Chain(request, encoder, features, inputs, done, out var rows, cancellation);
         var last = done.File - 1;
         foreach (var (note, embedded) in WithNotes(inputs.From(done.File), done.File, rows, row => row.File))
         {
@@ -187,17 +188,11 @@ public static class Embedder
         EmbeddingMetadata.Of(request, model, inputs, columns, tally.Counts).Write(request.Output);
     }
 
-    static OnnxMetadata ModelMetadata(string model)
-    {
-        using var session = TimbreEncoder.OpenSession(model);
-        return session.Metadata;
-    }
-
-    static TransformerChain<ITransformer> Chain(EmbeddingRequest request, LogMelOptions features, InputList inputs, Done done, out IEnumerable<Embedded> rows, CancellationToken cancellation)
+    static TransformerChain<ITransformer> Chain(EmbeddingRequest request, OnnxPart encoder, LogMelOptions features, InputList inputs, Done done, out IEnumerable<Embedded> rows, CancellationToken cancellation)
     {
         var ml = new MLContext();
         var logMel = ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = features });
-        var encode = ml.Transforms.EncodeTimbre("Embedding", "LogMel", request.Model, new() { Threads = request.Threads, BatchSize = request.BatchSize });
+        var encode = new StageEstimator(ml.Transforms, new EncodeTimbreRecipe("Embedding", "LogMel", new() { Threads = request.Threads, BatchSize = request.BatchSize }, encoder));
         if (WindowPlan.Of(request, features) is { } windows)
         {
             var sounds = ml.Data.LoadFromEnumerable(WindowReader.Read(inputs.From(done.File), done.File, done.Rows, windows, cancellation));

@@ -60,6 +60,20 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Chains.AssertSameBits(Chains.Embed(_ml, sounds, sounds.Tones, batchSize: 8), Chains.Embed(_ml, sounds, sounds.Tones, batchSize: batchSize));
 
     [Fact]
+    public void An_estimator_fits_more_than_one_chain_each_with_a_model_of_its_own()
+    {
+        var view = Chains.View(_ml, sounds.Tones.Take(5));
+        var estimator = Chains.Estimator(_ml, sounds);
+        var first = estimator.Fit(view);
+        var expected = Chains.Rows(_ml, first.Transform(view));
+        using var second = estimator.Fit(view);
+        first.Dispose();
+        Chains.AssertSameBits(expected, Chains.Rows(_ml, second.Transform(view)));
+        using var third = estimator.Fit(view);
+        Chains.AssertSameBits(expected, Chains.Rows(_ml, third.Transform(view)));
+    }
+
+    [Fact]
     public void A_rows_bits_do_not_depend_on_the_rows_around_it()
     {
         var all = Chains.Embed(_ml, sounds, sounds.Tones);

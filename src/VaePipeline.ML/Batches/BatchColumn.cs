@@ -21,6 +21,13 @@ abstract class BatchColumn
     /// <summary>A column that can hold what a source's column of the type gives.</summary>
     public static BatchColumn For(DataViewType type, int capacity)
     {
+        // the usual ones spelt out: what the compiler sees, it can compile ahead
+        if (type is TextDataViewType)
+            return new ValueColumn<ReadOnlyMemory<char>>(capacity);
+        if (type.Equals(NumberDataViewType.Single))
+            return new ValueColumn<float>(capacity);
+        if (type is VectorDataViewType { ItemType: var item } && item.Equals(NumberDataViewType.Single))
+            return new VectorColumn<float>(capacity);
         var column = type is VectorDataViewType vector
             ? typeof(VectorColumn<>).MakeGenericType(vector.ItemType.RawType)
             : typeof(ValueColumn<>).MakeGenericType(type.RawType);

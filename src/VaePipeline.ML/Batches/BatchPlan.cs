@@ -8,7 +8,16 @@ sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageB
     public DataViewSchema Schema => binding.Schema;
 
     /// <summary>The source's columns that have to be read: shown ones, and inputs of stages that run.</summary>
-    public IEnumerable<DataViewSchema.Column> SourceColumns => binding.Source.Where(column => needed[column.Index]);
+    public IReadOnlyList<DataViewSchema.Column> SourceColumns { get; } = ColumnsOf(binding.Source, needed);
+
+    static List<DataViewSchema.Column> ColumnsOf(DataViewSchema source, bool[] needed)
+    {
+        var columns = new List<DataViewSchema.Column>();
+        foreach (var column in source)
+            if (needed[column.Index])
+                columns.Add(column);
+        return columns;
+    }
 
     public bool Shows(DataViewSchema.Column column) => column.Index < shown.Length && shown[column.Index];
 
@@ -19,8 +28,9 @@ sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageB
     public BatchColumn?[] MakeColumns(int capacity, Func<DataViewSchema.Column, bool> isRead)
     {
         var columns = new BatchColumn?[Schema.Count];
-        foreach (var column in SourceColumns.Where(isRead))
-            columns[column.Index] = BatchColumn.For(column.Type, capacity);
+        foreach (var column in SourceColumns)
+            if (isRead(column))
+                columns[column.Index] = BatchColumn.For(column.Type, capacity);
         foreach (var link in links)
             for (var i = 0; i < link.Stage.Outputs.Count; i++)
                 columns[link.FirstOutput + i] = link.Stage.MakeColumn(link.Stage.Outputs[i], capacity);
@@ -33,12 +43,14 @@ sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageB
     /// <summary>The stages bound to <paramref name="columns"/>, ready to run.</summary>
     public BatchProgram Compile(BatchColumn?[] columns)
     {
-        var steps = links.Select(link => new BatchProgram.Step(link.Stage,
-            [.. link.Inputs.Select(input => input < 0 ? null : columns[input])],
-            [.. Enumerable.Range(link.FirstOutput, link.Stage.Outputs.Count).Select(output => columns[output]!)])).ToArray();
-        var lasting = links.Where(link => link.Stage.TakesWholeBatches).SelectMany(link => link.Inputs).ToHashSet();
-        var passing = links.SelectMany(link => Enumerable.Range(link.FirstOutput, link.Stage.Outputs.Count))
-            .Where(column => !shown[column] && !lasting.Contains(column)).Select(column => columns[column]!);
+        var steps = Array.ConvertAll(links, link => new BatchProgram.Step(link.Stage,
+            Array.ConvertAll(link.Inputs, input => input < 0 ? null : columns[input]),
+            columns[link.FirstOutput..(link.FirstOutput + link.Stage.Outputs.Count)]!));
+        var passing = new List<BatchColumn>();
+        foreach (var link in links)
+            for (var column = link.FirstOutput; link.Makes(column); column++)
+                if (!shown[column] && !Array.Exists(links, later => later.Stage.TakesWholeBatches && later.Inputs.Contains(column)))
+                    passing.Add(columns[column]!);
         return new(steps, [.. passing]);
     }
 }

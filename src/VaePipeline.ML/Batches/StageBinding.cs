@@ -62,11 +62,12 @@ sealed class StageBinding
         var active = new Stack<Link>();
         foreach (var link in _links.Reverse())
         {
-            if (!Enumerable.Range(link.FirstOutput, link.Stage.Outputs.Count).Any(column => needed[column]))
+            if (!needed.AsSpan(link.FirstOutput, link.Stage.Outputs.Count).Contains(true))
                 continue;
             active.Push(link);
-            foreach (var input in link.Inputs.Where(input => input >= 0))
-                needed[input] = true;
+            foreach (var input in link.Inputs)
+                if (input >= 0)
+                    needed[input] = true;
         }
         return new(this, shown, needed, [.. active]);
     }

@@ -92,14 +92,22 @@ public sealed record OnnxMetadata
                 Features = FeatureJson.Read(Text("features"), $"{path}: metadata '{Prefix}features'"),
                 LatentSize = Number("latent_size"),
                 Conditioning = new() { Pitch = Flag("conditioning.pitch"), Velocity = Flag("conditioning.velocity") },
-                Golden = properties.Where(pair => pair.Key.StartsWith(GoldenPrefix, StringComparison.Ordinal))
-                    .ToDictionary(pair => pair.Key[GoldenPrefix.Length..], pair => Floats(pair.Value), StringComparer.Ordinal),
+                Golden = GoldenOf(properties),
             };
         }
         catch (Exception exception) when (exception is ModelFormatException or FormatException)
         {
             throw new OnnxModelException(exception is ModelFormatException ? exception.Message : $"{path}: a golden vector is not base64 of 32-bit floats; export the model again.", exception);
         }
+    }
+
+    static Dictionary<string, float[]> GoldenOf(IReadOnlyDictionary<string, string> properties)
+    {
+        var golden = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        foreach (var key in properties.Keys)
+            if (key.StartsWith(GoldenPrefix, StringComparison.Ordinal))
+                golden[key[GoldenPrefix.Length..]] = Floats(properties[key]);
+        return golden;
     }
 
     static float[] Floats(string base64)

@@ -60,6 +60,7 @@ sealed class InputList : IDisposable
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var record = new MemoryStream();
         using var writer = new BinaryWriter(record, Encoding.UTF8);
+        using var list = new BinaryWriter(_file, Encoding.UTF8, leaveOpen: true);
         foreach (var note in finder.Find(inputs))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -73,9 +74,9 @@ sealed class InputList : IDisposable
             {
                 if (filter.Take(family))
                     _repeated.Add(family);
-                _file.Write(BitConverter.GetBytes(AllRows));
-                _file.Write(BitConverter.GetBytes(family));
-                _file.Write(bytes);
+                list.Write(AllRows);
+                list.Write(family);
+                list.Write(bytes);
                 Count++;
             }
             AllRows = checked(AllRows + 1);
@@ -106,12 +107,18 @@ sealed class InputList : IDisposable
     {
         writer.Write(note.Id);
         writer.Write(note.Path);
-        foreach (var text in (string?[])[note.Instrument, note.Family, note.Source])
+        Text(note.Instrument);
+        Text(note.Family);
+        Text(note.Source);
+        Number(note.Pitch);
+        Number(note.Velocity);
+
+        void Text(string? text)
         {
             writer.Write(text is not null);
             writer.Write(text ?? "");
         }
-        foreach (var number in (int?[])[note.Pitch, note.Velocity])
+        void Number(int? number)
         {
             writer.Write(number is not null);
             writer.Write(number ?? 0);

@@ -59,7 +59,7 @@ sealed record OutputLayout(EmbeddingFormat Format, string Output)
     };
 
     /// <summary>All files, the one that the output is named after last.</summary>
-    public IReadOnlyList<string> Files => [.. Tables.SelectMany(table => (string?[])[table.Path, table.Vectors]).OfType<string>().OrderBy(path => path == Output)];
+    public IReadOnlyList<string> Files => [.. Tables.Select(table => table.Path).Concat(Tables.Select(table => table.Vectors).OfType<string>()).Where(path => path != Output), Output];
 
     string Beside(string ending) => (Told(Output) == Format ? Path.ChangeExtension(Output, null) : Output) + ending;
 }

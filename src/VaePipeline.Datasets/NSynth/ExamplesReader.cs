@@ -22,10 +22,6 @@ sealed class ExamplesReader
     string? _property, _instrument, _family, _source;
     int? _pitch, _velocity;
 
-    /// <summary>The fields that are read; of the others not even the name is.</summary>
-    static readonly string[] _properties =
-        ["note_str", "instrument_str", "instrument_family_str", "instrument_source_str", "pitch", "velocity", "qualities_str"];
-
     static readonly SearchValues<char> _outsideNames = SearchValues.Create(['/', '\\', ':', .. Enumerable.Range(0, 256).Select(c => (char)c).Where(char.IsControl)]);
 
     ExamplesReader(string file, string root) => (_file, _root) = (file, root);
@@ -80,6 +76,8 @@ sealed class ExamplesReader
     {
         switch (reader.CurrentDepth, reader.TokenType)
         {
+            case (3, JsonTokenType.Number): // most tokens are: the numbers of the list that qualities_str has the names of
+                break;
             case (0, JsonTokenType.StartObject or JsonTokenType.EndObject):
                 break;
             case (0, _):
@@ -108,13 +106,16 @@ sealed class ExamplesReader
         }
     }
 
-    static string? PropertyOf(ref Utf8JsonReader reader)
-    {
-        foreach (var property in _properties)
-            if (reader.ValueTextEquals(property))
-                return property;
-        return null;
-    }
+    /// <summary>The name of a field that is read; null for the others, which are most: told apart by their bytes, since every name would be a new string.</summary>
+    static string? PropertyOf(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("note_str"u8) ? "note_str"
+        : reader.ValueTextEquals("instrument_str"u8) ? "instrument_str"
+        : reader.ValueTextEquals("instrument_family_str"u8) ? "instrument_family_str"
+        : reader.ValueTextEquals("instrument_source_str"u8) ? "instrument_source_str"
+        : reader.ValueTextEquals("pitch"u8) ? "pitch"
+        : reader.ValueTextEquals("velocity"u8) ? "velocity"
+        : reader.ValueTextEquals("qualities_str"u8) ? "qualities_str"
+        : null;
 
     void Begin(string id)
     {

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace VaePipeline.Datasets.NSynth;
 
 /// <summary>NSynth's folder: <c>examples.json</c> with the metadata of every note, and <c>audio/{note}.wav</c>.</summary>
@@ -5,19 +7,18 @@ static class NSynthLayout
 {
     public const string ExamplesFile = "examples.json";
     public const string AudioFolder = "audio";
+    const string SoundEnding = ".wav";
 
-    public static string AudioPath(string root, string id) => Path.Combine(root, AudioFolder, id + ".wav");
+    public static string AudioPath(string root, string id) => Path.Combine(root, AudioFolder, id + SoundEnding);
 
     public static NoteSet Load(string root)
     {
         var examples = Path.Combine(root, ExamplesFile);
-        var there = new HashSet<string>(StringComparer.Ordinal);
         var audio = Path.Combine(root, AudioFolder);
-        if (Directory.Exists(audio))
-            there.UnionWith(Directory.EnumerateFiles(audio, "*.wav").Select(path => Path.GetFileNameWithoutExtension(path)));
-
+        var there = SoundsIn(audio);
         var notes = ExamplesReader.Read(examples, root);
-        notes.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
+        if (!IsOrdered(notes)) // most are, and a sort of 300,000 takes a second
+            notes.Sort(ById);
         for (var i = 1; i < notes.Count; i++)
             if (notes[i].Id == notes[i - 1].Id)
                 throw new DatasetException($"{examples}: the key \"{notes[i].Id}\" is there twice; keys must be unique.");
@@ -29,5 +30,23 @@ static class NSynthLayout
                 $"{audio}: none of the {notes.Count} WAV files that examples.json names is there (first: {missing[0]}.wav); " +
                 "unpack the audio folder beside examples.json.");
         return new NoteSet(Path.GetFileName(root), root, notes) { Missing = missing };
+    }
+
+    /// <summary>Names of the WAV files in a folder, without their ending; none where there is no such folder.</summary>
+    static HashSet<string> SoundsIn(string folder) => Directory.Exists(folder)
+        ? new FileSystemEnumerable<string>(folder, (ref FileSystemEntry file) => file.FileName[..^SoundEnding.Length].ToString(), new() { AttributesToSkip = 0, IgnoreInaccessible = false })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry file) => file.FileName.EndsWith(SoundEnding) && !file.IsDirectory,
+        }.ToHashSet(StringComparer.Ordinal)
+        : [];
+
+    static int ById(Note a, Note b) => string.CompareOrdinal(a.Id, b.Id);
+
+    static bool IsOrdered(List<Note> notes)
+    {
+        for (var i = 1; i < notes.Count; i++)
+            if (ById(notes[i - 1], notes[i]) > 0)
+                return false;
+        return true;
     }
 }

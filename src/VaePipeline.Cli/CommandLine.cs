@@ -62,14 +62,17 @@ static class CommandLine
         catch (Exception exception) when (!parsed.GetValue(verbose))
         {
             Console.Error.WriteLine($"vae: {OneLine(exception)}");
-            return exception is UsageException ? ExitCode.Usage : ExitCode.Failed;
+            return CodeOf(exception);
         }
         catch (Exception exception)
         {
             Console.Error.WriteLine($"vae: {exception}");
-            return exception is UsageException ? ExitCode.Usage : ExitCode.Failed;
+            return CodeOf(exception);
         }
     }
+
+    /// <summary>An option's value that is out of its range is the words' fault, wherever it is found out.</summary>
+    static int CodeOf(Exception exception) => exception is UsageException or ArgumentOutOfRangeException ? ExitCode.Usage : ExitCode.Failed;
 
     /// <summary>The command that the first word names, or all where it names none: making each costs a millisecond or two.</summary>
     static IEnumerable<Command> Wanted(string[] args)

@@ -51,6 +51,17 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains("b-empty.wav", outcome.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--shard", "5/4", "--shard is '5/4'", "i/n")]
+    [InlineData("--threads", "-1", "Threads is -1", "0 (every core) to 1024")]
+    [InlineData("--window", "0", "--window is 0", "above 0")]
+    [InlineData("--format", "npy", "its ending says csv, --format says npy")]
+    public void A_value_that_no_job_can_have_is_a_mistake_in_the_words(string option, string value, params string[] expected)
+    {
+        AssertOneLine(Vae.Run("embed", _folder.Path, "--out", _folder["out.csv"], option, value), 2, expected);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
     [Fact]
     public void A_second_job_into_the_same_place_is_refused_and_harms_nothing()
     {

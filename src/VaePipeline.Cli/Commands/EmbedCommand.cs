@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using VaePipeline.Cli.Terminal;
+using VaePipeline.ML;
 using VaePipeline.ML.Embedding;
 
 namespace VaePipeline.Cli.Commands;
@@ -28,7 +29,7 @@ static class EmbedCommand
             inputs, model, output, format, window, hop, threads, resume, shard, failFast, force, rawText,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Embed(
-            new EmbeddingRequest
+            Checked(() => new EmbeddingRequest
             {
                 Inputs = parsed.GetRequiredValue(inputs),
                 Model = ModelOption.OrReleased(parsed.GetValue(model)),
@@ -42,9 +43,22 @@ static class EmbedCommand
                 FailFast = parsed.GetValue(failFast),
                 Overwrite = parsed.GetValue(force),
                 RawText = parsed.GetValue(rawText),
-            },
+            }),
             cancellation)));
         return command;
+    }
+
+    /// <summary>What the options ask for; where they ask for what cannot be, that is no failure of the job, which did not begin.</summary>
+    static EmbeddingRequest Checked(Func<EmbeddingRequest> request)
+    {
+        try
+        {
+            return request().Validated();
+        }
+        catch (TimbreException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
     }
 
     public static int Embed(EmbeddingRequest request, CancellationToken cancellation)

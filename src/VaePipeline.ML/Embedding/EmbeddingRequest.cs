@@ -57,7 +57,10 @@ public sealed record EmbeddingRequest
 
     internal OutputLayout Layout => OutputLayout.Of(Output, Format);
 
-    internal EmbeddingRequest Validated()
+    /// <summary>Returns this request, or throws when a value cannot be, whatever the inputs hold.</summary>
+    /// <exception cref="TimbreException">There is no input, the output is none that can be written, or a length is none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public EmbeddingRequest Validated()
     {
         if (Inputs is null or { Count: 0 })
             throw new TimbreException("Nothing to embed: give at least one file, folder, pattern or list of audio.");

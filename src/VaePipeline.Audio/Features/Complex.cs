@@ -4,98 +4,99 @@ using VaePipeline.Audio.Vectors;
 namespace VaePipeline.Audio.Features;
 
 /// <summary>A complex number a lane.</summary>
-internal readonly unsafe struct Complex<D>(D real, D imaginary) where D : unmanaged, IDoubleLanes<D>
+internal readonly unsafe struct Complex<L, T>(L real, L imaginary)
+    where L : unmanaged, ILanes<L, T> where T : unmanaged
 {
-    public readonly D Real = real, Imaginary = imaginary;
+    public readonly L Real = real, Imaginary = imaginary;
 
     /// <summary>Number <paramref name="index"/> of an array (n, 2, lanes).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Complex<D> Load(double* data, int index)
+    public static Complex<L, T> Load(T* data, int index)
     {
-        var from = data + index * 2 * D.Count;
-        return new(D.Load(from), D.Load(from + D.Count));
+        var from = data + index * 2 * L.Count;
+        return new(L.Load(from), L.Load(from + L.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(double* data, int index)
+    public void Store(T* data, int index)
     {
-        var to = data + index * 2 * D.Count;
+        var to = data + index * 2 * L.Count;
         Real.Store(to);
-        Imaginary.Store(to + D.Count);
+        Imaginary.Store(to + L.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Complex<D> operator +(Complex<D> left, Complex<D> right) => new(left.Real + right.Real, left.Imaginary + right.Imaginary);
+    public static Complex<L, T> operator +(Complex<L, T> left, Complex<L, T> right) => new(left.Real + right.Real, left.Imaginary + right.Imaginary);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Complex<D> operator -(Complex<D> left, Complex<D> right) => new(left.Real - right.Real, left.Imaginary - right.Imaginary);
+    public static Complex<L, T> operator -(Complex<L, T> left, Complex<L, T> right) => new(left.Real - right.Real, left.Imaginary - right.Imaginary);
 
     /// <summary>Times (rotation[0], rotation[1]), the same for all lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Complex<D> Rotated(double* rotation)
+    public Complex<L, T> Rotated(T* rotation)
     {
-        var (cos, sin) = (D.Broadcast(rotation[0]), D.Broadcast(rotation[1]));
-        return new(D.MultiplySubtract(Real, cos, Imaginary * sin), D.MultiplyAdd(Real, sin, Imaginary * cos));
+        var (cos, sin) = (L.Broadcast(rotation[0]), L.Broadcast(rotation[1]));
+        return new(L.MultiplySubtract(Real, cos, Imaginary * sin), L.MultiplyAdd(Real, sin, Imaginary * cos));
     }
 
     /// <summary>Times (rotation[0], -rotation[1]), the same for all lanes: undoes <see cref="Rotated"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Complex<D> RotatedBack(double* rotation)
+    public Complex<L, T> RotatedBack(T* rotation)
     {
-        var (cos, sin) = (D.Broadcast(rotation[0]), D.Broadcast(rotation[1]));
-        return new(D.MultiplyAdd(Real, cos, Imaginary * sin), D.MultiplySubtract(Imaginary, cos, Real * sin));
+        var (cos, sin) = (L.Broadcast(rotation[0]), L.Broadcast(rotation[1]));
+        return new(L.MultiplyAdd(Real, cos, Imaginary * sin), L.MultiplySubtract(Imaginary, cos, Real * sin));
     }
 
     /// <summary>This - i other: a turn of the other by a quarter costs nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Complex<D> MinusITimes(Complex<D> other) => new(Real + other.Imaginary, Imaginary - other.Real);
+    public Complex<L, T> MinusITimes(Complex<L, T> other) => new(Real + other.Imaginary, Imaginary - other.Real);
 
     /// <summary>This + i other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Complex<D> PlusITimes(Complex<D> other) => new(Real - other.Imaginary, Imaginary + other.Real);
+    public Complex<L, T> PlusITimes(Complex<L, T> other) => new(Real - other.Imaginary, Imaginary + other.Real);
 
     /// <summary>This + factor times other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Complex<D> Plus(Complex<D> other, double factor) =>
-        new(D.MultiplyAdd(other.Real, D.Broadcast(factor), Real), D.MultiplyAdd(other.Imaginary, D.Broadcast(factor), Imaginary));
+    public Complex<L, T> Plus(Complex<L, T> other, double factor) =>
+        new(L.MultiplyAdd(other.Real, L.Constant(factor), Real), L.MultiplyAdd(other.Imaginary, L.Constant(factor), Imaginary));
 
     /// <summary>This + i factor times other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Complex<D> PlusITimes(Complex<D> other, double factor) =>
-        new(D.MultiplyAdd(other.Imaginary, D.Broadcast(-factor), Real), D.MultiplyAdd(other.Real, D.Broadcast(factor), Imaginary));
+    public Complex<L, T> PlusITimes(Complex<L, T> other, double factor) =>
+        new(L.MultiplyAdd(other.Imaginary, L.Constant(-factor), Real), L.MultiplyAdd(other.Real, L.Constant(factor), Imaginary));
 
     /// <summary>Times exp(-i pi / 4), and longer by the root of 2.</summary>
-    public Complex<D> LongEighthTurn
+    public Complex<L, T> LongEighthTurn
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => new(Real + Imaginary, Imaginary - Real);
     }
 
     /// <summary>Half of it.</summary>
-    public Complex<D> Half
+    public Complex<L, T> Half
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Real * D.Broadcast(0.5), Imaginary * D.Broadcast(0.5));
+        get => new(Real * L.Constant(0.5), Imaginary * L.Constant(0.5));
     }
 
     /// <summary>With the opposite imaginary part.</summary>
-    public Complex<D> Conjugate
+    public Complex<L, T> Conjugate
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Real, D.Broadcast(0) - Imaginary);
+        get => new(Real, L.Constant(0) - Imaginary);
     }
 
     /// <summary>Real and imaginary part in each other's place.</summary>
-    public Complex<D> Swapped
+    public Complex<L, T> Swapped
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => new(Imaginary, Real);
     }
 
     /// <summary>The squared magnitude.</summary>
-    public D Power
+    public L Power
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => D.MultiplyAdd(Real, Real, Imaginary * Imaginary);
+        get => L.MultiplyAdd(Real, Real, Imaginary * Imaginary);
     }
 }

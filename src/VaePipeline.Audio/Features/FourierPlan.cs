@@ -1,9 +1,10 @@
+using System.Numerics;
 using VaePipeline.Audio.Vectors;
 
 namespace VaePipeline.Audio.Features;
 
 /// <summary>The constants of a complex Fourier transform of a power of two, in place by decimation in frequency with radix 8 and 4.</summary>
-internal sealed class FourierPlan
+internal sealed class FourierPlan<T> where T : unmanaged, INumberBase<T>
 {
     public FourierPlan(int points)
     {
@@ -23,7 +24,7 @@ internal sealed class FourierPlan
     public int[] Radices { get; }
 
     /// <summary>(cos, sin) of each pass, each place in a block, each output but the first; in the order of use.</summary>
-    public AlignedArray<double> Twiddles { get; }
+    public AlignedArray<T> Twiddles { get; }
 
     /// <summary>Where the passes leave each bin.</summary>
     public int[] Positions { get; }
@@ -32,10 +33,10 @@ internal sealed class FourierPlan
     public int[] Bins { get; }
 
     /// <summary>Adds (cos, sin) of an angle.</summary>
-    public static void AddRotation(List<double> rotations, double angle)
+    public static void AddRotation(List<T> rotations, double angle)
     {
-        rotations.Add(Math.Cos(angle));
-        rotations.Add(Math.Sin(angle));
+        rotations.Add(T.CreateTruncating(Math.Cos(angle)));
+        rotations.Add(T.CreateTruncating(Math.Sin(angle)));
     }
 
     static int[] RadicesOf(int points)
@@ -46,9 +47,9 @@ internal sealed class FourierPlan
         return [.. Enumerable.Repeat(8, (bits - 2 * fours) / 3), .. Enumerable.Repeat(4, fours)];
     }
 
-    static double[] TwiddlesOf(int points, int[] radices)
+    static T[] TwiddlesOf(int points, int[] radices)
     {
-        var twiddles = new List<double>();
+        var twiddles = new List<T>();
         var block = points;
         foreach (var radix in radices[..^1])
         {

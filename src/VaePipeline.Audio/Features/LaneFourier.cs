@@ -1,33 +1,35 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using VaePipeline.Audio.Vectors;
 
 namespace VaePipeline.Audio.Features;
 
 /// <summary>Complex Fourier transforms of as many signals at once as a vector has lanes: one signal a lane, so that no step shuffles.</summary>
-internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
+internal static unsafe class LaneFourier<L, T>
+    where L : unmanaged, ILanes<L, T> where T : unmanaged, INumberBase<T>
 {
     /// <summary>Receives the bins of a transform, as the last pass computes them.</summary>
     public interface IBins
     {
         /// <summary>Takes the bin at one of the plan's positions.</summary>
-        void Store(int position, Complex<D> bin);
+        void Store(int position, Complex<L, T> bin);
     }
 
     /// <summary>Leaves the bins in place, at the plan's positions.</summary>
-    public readonly struct InPlace(double* data) : IBins
+    public readonly struct InPlace(T* data) : IBins
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Store(int position, Complex<D> bin) => bin.Store(data, position);
+        public void Store(int position, Complex<L, T> bin) => bin.Store(data, position);
     }
 
     /// <summary>Transforms (Points, 2, lanes); the data is overwritten.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transform<TBins>(FourierPlan plan, double* data, TBins bins) where TBins : IBins =>
+    public static void Transform<TBins>(FourierPlan<T> plan, T* data, TBins bins) where TBins : IBins =>
         Transform(plan, data, 0, plan.Points, pass: 0, plan.Twiddles.Pointer, bins);
 
     /// <summary>A block: a pass over it, then each of its parts to the end, while it is in the cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Transform<TBins>(FourierPlan plan, double* data, int start, int block, int pass, double* twiddles, TBins bins) where TBins : IBins
+    static void Transform<TBins>(FourierPlan<T> plan, T* data, int start, int block, int pass, T* twiddles, TBins bins) where TBins : IBins
     {
         var radix = plan.Radices[pass];
         var part = block / radix;
@@ -40,16 +42,16 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
             return;
         }
         if (radix == 8)
-            Pass8(data + start * 2 * D.Count, part, twiddles);
+            Pass8(data + start * 2 * L.Count, part, twiddles);
         else
-            Pass4(data + start * 2 * D.Count, part, twiddles);
+            Pass4(data + start * 2 * L.Count, part, twiddles);
         twiddles += part * (radix - 1) * 2;
         for (var next = start; next < start + block; next += part)
             Transform(plan, data, next, part, pass + 1, twiddles, bins);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Pass8(double* data, int places, double* twiddles)
+    static void Pass8(T* data, int places, T* twiddles)
     {
         for (var place = 0; place < places; place++, twiddles += 14)
         {
@@ -67,7 +69,7 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Last8<TBins>(double* data, int start, TBins bins) where TBins : IBins
+    static void Last8<TBins>(T* data, int start, TBins bins) where TBins : IBins
     {
         Butterfly8(data, start, 1,
             out var y0, out var y1, out var y2, out var y3, out var y4, out var y5, out var y6, out var y7);
@@ -82,7 +84,7 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Pass4(double* data, int places, double* twiddles)
+    static void Pass4(T* data, int places, T* twiddles)
     {
         for (var place = 0; place < places; place++, twiddles += 6)
         {
@@ -95,7 +97,7 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Last4<TBins>(double* data, int start, TBins bins) where TBins : IBins
+    static void Last4<TBins>(T* data, int start, TBins bins) where TBins : IBins
     {
         Butterfly4(data, start, 1, out var y0, out var y1, out var y2, out var y3);
         bins.Store(start, y0);
@@ -106,8 +108,8 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
 
     /// <summary>The 4-point transform, given sum and difference of its inputs 0 and 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Butterfly4(Complex<D> sum02, Complex<D> difference02, Complex<D> x1, Complex<D> x3,
-        out Complex<D> y0, out Complex<D> y1, out Complex<D> y2, out Complex<D> y3)
+    static void Butterfly4(Complex<L, T> sum02, Complex<L, T> difference02, Complex<L, T> x1, Complex<L, T> x3,
+        out Complex<L, T> y0, out Complex<L, T> y1, out Complex<L, T> y2, out Complex<L, T> y3)
     {
         var (sum13, difference13) = (x1 + x3, x1 - x3);
         y0 = sum02 + sum13;
@@ -117,10 +119,10 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Butterfly4(double* data, int place, int stride, out Complex<D> y0, out Complex<D> y1, out Complex<D> y2, out Complex<D> y3)
+    static void Butterfly4(T* data, int place, int stride, out Complex<L, T> y0, out Complex<L, T> y1, out Complex<L, T> y2, out Complex<L, T> y3)
     {
-        var (x0, x2) = (Complex<D>.Load(data, place), Complex<D>.Load(data, place + 2 * stride));
-        Butterfly4(x0 + x2, x0 - x2, Complex<D>.Load(data, place + stride), Complex<D>.Load(data, place + 3 * stride), out y0, out y1, out y2, out y3);
+        var (x0, x2) = (Complex<L, T>.Load(data, place), Complex<L, T>.Load(data, place + 2 * stride));
+        Butterfly4(x0 + x2, x0 - x2, Complex<L, T>.Load(data, place + stride), Complex<L, T>.Load(data, place + 3 * stride), out y0, out y1, out y2, out y3);
     }
 
     /// <summary>
@@ -128,18 +130,18 @@ internal static unsafe class LaneFourier<D> where D : unmanaged, IDoubleLanes<D>
     /// factor, the root of a half, is left to the last additions, which multiply on the way.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Butterfly8(double* data, int place, int stride,
-        out Complex<D> y0, out Complex<D> y1, out Complex<D> y2, out Complex<D> y3,
-        out Complex<D> y4, out Complex<D> y5, out Complex<D> y6, out Complex<D> y7)
+    static void Butterfly8(T* data, int place, int stride,
+        out Complex<L, T> y0, out Complex<L, T> y1, out Complex<L, T> y2, out Complex<L, T> y3,
+        out Complex<L, T> y4, out Complex<L, T> y5, out Complex<L, T> y6, out Complex<L, T> y7)
     {
-        var x0 = Complex<D>.Load(data, place);
-        var x1 = Complex<D>.Load(data, place + stride);
-        var x2 = Complex<D>.Load(data, place + 2 * stride);
-        var x3 = Complex<D>.Load(data, place + 3 * stride);
-        var x4 = Complex<D>.Load(data, place + 4 * stride);
-        var x5 = Complex<D>.Load(data, place + 5 * stride);
-        var x6 = Complex<D>.Load(data, place + 6 * stride);
-        var x7 = Complex<D>.Load(data, place + 7 * stride);
+        var x0 = Complex<L, T>.Load(data, place);
+        var x1 = Complex<L, T>.Load(data, place + stride);
+        var x2 = Complex<L, T>.Load(data, place + 2 * stride);
+        var x3 = Complex<L, T>.Load(data, place + 3 * stride);
+        var x4 = Complex<L, T>.Load(data, place + 4 * stride);
+        var x5 = Complex<L, T>.Load(data, place + 5 * stride);
+        var x6 = Complex<L, T>.Load(data, place + 6 * stride);
+        var x7 = Complex<L, T>.Load(data, place + 7 * stride);
         var (sum04, sum26, difference04, difference26) = (x0 + x4, x2 + x6, x0 - x4, x2 - x6);
         Butterfly4(sum04 + sum26, sum04 - sum26, x1 + x5, x3 + x7, out y0, out y2, out y4, out y6);
         var (even1, even3) = (difference04.MinusITimes(difference26), difference04.PlusITimes(difference26));

@@ -40,7 +40,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     const float DbPerOctave = 3.01029996f;
 
     readonly LogMelOptions _options;
-    readonly RealFourierPlan _plan;
+    readonly RealFourierPlan<double> _plan;
     readonly FrameColumns<V> _columns;
     readonly MelBank _bank;
 
@@ -82,26 +82,26 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
         for (var lane = 0; lane < V.Count; lane += D.Count)
         {
             var samples = new Samples(_columns.Taps.Pointer, scratch.Columns.Pointer + first + lane);
-            RealFourier<D>.Transform(_plan, samples, scratch.Spectra.Pointer, new Powers(scratch.Power.Pointer + lane));
+            RealFourier<D, double>.Transform(_plan, samples, scratch.Spectra.Pointer, new Powers(scratch.Power.Pointer + lane));
         }
         SumBands(scratch.Power.Pointer, mel + first, frames);
     }
 
     /// <summary>The windowed samples of frames that begin at neighbouring columns.</summary>
-    readonly struct Samples(FrameTap* taps, float* columns) : RealFourier<D>.ISamples
+    readonly struct Samples(FrameTap* taps, float* columns) : RealFourier<D, double>.ISamples
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public D Load(int index) => D.LoadProduct(columns + taps[index].Offset, taps[index].Weight);
     }
 
     /// <summary>Squared magnitudes (bins, lanes), rounded to floats.</summary>
-    readonly struct Powers(float* powers) : RealFourier<D>.IBins
+    readonly struct Powers(float* powers) : RealFourier<D, double>.IBins
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Store(int bin, Complex<D> value) => value.Power.StoreNarrowed(powers + bin * V.Count);
+        public void Store(int bin, Complex<D, double> value) => value.Power.StoreFloats(powers + bin * V.Count);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void StoreConjugate(int bin, Complex<D> value) => Store(bin, value);
+        public void StoreConjugate(int bin, Complex<D, double> value) => Store(bin, value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

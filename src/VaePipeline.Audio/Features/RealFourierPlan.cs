@@ -1,3 +1,4 @@
+using System.Numerics;
 using VaePipeline.Audio.Vectors;
 
 namespace VaePipeline.Audio.Features;
@@ -7,19 +8,19 @@ namespace VaePipeline.Audio.Features;
 /// 16 - r are mirror images of those of r, so that seven complex transforms of a sixteenth of the length give the remainders 1 to 7 and 9 to 15.
 /// Remainders 0 and 8 together are the spectrum of an eighth as many real samples, which is got from one more such transform, of pairs of samples.
 /// </summary>
-internal sealed class RealFourierPlan
+internal sealed class RealFourierPlan<T> where T : unmanaged, INumberBase<T>
 {
     /// <param name="size">Real samples; a power of two from 64.</param>
     public RealFourierPlan(int size)
     {
         Size = size;
         Part = new(size / 16);
-        var (first, split) = (new List<double>(), new List<double>());
+        var (first, split) = (new List<T>(), new List<T>());
         for (var place = 0; place < size / 16; place++)
             for (var remainder = 1; remainder < 8; remainder++)
-                FourierPlan.AddRotation(first, -2 * Math.PI * place * remainder / size);
+                FourierPlan<T>.AddRotation(first, -2 * Math.PI * place * remainder / size);
         for (var bin = 0; bin <= Part.Points / 2; bin++)
-            FourierPlan.AddRotation(split, -Math.PI * bin / Part.Points);
+            FourierPlan<T>.AddRotation(split, -Math.PI * bin / Part.Points);
         (Twiddles, SplitTwiddles) = (new([.. first]), new([.. split]));
     }
 
@@ -30,7 +31,7 @@ internal sealed class RealFourierPlan
     public int Bins => Size / 2 + 1;
 
     /// <summary>The transform of each of the eight parts.</summary>
-    public FourierPlan Part { get; }
+    public FourierPlan<T> Part { get; }
 
     /// <summary>Complex points from a part to the next: one more than it has, as parts a power of two apart compete for the same lines of a cache.</summary>
     public int PartStride => Part.Points + 1;
@@ -39,8 +40,8 @@ internal sealed class RealFourierPlan
     public int WorkLength => 8 * PartStride * 2;
 
     /// <summary>(cos, sin) of each place in a part, remainders 1 to 7, after the first pass.</summary>
-    public AlignedArray<double> Twiddles { get; }
+    public AlignedArray<T> Twiddles { get; }
 
     /// <summary>(cos, sin) of -pi k / points of a part, for k = 0 to half of them.</summary>
-    public AlignedArray<double> SplitTwiddles { get; }
+    public AlignedArray<T> SplitTwiddles { get; }
 }

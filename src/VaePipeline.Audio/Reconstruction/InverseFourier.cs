@@ -9,7 +9,7 @@ namespace VaePipeline.Audio.Reconstruction;
 /// </summary>
 internal sealed unsafe class InverseFourier<D> where D : unmanaged, IDoubleLanes<D>
 {
-    readonly FourierPlan _plan;
+    readonly FourierPlan<double> _plan;
     readonly AlignedArray<double> _twiddles;
 
     /// <param name="size">Real samples; a power of two from 64.</param>
@@ -18,7 +18,7 @@ internal sealed unsafe class InverseFourier<D> where D : unmanaged, IDoubleLanes
         _plan = new(size / 2);
         var twiddles = new List<double>();
         for (var bin = 0; bin <= _plan.Points / 2; bin++)
-            FourierPlan.AddRotation(twiddles, -Math.PI * bin / _plan.Points);
+            FourierPlan<double>.AddRotation(twiddles, -Math.PI * bin / _plan.Points);
         _twiddles = new([.. twiddles]);
     }
 
@@ -34,14 +34,14 @@ internal sealed unsafe class InverseFourier<D> where D : unmanaged, IDoubleLanes
         for (var bin = 0; bin <= points / 2; bin++)
         {
             var mirror = points - bin;
-            var a = Complex<D>.Load(spectrum, bin);
-            var b = Complex<D>.Load(spectrum, mirror).Conjugate;
+            var a = Complex<D, double>.Load(spectrum, bin);
+            var b = Complex<D, double>.Load(spectrum, mirror).Conjugate;
             // the spectra of the even and of the odd samples, twice
             var (even, odd) = (a + b, (a - b).RotatedBack(_twiddles.Pointer + 2 * bin));
             even.PlusITimes(odd).Swapped.Store(signal, bin);
             if (mirror < points)
                 even.Conjugate.PlusITimes(odd.Conjugate).Swapped.Store(signal, mirror);
         }
-        LaneFourier<D>.Transform(_plan, signal, new LaneFourier<D>.InPlace(signal));
+        LaneFourier<D, double>.Transform(_plan, signal, new LaneFourier<D, double>.InPlace(signal));
     }
 }

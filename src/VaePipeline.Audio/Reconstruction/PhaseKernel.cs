@@ -119,12 +119,12 @@ internal sealed unsafe class PhaseKernel<D> : PhaseKernel where D : unmanaged, I
         var (minusShare, nothing) = (D.Broadcast(-share), D.Broadcast(Nothing));
         for (var i = 0; i < Vectors; i++)
         {
-            var now = Complex<D>.Load(_spectra.Pointer, i);
-            var before = Complex<D>.Load(_earlier.Pointer, i);
+            var now = Complex<D, double>.Load(_spectra.Pointer, i);
+            var before = Complex<D, double>.Load(_earlier.Pointer, i);
             now.Store(_earlier.Pointer, i);
-            var ahead = new Complex<D>(D.MultiplyAdd(minusShare, before.Real, now.Real), D.MultiplyAdd(minusShare, before.Imaginary, now.Imaginary));
+            var ahead = new Complex<D, double>(D.MultiplyAdd(minusShare, before.Real, now.Real), D.MultiplyAdd(minusShare, before.Imaginary, now.Imaginary));
             var factor = D.Load(_magnitudes.Pointer + i * D.Count) / D.SquareRoot(ahead.Power + nothing);
-            new Complex<D>(ahead.Real * factor, ahead.Imaginary * factor).Store(_spectra.Pointer, i);
+            new Complex<D, double>(ahead.Real * factor, ahead.Imaginary * factor).Store(_spectra.Pointer, i);
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed unsafe class PhaseKernel<D> : PhaseKernel where D : unmanaged, I
                 {
                     var i = (group * _grid.SegmentFrames + place) * _grid.Bins + bin;
                     var wanted = D.Load(_magnitudes.Pointer + i * D.Count);
-                    var difference = (D.SquareRoot(Complex<D>.Load(_spectra.Pointer, i).Power) - wanted) * presence;
+                    var difference = (D.SquareRoot(Complex<D, double>.Load(_spectra.Pointer, i).Power) - wanted) * presence;
                     errors = D.MultiplyAdd(difference, difference, errors);
                     norms = D.MultiplyAdd(wanted, wanted, norms);
                 }

@@ -15,7 +15,7 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, IDoubleLan
     const double LeastCoverage = 0.05;
 
     readonly FrameGrid _grid;
-    readonly RealFourierPlan _plan;
+    readonly RealFourierPlan<double> _plan;
     readonly InverseFourier<D> _inverse;
     readonly AlignedArray<double> _window;
     readonly AlignedArray<double> _work;
@@ -94,22 +94,22 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, IDoubleLan
             for (var place = 0; place < _grid.SegmentFrames; place++)
             {
                 var frame = signal.Pointer + (group * _grid.SegmentLength + place * _grid.HopLength) * D.Count;
-                RealFourier<D>.Transform(_plan, new Windowed(frame, _window.Pointer), _work.Pointer, new Spectrum(SpectraOf(spectra, group, place)));
+                RealFourier<D, double>.Transform(_plan, new Windowed(frame, _window.Pointer), _work.Pointer, new Spectrum(SpectraOf(spectra, group, place)));
             }
     }
 
     /// <summary>The samples of a frame (FftSize, lanes) under the window (FftSize).</summary>
-    readonly struct Windowed(double* samples, double* window) : RealFourier<D>.ISamples
+    readonly struct Windowed(double* samples, double* window) : RealFourier<D, double>.ISamples
     {
         public D Load(int index) => D.Load(samples + index * D.Count) * D.Broadcast(window[index]);
     }
 
     /// <summary>Spectra (Bins, 2, lanes).</summary>
-    readonly struct Spectrum(double* bins) : RealFourier<D>.IBins
+    readonly struct Spectrum(double* bins) : RealFourier<D, double>.IBins
     {
-        public void Store(int bin, Complex<D> value) => value.Store(bins, bin);
+        public void Store(int bin, Complex<D, double> value) => value.Store(bins, bin);
 
-        public void StoreConjugate(int bin, Complex<D> value) => Store(bin, value.Conjugate);
+        public void StoreConjugate(int bin, Complex<D, double> value) => Store(bin, value.Conjugate);
     }
 
     /// <summary>The signal whose spectra are nearest to these.</summary>
@@ -136,7 +136,7 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, IDoubleLan
         var positions = _inverse.Positions;
         for (var pair = 0; pair < positions.Length; pair++)
         {
-            var samples = Complex<D>.Load(_work.Pointer, positions[pair]);
+            var samples = Complex<D, double>.Load(_work.Pointer, positions[pair]);
             AddTo(to + 2 * pair * D.Count, samples.Imaginary * scale, _window.Pointer[2 * pair]);
             AddTo(to + (2 * pair + 1) * D.Count, samples.Real * scale, _window.Pointer[2 * pair + 1]);
         }

@@ -14,6 +14,9 @@ internal readonly unsafe struct Doubles128(Vector128<double> value) : IDoubleLan
     public static Doubles128 Broadcast(double value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles128 Constant(double value) => Broadcast(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles128 Load(double* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,7 +44,7 @@ internal readonly unsafe struct Doubles128(Vector128<double> value) : IDoubleLan
     public static Doubles128 MultiplySubtract(Doubles128 a, Doubles128 b, Doubles128 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreNarrowed(float* destination)
+    public void StoreFloats(float* destination)
     {
         destination[0] = (float)_value[0];
         destination[1] = (float)_value[1];

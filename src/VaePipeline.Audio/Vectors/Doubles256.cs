@@ -15,6 +15,9 @@ internal readonly unsafe struct Doubles256(Vector256<double> value) : IDoubleLan
     public static Doubles256 Broadcast(double value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles256 Constant(double value) => Broadcast(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles256 Load(double* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,7 +45,7 @@ internal readonly unsafe struct Doubles256(Vector256<double> value) : IDoubleLan
     public static Doubles256 MultiplySubtract(Doubles256 a, Doubles256 b, Doubles256 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreNarrowed(float* destination) => Avx.ConvertToVector128Single(_value).Store(destination);
+    public void StoreFloats(float* destination) => Avx.ConvertToVector128Single(_value).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles256 LoadProduct(float* source, float factor) => new(Avx.ConvertToVector256Double(Vector128.Load(source) * factor));

@@ -15,6 +15,9 @@ internal readonly unsafe struct Doubles512(Vector512<double> value) : IDoubleLan
     public static Doubles512 Broadcast(double value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles512 Constant(double value) => Broadcast(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles512 Load(double* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,7 +45,7 @@ internal readonly unsafe struct Doubles512(Vector512<double> value) : IDoubleLan
     public static Doubles512 MultiplySubtract(Doubles512 a, Doubles512 b, Doubles512 c) => new(Avx512F.FusedMultiplySubtract(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreNarrowed(float* destination) => Avx512F.ConvertToVector256Single(_value).Store(destination);
+    public void StoreFloats(float* destination) => Avx512F.ConvertToVector256Single(_value).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles512 LoadProduct(float* source, float factor) => new(Avx512F.ConvertToVector512Double(Vector256.Load(source) * factor));

@@ -13,6 +13,9 @@ internal readonly unsafe struct DoublesScalar(double value) : IDoubleLanes<Doubl
     public static DoublesScalar Broadcast(double value) => new(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoublesScalar Constant(double value) => Broadcast(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoublesScalar Load(double* source) => new(*source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,7 +42,7 @@ internal readonly unsafe struct DoublesScalar(double value) : IDoubleLanes<Doubl
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoublesScalar MultiplySubtract(DoublesScalar a, DoublesScalar b, DoublesScalar c) => new(double.MultiplyAddEstimate(a._value, b._value, -c._value));
 
-    public void StoreNarrowed(float* destination) => *destination = (float)_value;
+    public void StoreFloats(float* destination) => *destination = (float)_value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoublesScalar LoadProduct(float* source, float factor) => new(*source * factor);

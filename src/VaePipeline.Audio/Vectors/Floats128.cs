@@ -14,6 +14,9 @@ internal readonly unsafe struct Floats128(Vector128<float> value) : IFloatLanes<
     public static Floats128 Broadcast(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats128 Constant(double value) => Broadcast((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats128 Load(float* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,7 +38,19 @@ internal readonly unsafe struct Floats128(Vector128<float> value) : IFloatLanes<
     public static Floats128 MultiplySubtract(Floats128 a, Floats128 b, Floats128 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats128 LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFloats(float* destination) => Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats128 Max(Floats128 left, Floats128 right) => new(Vector128.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats128 Min(Floats128 left, Floats128 right) => new(Vector128.MinNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyAbove(Floats128 left, Floats128 right) => Vector128.GreaterThanAny(left._value, right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats128 Exponent(Floats128 x, out Floats128 mantissa)

@@ -15,6 +15,9 @@ internal readonly unsafe struct Floats256(Vector256<float> value) : IFloatLanes<
     public static Floats256 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats256 Constant(double value) => Broadcast((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats256 Load(float* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,7 +39,19 @@ internal readonly unsafe struct Floats256(Vector256<float> value) : IFloatLanes<
     public static Floats256 MultiplySubtract(Floats256 a, Floats256 b, Floats256 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats256 LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFloats(float* destination) => Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats256 Max(Floats256 left, Floats256 right) => new(Vector256.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats256 Min(Floats256 left, Floats256 right) => new(Vector256.MinNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyAbove(Floats256 left, Floats256 right) => Vector256.GreaterThanAny(left._value, right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats256 Exponent(Floats256 x, out Floats256 mantissa)

@@ -15,6 +15,9 @@ internal readonly unsafe struct Floats512(Vector512<float> value) : IFloatLanes<
     public static Floats512 Broadcast(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats512 Constant(double value) => Broadcast((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats512 Load(float* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,7 +39,19 @@ internal readonly unsafe struct Floats512(Vector512<float> value) : IFloatLanes<
     public static Floats512 MultiplySubtract(Floats512 a, Floats512 b, Floats512 c) => new(Avx512F.FusedMultiplySubtract(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats512 LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFloats(float* destination) => Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats512 Max(Floats512 left, Floats512 right) => new(Avx512F.Max(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats512 Min(Floats512 left, Floats512 right) => new(Avx512F.Min(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyAbove(Floats512 left, Floats512 right) => Vector512.GreaterThanAny(left._value, right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats512 Exponent(Floats512 x, out Floats512 mantissa)

@@ -13,6 +13,9 @@ internal readonly unsafe struct FloatsScalar(float value) : IFloatLanes<FloatsSc
     public static FloatsScalar Broadcast(float value) => new(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatsScalar Constant(double value) => Broadcast((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatsScalar Load(float* source) => new(*source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,7 +37,19 @@ internal readonly unsafe struct FloatsScalar(float value) : IFloatLanes<FloatsSc
     public static FloatsScalar MultiplySubtract(FloatsScalar a, FloatsScalar b, FloatsScalar c) => new(float.MultiplyAddEstimate(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatsScalar LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFloats(float* destination) => Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatsScalar Max(FloatsScalar left, FloatsScalar right) => new(left._value > right._value ? left._value : right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatsScalar Min(FloatsScalar left, FloatsScalar right) => new(left._value < right._value ? left._value : right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyAbove(FloatsScalar left, FloatsScalar right) => left._value > right._value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatsScalar Exponent(FloatsScalar x, out FloatsScalar mantissa)

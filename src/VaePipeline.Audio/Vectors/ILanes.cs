@@ -10,6 +10,9 @@ internal unsafe interface ILanes<TSelf, T> where TSelf : unmanaged, ILanes<TSelf
 
     static abstract TSelf Broadcast(T value);
 
+    /// <summary>A constant in all lanes, rounded to their type.</summary>
+    static abstract TSelf Constant(double value);
+
     static abstract TSelf Load(T* source);
 
     void Store(T* destination);
@@ -25,6 +28,12 @@ internal unsafe interface ILanes<TSelf, T> where TSelf : unmanaged, ILanes<TSelf
 
     /// <summary>a * b - c, fused where the machine can.</summary>
     static abstract TSelf MultiplySubtract(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>Reads Count floats, each times <paramref name="factor"/> and rounded to a float again; of the lanes' type then.</summary>
+    static abstract TSelf LoadProduct(float* source, float factor);
+
+    /// <summary>Writes Count floats.</summary>
+    void StoreFloats(float* destination);
 }
 
 /// <summary>Floats.</summary>
@@ -32,6 +41,12 @@ internal unsafe interface IFloatLanes<TSelf> : ILanes<TSelf, float> where TSelf 
 {
     /// <summary>The larger of each pair of numbers; which of the two comes back when one is no number is not defined.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
+
+    /// <summary>The smaller, likewise.</summary>
+    static abstract TSelf Min(TSelf left, TSelf right);
+
+    /// <summary>Whether in any lane the left number is the larger.</summary>
+    static abstract bool AnyAbove(TSelf left, TSelf right);
 
     /// <summary>x = mantissa * 2^exponent with the mantissa in [1/sqrt 2, sqrt 2), for positive normal x.</summary>
     static abstract TSelf Exponent(TSelf x, out TSelf mantissa);
@@ -49,10 +64,4 @@ internal unsafe interface IDoubleLanes<TSelf> : ILanes<TSelf, double> where TSel
     static abstract TSelf operator /(TSelf left, TSelf right);
 
     static abstract TSelf SquareRoot(TSelf value);
-
-    /// <summary>Writes Count floats.</summary>
-    void StoreNarrowed(float* destination);
-
-    /// <summary>Reads Count floats, each times <paramref name="factor"/> and rounded to a float again; widened then.</summary>
-    static abstract TSelf LoadProduct(float* source, float factor);
 }

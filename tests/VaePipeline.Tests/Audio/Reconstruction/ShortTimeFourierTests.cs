@@ -87,14 +87,14 @@ public class ShortTimeFourierTests
 
     static unsafe double[] ThereAndBack<D>(double[] samples) where D : unmanaged, IDoubleLanes<D>
     {
-        var plan = new RealFourierPlan(samples.Length);
+        var plan = new RealFourierPlan<double>(samples.Length);
         var inverse = new InverseFourier<D>(samples.Length);
         var signal = new AlignedArray<double>(plan.Size * D.Count);
         var work = new AlignedArray<double>(plan.WorkLength * D.Count);
         var spectrum = new AlignedArray<double>(plan.Bins * 2 * D.Count);
         for (var i = 0; i < signal.Length; i++)
             signal.Span[i] = samples[i / D.Count] * (1 + i % D.Count);
-        RealFourier<D>.Transform(plan, new Samples<D>(signal.Pointer), work.Pointer, new Spectrum<D>(spectrum.Pointer));
+        RealFourier<D, double>.Transform(plan, new Samples<D>(signal.Pointer), work.Pointer, new Spectrum<D>(spectrum.Pointer));
         inverse.Transform(spectrum.Pointer, signal.Pointer);
         var back = new double[samples.Length];
         for (var i = 0; i < samples.Length; i++)
@@ -107,16 +107,16 @@ public class ShortTimeFourierTests
         return back;
     }
 
-    readonly unsafe struct Samples<D>(double* samples) : RealFourier<D>.ISamples where D : unmanaged, IDoubleLanes<D>
+    readonly unsafe struct Samples<D>(double* samples) : RealFourier<D, double>.ISamples where D : unmanaged, IDoubleLanes<D>
     {
         public D Load(int index) => D.Load(samples + index * D.Count);
     }
 
-    readonly unsafe struct Spectrum<D>(double* bins) : RealFourier<D>.IBins where D : unmanaged, IDoubleLanes<D>
+    readonly unsafe struct Spectrum<D>(double* bins) : RealFourier<D, double>.IBins where D : unmanaged, IDoubleLanes<D>
     {
-        public void Store(int bin, VaePipeline.Audio.Features.Complex<D> value) => value.Store(bins, bin);
+        public void Store(int bin, VaePipeline.Audio.Features.Complex<D, double> value) => value.Store(bins, bin);
 
-        public void StoreConjugate(int bin, VaePipeline.Audio.Features.Complex<D> value) => Store(bin, value.Conjugate);
+        public void StoreConjugate(int bin, VaePipeline.Audio.Features.Complex<D, double> value) => Store(bin, value.Conjugate);
     }
 
     static float[] Noise(int length)

@@ -6,12 +6,15 @@ namespace VaePipeline.Audio.Features;
 /// <summary>Log-mels with one width of vectors. Immutable, so any number of threads may use it, each with a scratch of its own.</summary>
 internal abstract class LogMelKernel
 {
-    public static LogMelKernel Create(LogMelOptions options, VectorWidth width) => width switch
+    /// <param name="options">The log-mel.</param>
+    /// <param name="width">The width.</param>
+    /// <param name="tolerance">The error that a value may have from transforming in floats; with 0 all is computed in doubles.</param>
+    public static LogMelKernel Create(LogMelOptions options, VectorWidth width, double tolerance) => width switch
     {
-        VectorWidth.Bits512 => new LogMelKernel<Doubles512, Floats512>(options),
-        VectorWidth.Bits256 => new LogMelKernel<Doubles256, Floats256>(options),
-        VectorWidth.Bits128 => new LogMelKernel<Doubles128, Floats128>(options),
-        _ => new LogMelKernel<DoublesScalar, FloatsScalar>(options),
+        VectorWidth.Bits512 => new LogMelKernel<Doubles512, Floats512>(options, tolerance),
+        VectorWidth.Bits256 => new LogMelKernel<Doubles256, Floats256>(options, tolerance),
+        VectorWidth.Bits128 => new LogMelKernel<Doubles128, Floats128>(options, tolerance),
+        _ => new LogMelKernel<DoublesScalar, FloatsScalar>(options, tolerance),
     };
 
     public abstract LogMelScratch CreateScratch();
@@ -20,39 +23,45 @@ internal abstract class LogMelKernel
     public abstract bool TryCompute(ReadOnlySpan<float> samples, Span<float> logMel, LogMelScratch scratch);
 }
 
-/// <summary>What one computation writes on the way; reused, since it is a quarter of a megabyte.</summary>
-/// <param name="Columns">The clip's samples, as <see cref="FrameColumns{V}"/> turns them.</param>
-/// <param name="Spectra">A group of frames on their way to spectra (numbers, lanes).</param>
-/// <param name="Power">Their power spectra (bins, lanes).</param>
-internal sealed record LogMelScratch(AlignedArray<float> Columns, AlignedArray<double> Spectra, AlignedArray<float> Power);
-
 /// <summary>
 /// Takes as many frames at once as a vector has lanes: transforms them, sums the bands. A band's values of neighbouring frames then lie side
 /// by side, as in the result.
+/// Transforms in floats, and in doubles the frames of which a value may have suffered from it: next to loud tones, rounding errors
+/// of floats alone reach 2e-4 at -80 dB. A frame is judged by itself, so that its bits do not depend on what shares its vectors.
 /// Its loops are compiled fully at once, as are those of the transform: a job of a thousand clips is over before the runtime would come to it.
-/// Transforms in doubles: next to a loud pure tone, the rounding errors of a transform in floats alone reach 2e-4 at -80 dB.
 /// </summary>
 internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanaged, IDoubleLanes<D> where V : unmanaged, IFloatLanes<V>
 {
-    /// <summary>librosa's amin: power below it is taken for it.</summary>
-    const float LeastPower = 1e-10f;
-
-    const float DbPerOctave = 3.01029996f;
+    /// <summary>What may change in the loudest power, by computing frames anew, without any consequence for what counts as clipped.</summary>
+    const float LoudestSlack = 0.005f;
 
     readonly LogMelOptions _options;
-    readonly RealFourierPlan<double> _plan;
     readonly FrameColumns<V> _columns;
-    readonly MelBank _bank;
+    readonly FramePowers<V, float, V> _powers;
+    readonly FramePowers<D, double, V> _exactPowers;
+    readonly BandSums<V> _sums;
+    readonly RoundingNoise<V> _noise;
+    readonly bool _exact;
+    readonly float _range;
+    readonly int _groups;
 
-    public LogMelKernel(LogMelOptions options)
+    public LogMelKernel(LogMelOptions options, double tolerance)
     {
         _options = options;
-        _plan = new(options.FftSize);
         _columns = new(options);
-        _bank = new(options);
+        _powers = new(options.FftSize);
+        _exactPowers = new(options.FftSize);
+        var bank = new MelBank(options);
+        _sums = new(bank);
+        _noise = new(options, _powers.Plan, bank, tolerance);
+        _exact = tolerance == 0;
+        _range = (float)Math.Pow(10, -options.DynamicRangeDb / 10);
+        _groups = (options.Frames + V.Count - 1) / V.Count;
     }
 
-    public override LogMelScratch CreateScratch() => new(_columns.Create(), new(_plan.WorkLength * D.Count), new(_plan.Bins * V.Count));
+    public override LogMelScratch CreateScratch() => new(
+        _columns.Create(), _powers.CreateWork(), new(_powers.Plan.Bins * V.Count), new(_options.MelBands * V.Count),
+        new(_groups * _noise.Length * V.Count), new(_groups * V.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool TryCompute(ReadOnlySpan<float> samples, Span<float> logMel, LogMelScratch scratch)
@@ -62,158 +71,108 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
         _columns.Fill(samples, scratch.Columns);
         fixed (float* mel = logMel)
         {
-            for (var first = 0; first < _options.Frames; first += V.Count)
-                ComputeGroup(first, samples.Length, mel, scratch);
-            return ToDecibels(mel);
+            for (var group = 0; group < _groups; group++)
+                ComputeGroup(group, samples.Length, mel, scratch);
+            var loudest = Settle(mel, scratch);
+            if (!float.IsFinite(loudest))
+                throw new ArgumentException("The samples hold values that are not finite numbers (or too large to square); read the sound again.");
+            if (loudest <= MelDecibels<V>.LeastPower)
+            {
+                logMel.Fill(-1);
+                return false;
+            }
+            MelDecibels<V>.Scale(mel, logMel.Length, loudest, _options.DynamicRangeDb);
+            return true;
         }
     }
 
-    /// <summary>The mel powers of frames <paramref name="first"/> and following, into their columns of <paramref name="mel"/> (MelBands, Frames).</summary>
+    /// <summary>The mel powers of a group of frames, into their columns of <paramref name="mel"/> (MelBands, Frames).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void ComputeGroup(int first, int count, float* mel, LogMelScratch scratch)
+    void ComputeGroup(int group, int count, float* mel, LogMelScratch scratch)
     {
+        var first = group * V.Count;
         var frames = Math.Min(V.Count, _options.Frames - first);
         if (first * _options.HopLength - _options.FftSize / 2 >= count)
         {
             for (var band = 0; band < _options.MelBands; band++)
                 new Span<float>(mel + band * _options.Frames + first, frames).Clear();
+            new Span<float>(NoiseOf(group, scratch), _noise.Length * V.Count).Clear();
             return;
         }
-        for (var lane = 0; lane < V.Count; lane += D.Count)
+        _powers.Compute(_columns.Taps.Pointer, scratch.Columns.Pointer + first, scratch.Work.Pointer, scratch.Powers.Pointer);
+        if (frames == V.Count)
+            _sums.Sum(scratch.Powers.Pointer, mel + first, _options.Frames);
+        else
         {
-            var samples = new Samples(_columns.Taps.Pointer, scratch.Columns.Pointer + first + lane);
-            RealFourier<D, double>.Transform(_plan, samples, scratch.Spectra.Pointer, new Powers(scratch.Power.Pointer + lane));
+            _sums.Sum(scratch.Powers.Pointer, scratch.Mel.Pointer, V.Count);
+            for (var band = 0; band < _options.MelBands; band++)
+                scratch.Mel.Span.Slice(band * V.Count, frames).CopyTo(new(mel + band * _options.Frames + first, frames));
         }
-        SumBands(scratch.Power.Pointer, mel + first, frames);
+        _noise.Estimate(scratch.Powers.Pointer, NoiseOf(group, scratch));
     }
 
-    /// <summary>The windowed samples of frames that begin at neighbouring columns.</summary>
-    readonly struct Samples(FrameTap* taps, float* columns) : RealFourier<D, double>.ISamples
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public D Load(int index) => D.LoadProduct(columns + taps[index].Offset, taps[index].Weight);
-    }
+    float* NoiseOf(int group, LogMelScratch scratch) => scratch.Noise.Pointer + group * _noise.Length * V.Count;
 
-    /// <summary>Squared magnitudes (bins, lanes), rounded to floats.</summary>
-    readonly struct Powers(float* powers) : RealFourier<D, double>.IBins
+    /// <summary>Computes anew what is in doubt; returns the loudest power.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    float Settle(float* mel, LogMelScratch scratch)
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Store(int bin, Complex<D, double> value) => value.Power.StoreFloats(powers + bin * V.Count);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void StoreConjugate(int bin, Complex<D, double> value) => Store(bin, value);
+        var loudest = MelDecibels<V>.Loudest(mel, _options.Size);
+        // sound or none is decided in doubles, and so is whether it can be squared
+        if (!_exact && float.IsFinite(loudest) && loudest is < MelDecibels<V>.LeastPower / 2 or > MelDecibels<V>.LeastPower * 2)
+        {
+            if (!FindDoubts(mel, loudest, scratch))
+                return loudest;
+            ComputeDoubtful(mel, scratch);
+            var settled = MelDecibels<V>.Loudest(mel, _options.Size);
+            if (Math.Abs(settled - loudest) <= LoudestSlack * loudest)
+                return settled;
+            // what was taken for loudest was noise itself, by which nothing can be judged
+        }
+        scratch.Doubts.Span.Fill(1);
+        ComputeDoubtful(mel, scratch);
+        return MelDecibels<V>.Loudest(mel, _options.Size);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void SumBands(float* power, float* mel, int frames)
+    bool FindDoubts(float* mel, float loudest, LogMelScratch scratch)
     {
-        var weights = _bank.Weights.Pointer;
-        var torn = stackalloc float[V.Count];
-        for (var band = 0; band < _bank.Bands.Length; band++)
+        var floor = Math.Max(MelDecibels<V>.LeastPower, loudest * _range) * (1 - LoudestSlack);
+        for (var group = 0; group < _groups; group++)
         {
-            var (firstBin, bins, offset) = _bank.Bands[band];
-            var sum = WeightedSum(weights + offset, power + firstBin * V.Count, bins);
-            var to = mel + band * _options.Frames;
-            if (frames == V.Count)
-            {
-                sum.Store(to);
+            var first = group * V.Count;
+            // the mel powers of a last group of less than a vector are in the scratch still
+            var doubt = first + V.Count <= _options.Frames
+                ? _noise.Doubt(NoiseOf(group, scratch), mel + first, _options.Frames, floor)
+                : _noise.Doubt(NoiseOf(group, scratch), scratch.Mel.Pointer, V.Count, floor);
+            doubt.Store(scratch.Doubts.Pointer + first);
+        }
+        foreach (var doubt in scratch.Doubts.Span[.._options.Frames])
+            if (!(doubt <= 0))
+                return true;
+        return false;
+    }
+
+    /// <summary>Computes the frames in doubt in doubles: from the first on, as many as there are lanes of them, then from the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void ComputeDoubtful(float* mel, LogMelScratch scratch)
+    {
+        var work = (scratch.ExactWork ??= _exactPowers.CreateWork()).Pointer;
+        var exact = scratch.Mel.Pointer;
+        var doubts = scratch.Doubts.Pointer;
+        for (var frame = 0; frame < _options.Frames; frame++)
+        {
+            if (doubts[frame] <= 0)
                 continue;
-            }
-            sum.Store(torn);
-            new ReadOnlySpan<float>(torn, frames).CopyTo(new(to, frames));
+            // not beyond the columns that there are
+            var first = Math.Min(frame, _groups * V.Count - D.Count);
+            _exactPowers.Compute(_columns.Taps.Pointer, scratch.Columns.Pointer + first, work, scratch.Powers.Pointer);
+            _sums.Sum(scratch.Powers.Pointer, exact, V.Count);
+            for (; frame < Math.Min(first + D.Count, _options.Frames); frame++)
+                if (!(doubts[frame] <= 0))
+                    for (var band = 0; band < _options.MelBands; band++)
+                        mel[band * _options.Frames + frame] = exact[band * V.Count + frame - first];
+            frame--;
         }
-    }
-
-    /// <summary>The sum of (count, lanes) values, each times its weight. Two accumulators, so that one product does not wait for the last.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static V WeightedSum(float* weights, float* values, int count)
-    {
-        var (even, odd) = (V.Broadcast(0), V.Broadcast(0));
-        var i = 0;
-        for (; i <= count - 2; i += 2)
-        {
-            even = V.MultiplyAdd(V.Broadcast(weights[i]), V.Load(values + i * V.Count), even);
-            odd = V.MultiplyAdd(V.Broadcast(weights[i + 1]), V.Load(values + (i + 1) * V.Count), odd);
-        }
-        if (i < count)
-            even = V.MultiplyAdd(V.Broadcast(weights[i]), V.Load(values + i * V.Count), even);
-        return even + odd;
-    }
-
-    /// <summary>Mel powers to dB below their maximum, clipped and scaled to [-1, 1]; false when nothing exceeds the least power.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    bool ToDecibels(float* mel)
-    {
-        var size = _options.Size;
-        var loudest = Loudest(mel, size);
-        if (!float.IsFinite(loudest))
-            throw new ArgumentException("The samples hold values that are not finite numbers (or too large to square); read the sound again.");
-        if (loudest <= LeastPower)
-        {
-            new Span<float>(mel, size).Fill(-1);
-            return false;
-        }
-        var unitsPerOctave = DbPerOctave * 2 / (float)_options.DynamicRangeDb;
-        var reference = Log2(V.Broadcast(loudest));
-        var i = 0;
-        for (; i <= size - V.Count; i += V.Count)
-            Scale(V.Load(mel + i)).Store(mel + i);
-        if (i == size)
-            return true;
-        var torn = stackalloc float[V.Count];
-        new Span<float>(torn, V.Count).Fill(LeastPower);
-        new ReadOnlySpan<float>(mel + i, size - i).CopyTo(new(torn, V.Count));
-        Scale(V.Load(torn)).Store(torn);
-        new ReadOnlySpan<float>(torn, size - i).CopyTo(new(mel + i, size - i));
-        return true;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        V Scale(V power) => V.Max(
-            (Log2(V.Max(power, V.Broadcast(LeastPower))) - reference) * V.Broadcast(unitsPerOctave),
-            V.Broadcast(-2)) + V.Broadcast(1);
-    }
-
-    /// <summary>The largest of the values, or something not finite when any of them is not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static float Loudest(float* values, int count)
-    {
-        // x - x is 0, except for infinities and what is no number
-        var (largest, doubts) = (V.Broadcast(0), V.Broadcast(0));
-        var i = 0;
-        for (; i <= count - V.Count; i += V.Count)
-        {
-            var value = V.Load(values + i);
-            largest = V.Max(largest, value);
-            doubts += value - value;
-        }
-        var lanes = stackalloc float[V.Count];
-        largest.Store(lanes);
-        var (result, doubt) = (0f, doubts.Sum());
-        for (var lane = 0; lane < V.Count; lane++)
-            result = Math.Max(result, lanes[lane]);
-        for (; i < count; i++)
-        {
-            result = Math.Max(result, values[i]);
-            doubt += values[i] - values[i];
-        }
-        return result + doubt;
-    }
-
-    /// <summary>Logarithm to base 2 of positive normal numbers, within 1e-7: the exponent, and f p(f) for a mantissa 1 + f with p a Chebyshev fit.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V Log2(V x)
-    {
-        var exponent = V.Exponent(x, out var mantissa);
-        var f = mantissa - V.Broadcast(1);
-        var p = V.Broadcast(0.12614846f);
-        p = V.MultiplyAdd(p, f, V.Broadcast(-0.20742103f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(0.21566986f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(-0.23892035f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(0.28791833f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(-0.36070484f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(0.4809106f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(-0.72134733f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(1.442695f));
-        return V.MultiplyAdd(p, f, exponent);
     }
 }

@@ -1,0 +1,18 @@
+using VaePipeline.Audio.Vectors;
+
+namespace VaePipeline.Audio.Features;
+
+/// <summary>What one computation writes on the way; reused, since it is a quarter of a megabyte.</summary>
+/// <param name="Columns">The clip's samples, as <see cref="FrameColumns{V}"/> turns them.</param>
+/// <param name="Work">A group of frames on their way to spectra (numbers, lanes).</param>
+/// <param name="Powers">Their power spectra (bins, lanes).</param>
+/// <param name="Mel">Their mel powers (bands, lanes), where they cannot go to the result at once.</param>
+/// <param name="Noise">Of each group, the <see cref="RoundingNoise{V}"/> (groups, numbers, lanes).</param>
+/// <param name="Doubts">Of each frame; see <see cref="RoundingNoise{V}.Doubt"/>.</param>
+internal sealed record LogMelScratch(
+    AlignedArray<float> Columns, AlignedArray<float> Work, AlignedArray<float> Powers, AlignedArray<float> Mel, AlignedArray<float> Noise,
+    AlignedArray<float> Doubts)
+{
+    /// <summary>Like <see cref="Work"/>, for frames that are computed anew; made when the first of them comes.</summary>
+    public AlignedArray<double>? ExactWork { get; set; }
+}

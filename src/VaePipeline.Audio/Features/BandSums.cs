@@ -34,7 +34,7 @@ internal sealed unsafe class BandSums<V> where V : unmanaged, IFloatLanes<V>
     /// <param name="powers">Power spectra (bins, lanes).</param>
     /// <param name="mel">Receives (bands, lanes), from a band to the next <paramref name="stride"/> numbers.</param>
     /// <param name="stride">At least a vector.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     public void Sum(float* powers, float* mel, int stride)
     {
         var weights = _weights.Pointer;

@@ -35,7 +35,7 @@ internal sealed unsafe class FrameColumns<V> where V : unmanaged, IFloatLanes<V>
     public AlignedArray<float> Create() => new(_rows * _stride + V.Count * _options.HopLength + V.Count);
 
     /// <summary>Turns a clip, zeros before and after it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     public void Fill(ReadOnlySpan<float> samples, AlignedArray<float> columns)
     {
         var hop = _options.HopLength;

@@ -21,7 +21,7 @@ internal sealed unsafe class FramePowers<L, T, V>(int fftSize)
     /// <param name="columns">The first frame's column.</param>
     /// <param name="work">Room.</param>
     /// <param name="powers">Receives squared magnitudes, rounded to floats (bins, frames of the group), at the first frame.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     public void Compute(FrameTap* taps, float* columns, T* work, float* powers) =>
         RealFourier<L, T>.Transform(Plan, new Samples(taps, columns), work, new Powers(powers));
 

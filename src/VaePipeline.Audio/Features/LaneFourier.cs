@@ -23,12 +23,12 @@ internal static unsafe class LaneFourier<L, T>
     }
 
     /// <summary>Transforms (Points, 2, lanes); the data is overwritten.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     public static void Transform<TBins>(FourierPlan<T> plan, T* data, TBins bins) where TBins : IBins =>
         Transform(plan, data, 0, plan.Points, pass: 0, plan.Twiddles.Pointer, bins);
 
     /// <summary>A block: a pass over it, then each of its parts to the end, while it is in the cache.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     static void Transform<TBins>(FourierPlan<T> plan, T* data, int start, int block, int pass, T* twiddles, TBins bins) where TBins : IBins
     {
         var radix = plan.Radices[pass];
@@ -50,7 +50,7 @@ internal static unsafe class LaneFourier<L, T>
             Transform(plan, data, next, part, pass + 1, twiddles, bins);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     static void Pass8(T* data, int places, T* twiddles)
     {
         for (var place = 0; place < places; place++, twiddles += 14)
@@ -68,7 +68,7 @@ internal static unsafe class LaneFourier<L, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     static void Last8<TBins>(T* data, int start, TBins bins) where TBins : IBins
     {
         Butterfly8(data, start, 1,
@@ -83,7 +83,7 @@ internal static unsafe class LaneFourier<L, T>
         bins.Store(start + 7, y7);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     static void Pass4(T* data, int places, T* twiddles)
     {
         for (var place = 0; place < places; place++, twiddles += 6)
@@ -96,7 +96,7 @@ internal static unsafe class LaneFourier<L, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     static void Last4<TBins>(T* data, int start, TBins bins) where TBins : IBins
     {
         Butterfly4(data, start, 1, out var y0, out var y1, out var y2, out var y3);

@@ -28,7 +28,6 @@ internal abstract class LogMelKernel
 /// by side, as in the result.
 /// Transforms in floats, and in doubles the frames of which a value may have suffered from it: next to loud tones, rounding errors
 /// of floats alone reach 2e-4 at -80 dB. A frame is judged by itself, so that its bits do not depend on what shares its vectors.
-/// Its loops are compiled fully at once, as are those of the transform: a job of a thousand clips is over before the runtime would come to it.
 /// </summary>
 internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanaged, IDoubleLanes<D> where V : unmanaged, IFloatLanes<V>
 {
@@ -63,7 +62,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
         _columns.Create(), _powers.CreateWork(), new(_powers.Plan.Bins * V.Count), new(_options.MelBands * V.Count),
         new(_groups * _noise.Length * V.Count), new(_groups * V.Count));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     public override bool TryCompute(ReadOnlySpan<float> samples, Span<float> logMel, LogMelScratch scratch)
     {
         if (samples.Length > _options.SamplesSeen)
@@ -87,7 +86,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     }
 
     /// <summary>The mel powers of a group of frames, into their columns of <paramref name="mel"/> (MelBands, Frames).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     void ComputeGroup(int group, int count, float* mel, LogMelScratch scratch)
     {
         var first = group * V.Count;
@@ -114,7 +113,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     float* NoiseOf(int group, LogMelScratch scratch) => scratch.Noise.Pointer + group * _noise.Length * V.Count;
 
     /// <summary>Computes anew what is in doubt; returns the loudest power.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     float Settle(float* mel, LogMelScratch scratch)
     {
         var loudest = MelDecibels<V>.Loudest(mel, _options.Size);
@@ -134,7 +133,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
         return MelDecibels<V>.Loudest(mel, _options.Size);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     bool FindDoubts(float* mel, float loudest, LogMelScratch scratch)
     {
         var floor = Math.Max(MelDecibels<V>.LeastPower, loudest * _range) * (1 - LoudestSlack);
@@ -154,7 +153,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     }
 
     /// <summary>Computes the frames in doubt in doubles: from the first on, as many as there are lanes of them, then from the next.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     void ComputeDoubtful(float* mel, LogMelScratch scratch)
     {
         var work = (scratch.ExactWork ??= _exactPowers.CreateWork()).Pointer;

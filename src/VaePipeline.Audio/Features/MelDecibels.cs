@@ -12,7 +12,7 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
     const float DbPerOctave = 3.01029996f;
 
     /// <summary>To dB below the loudest, clipped and scaled to [-1, 1].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     public static void Scale(float* mel, int size, float loudest, double dynamicRangeDb)
     {
         var unitsPerOctave = DbPerOctave * 2 / (float)dynamicRangeDb;
@@ -35,7 +35,7 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
     }
 
     /// <summary>The largest of the values, or something not finite when any of them is not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     public static float Loudest(float* values, int count)
     {
         // x - x is 0, except for infinities and what is no number

@@ -32,7 +32,7 @@ internal static unsafe class RealFourier<L, T>
     /// <param name="samples">The samples (Size, lanes).</param>
     /// <param name="work">Room for (WorkLength, lanes).</param>
     /// <param name="bins">Receives each bin once.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     public static void Transform<TSamples, TBins>(RealFourierPlan<T> plan, TSamples samples, T* work, TBins bins)
         where TSamples : ISamples where TBins : IBins
     {
@@ -47,7 +47,7 @@ internal static unsafe class RealFourier<L, T>
     /// 16 real samples, a part's length apart, to the seven remainders 1 to 7 of their spectrum, each turned by its twiddle, and to the sums of
     /// the even and of the odd of them.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     static void FirstPass<TSamples>(TSamples samples, T* work, int points, int stride, T* twiddles) where TSamples : ISamples
     {
         for (var place = 0; place < points; place++, twiddles += 14)
@@ -94,7 +94,7 @@ internal static unsafe class RealFourier<L, T>
     }
 
     /// <summary>The bins of remainders 0 and 8: the spectra of even and of odd samples, which a transform of pairs of samples holds in one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     static void Split<TBins>(RealFourierPlan<T> plan, T* pairs, TBins bins) where TBins : IBins
     {
         var points = plan.Part.Points;

@@ -101,7 +101,7 @@ internal sealed unsafe class RoundingNoise<V> where V : unmanaged, IFloatLanes<V
     /// <summary>The noise of each comb's bins.</summary>
     /// <param name="powers">Power spectra (bins, lanes).</param>
     /// <param name="noise">Receives (Length, lanes), as a multiple of 2^-48.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     public void Estimate(float* powers, float* noise)
     {
         var bin = _bins.Pointer;
@@ -134,7 +134,7 @@ internal sealed unsafe class RoundingNoise<V> where V : unmanaged, IFloatLanes<V
     /// <param name="stride">From a band to the next.</param>
     /// <param name="floor">Powers below it are clipped.</param>
     /// <returns>A number above 0, or none at all, for each frame that has such a power.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     public V Doubt(float* noise, float* mel, int stride, float floor)
     {
         var (all, largest) = (V.Load(noise), V.Load(noise));
@@ -163,7 +163,7 @@ internal sealed unsafe class RoundingNoise<V> where V : unmanaged, IFloatLanes<V
     }
 
     /// <summary>The largest noise of a band's bins, each times its weight.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     V LargestWeighted(float* noise, int band)
     {
         var (firstBin, bins, offset) = _bank.Bands[band];

@@ -64,7 +64,7 @@ internal readonly unsafe struct Floats512(Vector512<float> value) : IFloatLanes<
     public float Sum() => Vector512.Sum(_value);
 
     /// <summary>16 x 16: four columns at a time, of which each quarter of a register takes four rows; pairs and quadruples change places within the quarters.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoops.Compiled)]
     public static void Transpose(float* source, nint stride, float* destination, nint columnStride)
     {
         for (var column = 0; column < 16; column += 4, source += 4, destination += 4 * columnStride)

@@ -16,7 +16,8 @@ internal sealed unsafe class BandSums<V> where V : unmanaged, IFloatLanes<V>
     {
         var bands = bank.Bands;
         _starts = new int[bands.Length + 1];
-        _starts[^1] = bands.Max(band => band.FirstBin + band.Count);
+        foreach (var band in bands)
+            _starts[^1] = Math.Max(_starts[^1], band.FirstBin + band.Count);
         for (var band = bands.Length - 1; band >= 0; band--)
             _starts[band] = bands[band].Count > 0 ? bands[band].FirstBin : _starts[band + 1];
 

@@ -25,7 +25,10 @@ internal sealed unsafe class FrameColumns<V> where V : unmanaged, IFloatLanes<V>
         _options = options;
         _rows = WholeVectors(options.HopLength);
         _stride = WholeVectors(WholeVectors(options.Frames) + (options.FftSize - 1) / options.HopLength);
-        Taps = new([.. Enumerable.Range(0, options.FftSize).Select(TapOf)]);
+        var taps = new FrameTap[options.FftSize];
+        for (var n = 0; n < taps.Length; n++)
+            taps[n] = TapOf(n);
+        Taps = new(taps);
     }
 
     /// <summary>A frame's samples (FftSize) under a Hann window.</summary>

@@ -66,7 +66,7 @@ static class EmbedCommand
         var rate = new Rate();
         var summary = ProgressBar.Run("Embedding", bar => Embedder.Run(
             request,
-            new BarProgress<EmbeddingProgress>(bar, p => new(p.Fraction, rate.Describe(p))),
+            new BarProgress<EmbeddingProgress>(bar, p => new(p.Fraction, rate.Describe(p)), rest: TimeSpan.FromMilliseconds(50)),
             cancellation), inLogs: TimeSpan.FromMinutes(1));
         var unit = summary.HasWindows ? "windows" : "files";
         Console.WriteLine(summary.WasFinished

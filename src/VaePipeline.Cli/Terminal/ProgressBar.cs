@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -78,7 +79,18 @@ interface IBar : IProgress<BarState>
 readonly record struct BarState(double Fraction, string Text = "", TimeSpan Remaining = default);
 
 /// <summary>Reports a room's progress as the state of a bar, on the reporting thread: in order, and with nothing left behind at the end.</summary>
-sealed class BarProgress<T>(IProgress<BarState> bar, Func<T, BarState> describe) : IProgress<T>
+/// <param name="bar">The bar.</param>
+/// <param name="describe">Tells its state.</param>
+/// <param name="rest">From one state to the next at least, where a room reports 1,000 times a second; what comes between is not described.</param>
+sealed class BarProgress<T>(IProgress<BarState> bar, Func<T, BarState> describe, TimeSpan rest = default) : IProgress<T>
 {
-    public void Report(T value) => bar.Report(describe(value));
+    long? _last;
+
+    public void Report(T value)
+    {
+        if (_last is { } last && Stopwatch.GetElapsedTime(last) < rest)
+            return;
+        _last = Stopwatch.GetTimestamp();
+        bar.Report(describe(value));
+    }
 }

@@ -10,7 +10,7 @@ namespace VaePipeline.Datasets.Features;
 sealed record StoreHeader(int Slots, int RowFloats, long TableLength)
 {
     /// <summary>Raised when rows would be computed or laid out in another way.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     const int Length = 64;
     const int Alignment = 64;

@@ -18,12 +18,17 @@ internal sealed class SoundSource : IDisposable
     readonly FileStream _file;
     readonly WaveStream _reader;
     readonly ISampleProvider _samples;
+
+    /// <summary>Whether its samples are numbers of a fixed range, so that none of them can be outside of what sounds have.</summary>
+    readonly bool _isBounded;
+
     long _framesRead;
     bool _isAtEnd;
 
     SoundSource(string path, FileStream file, WaveStream reader, ISampleProvider samples)
     {
         (_path, _file, _reader, _samples) = (path, file, reader, samples);
+        _isBounded = reader.WaveFormat.Encoding is WaveFormatEncoding.Pcm;
         (SampleRate, Channels) = (samples.WaveFormat.SampleRate, samples.WaveFormat.Channels);
         if (Channels is < 1 or > MaxChannels)
             throw Problem($"has {Channels} channels; allowed: 1 to {MaxChannels}. Convert it");
@@ -98,7 +103,7 @@ internal sealed class SoundSource : IDisposable
     {
         if (mono.IsEmpty && _framesRead == 0)
             throw Problem("holds no samples. Record it again or leave it out");
-        if (SampleRange.IndexOutside(mono) is >= 0 and var index)
+        if (!_isBounded && SampleRange.IndexOutside(mono) is >= 0 and var index)
             throw Problem(float.IsFinite(mono[index])
                 ? FormattableString.Invariant($"holds the value {mono[index]:g3} (frame {index}), which is no sample of a sound. Export it again")
                 : $"holds a value that is not a finite number (frame {index}). Export it again");

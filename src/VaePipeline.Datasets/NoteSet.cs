@@ -10,8 +10,10 @@ namespace VaePipeline.Datasets;
 /// <param name="Notes">The notes in ordinal order of their ids, files that are missing included.</param>
 public sealed record NoteSet(string Name, string Root, IReadOnlyList<Note> Notes)
 {
-    /// <summary>Ids of notes that examples.json names but whose WAV is not there.</summary>
-    public IReadOnlyList<string> Missing { get; init; } = [];
+    /// <summary>Ids of notes that examples.json names but whose WAV is not there, looked for when first asked.</summary>
+    public IReadOnlyList<string> Missing => MissingFound.Value;
+
+    internal Lazy<IReadOnlyList<string>> MissingFound { get; init; } = new([]);
 
     /// <summary>
     /// Loads a set: NSynth's layout (<c>examples.json</c> and <c>audio/*.wav</c>) where examples.json is there,

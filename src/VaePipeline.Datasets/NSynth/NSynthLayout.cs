@@ -15,21 +15,26 @@ static class NSynthLayout
     {
         var examples = Path.Combine(root, ExamplesFile);
         var audio = Path.Combine(root, AudioFolder);
-        var there = SoundsIn(audio);
         var notes = ExamplesReader.Read(examples, root);
         if (!IsOrdered(notes)) // most are, and a sort of 300,000 takes a second
             notes.Sort(ById);
         for (var i = 1; i < notes.Count; i++)
             if (notes[i].Id == notes[i - 1].Id)
                 throw new DatasetException($"{examples}: the key \"{notes[i].Id}\" is there twice; keys must be unique.");
-        var missing = notes.Where(note => !there.Contains(note.Id)).Select(note => note.Id).ToArray();
         if (notes.Count == 0)
             throw new DatasetException($"{examples}: names no notes; download or render the set again.");
-        if (missing.Length == notes.Count)
+        var set = new NoteSet(Path.GetFileName(root), root, notes) { MissingFound = new(() => MissingOf(notes, audio)) };
+        if (!File.Exists(notes[0].Path) && set.Missing.Count == notes.Count)
             throw new DatasetException(
-                $"{audio}: none of the {notes.Count} WAV files that examples.json names is there (first: {missing[0]}.wav); " +
+                $"{audio}: none of the {notes.Count} WAV files that examples.json names is there (first: {notes[0].Id}.wav); " +
                 "unpack the audio folder beside examples.json.");
-        return new NoteSet(Path.GetFileName(root), root, notes) { Missing = missing };
+        return set;
+    }
+
+    static string[] MissingOf(List<Note> notes, string audio)
+    {
+        var there = SoundsIn(audio);
+        return [.. notes.Where(note => !there.Contains(note.Id)).Select(note => note.Id)];
     }
 
     /// <summary>Names of the WAV files in a folder, without their ending; none where there is no such folder.</summary>

@@ -33,7 +33,7 @@ sealed class InputFinder(TextReader standardInput)
         if (input == "-")
             return ListFile.ReadLines(standardInput, "");
         if (File.Exists(Path.Combine(input, "examples.json")))
-            return NoteSet.Load(input).Notes.Select(note => note with { Path = note.RelativePath.Length > 0 ? Path.Combine(input, note.RelativePath) : note.Path });
+            return Below(input, NoteSet.Load(input));
         if (Directory.Exists(input))
             return new FolderWalk(input, int.MaxValue, Notices).Files().Select(relative => Below(input, relative));
         if (File.Exists(input))
@@ -69,6 +69,10 @@ sealed class InputFinder(TextReader standardInput)
             ? new FolderWalk(folder, pattern.Depth, Notices).Files().Where(relative => pattern.Names.IsMatch(relative)).Select(relative => Below(pattern.Folder, relative))
             : [];
     }
+
+    static IEnumerable<Note> Below(string folder, NoteSet set) => set.Root == folder
+        ? set.Notes
+        : set.Notes.Select(note => note with { Path = note.RelativePath.Length > 0 ? Path.Combine(folder, note.RelativePath) : note.Path });
 
     static Note Below(string folder, string relative)
     {

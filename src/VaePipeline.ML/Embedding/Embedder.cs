@@ -103,9 +103,9 @@ public static class Embedder
         using var journal = RowJournal.Open(RowJournal.PathFor(request.Output), binding, model.LatentSize, request.Resume);
         var resumed = journal.Rows;
         var done = default(Done);
-        foreach (var ((_, note), row) in WithNotes(inputs.Places(), 0, journal.Read(), row => row.File))
+        foreach (var (listed, row) in WithNotes(inputs.From(), 0, journal.Read()))
         {
-            tally.Recount(note, row);
+            tally.Recount(listed.Note, row);
             done = done.After(row);
         }
         tally.Report();
@@ -129,27 +129,27 @@ public static class Embedder
     }
 
     /// <summary>Rows with the notes that they are of; both are in the notes' order, and a note may have several rows.</summary>
-    static IEnumerable<(T Note, TRow Row)> WithNotes<T, TRow>(IEnumerable<T> notes, int first, IEnumerable<TRow> rows, Func<TRow, int> fileOf)
+    static IEnumerable<(ListedNote Listed, EmbeddedRow Row)> WithNotes(IEnumerable<ListedNote> notes, int first, IEnumerable<EmbeddedRow> rows)
     {
         using var note = notes.GetEnumerator();
         var at = first - 1;
         foreach (var row in rows)
         {
-            for (; at < fileOf(row); at++)
+            for (; at < row.File; at++)
                 if (!note.MoveNext())
-                    throw new InvalidOperationException($"There is a row of file {fileOf(row)}, but only {at + 1} files.");
+                    throw new InvalidOperationException($"There is a row of file {row.File}, but only {at + 1} files.");
             yield return (note.Current, row);
         }
     }
 
     static void EncodeRest(EmbeddingRequest request, OnnxPart encoder, LogMelOptions features, InputList inputs, Done done, RowJournal journal, EmbeddingTally tally, CancellationToken cancellation)
     {
-        using var chain = Chain(request, encoder, features, inputs, done, out var rows, cancellation);
+        var inChain = new Queue<ListedNote>();
+        using var chain = Chain(request, encoder, features, Entering(inputs.From(done.File), inChain), done, out var rows, cancellation);
         var last = done.File - 1;
-        foreach (var (note, embedded) in WithNotes(inputs.From(done.File), done.File, rows, row => row.File))
+        foreach (var ((_, note), row) in WithNotes(Leaving(inChain), done.File, rows))
         {
             cancellation.ThrowIfCancellationRequested();
-            var row = ToRow(embedded);
             if (request.FailFast && tally.IsFailure(row))
                 throw new TimbreException($"{EmbeddingTally.Failure(note, row)} --fail-fast stopped the job here; mend the file, or go on without it: --resume alone.");
             journal.Append(row, request.BatchSize);
@@ -160,6 +160,27 @@ public static class Embedder
         tally.ReportEnd();
         if (last < inputs.Count - 1 && !(done.Rows > 0 && done.File == inputs.Count - 1))
             throw new InvalidOperationException($"The last row is of file {last + 1} of {inputs.Count}.");
+    }
+
+    static IEnumerable<Note> Entering(IEnumerable<ListedNote> notes, Queue<ListedNote> inChain)
+    {
+        foreach (var listed in notes)
+        {
+            inChain.Enqueue(listed);
+            yield return listed.Note;
+        }
+    }
+
+    static IEnumerable<ListedNote> Leaving(Queue<ListedNote> inChain)
+    {
+        while (inChain.TryDequeue(out var listed))
+            yield return listed;
+    }
+
+    static IEnumerable<EmbeddedRow> ToRows(IEnumerable<Embedded> rows)
+    {
+        foreach (var row in rows)
+            yield return ToRow(row);
     }
 
     static EmbeddedRow ToRow(Embedded row)
@@ -181,29 +202,29 @@ public static class Embedder
         using (var writer = RowWriter.Create(request.Layout, files, shape, journal.Rows))
         {
             columns = writer.Columns;
-            foreach (var ((place, note), row) in WithNotes(inputs.Places(), 0, journal.Read(), row => row.File))
+            foreach (var ((place, note), row) in WithNotes(inputs.From(), 0, journal.Read()))
                 writer.Write(place, note, row);
         }
         files.Commit();
         EmbeddingMetadata.Of(request, model, inputs, columns, tally.Counts).Write(request.Output);
     }
 
-    static TransformerChain<ITransformer> Chain(EmbeddingRequest request, OnnxPart encoder, LogMelOptions features, InputList inputs, Done done, out IEnumerable<Embedded> rows, CancellationToken cancellation)
+    static TransformerChain<ITransformer> Chain(EmbeddingRequest request, OnnxPart encoder, LogMelOptions features, IEnumerable<Note> notes, Done done, out IEnumerable<EmbeddedRow> rows, CancellationToken cancellation)
     {
         var ml = new MLContext();
         var logMel = ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = features });
         var encode = new StageEstimator(ml.Transforms, new EncodeTimbreRecipe("Embedding", "LogMel", new() { Threads = request.Threads, BatchSize = request.BatchSize }, encoder));
         if (WindowPlan.Of(request, features) is { } windows)
         {
-            var sounds = ml.Data.LoadFromEnumerable(WindowReader.Read(inputs.From(done.File), done.File, done.Rows, windows, cancellation));
+            var sounds = ml.Data.LoadFromEnumerable(WindowReader.Read(notes, done.File, done.Rows, windows, cancellation));
             var chain = logMel.Append(encode).Fit(sounds);
-            rows = ml.Data.CreateEnumerable<EmbeddedWindow>(chain.Transform(sounds), reuseRowObject: true);
+            rows = ToRows(ml.Data.CreateEnumerable<EmbeddedWindow>(chain.Transform(sounds), reuseRowObject: true));
             return chain;
         }
-        var files = ml.Data.LoadFromEnumerable(inputs.From(done.File).Select((note, i) => new Source { File = done.File + i, Path = note.Path }));
+        var files = ml.Data.LoadFromEnumerable(notes.Select((note, i) => new Source { File = done.File + i, Path = note.Path }));
         var wholeChain = ml.Transforms.LoadAudio("Audio", "Path", new() { SampleRate = features.SampleRate, MaxSamples = features.SamplesSeen })
             .Append(logMel).Append(encode).Fit(files);
-        rows = ml.Data.CreateEnumerable<Embedded>(wholeChain.Transform(files), reuseRowObject: true);
+        rows = ToRows(ml.Data.CreateEnumerable<Embedded>(wholeChain.Transform(files), reuseRowObject: true));
         return wholeChain;
     }
 }

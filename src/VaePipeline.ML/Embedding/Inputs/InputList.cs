@@ -4,6 +4,11 @@ using VaePipeline.Datasets;
 
 namespace VaePipeline.ML.Embedding.Inputs;
 
+/// <summary>A note of a job.</summary>
+/// <param name="Place">Its place among all notes that the inputs name, those of other shards included.</param>
+/// <param name="Note">The note.</param>
+readonly record struct ListedNote(int Place, Note Note);
+
 /// <summary>
 /// The notes of a job, in order, in a temporary file: a list of millions takes disk, not memory, and stays as it was found however the
 /// folders change. The file goes when the list is disposed of. It has the ids as they were found; they are made unique as they are read,
@@ -11,6 +16,9 @@ namespace VaePipeline.ML.Embedding.Inputs;
 /// </summary>
 sealed class InputList : IDisposable
 {
+    /// <summary>Bytes that the digest takes at once: a call for each note would take as long as the rest.</summary>
+    const int DigestedAtOnce = 1 << 15;
+
     readonly FileStream _file;
 
     // families of ids that came more than once, and a few more
@@ -58,17 +66,16 @@ sealed class InputList : IDisposable
     {
         var filter = new RepeatFilter();
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var record = new MemoryStream();
-        using var writer = new BinaryWriter(record, Encoding.UTF8);
+        using var records = new MemoryStream();
+        using var writer = new BinaryWriter(records, Encoding.UTF8);
         using var list = new BinaryWriter(_file, Encoding.UTF8, leaveOpen: true);
         foreach (var note in finder.Find(inputs))
         {
             cancellation.ThrowIfCancellationRequested();
-            record.SetLength(0);
+            if (records.Length > DigestedAtOnce)
+                Take(records, digest);
+            var start = (int)records.Length;
             Write(writer, note);
-            writer.Flush();
-            var bytes = record.GetBuffer().AsSpan(0, (int)record.Length);
-            digest.AppendData(bytes);
             var family = UniqueIds.FamilyOf(note.Id);
             if (shard is null || shard.Has(family))
             {
@@ -76,22 +83,26 @@ sealed class InputList : IDisposable
                     _repeated.Add(family);
                 list.Write(AllRows);
                 list.Write(family);
-                list.Write(bytes);
+                list.Write(records.GetBuffer().AsSpan(start..(int)records.Length));
                 Count++;
             }
             AllRows = checked(AllRows + 1);
             Columns |= NoteMetadata.KnownOf(note);
         }
         _file.Flush();
+        Take(records, digest);
         Digest = Convert.ToHexStringLower(digest.GetHashAndReset().AsSpan(0, 16));
         Notices = finder.Notices;
     }
 
-    /// <summary>The notes from one on, read as they are needed; any number of readers at a time.</summary>
-    public IEnumerable<Note> From(int first) => Places().Skip(first).Select(listed => listed.Note);
+    static void Take(MemoryStream records, IncrementalHash digest)
+    {
+        digest.AppendData(records.GetBuffer().AsSpan(0, (int)records.Length));
+        records.SetLength(0);
+    }
 
-    /// <summary>The notes with their places among <see cref="AllRows"/>.</summary>
-    public IEnumerable<(int Place, Note Note)> Places()
+    /// <summary>The notes from one on, read as they are needed; any number of readers at a time.</summary>
+    public IEnumerable<ListedNote> From(int first = 0)
     {
         using var stream = new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
@@ -99,7 +110,10 @@ sealed class InputList : IDisposable
         for (var i = 0; i < Count; i++)
         {
             var (place, family, note) = (reader.ReadInt32(), reader.ReadUInt64(), Read(reader));
-            yield return (place, _repeated.Contains(family) ? note with { Id = ids.Take(note.Id) } : note);
+            if (_repeated.Contains(family))
+                note = note with { Id = ids.Take(note.Id) };
+            if (i >= first)
+                yield return new(place, note);
         }
     }
 

@@ -187,7 +187,7 @@ public sealed class InputTests : IDisposable
         List<(int Place, string Id, string Path)> Rows(Shard? shard)
         {
             using var list = InputList.Create(_folder["lists/.spool"], names.Length == 0 ? [] : ["-"], new StringReader(string.Join('\n', names)), shard, default);
-            return [.. list.Places().Select(listed => (listed.Place, listed.Note.Id, listed.Note.Path))];
+            return [.. list.From().Select(listed => (listed.Place, listed.Note.Id, listed.Note.Path))];
         }
     }).QuickCheckThrowOnFailure();
 
@@ -218,8 +218,8 @@ public sealed class InputTests : IDisposable
         {
             Assert.Equal(6, list.Count);
             Assert.Equal(NoteColumns.Pitch | NoteColumns.Source, list.Columns);
-            Assert.Equal(["a.wav", "n", "a.wav#2", "a.wav#3", "n#2", "a.wav#4"], list.From(0).Select(note => note.Id));
-            Assert.Equal([127, 0, null, 127], list.From(2).Select(note => note.Pitch));
+            Assert.Equal(["a.wav", "n", "a.wav#2", "a.wav#3", "n#2", "a.wav#4"], list.From().Select(listed => listed.Note.Id));
+            Assert.Equal([127, 0, null, 127], list.From(2).Select(listed => listed.Note.Pitch));
             using var other = InputList.Create(_folder[".other"], [_folder["list.csv"]], TextReader.Null, null, default);
             Assert.NotEqual(list.Digest, other.Digest);
         }

@@ -3,8 +3,10 @@ namespace VaePipeline.ML;
 /// <summary>How a transform's cursors look ahead. Of transforms that follow one another directly, the last one's options hold for all.</summary>
 public record BatchingOptions
 {
-    /// <summary>Rows a batch; the log-mels of eight stay in a core's second-level cache until they are encoded. [1, 1,024]</summary>
-    public int BatchSize { get; init; } = 8;
+    internal const int DefaultBatchSize = 32;
+
+    /// <summary>Rows a batch; with many, threads meet seldom. [1, 1,024]</summary>
+    public int BatchSize { get; init; } = DefaultBatchSize;
 
     /// <summary>Threads a cursor works with; 0 takes as many as there are cores. [0, 1,024]</summary>
     public int Threads { get; init; }

@@ -8,6 +8,9 @@ namespace VaePipeline.Onnx;
 /// <summary>A decoder in ONNX Runtime: latent codes to log-mels, without copies. Calls may come from several threads at once.</summary>
 public sealed class DecoderSession : IDisposable
 {
+    /// <summary>Codes that ONNX Runtime gets at a time. From so many examples on, a log-mel's bits depend on nothing but its code.</summary>
+    public const int RunLength = EncoderSession.RunLength;
+
     static readonly string[] _outputs = [DecoderGraph.LogMel];
 
     readonly OnnxFile _file;
@@ -81,27 +84,37 @@ public sealed class DecoderSession : IDisposable
         }
         if (n == 0)
             return;
+        // as in EncoderSession, every run is of the same length, and the last one begins earlier
+        var run = Math.Min(n, RunLength);
         fixed (float* code = z, velocity = velocities, y = logMels)
         fixed (long* pitch = pitches)
+            for (var next = 0; next < n; next += run)
+            {
+                var first = Math.Min(next, n - run);
+                Run(code + first * latent, run, pitch is null ? null : pitch + first, velocity is null ? null : velocity + first, y + first * bands * frames);
+            }
+    }
+
+    unsafe void Run(float* z, int n, long* pitches, float* velocities, float* logMels)
+    {
+        var (bands, frames, latent) = (Metadata.Features.MelBands, Metadata.Features.Frames, Metadata.LatentSize);
+        var inputs = new OrtValue[_inputs.Length];
+        try
         {
-            var inputs = new OrtValue[_inputs.Length];
-            try
-            {
-                for (var i = 0; i < inputs.Length; i++)
-                    inputs[i] = _inputs[i] switch
-                    {
-                        DecoderGraph.Z => OnnxFile.Bind(TensorElementType.Float, code, z.Length * sizeof(float), n, latent),
-                        DecoderGraph.Pitch => OnnxFile.Bind(TensorElementType.Int64, pitch, n * sizeof(long), n),
-                        _ => OnnxFile.Bind(TensorElementType.Float, velocity, n * sizeof(float), n),
-                    };
-                using var output = OnnxFile.Bind(TensorElementType.Float, y, logMels.Length * sizeof(float), n, 1, bands, frames);
-                _file.Run(_inputs, inputs, _outputs, [output]);
-            }
-            finally
-            {
-                foreach (var input in inputs)
-                    input?.Dispose();
-            }
+            for (var i = 0; i < inputs.Length; i++)
+                inputs[i] = _inputs[i] switch
+                {
+                    DecoderGraph.Z => OnnxFile.Bind(TensorElementType.Float, z, n * latent * sizeof(float), n, latent),
+                    DecoderGraph.Pitch => OnnxFile.Bind(TensorElementType.Int64, pitches, n * sizeof(long), n),
+                    _ => OnnxFile.Bind(TensorElementType.Float, velocities, n * sizeof(float), n),
+                };
+            using var output = OnnxFile.Bind(TensorElementType.Float, logMels, n * bands * frames * sizeof(float), n, 1, bands, frames);
+            _file.Run(_inputs, inputs, _outputs, [output]);
+        }
+        finally
+        {
+            foreach (var input in inputs)
+                input?.Dispose();
         }
     }
 

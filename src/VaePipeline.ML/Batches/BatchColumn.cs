@@ -4,9 +4,15 @@ using Microsoft.ML.Data;
 
 namespace VaePipeline.ML.Batches;
 
-/// <summary>One column's values of a batch of rows.</summary>
-abstract class BatchColumn
+/// <summary>One column's values: of a whole batch of rows, or of the run of them that is being computed.</summary>
+abstract class BatchColumn(int rows)
 {
+    /// <summary>Rows that it has room for; later rows take the place of earlier ones.</summary>
+    public int Rows => rows;
+
+    /// <summary>Where a batch's row is.</summary>
+    protected int PlaceOf(int row) => row % rows;
+
     /// <summary>Reads from <paramref name="row"/> from now on, for columns that come from the source.</summary>
     public virtual void Attach(DataViewRow row, DataViewSchema.Column column) => throw new NotSupportedException("The column is computed, not read.");
 
@@ -19,101 +25,107 @@ abstract class BatchColumn
     }
 
     /// <summary>A column that can hold what a source's column of the type gives.</summary>
-    public static BatchColumn For(DataViewType type, int capacity)
+    public static BatchColumn For(DataViewType type, int rows)
     {
         // the usual ones spelt out: what the compiler sees, it can compile ahead
         if (type is TextDataViewType)
-            return new ValueColumn<ReadOnlyMemory<char>>(capacity);
+            return new ValueColumn<ReadOnlyMemory<char>>(rows);
         if (type.Equals(NumberDataViewType.Single))
-            return new ValueColumn<float>(capacity);
+            return new ValueColumn<float>(rows);
         if (type is VectorDataViewType { ItemType: var item } && item.Equals(NumberDataViewType.Single))
-            return new VectorColumn<float>(capacity);
+            return new VectorColumn<float>(rows);
         var column = type is VectorDataViewType vector
             ? typeof(VectorColumn<>).MakeGenericType(vector.ItemType.RawType)
             : typeof(ValueColumn<>).MakeGenericType(type.RawType);
-        return (BatchColumn)Activator.CreateInstance(column, capacity)!;
+        return (BatchColumn)Activator.CreateInstance(column, rows)!;
     }
 }
 
 /// <summary>A column that is read as <typeparamref name="T"/>.</summary>
-abstract class BatchColumn<T> : BatchColumn
+abstract class BatchColumn<T>(int rows) : BatchColumn(rows)
 {
     /// <summary>Copies a row's value out.</summary>
     public abstract void Get(int row, ref T value);
 }
 
 /// <summary>Numbers, texts, ids: values without memory of their own.</summary>
-sealed class ValueColumn<T>(int capacity) : BatchColumn<T>
+sealed class ValueColumn<T>(int rows) : BatchColumn<T>(rows)
 {
-    readonly T[] _values = new T[capacity];
+    readonly T[] _values = new T[rows];
     ValueGetter<T>? _getter;
 
-    public ref T this[int row] => ref _values[row];
+    public ref T this[int row] => ref _values[PlaceOf(row)];
 
     public override void Attach(DataViewRow row, DataViewSchema.Column column) => _getter = row.GetGetter<T>(column);
 
-    public override void Capture(int row) => _getter!(ref _values[row]);
+    public override void Capture(int row) => _getter!(ref this[row]);
 
-    public override void Get(int row, ref T value) => value = _values[row];
+    public override void Get(int row, ref T value) => value = this[row];
 }
 
 /// <summary>Vectors of any length, each in memory of its own, or in memory rented until the row is through.</summary>
-sealed class VectorColumn<T>(int capacity) : BatchColumn<VBuffer<T>>
+sealed class VectorColumn<T>(int rows) : BatchColumn<VBuffer<T>>(rows)
 {
-    readonly VBuffer<T>[] _values = new VBuffer<T>[capacity];
-    readonly T[]?[] _rented = new T[]?[capacity];
+    readonly VBuffer<T>[] _values = new VBuffer<T>[rows];
+    readonly T[]?[] _rented = new T[]?[rows];
     ValueGetter<VBuffer<T>>? _getter;
 
-    public ref VBuffer<T> this[int row] => ref _values[row];
+    public ref VBuffer<T> this[int row] => ref _values[PlaceOf(row)];
 
     public override void Attach(DataViewRow row, DataViewSchema.Column column) => _getter = row.GetGetter<VBuffer<T>>(column);
 
-    public override void Capture(int row) => _getter!(ref _values[row]);
+    public override void Capture(int row) => _getter!(ref this[row]);
 
     /// <summary>Room for a row's vector of at most <paramref name="mostValues"/>; then <see cref="Set"/> says how many there are.</summary>
     public Span<T> Rent(int row, int mostValues)
     {
         Release(row);
-        return (_rented[row] = ArrayPool<T>.Shared.Rent(mostValues)).AsSpan(0, mostValues);
+        return (_rented[PlaceOf(row)] = ArrayPool<T>.Shared.Rent(mostValues)).AsSpan(0, mostValues);
     }
 
     /// <summary>Makes the first values of what was rented the row's vector.</summary>
-    public void Set(int row, int length) => _values[row] = new(length, _rented[row]!);
+    public void Set(int row, int length) => this[row] = new(length, _rented[PlaceOf(row)]!);
 
     public override void Release(int row)
     {
-        _values[row] = default;
-        if (_rented[row] is { } array)
+        this[row] = default;
+        ref var rented = ref _rented[PlaceOf(row)];
+        if (rented is { } array)
             ArrayPool<T>.Shared.Return(array);
-        _rented[row] = null;
+        rented = null;
     }
 
-    public override void Get(int row, ref VBuffer<T> value) => _values[row].CopyTo(ref value);
+    public override void Get(int row, ref VBuffer<T> value) => this[row].CopyTo(ref value);
 }
 
-/// <summary>Vectors of one length side by side, (capacity, width): what a network takes and gives without copies.</summary>
-sealed class MatrixColumn(int capacity, int width) : BatchColumn<VBuffer<float>>
+/// <summary>Vectors of one length side by side, (rows, width): what a network takes and gives without copies.</summary>
+sealed class MatrixColumn(int rows, int width) : BatchColumn<VBuffer<float>>(rows)
 {
-    readonly float[] _values = new float[capacity * width];
+    readonly float[] _values = new float[rows * width];
 
-    /// <summary>The column's vectors side by side: itself where they are already, or else copies of those of rows <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/>.</summary>
-    public static MatrixColumn Of(BatchColumn column, int capacity, int width, int first, int count)
+    /// <summary>A run's vectors, (length, width), those of spare rows included.</summary>
+    public Span<float> this[RowRun run] => _values.AsSpan(PlaceOf(run.First) * width, run.Length * width);
+
+    public Span<float> this[int row] => _values.AsSpan(PlaceOf(row) * width, width);
+
+    public override void Get(int row, ref VBuffer<float> value) => VBuffer<float>.Copy(_values, PlaceOf(row) * width, ref value, width);
+}
+
+/// <summary>A stage's input as a matrix: the column itself where it is one, or else copies of the vectors of a run, in room that each thread has.</summary>
+sealed class MatrixInput(int width) : IDisposable
+{
+    readonly ThreadLocal<MatrixColumn?> _copies = new();
+
+    public MatrixColumn Of(BatchColumn column, RowRun run)
     {
         if (column is MatrixColumn given)
             return given;
         var vectors = (VectorColumn<float>)column;
-        var matrix = new MatrixColumn(capacity, width);
-        for (var row = first; row < first + count; row++)
+        var matrix = _copies.Value is { } room && room.Rows == run.Length ? room : _copies.Value = new(run.Length, width);
+        for (var row = run.First; row < run.End; row++)
             vectors[row].CopyTo(matrix[row]);
         return matrix;
     }
 
-    public int Capacity => capacity;
-
-    /// <summary>All rows, (capacity, width), those after the batch's last row included.</summary>
-    public Span<float> All => _values;
-
-    public Span<float> this[int row] => _values.AsSpan(row * width, width);
-
-    public override void Get(int row, ref VBuffer<float> value) => VBuffer<float>.Copy(_values, row * width, ref value, width);
+    public void Dispose() => _copies.Dispose();
 }

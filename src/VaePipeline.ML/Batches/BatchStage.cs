@@ -27,6 +27,15 @@ sealed record StageOutput(string Name, DataViewType Type, DataViewSchema.Annotat
 /// <summary>The columns of a stage.</summary>
 sealed record StageShape(IReadOnlyList<StageInput> Inputs, IReadOnlyList<StageOutput> Outputs);
 
+/// <summary>Rows of a batch that a stage computes at once.</summary>
+/// <param name="First">The first of them.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="Length">How many the columns have room for: spare ones follow the last row of a batch.</param>
+readonly record struct RowRun(int First, int Count, int Length)
+{
+    public int End => First + Count;
+}
+
 /// <summary>
 /// A step that computes columns of a batch from other columns of it. Several threads run one stage at once, each on a batch of its own.
 /// </summary>
@@ -38,8 +47,8 @@ abstract class BatchStage(StageShape shape) : IDisposable
 
     public IReadOnlyList<StageOutput> Outputs => shape.Outputs;
 
-    /// <summary>Whether rows are faster together; otherwise the pipeline goes row by row through such stages, so that a row stays in cache.</summary>
-    public virtual bool TakesWholeBatches => false;
+    /// <summary>Rows that it takes at a time. The pipeline goes row by row through stages that take one, so that a row stays in cache.</summary>
+    public virtual int RunLength => 1;
 
     /// <summary>Complains where an input of the right type has the wrong meaning.</summary>
     public virtual void CheckInput(DataViewSchema.Column column)
@@ -47,14 +56,13 @@ abstract class BatchStage(StageShape shape) : IDisposable
     }
 
     /// <summary>A column for an output.</summary>
-    public virtual BatchColumn MakeColumn(StageOutput output, int capacity) => BatchColumn.For(output.Type, capacity);
+    public virtual BatchColumn MakeColumn(StageOutput output, int rows) => BatchColumn.For(output.Type, rows);
 
-    /// <summary>Computes the outputs of rows <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/>.</summary>
+    /// <summary>Computes the outputs of some rows.</summary>
     /// <param name="inputs">As many as <see cref="Inputs"/>; null where an optional one is missing.</param>
     /// <param name="outputs">As many as <see cref="Outputs"/>.</param>
-    /// <param name="first">The first row.</param>
-    /// <param name="count">How many rows.</param>
-    public abstract void Run(BatchColumn?[] inputs, BatchColumn[] outputs, int first, int count);
+    /// <param name="run">The rows.</param>
+    public abstract void Run(BatchColumn?[] inputs, BatchColumn[] outputs, RowRun run);
 
     public virtual void Dispose()
     {

@@ -76,7 +76,7 @@ sealed class BatchedCursor(DataViewRowCursor source, BatchPlan plan, BatchingOpt
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        ColumnAccess.Require<TValue>(plan, column);
+        ColumnAccess.Require(plan, column, typeof(TValue));
         var index = column.Index;
         return (ref TValue value) => Current.Column<TValue>(index).Get(_row, ref value);
     }
@@ -107,11 +107,11 @@ sealed class BatchedCursor(DataViewRowCursor source, BatchPlan plan, BatchingOpt
 /// <summary>Checks of columns asked for.</summary>
 static class ColumnAccess
 {
-    public static void Require<T>(BatchPlan plan, DataViewSchema.Column column)
+    public static void Require(BatchPlan plan, DataViewSchema.Column column, Type asked)
     {
         if (!plan.Shows(column))
             throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' is not active: it was not among the columns that the cursor was asked for.");
-        if (typeof(T) != column.Type.RawType)
-            throw new InvalidOperationException($"Column '{column.Name}' of type '{column.Type}' is read as {column.Type.RawType}, not as {typeof(T)}.");
+        if (asked != column.Type.RawType)
+            throw new InvalidOperationException($"Column '{column.Name}' of type '{column.Type}' is read as {column.Type.RawType}, not as {asked}.");
     }
 }

@@ -19,11 +19,14 @@ sealed class RowBatch : IDisposable
     {
         Capacity = capacity;
         _columns = plan.MakeColumns(capacity, _ => true);
-        var read = plan.SourceColumns.ToArray();
-        _captured = [.. read.Select(column => _columns[column.Index]!)];
-        for (var i = 0; i < read.Length; i++)
-            _captured[i].Attach(source, read[i]);
-        _program = plan.Compile(_columns);
+        _captured = new BatchColumn[plan.SourceColumns.Count];
+        for (var i = 0; i < _captured.Length; i++)
+        {
+            var column = plan.SourceColumns[i];
+            _captured[i] = _columns[column.Index]!;
+            _captured[i].Attach(source, column);
+        }
+        _program = plan.Compile(_columns, capacity);
         _ids = new DataViewRowId[capacity];
         _sourceId = source.GetIdGetter();
     }

@@ -36,7 +36,7 @@ sealed class StagedRow : DataViewRow
         _captured = [.. read.Select(column => _columns[column.Index]!)];
         for (var i = 0; i < read.Length; i++)
             _captured[i].Attach(input, read[i]);
-        _program = plan.Compile(_columns);
+        _program = plan.Compile(_columns, 1);
     }
 
     public override DataViewSchema Schema => _plan.Schema;
@@ -51,7 +51,7 @@ sealed class StagedRow : DataViewRow
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        ColumnAccess.Require<TValue>(_plan, column);
+        ColumnAccess.Require(_plan, column, typeof(TValue));
         if (!_plan.Computes(column.Index))
             return _input.GetGetter<TValue>(_input.Schema[column.Index]);
         var values = (BatchColumn<TValue>)_columns[column.Index]!;

@@ -47,7 +47,7 @@ public sealed record EmbeddingRequest
     public int Threads { get; init; }
 
     /// <summary>Files a batch. [1, 1,024]</summary>
-    public int BatchSize { get; init; } = 8;
+    public int BatchSize { get; init; } = BatchingOptions.DefaultBatchSize;
 
     /// <summary>
     /// Whether text in tables is written as it is. Otherwise a text that a spreadsheet would take for a formula (it begins with <c>= + - @</c>, tab

@@ -5,12 +5,12 @@ using VaePipeline.Onnx;
 
 namespace VaePipeline.ML.Transforms;
 
-/// <summary>Latent codes to log-mels, whole batches through ONNX Runtime. A code that is NaN gives a log-mel that is NaN.</summary>
+/// <summary>Latent codes to log-mels through ONNX Runtime. A code that is NaN gives a log-mel that is NaN.</summary>
 sealed class DecodeTimbreStage(StageShape shape, DecoderSession session, DecodeTimbreOptions options) : BatchStage(shape)
 {
     const int HighestMidiValue = 127;
 
-    readonly int _latentSize = session.Metadata.LatentSize;
+    readonly MatrixInput _codes = new(session.Metadata.LatentSize);
 
     public static StageShape ShapeOf(string output, string input, DecodeTimbreOptions options, OnnxMetadata model)
     {
@@ -24,9 +24,9 @@ sealed class DecodeTimbreStage(StageShape shape, DecoderSession session, DecodeT
 
     static StageInput Number(string name) => new(name, NumberDataViewType.Single) { OtherType = NumberDataViewType.Int32 };
 
-    public override bool TakesWholeBatches => true;
+    public override int RunLength => DecoderSession.RunLength;
 
-    public override BatchColumn MakeColumn(StageOutput output, int capacity) => new MatrixColumn(capacity, ((VectorDataViewType)output.Type).Size);
+    public override BatchColumn MakeColumn(StageOutput output, int rows) => new MatrixColumn(rows, ((VectorDataViewType)output.Type).Size);
 
     public override void CheckInput(DataViewSchema.Column column)
     {
@@ -34,29 +34,28 @@ sealed class DecodeTimbreStage(StageShape shape, DecoderSession session, DecodeT
             throw new OnnxModelException($"Column '{column.Name}' holds codes of model {given}, the decoder belongs to {session.Metadata.Fingerprint}; decode with the model that encoded.");
     }
 
-    public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, int first, int count)
+    public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, RowRun run)
     {
+        var codes = _codes.Of(inputs[0]!, run);
         var logMels = (MatrixColumn)outputs[0];
-        var capacity = logMels.Capacity;
-        var codes = MatrixColumn.Of(inputs[0]!, capacity, _latentSize, first, count);
         var conditioning = session.Metadata.Conditioning;
-        var pitches = new long[conditioning.Pitch ? capacity : 0];
-        var velocities = new float[conditioning.Velocity ? capacity : 0];
+        Span<long> pitches = stackalloc long[conditioning.Pitch ? run.Length : 0];
+        Span<float> velocities = stackalloc float[conditioning.Velocity ? run.Length : 0];
         var told = 0;
-        for (var row = first; row < first + count; row++)
+        for (var row = run.First; row < run.End; row++)
         {
             if (IsMissing(codes[row]))
                 continue;
             told++;
             if (conditioning.Pitch)
-                pitches[row] = (long)Midi(inputs[1]!, row, options.PitchColumnName, whole: true);
+                pitches[row - run.First] = (long)Midi(inputs[1]!, row, options.PitchColumnName, whole: true);
             if (conditioning.Velocity)
-                velocities[row] = Midi(inputs[^1]!, row, options.VelocityColumnName, whole: false);
+                velocities[row - run.First] = Midi(inputs[^1]!, row, options.VelocityColumnName, whole: false);
         }
-        // Always a batch of full size, as in EncodeTimbreStage: a row's bits depend on nothing but its own code.
+        // always a whole run, as in EncodeTimbreStage
         if (told > 0)
-            session.Decode(codes.All, capacity, pitches, velocities, logMels.All);
-        for (var row = first; row < first + count; row++)
+            session.Decode(codes[run], run.Length, pitches, velocities, logMels[run]);
+        for (var row = run.First; row < run.End; row++)
             if (IsMissing(codes[row]))
                 logMels[row].Fill(float.NaN);
     }
@@ -75,6 +74,7 @@ sealed class DecodeTimbreStage(StageShape shape, DecoderSession session, DecodeT
     public override void Dispose()
     {
         session.Dispose();
+        _codes.Dispose();
         base.Dispose();
     }
 }

@@ -6,13 +6,13 @@ using VaePipeline.Onnx;
 
 namespace VaePipeline.ML.Transforms;
 
-/// <summary>Log-mels to embeddings, whole batches through ONNX Runtime. A log-mel that is NaN gives an embedding that is NaN.</summary>
+/// <summary>Log-mels to embeddings through ONNX Runtime. A log-mel that is NaN gives an embedding that is NaN.</summary>
 sealed class EncodeTimbreStage(StageShape shape, EncoderSession session) : BatchStage(shape)
 {
     /// <summary>The kind of the annotation by which a column of codes tells its model's fingerprint.</summary>
     const string ModelAnnotation = "TimbreModel";
 
-    readonly int _logMelSize = session.Metadata.Features.Size;
+    readonly MatrixInput _logMels = new(session.Metadata.Features.Size);
 
     public static StageShape ShapeOf(string output, string input, OnnxMetadata model) => new(
         [new(input, LogMelStage.TypeOf(model.Features))],
@@ -37,9 +37,9 @@ sealed class EncodeTimbreStage(StageShape shape, EncoderSession session) : Batch
         return fingerprint.ToString();
     }
 
-    public override bool TakesWholeBatches => true;
+    public override int RunLength => EncoderSession.RunLength;
 
-    public override BatchColumn MakeColumn(StageOutput output, int capacity) => new MatrixColumn(capacity, ((VectorDataViewType)output.Type).Size);
+    public override BatchColumn MakeColumn(StageOutput output, int rows) => new MatrixColumn(rows, ((VectorDataViewType)output.Type).Size);
 
     public override void CheckInput(DataViewSchema.Column column)
     {
@@ -52,22 +52,31 @@ sealed class EncodeTimbreStage(StageShape shape, EncoderSession session) : Batch
             throw new OnnxModelException($"Column '{column.Name}' has the features {given}, model '{session.Metadata.ModelName}' was trained on {expected}; give LogMelSpectrogram the model's features.");
     }
 
-    public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, int first, int count)
+    public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, RowRun run)
     {
+        var logMels = _logMels.Of(inputs[0]!, run);
         var embeddings = (MatrixColumn)outputs[0];
-        var logMels = MatrixColumn.Of(inputs[0]!, embeddings.Capacity, _logMelSize, first, count);
-        // The batch is always encoded at its full size, rows without sound and spare rows included: then a row's bits depend on nothing
-        // but its own log-mel, neither on the rows around it nor on how many there are.
-        if (Enumerable.Range(first, count).Any(row => !float.IsNaN(logMels[row][0])))
-            session.Encode(logMels.All, embeddings.Capacity, embeddings.All, []);
-        for (var row = first; row < first + count; row++)
+        // Always a whole run, rows without sound and spare rows included: then a row's bits depend on nothing but its own log-mel, neither
+        // on the rows around it nor on how many there are.
+        if (HasSound(logMels, run))
+            session.Encode(logMels[run], run.Length, embeddings[run], []);
+        for (var row = run.First; row < run.End; row++)
             if (float.IsNaN(logMels[row][0]))
                 embeddings[row].Fill(float.NaN);
+    }
+
+    static bool HasSound(MatrixColumn logMels, RowRun run)
+    {
+        for (var row = run.First; row < run.End; row++)
+            if (!float.IsNaN(logMels[row][0]))
+                return true;
+        return false;
     }
 
     public override void Dispose()
     {
         session.Dispose();
+        _logMels.Dispose();
         base.Dispose();
     }
 }

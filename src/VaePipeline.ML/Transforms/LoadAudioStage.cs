@@ -19,13 +19,13 @@ sealed class LoadAudioStage(StageShape shape, LoadAudioOptions options) : BatchS
             new(options.MessageColumnName, TextDataViewType.Instance),
         ]);
 
-    public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, int first, int count)
+    public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, RowRun run)
     {
         var paths = (ValueColumn<ReadOnlyMemory<char>>)inputs[0]!;
         var samples = (VectorColumn<float>)outputs[0];
         var durations = (ValueColumn<float>)outputs[1];
         var outcome = new OutcomeColumns(outputs[2], outputs[3]);
-        for (var row = first; row < first + count; row++)
+        for (var row = run.First; row < run.End; row++)
         {
             samples.Release(row);
             durations[row] = float.NaN;

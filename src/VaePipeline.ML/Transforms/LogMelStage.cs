@@ -39,16 +39,16 @@ sealed class LogMelStage(StageShape shape, LogMelOptions features) : BatchStage(
 
     public static VectorDataViewType TypeOf(LogMelOptions features) => new(NumberDataViewType.Single, 1, features.MelBands, features.Frames);
 
-    public override BatchColumn MakeColumn(StageOutput output, int capacity) =>
-        output.Type is VectorDataViewType vector ? new MatrixColumn(capacity, vector.Size) : base.MakeColumn(output, capacity);
+    public override BatchColumn MakeColumn(StageOutput output, int rows) =>
+        output.Type is VectorDataViewType vector ? new MatrixColumn(rows, vector.Size) : base.MakeColumn(output, rows);
 
-    public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, int first, int count)
+    public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, RowRun run)
     {
         var samples = (VectorColumn<float>)inputs[0]!;
         OutcomeColumns? earlier = inputs[1] is { } status && inputs[2] is { } message ? new(status, message) : null;
         var logMels = (MatrixColumn)outputs[0];
         var outcome = new OutcomeColumns(outputs[1], outputs[2]);
-        for (var row = first; row < first + count; row++)
+        for (var row = run.First; row < run.End; row++)
         {
             if (earlier is { } given && !NoteStatus.IsOk(given.Status(row)))
                 outcome.CopyFrom(given, row);

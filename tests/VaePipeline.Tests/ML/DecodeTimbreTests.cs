@@ -84,6 +84,17 @@ public sealed class DecodeTimbreTests : IDisposable
             Assert.Equal(Chains.Bits(a.LogMel), Chains.Bits(b.LogMel));
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public void From_four_rows_on_the_batch_size_changes_no_bit(int batchSize)
+    {
+        var codes = Codes(21);
+        foreach (var (a, b) in Decode(_conditioned, codes).Zip(Decode(_conditioned, codes, batchSize: batchSize)))
+            Assert.Equal(Chains.Bits(a.LogMel), Chains.Bits(b.LogMel));
+    }
+
     [Fact]
     public void A_code_that_is_missing_decodes_to_nothing_whatever_its_pitch()
     {

@@ -131,6 +131,40 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Assert.All(output.GetColumn<float[]>("LogMel"), logMel => Assert.InRange(logMel.Max(), 0.999f, 1.001f));
     }
 
+    sealed class Heard
+    {
+        public string Path { get; set; } = "";
+
+        public float[] Audio { get; set; } = [];
+
+        public float[] LogMel { get; set; } = [];
+
+        public float[] Embedding { get; set; } = [];
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(7)]
+    [InlineData(32)]
+    public void Columns_shown_beside_the_embedding_are_each_rows_own(int batchSize)
+    {
+        var view = Chains.View(_ml, sounds.Tones);
+        using var chain = Chains.Estimator(_ml, sounds, batchSize: batchSize).Fit(view);
+        var rows = _ml.Data.CreateEnumerable<Heard>(chain.Transform(view), reuseRowObject: false).ToArray();
+        Assert.Equal(sounds.Tones, rows.Select(row => row.Path));
+        var (features, logMel) = (new LogMel(sounds.Features), new float[sounds.Features.Size]);
+        foreach (var (row, hidden) in rows.Zip(Chains.Embed(_ml, sounds, view, batchSize: batchSize)))
+        {
+            var samples = AudioFile.Read(row.Path).Samples;
+            Assert.Equal(samples, row.Audio);
+            Assert.True(features.TryCompute(samples, logMel));
+            Assert.Equal(logMel, row.LogMel);
+            Assert.Equal(Chains.Bits(hidden.Embedding), Chains.Bits(row.Embedding));
+        }
+    }
+
     [Fact]
     public void A_prediction_engine_embeds_single_rows()
     {

@@ -50,7 +50,7 @@ public sealed class ShardTests(SoundFolder sounds) : IClassFixture<SoundFolder>,
         AssertRefused([.. shards, shards[1]], shards[1], "each once");
         AssertRefused([_folder["gone.csv"], .. shards], _folder["gone.csv"], "no such file");
         Embedder.Run(Request(_folder["other.csv"]) with { Shard = new(2, 3), BatchSize = 5 });
-        AssertRefused([shards[0], _folder["other.csv"], shards[2]], _folder["other.csv"], "batch size 5, not 8");
+        AssertRefused([shards[0], _folder["other.csv"], shards[2]], _folder["other.csv"], "batch size 5, not 32");
         Embedder.Run(Request(_folder["fewer.csv"]) with { Shard = new(2, 3), Inputs = [sounds.Tones[0]] });
         AssertRefused([shards[0], _folder["fewer.csv"], shards[2]], "other inputs");
         Embedder.Run(Request(_folder["all.csv"]));

@@ -75,10 +75,10 @@ static class CommandLine
     static int CodeOf(Exception exception) => exception is UsageException or ArgumentOutOfRangeException ? ExitCode.Usage : ExitCode.Failed;
 
     /// <summary>The command that the first word names, or all where it names none: making each costs a millisecond or two.</summary>
-    static IEnumerable<Command> Wanted(string[] args)
+    static Command[] Wanted(string[] args)
     {
-        var named = _commands.Where(command => args.Length > 0 && command.Name == args[0]).ToArray();
-        return (named.Length > 0 ? named : _commands).Select(command => command.Create());
+        var named = Array.FindAll(_commands, command => args.Length > 0 && command.Name == args[0]);
+        return Array.ConvertAll(named.Length > 0 ? named : _commands, command => command.Create());
     }
 
     /// <summary>The innermost telling message, on one line; an error nobody foresaw says so and how to see more.</summary>

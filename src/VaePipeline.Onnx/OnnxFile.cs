@@ -131,5 +131,5 @@ sealed class OnnxFile : IDisposable
     }
 
     static string Shape(TensorElementType type, int[] dimensions) =>
-        $"{type} ({string.Join(", ", dimensions.Select(size => size < 0 ? "N" : $"{size}"))})";
+        $"{type} ({string.Join(", ", Array.ConvertAll(dimensions, size => size < 0 ? "N" : $"{size}"))})";
 }

@@ -136,7 +136,8 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     [MethodImpl(VectorLoops.Compiled)]
     bool FindDoubts(float* mel, float loudest, LogMelScratch scratch)
     {
-        var floor = Math.Max(MelDecibels<V>.LeastPower, loudest * _range) * (1 - LoudestSlack);
+        var deepest = loudest * _range;
+        var floor = (deepest > MelDecibels<V>.LeastPower ? deepest : MelDecibels<V>.LeastPower) * (1 - LoudestSlack);
         for (var group = 0; group < _groups; group++)
         {
             var first = group * V.Count;

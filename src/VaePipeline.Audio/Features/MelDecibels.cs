@@ -51,10 +51,10 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
         largest.Store(lanes);
         var (result, doubt) = (0f, doubts.Sum());
         for (var lane = 0; lane < V.Count; lane++)
-            result = Math.Max(result, lanes[lane]);
+            result = lanes[lane] > result ? lanes[lane] : result;
         for (; i < count; i++)
         {
-            result = Math.Max(result, values[i]);
+            result = values[i] > result ? values[i] : result;
             doubt += values[i] - values[i];
         }
         return result + doubt;

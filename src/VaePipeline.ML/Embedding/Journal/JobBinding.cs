@@ -6,7 +6,7 @@ using VaePipeline.Onnx;
 namespace VaePipeline.ML.Embedding.Journal;
 
 /// <summary>All that determines the rows of a job, as named texts: two jobs that agree in it write the same bytes.</summary>
-sealed record JobBinding(IReadOnlyList<KeyValuePair<string, string>> Parts)
+sealed record JobBinding(KeyValuePair<string, string>[] Parts)
 {
     public static JobBinding Of(EmbeddingRequest request, OnnxMetadata model, InputList inputs) =>
         Of(model.Fingerprint, inputs.Digest, WindowPlan.Of(request, model.Features), request.Shard, request.BatchSize, EmbeddingMetadata.CurrentVersions);
@@ -18,7 +18,7 @@ sealed record JobBinding(IReadOnlyList<KeyValuePair<string, string>> Parts)
 
     public static JobBinding Parse(string text) => new([.. text.Split('\n').Select(line => line.Split('=', 2)).Where(part => part.Length == 2).Select(part => KeyValuePair.Create(part[0], part[1]))]);
 
-    public override string ToString() => string.Join('\n', Parts.Select(part => $"{part.Key}={part.Value}"));
+    public override string ToString() => string.Join('\n', Array.ConvertAll(Parts, part => $"{part.Key}={part.Value}"));
 
     /// <summary>The first thing in which another job differs, in words; null when there is none.</summary>
     public string? DifferenceTo(JobBinding other)
@@ -26,6 +26,6 @@ sealed record JobBinding(IReadOnlyList<KeyValuePair<string, string>> Parts)
         foreach (var (name, value) in Parts)
             if (other.Parts.FirstOrDefault(part => part.Key == name).Value is var theirs && theirs != value)
                 return name == "inputs" ? "other inputs" : $"{name} {theirs ?? "unknown"}, not {value}";
-        return Parts.Count == other.Parts.Count ? null : "other options";
+        return Parts.Length == other.Parts.Length ? null : "other options";
     }
 }

@@ -17,10 +17,10 @@ sealed record WindowPlan(int Samples, int Hop, int Least, int SampleRate)
 
     /// <summary>The plan of a request; null where it asks for no windows.</summary>
     /// <exception cref="TimbreException">The window is longer than what the model hears, or too short to be heard.</exception>
-    public static WindowPlan? Of(EmbeddingRequest request, LogMelOptions features)
+    public static WindowPlan? Of(EmbeddingRequest request, LogMelOptions features) => request.HasWindows ? Cut(request, features) : null;
+
+    static WindowPlan Cut(EmbeddingRequest request, LogMelOptions features)
     {
-        if (!request.HasWindows)
-            return null;
         double rate = features.SampleRate;
         var (shortest, longest) = (features.FftSize / rate, features.SamplesSeen / rate);
         var window = request.WindowSeconds ?? longest;

@@ -16,7 +16,8 @@ sealed class ObjectRow<TRow> : DataViewRow where TRow : class
     public static DataViewSchema SchemaOf(IReadOnlyList<MemberColumn<TRow>> columns)
     {
         var schema = new DataViewSchema.Builder();
-        schema.AddColumns(columns.Select(column => column.Detached));
+        foreach (var column in columns)
+            schema.AddColumn(column.Name, column.Type, column.Detached.Annotations);
         return schema.ToSchema();
     }
 

@@ -38,5 +38,9 @@ readonly struct ActiveColumns
 
     /// <summary>A getter as the caller's type, or a complaint that names both types.</summary>
     public static ValueGetter<TValue> Typed<TValue>(Delegate getter, DataViewSchema.Column column) => getter as ValueGetter<TValue>
-        ?? throw new InvalidOperationException($"Column '{column.Name}' of type '{column.Type}' is read as {column.Type.RawType}, not as {typeof(TValue)}.");
+        ?? throw Mismatch(column, typeof(TValue));
+
+    // apart, so that it is not compiled for each type
+    static InvalidOperationException Mismatch(DataViewSchema.Column column, Type asked) =>
+        new($"Column '{column.Name}' of type '{column.Type}' is read as {column.Type.RawType}, not as {asked}.");
 }

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace VaePipeline.ML.Embedding;
 
@@ -24,7 +27,16 @@ public sealed record Shard(int Index, int Count)
         throw new TimbreException($"--shard is '{text}'; allowed: i/n with i from 1 to n and n at most {MaxCount}, such as 3/8 for the third of eight.");
     }
 
-    internal bool Has(ulong family) => (int)(family % (ulong)Count) == Index - 1;
+    /// <summary>Whether an id belongs to it, by the first eight bytes of the SHA-256 of its family.</summary>
+    internal bool Has(ReadOnlySpan<char> family)
+    {
+        const int MostOnStack = 512;
+        var most = Encoding.UTF8.GetMaxByteCount(family.Length);
+        var bytes = most <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[most];
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(family, bytes)], digest);
+        return (int)(BinaryPrimitives.ReadUInt64LittleEndian(digest) % (ulong)Count) == Index - 1;
+    }
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index}/{Count}");

@@ -5,15 +5,27 @@ using VaePipeline.Onnx;
 namespace VaePipeline.ML.Transforms;
 
 /// <summary>An ONNX file that a stage runs, held whole: what runs is what is saved, whatever becomes of the file it was read from.</summary>
-/// <param name="FileName">Its plain name in a saved chain.</param>
-/// <param name="Fingerprint">The fingerprint of the model it belongs to.</param>
-/// <param name="Sha256">The hash of its bytes, lower-case hex.</param>
-sealed record OnnxPart(string FileName, string Fingerprint, string Sha256)
+sealed record OnnxPart
 {
     // One thread a call: the transforms run whole batches side by side.
     static readonly OnnxSessionOptions _oneThread = new() { Threads = 1 };
 
-    Opened? _opened;
+    readonly string _kind = "";
+    readonly Opened? _opened;
+
+    [JsonConstructor]
+    public OnnxPart(string fileName, string fingerprint, string sha256) => (FileName, Fingerprint, Sha256) = (fileName, fingerprint, sha256);
+
+    OnnxPart(string kind, string fingerprint, byte[] content, IDisposable session) => (_kind, Fingerprint, Content, _opened) = (kind, fingerprint, content, new(session));
+
+    /// <summary>Its plain name in a saved chain.</summary>
+    public string FileName { get => field ??= $"{_kind}-{Sha256[..12]}.onnx"; init; }
+
+    /// <summary>The fingerprint of the model it belongs to.</summary>
+    public string Fingerprint { get; init; }
+
+    /// <summary>The hash of its bytes, lower-case hex; computed when asked for, as most chains are never saved.</summary>
+    public string Sha256 { get => field ??= HashOf(Content); init; }
 
     /// <summary>Its bytes; empty as read from a chain's file, until the part itself is.</summary>
     [JsonIgnore]
@@ -25,7 +37,8 @@ sealed record OnnxPart(string FileName, string Fingerprint, string Sha256)
         var path = ModelPath.Resolve(model).Encoder;
         var content = File.ReadAllBytes(path);
         var session = new EncoderSession(content, path, _oneThread);
-        return Of("encoder", metadata = session.Metadata, content, session);
+        metadata = session.Metadata;
+        return new("encoder", metadata.Fingerprint, content, session);
     }
 
     /// <exception cref="OnnxModelException">There is no such model, or it has no decoder.</exception>
@@ -35,13 +48,7 @@ sealed record OnnxPart(string FileName, string Fingerprint, string Sha256)
             ?? throw new OnnxModelException($"{model}: there is no {OnnxExporter.DecoderFileName}; export the model again (`vae export`).");
         var content = File.ReadAllBytes(path);
         var session = new DecoderSession(content, path, _oneThread);
-        return Of("decoder", session.Metadata, content, session);
-    }
-
-    static OnnxPart Of(string kind, OnnxMetadata metadata, byte[] content, IDisposable session)
-    {
-        var hash = HashOf(content);
-        return new($"{kind}-{hash[..12]}.onnx", metadata.Fingerprint, hash) { Content = content, _opened = new(session) };
+        return new("decoder", session.Metadata.Fingerprint, content, session);
     }
 
     public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));

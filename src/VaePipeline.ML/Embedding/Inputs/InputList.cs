@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 using VaePipeline.Datasets;
 
@@ -16,9 +16,6 @@ readonly record struct ListedNote(int Place, Note Note);
 /// </summary>
 sealed class InputList : IDisposable
 {
-    /// <summary>Bytes that the digest takes at once: a call for each note would take as long as the rest.</summary>
-    const int DigestedAtOnce = 1 << 15;
-
     readonly FileStream _file;
 
     // families of ids that came more than once, and a few more
@@ -65,40 +62,34 @@ sealed class InputList : IDisposable
     void Fill(InputFinder finder, IEnumerable<string> inputs, Shard? shard, CancellationToken cancellation)
     {
         var filter = new RepeatFilter();
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var records = new MemoryStream();
-        using var writer = new BinaryWriter(records, Encoding.UTF8);
+        var digest = new XxHash3();
+        using var record = new MemoryStream();
+        using var writer = new BinaryWriter(record, Encoding.UTF8);
         using var list = new BinaryWriter(_file, Encoding.UTF8, leaveOpen: true);
         foreach (var note in finder.Find(inputs))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (records.Length > DigestedAtOnce)
-                Take(records, digest);
-            var start = (int)records.Length;
+            record.SetLength(0);
             Write(writer, note);
-            var family = UniqueIds.FamilyOf(note.Id);
-            if (shard is null || shard.Has(family))
+            var bytes = record.GetBuffer().AsSpan(0, (int)record.Length);
+            digest.Append(bytes);
+            var name = UniqueIds.FamilyOf(note.Id);
+            if (shard is null || shard.Has(name))
             {
+                var family = UniqueIds.HashOf(name);
                 if (filter.Take(family))
                     _repeated.Add(family);
                 list.Write(AllRows);
                 list.Write(family);
-                list.Write(records.GetBuffer().AsSpan(start..(int)records.Length));
+                list.Write(bytes);
                 Count++;
             }
             AllRows = checked(AllRows + 1);
             Columns |= NoteMetadata.KnownOf(note);
         }
         _file.Flush();
-        Take(records, digest);
-        Digest = Convert.ToHexStringLower(digest.GetHashAndReset().AsSpan(0, 16));
+        Digest = Convert.ToHexStringLower(digest.GetCurrentHash());
         Notices = finder.Notices;
-    }
-
-    static void Take(MemoryStream records, IncrementalHash digest)
-    {
-        digest.AppendData(records.GetBuffer().AsSpan(0, (int)records.Length));
-        records.SetLength(0);
     }
 
     /// <summary>The notes from one on, read as they are needed; any number of readers at a time.</summary>

@@ -15,7 +15,7 @@ sealed class RepeatFilter
     readonly ulong[] _words = new ulong[1 << WordBits];
     HashSet<ulong>? _kept = [];
 
-    /// <summary>Takes a hash, and says whether it may have come before. The lowest bits are not looked at: a shard's hashes share them.</summary>
+    /// <summary>Takes a hash, and says whether it may have come before.</summary>
     public bool Take(ulong hash)
     {
         if (_kept is { Count: < MostKept })

@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace VaePipeline.ML.Embedding.Inputs;
 
@@ -18,7 +16,7 @@ sealed class UniqueIds
     public string Take(string id)
     {
         var isNew = !WasGiven(id);
-        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_last, StableHash(id), out var cameBefore);
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_last, HashOf(id), out var cameBefore);
         if (isNew && !cameBefore)
         {
             last = 1;
@@ -28,7 +26,7 @@ sealed class UniqueIds
         string numbered;
         do
             numbered = FormattableString.Invariant($"{id}#{++last}");
-        while (_last.ContainsKey(StableHash(numbered)));
+        while (_last.ContainsKey(HashOf(numbered)));
         return numbered;
     }
 
@@ -38,29 +36,20 @@ sealed class UniqueIds
         var mark = id.LastIndexOf('#');
         return mark >= 0
             && int.TryParse(id.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 1 && id[mark + 1] != '0'
-            && _last.TryGetValue(StableHash(id.AsSpan(0, mark)), out var last) && number <= last;
+            && _last.TryGetValue(HashOf(id.AsSpan(0, mark)), out var last) && number <= last;
     }
 
     /// <summary>
-    /// A hash of the name without numbers behind it. Ids that can get in each other's way when they are made unique, <c>a</c>, <c>a#2</c>
+    /// The name without numbers behind it. Ids that can get in each other's way when they are made unique, <c>a</c>, <c>a#2</c>
     /// and <c>a#2#2</c>, have the same.
     /// </summary>
-    public static ulong FamilyOf(string id)
+    public static ReadOnlySpan<char> FamilyOf(string id)
     {
         var name = id.AsSpan();
         while (name.LastIndexOf('#') is >= 0 and var mark && mark < name.Length - 1 && !name[(mark + 1)..].ContainsAnyExceptInRange('0', '9'))
             name = name[..mark];
-        return StableHash(name);
+        return name;
     }
 
-    /// <summary>A hash that is the same on every machine and in every version: the first eight bytes of the text's SHA-256.</summary>
-    public static ulong StableHash(ReadOnlySpan<char> text)
-    {
-        const int MostOnStack = 512;
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        var bytes = most <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[most];
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(text, bytes)], digest);
-        return BinaryPrimitives.ReadUInt64LittleEndian(digest);
-    }
+    public static ulong HashOf(ReadOnlySpan<char> name) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name));
 }

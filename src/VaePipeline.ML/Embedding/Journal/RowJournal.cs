@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 
 namespace VaePipeline.ML.Embedding.Journal;
@@ -118,13 +118,13 @@ sealed class RowJournal : IDisposable
     /// <summary>The output is whole: the journal goes.</summary>
     public void Finish() => _isFinished = true;
 
-    // length, rows, first eight bytes of the SHA-256 of what follows
+    // length, rows, XxHash3 of what follows
     void WriteFrame(ReadOnlySpan<byte> content, int rows)
     {
         Span<byte> head = stackalloc byte[FrameHead];
         BinaryPrimitives.WriteInt32LittleEndian(head, content.Length);
         BinaryPrimitives.WriteInt32LittleEndian(head[4..], rows);
-        BinaryPrimitives.WriteUInt64LittleEndian(head[8..], Checksum(content));
+        BinaryPrimitives.WriteUInt64LittleEndian(head[8..], XxHash3.HashToUInt64(content));
         _file.Write(head);
         _file.Write(content);
         if (Stopwatch.GetElapsedTime(_written) < _longestUnwritten)
@@ -144,14 +144,7 @@ sealed class RowJournal : IDisposable
             return null;
         var content = new byte[length];
         _file.ReadExactly(content);
-        return Checksum(content) == BinaryPrimitives.ReadUInt64LittleEndian(head[8..]) ? content : null;
-    }
-
-    static ulong Checksum(ReadOnlySpan<byte> content)
-    {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(content, digest);
-        return BinaryPrimitives.ReadUInt64LittleEndian(digest);
+        return XxHash3.HashToUInt64(content) == BinaryPrimitives.ReadUInt64LittleEndian(head[8..]) ? content : null;
     }
 
     /// <summary>Closes the journal, and removes it when the output is whole or there is nothing to go on from.</summary>

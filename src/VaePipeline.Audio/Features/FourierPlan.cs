@@ -32,11 +32,13 @@ internal sealed class FourierPlan<T> where T : unmanaged, INumberBase<T>
     /// <summary>The bin that the passes leave at each position.</summary>
     public int[] Bins { get; }
 
-    /// <summary>Adds (cos, sin) of an angle.</summary>
-    public static void AddRotation(List<T> rotations, double angle)
+    /// <summary>(cos, sin) of each of some angles.</summary>
+    public static T[] Rotations(int count, Func<int, double> angle)
     {
-        rotations.Add(T.CreateTruncating(Math.Cos(angle)));
-        rotations.Add(T.CreateTruncating(Math.Sin(angle)));
+        var rotations = new T[2 * count];
+        for (var i = 0; i < count; i++)
+            (rotations[2 * i], rotations[2 * i + 1]) = (T.CreateTruncating(Math.Cos(angle(i))), T.CreateTruncating(Math.Sin(angle(i))));
+        return rotations;
     }
 
     static int[] RadicesOf(int points)
@@ -44,21 +46,24 @@ internal sealed class FourierPlan<T> where T : unmanaged, INumberBase<T>
         var bits = int.Log2(points);
         // as many eights as possible, fours for the rest: 3 a + 4 = 3 (a - 1) + 2 + 2 ... + 1 never needs a two
         var fours = bits % 3 == 0 ? 0 : bits % 3 == 2 ? 1 : 2;
-        return [.. Enumerable.Repeat(8, (bits - 2 * fours) / 3), .. Enumerable.Repeat(4, fours)];
+        var eights = (bits - 2 * fours) / 3;
+        var radices = new int[eights + fours];
+        for (var pass = 0; pass < radices.Length; pass++)
+            radices[pass] = pass < eights ? 8 : 4;
+        return radices;
     }
 
     static T[] TwiddlesOf(int points, int[] radices)
     {
-        var twiddles = new List<T>();
+        var twiddles = Array.Empty<T>();
         var block = points;
         foreach (var radix in radices[..^1])
         {
-            for (var place = 0; place < block / radix; place++)
-                for (var output = 1; output < radix; output++)
-                    AddRotation(twiddles, -2 * Math.PI * place * output / block);
+            var (size, outputs) = (block, radix - 1);
+            twiddles = [.. twiddles, .. Rotations(block / radix * outputs, i => -2 * Math.PI * (i / outputs) * (i % outputs + 1) / size)];
             block /= radix;
         }
-        return [.. twiddles];
+        return twiddles;
     }
 
     /// <summary>A pass sends output s of a block to the block's s-th part, which becomes a block of its own: digits in reverse.</summary>

@@ -27,7 +27,8 @@ internal sealed class MelBank
             for (var bin = 0; bin < bins; bin++)
             {
                 var hz = (double)bin * options.SampleRate / options.FftSize;
-                var weight = (float)(Math.Min((hz - left) / (centre - left), (right - hz) / (right - centre)) * 2 / (right - left));
+                var (rising, falling) = ((hz - left) / (centre - left), (right - hz) / (right - centre));
+                var weight = (float)((rising < falling ? rising : falling) * 2 / (right - left));
                 if (weight <= 0)
                     continue;
                 if (first < 0)

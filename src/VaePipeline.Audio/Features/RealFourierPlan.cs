@@ -15,13 +15,8 @@ internal sealed class RealFourierPlan<T> where T : unmanaged, INumberBase<T>
     {
         Size = size;
         Part = new(size / 16);
-        var (first, split) = (new List<T>(), new List<T>());
-        for (var place = 0; place < size / 16; place++)
-            for (var remainder = 1; remainder < 8; remainder++)
-                FourierPlan<T>.AddRotation(first, -2 * Math.PI * place * remainder / size);
-        for (var bin = 0; bin <= Part.Points / 2; bin++)
-            FourierPlan<T>.AddRotation(split, -Math.PI * bin / Part.Points);
-        (Twiddles, SplitTwiddles) = (new([.. first]), new([.. split]));
+        Twiddles = new(FourierPlan<T>.Rotations(size / 16 * 7, i => -2 * Math.PI * (i / 7) * (i % 7 + 1) / size));
+        SplitTwiddles = new(FourierPlan<T>.Rotations(Part.Points / 2 + 1, bin => -Math.PI * bin / Part.Points));
     }
 
     /// <summary>Real samples.</summary>

@@ -16,10 +16,7 @@ internal sealed unsafe class InverseFourier<D> where D : unmanaged, IDoubleLanes
     public InverseFourier(int size)
     {
         _plan = new(size / 2);
-        var twiddles = new List<double>();
-        for (var bin = 0; bin <= _plan.Points / 2; bin++)
-            FourierPlan<double>.AddRotation(twiddles, -Math.PI * bin / _plan.Points);
-        _twiddles = new([.. twiddles]);
+        _twiddles = new(FourierPlan<double>.Rotations(_plan.Points / 2 + 1, bin => -Math.PI * bin / _plan.Points));
     }
 
     /// <summary>Where <see cref="Transform"/> leaves each pair of samples.</summary>

@@ -5,7 +5,7 @@ public record BatchingOptions
 {
     internal const int DefaultBatchSize = 32;
 
-    /// <summary>Rows a batch; with many, threads meet seldom. [1, 1,024]</summary>
+    /// <summary>Rows a batch. With many, threads meet seldom; with few, less is held, as two batches a thread are on their way at once. [1, 1,024]</summary>
     public int BatchSize { get; init; } = DefaultBatchSize;
 
     /// <summary>Threads a cursor works with; 0 takes as many as there are cores. [0, 1,024]</summary>

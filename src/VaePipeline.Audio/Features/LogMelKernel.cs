@@ -136,7 +136,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     [MethodImpl(VectorLoops.Compiled)]
     bool FindDoubts(float* mel, float loudest, LogMelScratch scratch)
     {
-        var deepest = loudest * _range;
+        var deepest = loudest * _range; // compared by hand, as in MelDecibels
         var floor = (deepest > MelDecibels<V>.LeastPower ? deepest : MelDecibels<V>.LeastPower) * (1 - LoudestSlack);
         for (var group = 0; group < _groups; group++)
         {

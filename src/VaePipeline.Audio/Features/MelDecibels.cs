@@ -50,6 +50,7 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
         var lanes = stackalloc float[V.Count];
         largest.Store(lanes);
         var (result, doubt) = (0f, doubts.Sum());
+        // Math.Max of floats would keep the method from being compiled ahead
         for (var lane = 0; lane < V.Count; lane++)
             result = lanes[lane] > result ? lanes[lane] : result;
         for (; i < count; i++)

@@ -14,7 +14,10 @@ sealed class RowJournal : IDisposable
     const int FrameHead = 4 + 4 + 8;
     const int MaxFrameBytes = 1 << 28;
 
-    /// <summary>The work that a kill may cost. Handing each batch to the system at once takes longer than all else about the journal.</summary>
+    /// <summary>
+    /// Batches that come within this time of the last writing wait for the next one, so a kill costs the work of as long at most, besides what was on
+    /// its way. Handing each batch to the system at once takes longer than all else about the journal.
+    /// </summary>
     static readonly TimeSpan _longestUnwritten = TimeSpan.FromSeconds(0.1);
 
     readonly FileStream _file;
@@ -80,7 +83,7 @@ sealed class RowJournal : IDisposable
         WriteFrame(Encoding.UTF8.GetBytes(binding.ToString()), 0);
     }
 
-    /// <summary>Adds a row; it is safe a tenth of a second after its batch is full.</summary>
+    /// <summary>Adds a row; it is safe from a kill once its batch is full and written.</summary>
     /// <param name="row">The row.</param>
     /// <param name="batchSize">Rows of a batch.</param>
     public void Append(EmbeddedRow row, int batchSize)

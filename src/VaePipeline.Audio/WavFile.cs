@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using NAudio.Utils;
 using NAudio.Wave;
 using VaePipeline.Audio.Files;
 
@@ -46,7 +45,7 @@ public static class WavFile
 
     static void WriteTo(Stream stream, ReadOnlySpan<byte> pcm, int sampleRate)
     {
-        using var writer = new WaveFileWriter(new IgnoreDisposeStream(stream), new WaveFormat(sampleRate, 16, 1));
+        using var writer = new WaveFileWriter(stream, new WaveFormat(sampleRate, 16, 1));
         writer.Write(pcm);
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Fourier;
+using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Fourier;
+using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 

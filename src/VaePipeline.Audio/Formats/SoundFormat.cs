@@ -1,4 +1,4 @@
-using NAudio.SoundFile;
+using VaePipeline.Audio.Formats.LibSndFile;
 using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
@@ -49,9 +49,9 @@ internal static class SoundFormat
         try
         {
             if (IsWav(magic))
-                return WithSamples(new WaveFileReader(file));
+                return WithSamples(new RiffReader(file));
             if (IsAiff(magic))
-                return WithSamples(new AiffFileReader(file));
+                return WithSamples(new AiffReader(file));
         }
         catch (Exception error) when (error is NotSupportedException || (IsAiff(magic) && error is FormatException))
         {

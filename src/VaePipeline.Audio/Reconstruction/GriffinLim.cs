@@ -1,4 +1,4 @@
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Reconstruction;
 

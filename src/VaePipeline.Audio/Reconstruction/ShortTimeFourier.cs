@@ -1,5 +1,6 @@
 using VaePipeline.Audio.Features;
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Fourier;
+using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Reconstruction;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Resampling;
 

@@ -1,5 +1,5 @@
 using VaePipeline.Audio.Resampling;
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Tests.Audio;
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
 using VaePipeline.Audio.Formats;
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Simd;
 using static VaePipeline.Tests.Audio.WavBytes;
 
 namespace VaePipeline.Tests.Audio.Faults;

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using VaePipeline.Audio.Features;
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Tests.Audio.Features;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Tests.Audio.Features;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using VaePipeline.Audio.Features;
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Fourier;
+using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Tests.Audio.Features;
 

@@ -1,6 +1,6 @@
 using VaePipeline.Audio;
 using VaePipeline.Audio.Reconstruction;
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Tests.Audio.Reconstruction;
 

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
 using VaePipeline.Audio.Reconstruction;
-using VaePipeline.Audio.Vectors;
+using VaePipeline.Kernels.Fourier;
+using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Tests.Audio.Reconstruction;
 

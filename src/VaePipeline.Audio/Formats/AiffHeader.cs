@@ -1,0 +1,89 @@
+using System.Buffers.Binary;
+
+using NAudio.Wave;
+
+namespace VaePipeline.Audio.Formats;
+
+/// <summary>Where an AIFF or AIFC stream keeps its samples, and how they are stored. Sizes in the file are cut to what the stream holds.</summary>
+internal readonly record struct AiffHeader(WaveFormat Format, long DataPosition, long DataLength, bool IsBigEndian, bool IsSignedByte)
+{
+    const int MaxChunks = 4096;
+
+    public static AiffHeader Read(Stream stream)
+    {
+        Span<byte> bytes = stackalloc byte[22];
+        if (!stream.TryFill(bytes[..12]) || !bytes[..4].SequenceEqual("FORM"u8) || !(bytes[8..12].SequenceEqual("AIFF"u8) || bytes[8..12].SequenceEqual("AIFC"u8)))
+            throw new FormatException("No FORM/AIFF header at its start.");
+        var isCompressed = bytes[11] == 'C';
+
+        AiffHeader? common = null;
+        (long Position, long Length)? data = null;
+        for (var chunk = 0; common is null || data is null; chunk++)
+        {
+            if (chunk == MaxChunks)
+                throw new FormatException($"No samples within the first {MaxChunks} chunks.");
+            if (!stream.TryFill(bytes[..8]))
+                break;
+            var isCommon = bytes[..4].SequenceEqual("COMM"u8);
+            var isData = bytes[..4].SequenceEqual("SSND"u8);
+            var size = BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]);
+            var start = stream.Position;
+            var length = Math.Min(size, stream.Length - start);
+            if (isCommon && common is null)
+                common = ReadCommon(stream, length, isCompressed);
+            else if (isData && data is null && length >= 8 && stream.TryFill(bytes[..8]))
+            {
+                var offset = Math.Min(8 + (long)BinaryPrimitives.ReadUInt32BigEndian(bytes), length);
+                data = (start + offset, length - offset);
+            }
+            stream.Position = Math.Min(start + length + size % 2, stream.Length);
+        }
+
+        if (common is not { } header)
+            throw new FormatException("No COMM chunk; the file does not say what its samples are.");
+        if (data is null)
+            throw new FormatException("No SSND chunk; the file ends before its samples.");
+        return header with { DataPosition = data.Value.Position, DataLength = data.Value.Length };
+    }
+
+    static AiffHeader ReadCommon(Stream stream, long length, bool isCompressed)
+    {
+        Span<byte> bytes = stackalloc byte[22];
+        bytes = bytes[..(isCompressed ? 22 : 18)];
+        if (length < bytes.Length || !stream.TryFill(bytes))
+            throw new FormatException($"The COMM chunk has {length} bytes; it needs at least {bytes.Length}.");
+        int channels = BinaryPrimitives.ReadUInt16BigEndian(bytes);
+        int bits = BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]);
+        var rate = ExtendedToInt32(bytes[8..18]);
+        if (channels < 1 || bits is < 1 or > 64 || rate < 1)
+            throw new FormatException($"The COMM chunk claims {channels} channels of {bits} bits at {rate} Hz.");
+        // samples fill the upper bits of whole bytes
+        var width = (bits + 7) / 8;
+        return (isCompressed ? System.Text.Encoding.Latin1.GetString(bytes[18..22]) : "NONE") switch
+        {
+            "NONE" or "twos" when width <= 4 => Of(WaveFormatEncoding.Pcm, width, isBigEndian: true, isSignedByte: width == 1),
+            "sowt" when width <= 4 => Of(WaveFormatEncoding.Pcm, width, isBigEndian: false, isSignedByte: width == 1),
+            "raw " => Of(WaveFormatEncoding.Pcm, 1, isBigEndian: false, isSignedByte: false),
+            "in24" => Of(WaveFormatEncoding.Pcm, 3, isBigEndian: true, isSignedByte: false),
+            "in32" => Of(WaveFormatEncoding.Pcm, 4, isBigEndian: true, isSignedByte: false),
+            "fl32" or "FL32" => Of(WaveFormatEncoding.IeeeFloat, 4, isBigEndian: true, isSignedByte: false),
+            "fl64" or "FL64" => Of(WaveFormatEncoding.IeeeFloat, 8, isBigEndian: true, isSignedByte: false),
+            "alaw" or "ALAW" => Of(WaveFormatEncoding.ALaw, 1, isBigEndian: false, isSignedByte: false),
+            "ulaw" or "ULAW" => Of(WaveFormatEncoding.MuLaw, 1, isBigEndian: false, isSignedByte: false),
+            var compression => throw new NotSupportedException($"AIFC compression '{compression.Trim('\0')}' with {bits} bits is not supported."),
+        };
+
+        AiffHeader Of(WaveFormatEncoding encoding, int width, bool isBigEndian, bool isSignedByte) => new(
+            WaveFormat.CreateCustomFormat(encoding, rate, channels, (int)Math.Min((long)rate * channels * width, int.MaxValue), channels * width, width * 8),
+            0, 0, isBigEndian, isSignedByte);
+    }
+
+    /// <summary>The sample rate, an 80-bit float: sign and 15 bits of exponent, 64 bits of mantissa with its leading one; 0 when no 32-bit integer is near.</summary>
+    static int ExtendedToInt32(ReadOnlySpan<byte> bytes)
+    {
+        const int Bias = 16383, MantissaBits = 63;
+        var exponent = BinaryPrimitives.ReadInt16BigEndian(bytes);
+        var value = Math.ScaleB(BinaryPrimitives.ReadUInt64BigEndian(bytes[2..]), exponent - Bias - MantissaBits);
+        return exponent < 0 || value > int.MaxValue ? 0 : (int)Math.Round(value);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using NAudio.Wave;
+
+namespace VaePipeline.Audio.Formats.LibSndFile;
+
+/// <summary>The samples of any file that libsndfile reads (FLAC, Ogg Vorbis, Opus, MP3, CAF, W64, AU and more), as 32-bit floats.</summary>
+internal sealed unsafe class SoundFileReader : WaveStream, ISampleProvider
+{
+    readonly Stream _stream;
+    readonly bool _ownsStream;
+    readonly StreamCallbacks _callbacks;
+    readonly long _frames;
+    nint _file;
+    long _position;
+
+    /// <exception cref="SoundFileException">libsndfile does not know the format, or the file is damaged.</exception>
+    /// <exception cref="DllNotFoundException">libsndfile is not installed; the message names the package.</exception>
+    public SoundFileReader(string path) : this(File.OpenRead(path), ownsStream: true)
+    {
+    }
+
+    /// <summary>Reads from a seekable stream, which is left open.</summary>
+    /// <exception cref="SoundFileException">libsndfile does not know the format, or the stream is damaged.</exception>
+    /// <exception cref="DllNotFoundException">libsndfile is not installed; the message names the package.</exception>
+    public SoundFileReader(Stream inputStream) : this(inputStream, ownsStream: false)
+    {
+    }
+
+    SoundFileReader(Stream stream, bool ownsStream)
+    {
+        (_stream, _ownsStream) = (stream, ownsStream);
+        _callbacks = new(stream);
+        try
+        {
+            var functions = StreamCallbacks.Functions;
+            NativeMethods.Info info = default;
+            _file = NativeMethods.OpenVirtual(&functions, NativeMethods.ModeRead, &info, _callbacks.User);
+            _callbacks.ThrowIfFailed();
+            if (_file == 0)
+                throw NativeMethods.Failure(0, "sf_open_virtual");
+            WaveFormat = WaveFormat.CreateIeeeFloatWaveFormat(info.SampleRate, info.Channels);
+            // streams without an end in their header claim the largest number
+            _frames = info.Frames is < 0 or long.MaxValue ? 0 : info.Frames;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    ~SoundFileReader() => Dispose(false);
+
+    public override WaveFormat WaveFormat { get; }
+
+    /// <summary>Bytes that the header claims, as floats; 0 when it does not know.</summary>
+    public override long Length => (long)Int128.Min((Int128)_frames * WaveFormat.BlockAlign, long.MaxValue);
+
+    public override long Position
+    {
+        get => _position * WaveFormat.BlockAlign;
+        set
+        {
+            ObjectDisposedException.ThrowIf(_file == 0, this);
+            var place = NativeMethods.Seek(_file, value / WaveFormat.BlockAlign, (int)SeekOrigin.Begin);
+            _callbacks.ThrowIfFailed();
+            _position = place >= 0 ? place : throw NativeMethods.Failure(_file, "sf_seek");
+        }
+    }
+
+    /// <summary>Reads whole frames only.</summary>
+    public int Read(Span<float> buffer)
+    {
+        ObjectDisposedException.ThrowIf(_file == 0, this);
+        fixed (float* samples = buffer)
+        {
+            var frames = NativeMethods.ReadFrames(_file, samples, buffer.Length / WaveFormat.Channels);
+            _callbacks.ThrowIfFailed();
+            _position += frames;
+            return (int)frames * WaveFormat.Channels;
+        }
+    }
+
+    public override int Read(Span<byte> buffer) => Read(MemoryMarshal.Cast<byte, float>(buffer)) * sizeof(float);
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    protected override void Dispose(bool disposing)
+    {
+        if (_file != 0)
+            _ = NativeMethods.Close(_file);
+        _file = 0;
+        _callbacks?.Dispose();
+        if (disposing && _ownsStream)
+            _stream.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+
+using NAudio.Wave;
+
+namespace VaePipeline.Audio.Formats;
+
+/// <summary>
+/// Where a RIFF/WAVE (or RF64) stream keeps its samples, and in which format. Sizes in the file are hints: every one is cut to what the
+/// stream holds, and nothing is allocated for a chunk but the few bytes of a format.
+/// </summary>
+internal readonly record struct RiffHeader(WaveFormat Format, long DataPosition, long DataLength)
+{
+    /// <summary>A size that streaming writers leave, and that RF64 replaces by its ds64 chunk.</summary>
+    const uint UnknownSize = uint.MaxValue;
+
+    /// <summary>Chunks before the samples that are walked over; honest files have a handful.</summary>
+    const int MaxChunks = 4096;
+
+    const int LongestFormatChunk = 4096;
+
+    public static RiffHeader Read(Stream stream)
+    {
+        Span<byte> bytes = stackalloc byte[28];
+        if (!stream.TryFill(bytes[..12]) || !bytes[8..12].SequenceEqual("WAVE"u8))
+            throw new FormatException("No RIFF/WAVE header at its start.");
+        var isRf64 = bytes[..4].SequenceEqual("RF64"u8) || bytes[..4].SequenceEqual("BW64"u8);
+        if (!isRf64 && !bytes[..4].SequenceEqual("RIFF"u8))
+            throw new FormatException("No RIFF or RF64 header at its start.");
+
+        WaveFormat? format = null;
+        long? longDataSize = null;
+        (long Position, long Length)? data = null;
+        for (var chunk = 0; format is null || data is null; chunk++)
+        {
+            if (chunk == MaxChunks)
+                throw new FormatException($"No samples within the first {MaxChunks} chunks.");
+            if (!stream.TryFill(bytes[..8]))
+                break;
+            var id = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+            var size = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
+            var start = stream.Position;
+            long length = Math.Min(size, stream.Length - start);
+            if (id == ChunkId("data"u8))
+            {
+                length = DataLengthOf(stream, start, size, isRf64 ? longDataSize : null);
+                data ??= (start, length);
+            }
+            else if (id == ChunkId("fmt "u8) && format is null)
+            {
+                using var reader = new BinaryReader(stream, System.Text.Encoding.ASCII, leaveOpen: true);
+                format = WaveFormat.FromFormatChunk(reader, (int)Math.Min(length, LongestFormatChunk));
+            }
+            else if (id == ChunkId("ds64"u8) && length >= 28 && stream.TryFill(bytes))
+            {
+                var claimed = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
+                longDataSize = (long)Math.Min(claimed, long.MaxValue);
+            }
+            stream.Position = NextChunk(stream, start + length, size);
+        }
+
+        if (format is null)
+            throw new FormatException("No fmt chunk; the file does not say what its samples are.");
+        if (data is null)
+            throw new FormatException("No data chunk; the file ends before its samples.");
+        return new(format, data.Value.Position, data.Value.Length);
+    }
+
+    /// <summary>How long the samples are: what is claimed, cut to the stream; to the end of the stream where the writer never came back to say.</summary>
+    static long DataLengthOf(Stream stream, long start, uint size, long? longSize)
+    {
+        var available = stream.Length - start;
+        if (size == UnknownSize)
+            return Math.Min(longSize ?? available, available);
+        if (size == 0 && available > 0 && !IsChunkAt(stream, start))
+            return available;
+        return Math.Min(size, available);
+    }
+
+    /// <summary>Chunks start at even offsets, but some writers forget the padding byte after an odd one.</summary>
+    static long NextChunk(Stream stream, long end, uint size) =>
+        size % 2 == 0 || size == UnknownSize || IsChunkAt(stream, end) ? end : Math.Min(end + 1, stream.Length);
+
+    static bool IsChunkAt(Stream stream, long position)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        stream.Position = position;
+        return stream.TryFill(bytes) && KnownChunks.Contains(BinaryPrimitives.ReadUInt32BigEndian(bytes));
+    }
+
+    static readonly HashSet<uint> KnownChunks =
+    [
+        ChunkId("fmt "u8), ChunkId("data"u8), ChunkId("fact"u8), ChunkId("LIST"u8), ChunkId("bext"u8), ChunkId("smpl"u8), ChunkId("inst"u8),
+        ChunkId("cue "u8), ChunkId("PEAK"u8), ChunkId("JUNK"u8), ChunkId("junk"u8), ChunkId("PAD "u8), ChunkId("id3 "u8), ChunkId("ID3 "u8),
+        ChunkId("iXML"u8), ChunkId("acid"u8), ChunkId("axml"u8), ChunkId("plst"u8), ChunkId("_PMX"u8),
+    ];
+
+    static uint ChunkId(ReadOnlySpan<byte> name) => BinaryPrimitives.ReadUInt32BigEndian(name);
+}

@@ -1,0 +1,202 @@
+using VaePipeline.Kernels.Simd;
+
+namespace VaePipeline.Kernels.Convolutions;
+
+/// <summary>
+/// A run of convolutions and transposed convolutions, each with optional bias and fused ReLU, computed example by example so that
+/// activations stay in a core's cache (a few examples at once where a layer's weights would not). One parallel dispatch a pass (and a short one to pack weights or add up gradients).
+/// Calls on one stack wait for each other. After the first call with a batch size, nothing is allocated.
+/// </summary>
+internal sealed unsafe partial class ConvolutionStack : IDisposable
+{
+    readonly Lock _gate = new();
+    readonly StackPlan _plan;
+    readonly FloatBuffer _packed;
+    readonly WorkspacePool _workspaces;
+    readonly List<FloatBuffer> _gradients = [];
+    readonly Action<int> _packForward, _packBackward, _forwardGroup, _backwardSlice, _addUp;
+
+    Call _call;
+    int _slices;
+
+    /// <param name="layers">at least one; each takes the channels that the one before gives</param>
+    /// <param name="inHeight">rows of the input</param>
+    /// <param name="inWidth">columns of the input</param>
+    /// <exception cref="ArgumentException">layers that do not fit each other, or an image that shrinks to nothing</exception>
+    public ConvolutionStack(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth)
+        : this(layers, inHeight, inWidth, InstructionSets.Active)
+    {
+    }
+
+    public ConvolutionStack(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, InstructionSet widest)
+    {
+        _plan = new(layers, inHeight, inWidth, widest);
+        _packed = new(_plan.Packed.Length);
+        _packed.Span.Clear();
+        _workspaces = new(_plan);
+        (_packForward, _packBackward) = (PackForward, PackBackward);
+        (_forwardGroup, _backwardSlice, _addUp) = (ForwardGroup, BackwardSlice, AddUp);
+    }
+
+    public int OutChannels => _plan.Images[^1].Channels;
+
+    public int OutHeight => _plan.Images[^1].Height;
+
+    public int OutWidth => _plan.Images[^1].Width;
+
+    int InLength => Volume(_plan.Images[0]);
+
+    int OutLength => Volume(_plan.Images[^1]);
+
+    /// <summary>How many floats <see cref="Forward"/> saves for <see cref="Backward"/> with a batch of <paramref name="n"/>.</summary>
+    public long SavedLength(int n) => (long)n * _plan.Saved.Length;
+
+    /// <param name="n">examples in the batch</param>
+    /// <param name="x">(N, C, H, W)</param>
+    /// <param name="weights">a layer each: (out, in, kh, kw) of a convolution, (in, out, kh, kw) of a transposed one</param>
+    /// <param name="biases">a layer each: (out), or null</param>
+    /// <param name="y">(N, out C, out H, out W); written</param>
+    /// <param name="saved">of <see cref="SavedLength"/>, written; null when no backward pass will follow</param>
+    public void Forward(
+        int n, FloatView x, IReadOnlyList<FloatView> weights, IReadOnlyList<FloatView?> biases, FloatView y, FloatView? saved)
+    {
+        RequireLength(x, (long)n * InLength, nameof(x));
+        RequireLength(y, (long)n * OutLength, nameof(y));
+        if (saved is { } kept)
+            RequireLength(kept, SavedLength(n), nameof(saved));
+        RequireLayers(weights, biases, nameof(weights));
+        lock (_gate)
+        {
+            _call = new()
+            {
+                N = n, X = x.Start, Y = y.Start, Saved = saved is null ? null : saved.Value.Start, Weights = weights, Biases = biases,
+            };
+            var groups = (n + _plan.Together - 1) / _plan.Together;
+            _workspaces.Reserve(Math.Min(groups, Slices.Threads));
+            Slices.For(_plan.Layers.Length, _packForward);
+            Slices.For(groups, _forwardGroup);
+            _call = default;
+        }
+    }
+
+    /// <param name="n">examples in the batch</param>
+    /// <param name="x">(N, C, H, W), as given to <see cref="Forward"/></param>
+    /// <param name="y">(N, out C, out H, out W), as Forward gave it</param>
+    /// <param name="dy">the gradient of y</param>
+    /// <param name="saved">what Forward saved</param>
+    /// <param name="weights">as given to Forward</param>
+    /// <param name="dx">the gradient of x, overwritten; null when not needed</param>
+    /// <param name="dWeights">the gradients of the weights; overwritten</param>
+    /// <param name="dBiases">the gradients of the biases, or null; overwritten</param>
+    public void Backward(
+        int n, FloatView x, FloatView y, FloatView dy, FloatView saved, IReadOnlyList<FloatView> weights,
+        FloatView? dx, IReadOnlyList<FloatView> dWeights, IReadOnlyList<FloatView?> dBiases)
+    {
+        RequireLength(x, (long)n * InLength, nameof(x));
+        RequireLength(y, (long)n * OutLength, nameof(y));
+        RequireLength(dy, (long)n * OutLength, nameof(dy));
+        RequireLength(saved, SavedLength(n), nameof(saved));
+        if (dx is { } inputGradient)
+            RequireLength(inputGradient, (long)n * InLength, nameof(dx));
+        RequireLayers(weights, dBiases, nameof(weights));
+        RequireLayers(dWeights, dBiases, nameof(dWeights));
+        lock (_gate)
+        {
+            _call = new()
+            {
+                N = n, Y = y.Start, DY = dy.Start, Saved = saved.Start, DX = dx is null ? null : dx.Value.Start,
+                Weights = weights, DWeights = dWeights, Biases = dBiases,
+            };
+            _slices = Math.Min(n, _plan.BackwardSlices);
+            _workspaces.Reserve(Math.Min(_slices, Slices.Threads));
+            while (_gradients.Count < Math.Max(_slices, 1))
+                _gradients.Add(new(_plan.Gradients.Length));
+            Slices.For(_plan.Layers.Length, _packBackward);
+            Slices.For(_slices, _backwardSlice);
+            Slices.For(_plan.Layers.Length, _addUp);
+            _call = default;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _packed.Dispose();
+            _workspaces.Dispose();
+            foreach (var gradient in _gradients)
+                gradient.Dispose();
+        }
+    }
+
+    void PackForward(int i)
+    {
+        var layer = _plan.Layers[i];
+        layer.Forward.Packed.Pack(_call.Weights[i].Start, _packed.Start + _plan.PackedOffsets[i]);
+        var bias = _packed.Span.Slice(_plan.BiasOffsets[i], layer.Forward.Destination.PixelStride);
+        bias.Clear();
+        if (_call.Biases[i] is { } given)
+            given.Span.CopyTo(bias);
+    }
+
+    void PackBackward(int i)
+    {
+        if (i == 0 && _plan.RecomputesFirst)
+            _plan.Layers[0].Forward.Packed.Pack(_call.Weights[0].Start, _packed.Start + _plan.PackedOffsets[0]);
+        if (i == 0 && _call.DX == null)
+            return;
+        _plan.Layers[i].Backward.Packed.Pack(_call.Weights[i].Start, _packed.Start + _plan.PackedBackwardOffsets[i]);
+    }
+
+    // In slice order, so that the sum has the same bits whoever computed the slices.
+    void AddUp(int i)
+    {
+        var layer = _plan.Layers[i];
+        var sums = Total(_plan.GradientOffsets[i], layer.Gradient.Sums.Length);
+        fixed (float* from = sums)
+            layer.Gradient.Sums.Unpack(from, _call.DWeights[i].Start);
+        if (_call.Biases[i] is { } dBias)
+            Total(_plan.BiasGradientOffsets[i], layer.Layer.OutChannels).CopyTo(dBias.Span);
+    }
+
+    Span<float> Total(int offset, int length)
+    {
+        var total = _gradients[0].Span.Slice(offset, length);
+        if (_slices == 0)
+            total.Clear();
+        for (var slice = 1; slice < _slices; slice++)
+            Elementwise.Add(total, _gradients[slice].Span.Slice(offset, length), total);
+        return total;
+    }
+
+    void RequireLayers(IReadOnlyList<FloatView> weights, IReadOnlyList<FloatView?> biases, string name)
+    {
+        var layers = _plan.Layers;
+        if (weights.Count != layers.Length || biases.Count != layers.Length)
+            throw new ArgumentException(
+                $"a stack of {layers.Length} layers takes as many {name} and biases, not {weights.Count} and {biases.Count}");
+        for (var i = 0; i < layers.Length; i++)
+        {
+            RequireLength(weights[i], layers[i].Layer.WeightLength, name, i);
+            if (biases[i] is { } bias)
+                RequireLength(bias, layers[i].Layer.OutChannels, nameof(biases), i);
+        }
+    }
+
+    static void RequireLength(FloatView buffer, long length, string name, int? layer = null)
+    {
+        if (buffer.Length != length)
+            throw new ArgumentException($"{name}{(layer is null ? "" : $"[{layer}]")} has {buffer.Length} floats where {length} belong");
+    }
+
+    static int Volume(ImageShape shape) => shape.Channels * shape.Height * shape.Width;
+
+    /// <summary>The operands of the call in progress.</summary>
+    struct Call
+    {
+        public int N;
+        public float* X, Y, DY, Saved, DX;
+        public IReadOnlyList<FloatView> Weights, DWeights;
+        public IReadOnlyList<FloatView?> Biases;
+    }
+}

@@ -1,0 +1,105 @@
+using VaePipeline.Kernels.Simd;
+
+namespace VaePipeline.Kernels.Convolutions;
+
+/// <summary>
+/// How a weight gradient is summed up. A layer joins a fine image (a convolution's input, a transposed convolution's output) to a coarse
+/// one: dW[ky][kx][fine channel][coarse channel] is the sum over coarse pixels (y, x) of
+/// fine[y * stride - padding + ky][x * stride - padding + kx][fine channel] * coarse[y][x][coarse channel].
+/// One side gives scalars, the other vectors: the coarse one, unless it is thin.
+/// </summary>
+internal sealed class OuterPlan
+{
+    /// <param name="layer">stride, padding and kernel</param>
+    /// <param name="fine">the finer image</param>
+    /// <param name="coarse">the coarser image</param>
+    /// <param name="fineChannelStride">step in PyTorch's weight array from a fine channel to the next</param>
+    /// <param name="coarseChannelStride">the same for coarse channels</param>
+    public OuterPlan(ConvolutionLayer layer, ImageShape fine, ImageShape coarse, int fineChannelStride, int coarseChannelStride)
+    {
+        FineIsScalar = !coarse.Thin;
+        Height = coarse.Height;
+        Width = coarse.Width;
+        var fineStart = fine.OffsetOf(-layer.PaddingHeight, -layer.PaddingWidth);
+        var coarseStart = coarse.OffsetOf(0, 0);
+        var (fineRowStep, fineStep) = (layer.StrideHeight * fine.RowStride, layer.StrideWidth * fine.PixelStride);
+        var taps = (from ky in Enumerable.Range(0, layer.KernelHeight)
+                    from kx in Enumerable.Range(0, layer.KernelWidth)
+                    select (Offset: (ky * fine.RowStride) + (kx * fine.PixelStride), Index: (ky * layer.KernelWidth) + kx)).ToArray();
+        (nint Offset, int Index)[] rows;
+        int[] groups;
+        int columnStride, columns;
+        if (FineIsScalar)
+        {
+            rows =
+            [
+                .. from tap in taps
+                   from c in Enumerable.Range(0, fine.Channels)
+                   select ((nint)(tap.Offset + c), tap.Index + (c * fineChannelStride)),
+            ];
+            groups = [0];
+            VectorStarts = [coarseStart];
+            ScalarStart = fineStart;
+            (ScalarRowStep, ScalarStep, VectorRowStep, VectorStep) = (fineRowStep, fineStep, coarse.RowStride, coarse.PixelStride);
+            (Vectors, Columns, columns, columnStride) = (coarse.Vectors, coarse.PixelStride, coarse.Channels, coarseChannelStride);
+        }
+        else
+        {
+            rows = [.. from c in Enumerable.Range(0, coarse.Channels) select ((nint)c, c * coarseChannelStride)];
+            groups = [.. taps.Select(tap => tap.Index)];
+            VectorStarts = [.. taps.Select(tap => fineStart + tap.Offset)];
+            ScalarStart = coarseStart;
+            (ScalarRowStep, ScalarStep, VectorRowStep, VectorStep) = (coarse.RowStride, coarse.PixelStride, fineRowStep, fineStep);
+            (Vectors, Columns, columns, columnStride) = (fine.Vectors, fine.PixelStride, fine.Channels, fineChannelStride);
+        }
+        RowOffsets = [.. rows.Select(row => row.Offset)];
+        // [group][block of two vectors][row][column in block]: the order in which the kernel writes.
+        var blockWidth = 2 * (int)Vectors;
+        var (packed, at) = (new List<PackedRow>(), 0);
+        foreach (var tap in groups)
+        {
+            for (var start = 0; start < Columns; start += blockWidth)
+            {
+                var width = Math.Min(blockWidth, Columns - start);
+                foreach (var (_, index) in rows)
+                {
+                    packed.Add(new(at, tap + index + (start * columnStride), Math.Min(width, columns - start), start));
+                    at += width;
+                }
+            }
+        }
+        Sums = new(packed, at, columnStride);
+    }
+
+    /// <summary>True when scalars come from the fine image and vectors from the coarse one.</summary>
+    public bool FineIsScalar { get; }
+
+    public InstructionSet Vectors { get; }
+
+    /// <summary>The coarse image's size: the pixels that are summed over.</summary>
+    public int Height { get; }
+
+    public int Width { get; }
+
+    /// <summary>Channels of the vector side, filling included.</summary>
+    public int Columns { get; }
+
+    public int ScalarStart { get; }
+
+    public int ScalarRowStep { get; }
+
+    public int ScalarStep { get; }
+
+    /// <summary>Where each row's scalar stands, from a pixel's first.</summary>
+    public nint[] RowOffsets { get; }
+
+    /// <summary>Where the vectors start, for each group of sums.</summary>
+    public int[] VectorStarts { get; }
+
+    public int VectorRowStep { get; }
+
+    public int VectorStep { get; }
+
+    /// <summary>The sums' order, as that of packed weights.</summary>
+    public PackedWeights Sums { get; }
+}

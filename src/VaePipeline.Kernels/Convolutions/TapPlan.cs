@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+
+namespace VaePipeline.Kernels.Convolutions;
+
+/// <summary>Source floats that stand side by side: so many from this offset on.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct TapRun(nint Offset, nint Length);
+
+/// <summary>
+/// One phase of a tap convolution: for each output pixel (row, column) and channel oc, the sum over all runs, and over the floats k
+/// of a run, of source[SourceStart + row * SourceRowStep + column * SourceStep + k] * weights[k][oc].
+/// </summary>
+internal sealed record TapPhase(
+    int Rows, int Columns,
+    int SourceStart, int SourceRowStep, int SourceStep,
+    int DestinationStart, int DestinationRowStep, int DestinationStep,
+    TapRun[] Runs, int Taps, int WeightStart)
+{
+    public int Pixels => Rows * Columns;
+
+    /// <summary>For each pixel, row by row, where its sources start, from SourceStart on.</summary>
+    public int[] SourceOffsets { get; } = Offsets(Rows, Columns, SourceRowStep, SourceStep);
+
+    /// <summary>For each pixel, row by row, where it is, from DestinationStart on.</summary>
+    public int[] DestinationOffsets { get; } = Offsets(Rows, Columns, DestinationRowStep, DestinationStep);
+
+    static int[] Offsets(int rows, int columns, int rowStep, int step)
+        => [.. from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, columns) select (row * rowStep) + (column * step)];
+}
+
+/// <summary>How one image is computed from another by taps, and where in PyTorch's weight array each packed weight comes from.</summary>
+internal sealed class TapPlan
+{
+    /// <param name="vertical">phases of the rows</param>
+    /// <param name="horizontal">phases of the columns</param>
+    /// <param name="source">the image that is read</param>
+    /// <param name="destination">the image that is written</param>
+    /// <param name="weights">where PyTorch's weight array has (source channel, destination channel, ky, kx)</param>
+    public TapPlan(AxisPhase[] vertical, AxisPhase[] horizontal, ImageShape source, ImageShape destination, WeightStrides weights)
+    {
+        (Source, Destination) = (source, destination);
+        var (rows, length) = (new List<PackedRow>(), 0);
+        var phases = new List<TapPhase>();
+        foreach (var v in vertical)
+        {
+            foreach (var h in horizontal)
+            {
+                var (runs, taps) = RunsOf(v, h, source, destination.Thin, weights);
+                phases.Add(new(
+                    v.Count, h.Count,
+                    source.OffsetOf(v.FirstSource, h.FirstSource), v.SourceStep * source.RowStride, h.SourceStep * source.PixelStride,
+                    destination.OffsetOf(v.FirstOutput, h.FirstOutput), v.OutputStep * destination.RowStride,
+                    h.OutputStep * destination.PixelStride,
+                    runs, taps.Count, length));
+                length = Pack(rows, length, taps, destination, weights.Destination);
+            }
+        }
+        Phases = [.. phases];
+        Packed = new(rows, length, weights.Destination);
+    }
+
+    public ImageShape Source { get; }
+
+    public ImageShape Destination { get; }
+
+    public TapPhase[] Phases { get; }
+
+    public PackedWeights Packed { get; }
+
+    static (TapRun[] Runs, List<int> Taps) RunsOf(AxisPhase v, AxisPhase h, ImageShape source, bool wholePixels, WeightStrides weights)
+    {
+        var runs = new List<TapRun>();
+        var taps = new List<int>(); // the weight index for destination channel 0, or -1 in a filling channel
+        var channels = wholePixels ? source.PixelStride : source.Channels;
+        for (var y = 0; y < v.Taps.Length; y++)
+        {
+            for (var x = 0; x < h.Taps.Length; x++)
+            {
+                for (var c = 0; c < channels; c++)
+                    taps.Add(c < source.Channels ? (c * weights.Source) + (v.Taps[y] * weights.KernelWidth) + h.Taps[x] : -1);
+                var offset = (y * source.RowStride) + (x * source.PixelStride);
+                if (runs.Count > 0 && runs[^1].Offset + runs[^1].Length == offset)
+                    runs[^1] = runs[^1] with { Length = runs[^1].Length + channels };
+                else
+                    runs.Add(new(offset, channels));
+            }
+        }
+        return ([.. runs], taps);
+    }
+
+    // To a thin image: [oc][tap]. Else [block of two vectors of oc][tap][oc in block]: the order in which the kernel reads.
+    // Gives where the next phase's weights start.
+    static int Pack(List<PackedRow> rows, int at, List<int> taps, ImageShape destination, int channelStride)
+    {
+        var block = destination.Thin ? 1 : 2 * (int)destination.Vectors;
+        for (var start = 0; start < destination.PixelStride; start += block)
+        {
+            var width = Math.Min(block, destination.PixelStride - start);
+            foreach (var tap in taps)
+            {
+                if (tap >= 0)
+                    rows.Add(new(at, tap + (start * channelStride), Math.Min(width, destination.Channels - start), start));
+                at += width;
+            }
+        }
+        return at;
+    }
+}
+
+/// <summary>
+/// Steps in PyTorch's weight array: from a source channel to the next, from a destination channel to the next, from a kernel row to the
+/// next.
+/// </summary>
+internal readonly record struct WeightStrides(int Source, int Destination, int KernelWidth);

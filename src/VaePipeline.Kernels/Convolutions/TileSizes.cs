@@ -1,0 +1,27 @@
+namespace VaePipeline.Kernels.Convolutions;
+
+/// <summary>A number that the JIT knows: kernels are generic over it, so that one text serves every tile size and loops unroll.</summary>
+internal interface ISize
+{
+    static abstract int Count { get; }
+}
+
+internal readonly struct Size1 : ISize
+{
+    public static int Count => 1;
+}
+
+internal readonly struct Size2 : ISize
+{
+    public static int Count => 2;
+}
+
+internal readonly struct Size4 : ISize
+{
+    public static int Count => 4;
+}
+
+internal readonly struct Size8 : ISize
+{
+    public static int Count => 8;
+}

@@ -1,0 +1,44 @@
+namespace VaePipeline.Kernels.Convolutions;
+
+/// <summary>The workspaces of a stack. The one given back last is lent first: it is the hottest in a cache.</summary>
+internal sealed class WorkspacePool(StackPlan plan) : IDisposable
+{
+    readonly Lock _gate = new();
+    readonly Stack<Workspace> _idle = new();
+    readonly List<Workspace> _all = [];
+
+    /// <summary>Makes as many as can be in use at once, so that later passes allocate nothing.</summary>
+    public void Reserve(int count)
+    {
+        lock (_gate)
+        {
+            while (_all.Count < count)
+                _idle.Push(Make());
+        }
+    }
+
+    public Workspace Rent()
+    {
+        lock (_gate)
+            return _idle.TryPop(out var workspace) ? workspace : Make();
+    }
+
+    public void Return(Workspace workspace)
+    {
+        lock (_gate)
+            _idle.Push(workspace);
+    }
+
+    public void Dispose()
+    {
+        foreach (var workspace in _all)
+            workspace.Dispose();
+    }
+
+    Workspace Make()
+    {
+        var workspace = new Workspace(plan);
+        _all.Add(workspace);
+        return workspace;
+    }
+}

@@ -1,0 +1,208 @@
+using System.Runtime.Intrinsics;
+using VaePipeline.Kernels.Simd;
+
+namespace VaePipeline.Kernels.Matrices;
+
+/// <summary>
+/// The operands of a linear layer's pass in progress, and its slices. Kept by the calling thread, so that a pass allocates nothing.
+/// Matrices are cut into blocks of columns, and long sums into parts that are added up in order, all by fixed sizes: so the bits do not
+/// depend on who computes which.
+/// </summary>
+internal sealed unsafe class LinearJob : IDisposable
+{
+    const int ColumnsInBlock = 128;
+    const int RowsInBlock = 256;
+
+    // A sum of at least this many terms is cut into parts, of which both operands fit the second-level cache.
+    const int LongSum = 256;
+    const int PartLength = 512;
+
+    [ThreadStatic]
+    static FloatBuffer? _panel;
+
+    readonly Action<int> _forwardBlock, _forwardPart, _backwardSlice;
+    FloatBuffer _sums = new(0);
+    InstructionSet _set;
+    int _n, _in, _out;
+    float* _x, _w, _bias, _y, _dy, _dx, _dw;
+
+    public LinearJob() => (_forwardBlock, _forwardPart, _backwardSlice) = (ForwardBlock, ForwardPart, BackwardSlice);
+
+    int InputGradientSlices => _dx == null ? 0 : _out >= LongSum ? Blocks(_out, PartLength) : Blocks(_in, ColumnsInBlock);
+
+    public void Forward(
+        InstructionSet set, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y)
+    {
+        (_set, _n, _in, _out) = (set, n, inFeatures, outFeatures);
+        _x = x.Start;
+        _w = w.Start;
+        _bias = b is null ? null : b.Value.Start;
+        _y = y.Start;
+        if (inFeatures < LongSum)
+        {
+            Slices.For(Blocks(outFeatures, ColumnsInBlock), _forwardBlock);
+            return;
+        }
+        var parts = Blocks(inFeatures, PartLength);
+        ReserveSums((long)parts * y.Length);
+        Slices.For(parts, _forwardPart);
+        AddParts(parts, y.Span);
+        for (var row = 0; b is not null && row < n; row++)
+            Elementwise.Add(set, y.Span.Slice(row * outFeatures, outFeatures), b.Value.Span, y.Span.Slice(row * outFeatures, outFeatures));
+    }
+
+    public void Backward(
+        InstructionSet set, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView dy, FloatView? dx,
+        FloatView? dw)
+    {
+        (_set, _n, _in, _out) = (set, n, inFeatures, outFeatures);
+        _x = x.Start;
+        _w = w.Start;
+        _dy = dy.Start;
+        _dx = dx is null ? null : dx.Value.Start;
+        _dw = dw is null ? null : dw.Value.Start;
+        var parts = Blocks(outFeatures, PartLength);
+        if (dx is not null && outFeatures >= LongSum)
+            ReserveSums((long)parts * dx.Value.Length);
+        Slices.For(
+            InputGradientSlices + (dw is null ? 0 : Blocks(outFeatures, RowsInBlock) * Blocks(inFeatures, ColumnsInBlock)), _backwardSlice);
+        if (dx is not null && outFeatures >= LongSum)
+            AddParts(parts, dx.Value.Span);
+    }
+
+    public void Dispose() => _sums.Dispose();
+
+    /// <summary>y of a block of outputs: w is read by columns, so its rows are turned first.</summary>
+    void ForwardBlock(int block)
+    {
+        var first = block * ColumnsInBlock;
+        var columns = Math.Min(ColumnsInBlock, _out - first);
+        var panel = Panel(_in * columns);
+        Transposition.Run(_set, columns, _in, _w + ((long)first * _in), _in, panel, columns);
+        Multiply(_n, columns, _in, new(_x, _in, 1), new(panel, columns, 1), new(_y + first, _out, 1), _bias == null ? null : _bias + first);
+    }
+
+    /// <summary>A part of the sums over many inputs, for all of y.</summary>
+    void ForwardPart(int part)
+    {
+        var first = part * PartLength;
+        var length = Math.Min(PartLength, _in - first);
+        var sums = _sums.Start + ((long)part * _n * _out);
+        switch (_set)
+        {
+            case InstructionSet.Vector512:
+                MatrixDot.Run<Simd512, Vector512<float>>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
+                break;
+            case InstructionSet.Vector256:
+                MatrixDot.Run<Simd256, Vector256<float>>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
+                break;
+            case InstructionSet.Vector128:
+                MatrixDot.Run<Simd128, Vector128<float>>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
+                break;
+            default:
+                MatrixDot.Run<SimdScalar, float>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
+                break;
+        }
+    }
+
+    void BackwardSlice(int slice)
+    {
+        var inputSlices = InputGradientSlices;
+        if (slice >= inputSlices)
+            WeightGradientBlock(slice - inputSlices);
+        else if (_out >= LongSum)
+            InputGradientPart(slice);
+        else
+            InputGradientBlock(slice);
+    }
+
+    /// <summary>dx = dy w, for a block of inputs.</summary>
+    void InputGradientBlock(int block)
+    {
+        var first = block * ColumnsInBlock;
+        var columns = Math.Min(ColumnsInBlock, _in - first);
+        Multiply(_n, columns, _out, new(_dy, _out, 1), Gathered(_w + first, _in, _out, columns), new(_dx + first, _in, 1), null);
+    }
+
+    /// <summary>A part of the sums over many outputs, for all of dx.</summary>
+    void InputGradientPart(int part)
+    {
+        var first = part * PartLength;
+        var length = Math.Min(PartLength, _out - first);
+        Multiply(
+            _n, _in, length,
+            new(_dy + first, _out, 1), new(_w + ((long)first * _in), _in, 1), new(_sums.Start + ((long)part * _n * _in), _in, 1), null);
+    }
+
+    /// <summary>dw = dy' x, for a block of outputs and inputs.</summary>
+    void WeightGradientBlock(int block)
+    {
+        var columnBlocks = Blocks(_in, ColumnsInBlock);
+        var row = block / columnBlocks * RowsInBlock;
+        var first = block % columnBlocks * ColumnsInBlock;
+        var columns = Math.Min(ColumnsInBlock, _in - first);
+        Multiply(
+            Math.Min(RowsInBlock, _out - row), columns, _n,
+            new(_dy + row, 1, _out), Gathered(_x + first, _in, _n, columns), new(_dw + ((long)row * _in) + first, _in, 1), null);
+    }
+
+    /// <summary>
+    /// A block of columns as a matrix of its own. Rows that are a power of two or so apart fall into the same few lines of a cache and push
+    /// each other out; side by side they do not.
+    /// </summary>
+    static Operand Gathered(float* from, int stride, int rows, int columns)
+    {
+        if (stride == columns || rows > 2 * PartLength)
+            return new(from, stride, 1);
+        var panel = Panel(rows * columns);
+        for (var row = 0; row < rows; row++)
+            new ReadOnlySpan<float>(from + ((long)row * stride), columns).CopyTo(new(panel + (row * columns), columns));
+        return new(panel, columns, 1);
+    }
+
+    static float* Panel(int length)
+    {
+        if (_panel is null || _panel.Length < length)
+        {
+            _panel?.Dispose();
+            _panel = new(length);
+        }
+        return _panel.Start;
+    }
+
+    static int Blocks(int length, int size) => (length + size - 1) / size;
+
+    void ReserveSums(long length)
+    {
+        if (_sums.Length >= length)
+            return;
+        _sums.Dispose();
+        _sums = new(checked((int)length));
+    }
+
+    void AddParts(int parts, Span<float> total)
+    {
+        _sums.Span[..total.Length].CopyTo(total);
+        for (var part = 1; part < parts; part++)
+            Elementwise.Add(_set, total, _sums.Span.Slice(part * total.Length, total.Length), total);
+    }
+
+    void Multiply(int rows, int columns, int depth, Operand a, Operand b, Operand c, float* bias)
+    {
+        switch (_set)
+        {
+            case InstructionSet.Vector512:
+                MatrixProduct.Run<Simd512, Vector512<float>>(rows, columns, depth, a, b, c, bias);
+                break;
+            case InstructionSet.Vector256:
+                MatrixProduct.Run<Simd256, Vector256<float>>(rows, columns, depth, a, b, c, bias);
+                break;
+            case InstructionSet.Vector128:
+                MatrixProduct.Run<Simd128, Vector128<float>>(rows, columns, depth, a, b, c, bias);
+                break;
+            default:
+                MatrixProduct.Run<SimdScalar, float>(rows, columns, depth, a, b, c, bias);
+                break;
+        }
+    }
+}

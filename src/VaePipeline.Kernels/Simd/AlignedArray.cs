@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+
+namespace VaePipeline.Kernels.Simd;
+
+/// <summary>Numbers that the garbage collector does not move, from an address at which no vector straddles two cache lines.</summary>
+internal sealed unsafe class AlignedArray<T> where T : unmanaged
+{
+    const int Alignment = 64;
+    readonly T[] _array;
+
+    public AlignedArray(int length)
+    {
+        _array = GC.AllocateArray<T>(length + Alignment / sizeof(T), pinned: true);
+        var address = (nuint)Unsafe.AsPointer(ref _array[0]);
+        Pointer = (T*)((address + Alignment - 1) & ~(nuint)(Alignment - 1));
+        Length = length;
+    }
+
+    public AlignedArray(ReadOnlySpan<T> values) : this(values.Length) => values.CopyTo(Span);
+
+    public int Length { get; }
+
+    /// <summary>The first value; valid as long as this object is referenced.</summary>
+    public T* Pointer { get; }
+
+    public Span<T> Span => new(Pointer, Length);
+}

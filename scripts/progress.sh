@@ -4,47 +4,50 @@
 export DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# What an empty NuGet folder takes, measured.
-packages_size="some 500 MB to download and 2.1 GB on disk when none is there; the largest are libtorch for three platforms and ONNX Runtime"
-
 # run_with_progress LOG STATUS COMMAND [ARGUMENT ...]: STATUS is a function that prints how far COMMAND is
 run_with_progress() (
-  log=$1 status=$2 started=$SECONDS command=$BASHPID
+  log=$1 status=$2 started=$SECONDS
   shift 2
-  report() {
+  report() { echo "  $("$status"), $((SECONDS - started)) s" >&2; }
+  report_often() {
     local told=$SECONDS
-    while sleep 1 </dev/null >/dev/null 2>&1 && kill -0 "$command" 2>/dev/null; do
+    while sleep 1 </dev/null >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
       [ $((SECONDS - told)) -ge 10 ] || continue
       told=$SECONDS
-      echo "  $("$status"), $((SECONDS - started)) s" >&2
+      report
     done
   }
-  report &
+  report_often &
   reporter=$!
   trap 'kill "$reporter" 2>/dev/null || true' EXIT
-  "$@" </dev/null >"$log" 2>&1
+  "$@" </dev/null >"$log" 2>&1 || exit
+  [ $((SECONDS - started)) -lt 10 ] || report
 )
 
 # Prints the size of folders in MB.
 megabytes() { { du -cms "$@" 2>/dev/null || true; } | awk 'END { print $1 + 0 }'; }
 
-# Prints which packages of Directory.Packages.props are not in a NuGet folder.
-missing_packages() {
-  local name version
-  sed -n 's/.*<PackageVersion Include="\([^"]*\)" Version="\([^"]*\)".*/\1 \2/p' "$repository/Directory.Packages.props" |
-    while read -r name version; do [ -d "$1/${name,,}/$version" ] || printf ' %s' "$name"; done
+# Prints how many of the packages that projects under a folder name are not in a NuGet folder, as "3 of 17".
+missing_packages() { # PROJECTS NUGET
+  local name version named=0 missing=0
+  while read -r name; do
+    version=$(sed -n "s/.*<PackageVersion Include=\"$name\" Version=\"\([^\"]*\)\".*/\1/p" "$repository/Directory.Packages.props")
+    named=$((named + 1))
+    [ -d "$2/$(tr '[:upper:]' '[:lower:]' <<<"$name")/$version" ] || missing=$((missing + 1))
+  done < <(find "$1" -name artifacts -prune -o \( -name '*.csproj' -o -name '*.props' -o -name '*.targets' \) -exec sed -n 's/.*<PackageReference Include="\([^"]*\)".*/\1/p' {} + | sort -u)
+  [ "$missing" -eq 0 ] || echo "$missing of $named"
 }
 
-# fetch_packages LOG PROJECT [ARGUMENT ...]: `dotnet restore`
+# fetch_packages LOG SIZE PROJECT [ARGUMENT ...]: `dotnet restore`; SIZE says what empty NuGet folders take
 fetch_packages() {
-  local log=$1 folders downloads packages missing downloads_before packages_before
-  shift
+  local log=$1 size=$2 project=$3 folders downloads packages missing downloads_before packages_before
+  shift 2
   folders=$(dotnet nuget locals all --list)
   downloads=$(sed -n 's/^http-cache: //p' <<<"$folders")
   packages=$(sed -n 's/^global-packages: //p' <<<"$folders")
-  missing=$(missing_packages "$packages")
+  missing=$(missing_packages "$(dirname "$project")" "$packages")
   if [ -n "$missing" ]; then
-    echo "Fetching NuGet packages into $packages ($packages_size):$missing" >&2
+    echo "Fetching NuGet packages: $missing are not in $packages yet. All of them are $size." >&2
   fi
   downloads_before=$(megabytes "$downloads") packages_before=$(megabytes "$packages")
   packages_status() {

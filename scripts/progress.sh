@@ -38,16 +38,18 @@ missing_packages() { # PROJECTS NUGET
   [ "$missing" -eq 0 ] || echo "$missing of $named"
 }
 
-# fetch_packages LOG SIZE PROJECT [ARGUMENT ...]: `dotnet restore`; SIZE says what empty NuGet folders take
+# fetch_packages LOG PROJECT [ARGUMENT ...]: `dotnet restore`
 fetch_packages() {
-  local log=$1 size=$2 project=$3 folders downloads packages missing downloads_before packages_before
-  shift 2
+  local log=$1 project=$2 folders downloads packages missing downloads_before packages_before
+  shift
   folders=$(dotnet nuget locals all --list)
   downloads=$(sed -n 's/^http-cache: //p' <<<"$folders")
   packages=$(sed -n 's/^global-packages: //p' <<<"$folders")
   missing=$(missing_packages "$(dirname "$project")" "$packages")
   if [ -n "$missing" ]; then
-    echo "Fetching NuGet packages: $missing are not in $packages yet. All of them are $size." >&2
+    # measured with empty folders, for the command alone and for the whole solution
+    echo "Fetching NuGet packages: $missing are not in $packages yet. All of them are about 550 MB to download and 2.8 GB on disk," \
+      "most of it libtorch for three platforms and ONNX Runtime." >&2
   fi
   downloads_before=$(megabytes "$downloads") packages_before=$(megabytes "$packages")
   packages_status() {

@@ -3,13 +3,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/progress.sh
-packages_size="some 560 MB to download and 2.8 GB on disk, most of it libtorch for three platforms and ONNX Runtime"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 scripts/setup.sh run test slurm
 echo "Building everything ..." >&2
-if ! { fetch_packages "$log" "$packages_size" VaePipeline.sln && compile "$log" build VaePipeline.sln -c Release; }; then
+if ! { fetch_packages "$log" VaePipeline.sln && compile "$log" build VaePipeline.sln -c Release; }; then
   show_errors "$log"
   exit 1
 fi

@@ -1,5 +1,5 @@
+using VaePipeline.Training.Optimization;
 using VaePipeline.Training.Runs;
-using static TorchSharp.torch;
 
 namespace VaePipeline.Training;
 
@@ -21,7 +21,7 @@ public static class Trainer
         var pipeline = job.Pipeline.Validated();
         if (job.Examples.Features != pipeline.Features)
             throw new TrainingException("The log-mels were not made with the pipeline's features; make them with pipeline.Features.");
-        SetThreads(pipeline.Training.Threads ?? Environment.ProcessorCount);
+        ComputeThreads.Set(pipeline.Training);
         using var folder = RunFolder.Open(job.RunFolder, pipeline, job.Resume);
         try
         {
@@ -31,19 +31,6 @@ public static class Trainer
         catch (IOException e)
         {
             throw new TrainingException($"Cannot write to {folder.Path}: {e.Message} {folder.Checkpoints.Kept}; make room there, then continue with --resume.", e);
-        }
-    }
-
-    static void SetThreads(int threads)
-    {
-        try
-        {
-            set_num_threads(threads);
-        }
-        catch (TypeInitializationException e)
-        {
-            throw new TrainingException(
-                "TorchSharp's native library does not load on this machine (0.107's needs the libstdc++ of GCC 13 or newer); build with -p:TorchSharpEngine=slim, which needs none.", e);
         }
     }
 }

@@ -9,7 +9,7 @@ public static class EncoderCodes
 {
     const int BatchSize = 256;
 
-    /// <summary>Embeds notes. An encoder fresh from <see cref="ConvVae(Model.VaeArchitecture, int)"/> is the untrained one.</summary>
+    /// <summary>Embeds notes. An encoder fresh from <see cref="ConvVae(Model.VaeArchitecture, int, Pipelines.TrainingKernels)"/> is the untrained one.</summary>
     /// <param name="network">The network; its decoder is not used.</param>
     /// <param name="examples">The notes.</param>
     /// <param name="rows">Which of them, N.</param>

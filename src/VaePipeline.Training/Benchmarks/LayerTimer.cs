@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using VaePipeline.Training.Networks;
+using VaePipeline.Training.Pipelines;
 using VaePipeline.Training.Randomness;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,10 +16,11 @@ static class LayerTimer
     const int WarmUp = 3;
 
     /// <summary>Medians of forward and backward passes of a batch.</summary>
-    public static LayerTiming Measure(LayerWork layer, int batchSize, int rounds, CancellationToken cancel)
+    public static LayerTiming Measure(LayerWork layer, TrainingSection training, int rounds, CancellationToken cancel)
     {
+        var batchSize = training.BatchSize;
         using var scope = NewDisposeScope();
-        using var network = Network(layer);
+        using var network = Network(layer, training.Kernels);
         var input = Filled(batchSize, layer.In); // (N, C, H, W) or (N, features)
         var gradient = Filled(batchSize, layer.Out);
         var (forward, backward) = (new double[rounds], new double[rounds]);
@@ -50,16 +52,12 @@ static class LayerTimer
         };
     }
 
-    static Module<Tensor, Tensor> Network(LayerWork layer)
+    static Module<Tensor, Tensor> Network(LayerWork layer, TrainingKernels kernels) => layer.Kind switch
     {
-        Module<Tensor, Tensor> operation = layer.Kind switch
-        {
-            LayerKind.Convolution => Conv2d(layer.In[0], layer.Out[0], layer.Kernel, stride: 2, padding: layer.Kernel / 2),
-            LayerKind.TransposedConvolution => ConvTranspose2d(layer.In[0], layer.Out[0], layer.Kernel, stride: 2, padding: 1),
-            _ => Linear(layer.In[0], layer.Out[0]),
-        };
-        return layer.Relu ? Sequential(operation, ReLU()) : operation;
-    }
+        LayerKind.Convolution => NetworkLayers.Convolutions([NetworkLayers.Convolution(layer.In[0], layer.Out[0], layer.Kernel, layer.Relu)], kernels),
+        LayerKind.TransposedConvolution => NetworkLayers.Convolutions([NetworkLayers.Transposed(layer.In[0], layer.Out[0], layer.Kernel, layer.Relu)], kernels),
+        _ => NetworkLayers.Linear(layer.In[0], layer.Out[0], kernels),
+    };
 
     static Tensor Filled(int batchSize, IReadOnlyList<int> shape)
     {

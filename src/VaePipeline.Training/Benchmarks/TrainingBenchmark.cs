@@ -1,3 +1,5 @@
+using VaePipeline.Kernels;
+using VaePipeline.Training.Optimization;
 using VaePipeline.Training.Pipelines;
 using static TorchSharp.torch;
 
@@ -19,8 +21,8 @@ public static class TrainingBenchmark
         var training = pipeline.Validated().Training;
         var threads = training.Threads ?? Environment.ProcessorCount;
         var layers = LayerWork.Of(pipeline.Architecture());
-        var threadsBefore = get_num_threads();
-        set_num_threads(threads);
+        var threadsBefore = Slices.Threads;
+        ComputeThreads.Set(training);
         try
         {
             var peakBefore = FmaPeak.Measure(threads);
@@ -35,12 +37,13 @@ public static class TrainingBenchmark
                 Step = new(Spread.Of(milliseconds), training.BatchSize * layers.Sum(layer => layer.ForwardFlop + layer.BackwardFlop) / 1e9),
                 ProcessorMilliseconds = processor,
                 PeakGflopPerSecond = Math.Max(peakBefore, peakAfter),
-                Layers = [.. layers.Select(layer => LayerTimer.Measure(layer, training.BatchSize, steps, cancel))],
+                Layers = [.. layers.Select(layer => LayerTimer.Measure(layer, training, steps, cancel))],
             };
         }
         finally
         {
-            set_num_threads(threadsBefore);
+            Slices.Threads = threadsBefore;
+            set_num_threads(1);
         }
     }
 }

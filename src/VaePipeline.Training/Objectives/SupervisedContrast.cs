@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VaePipeline.Training.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -22,7 +23,7 @@ static class SupervisedContrast
         var count = labels.Length;
         var (self, pairs, anchors) = Weights(labels);
         var directions = functional.normalize(mu); // (N, latent), of length 1
-        var similarity = directions.mm(directions.t()) / (float)temperature + tensor(self, [count, count]); // (N, N)
+        var similarity = directions.mm(directions.t()).Times(1 / temperature).Plus(tensor(self, [count, count])); // (N, N)
         return (similarity.logsumexp(1) * tensor(anchors, [count])).sum() - (similarity * tensor(pairs, [count, count])).sum();
     }
 

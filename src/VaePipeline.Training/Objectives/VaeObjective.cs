@@ -1,6 +1,6 @@
+using VaePipeline.Training.Networks;
 using VaePipeline.Training.Pipelines;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace VaePipeline.Training.Objectives;
 
@@ -10,7 +10,7 @@ static class VaeObjective
     /// <summary>Mean squared error over examples and bins; a scalar.</summary>
     /// <param name="reconstruction">(N, 1, mel bands, frames)</param>
     /// <param name="logMel">(N, 1, mel bands, frames)</param>
-    public static Tensor MeanSquaredError(Tensor reconstruction, Tensor logMel) => functional.mse_loss(reconstruction, logMel);
+    public static Tensor MeanSquaredError(Tensor reconstruction, Tensor logMel) => SquaredErrorFunction.apply(reconstruction, logMel);
 
     /// <summary>
     /// Negative logarithm, in nats, of the likelihood of an example under a normal distribution around its reconstruction, whose variance, the same
@@ -20,7 +20,7 @@ static class VaeObjective
     /// <param name="meanSquaredError">A scalar.</param>
     /// <param name="bins">D, mel bands times frames.</param>
     public static Tensor CalibratedNats(Tensor meanSquaredError, long bins)
-        => meanSquaredError.log() * (0.5f * bins) + (float)(0.5 * bins * (1 + Math.Log(2 * Math.PI)));
+        => meanSquaredError.log().Times(0.5 * bins).Plus(0.5 * bins * (1 + Math.Log(2 * Math.PI)));
 
     /// <summary>
     /// KL divergence of N(mu, exp(logvar)) from N(0, 1) in nats: -1/2 (1 + logvar - mu^2 - exp(logvar)), summed over units, mean over
@@ -28,12 +28,12 @@ static class VaeObjective
     /// </summary>
     /// <param name="mu">(N, latent)</param>
     /// <param name="logvar">(N, latent)</param>
-    public static Tensor KlDivergence(Tensor mu, Tensor logvar) => Kl(mu, logvar).sum(1).mean() * -0.5f;
+    public static Tensor KlDivergence(Tensor mu, Tensor logvar) => Kl(mu, logvar).sum(1).mean().Times(-0.5);
 
     /// <summary>The same for each unit alone, mean over examples; (latent).</summary>
     /// <param name="mu">(N, latent)</param>
     /// <param name="logvar">(N, latent)</param>
-    public static Tensor KlPerUnit(Tensor mu, Tensor logvar) => Kl(mu, logvar).mean([0]) * -0.5f;
+    public static Tensor KlPerUnit(Tensor mu, Tensor logvar) => Kl(mu, logvar).mean([0]).Times(-0.5);
 
     /// <summary>
     /// max(kl, nats): the first nats are free, and give no gradient. On the total, as in the experiment log, or on each unit: Kingma et al.,
@@ -41,7 +41,7 @@ static class VaeObjective
     /// </summary>
     /// <param name="kl">A scalar, or (latent).</param>
     /// <param name="nats">Nats that cost nothing; 0 changes nothing, since a KL is never negative.</param>
-    public static Tensor FreeBits(Tensor kl, double nats) => kl.clamp(min: (float)nats);
+    public static Tensor FreeBits(Tensor kl, double nats) => kl.AtLeast(nats);
 
     /// <summary>
     /// The loss to minimize and its terms, scalars all: total = what the reconstruction costs + beta * free-bits KL + weight * contrastive.
@@ -60,13 +60,13 @@ static class VaeObjective
         var cost = loss.Reconstruction == ReconstructionLoss.Calibrated ? CalibratedNats(error, logMel.shape[2] * logMel.shape[3]) : error;
         var kl = KlDivergence(mu, logvar);
         var klFreeBits = loss.FreeBitsPer == FreeBitsScope.Unit ? FreeBits(KlPerUnit(mu, logvar), loss.FreeBits).sum() : FreeBits(kl, loss.FreeBits);
-        var evidence = cost + klFreeBits * (float)beta;
+        var evidence = cost.Plus(klFreeBits.Times(beta));
         if (loss.Contrastive is not { } section)
             return new(beta, error, kl, klFreeBits, null, evidence);
         var contrast = SupervisedContrast.Loss(mu, labels, section.Temperature);
-        return new(beta, error, kl, klFreeBits, contrast, evidence + contrast * (float)section.Weight);
+        return new(beta, error, kl, klFreeBits, contrast, evidence.Plus(contrast.Times(section.Weight)));
     }
 
     // -2 times the divergence of every example and unit, (N, latent)
-    static Tensor Kl(Tensor mu, Tensor logvar) => 1 + logvar - mu * mu - logvar.exp();
+    static Tensor Kl(Tensor mu, Tensor logvar) => logvar.Plus(1) - mu * mu - logvar.exp();
 }

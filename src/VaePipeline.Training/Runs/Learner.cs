@@ -1,9 +1,9 @@
 using TorchSharp.Modules;
 using VaePipeline.Model;
 using VaePipeline.Training.Batches;
-using VaePipeline.Training.Checkpoints;
 using VaePipeline.Training.Networks;
 using VaePipeline.Training.Objectives;
+using VaePipeline.Training.Optimization;
 using VaePipeline.Training.Pipelines;
 using VaePipeline.Training.Randomness;
 using static TorchSharp.torch;
@@ -18,17 +18,17 @@ sealed class Learner : IDisposable
     readonly ConvVae _network;
     readonly IReadOnlyList<Parameter> _parameters;
     readonly IReadOnlyList<WeightShape> _shapes;
-    readonly Adam _optimizer;
+    readonly FusedAdam _optimizer;
     readonly WeightAverage? _average;
     readonly RateController? _rate;
 
     public Learner(Pipeline pipeline)
     {
         (_loss, _training) = (pipeline.Loss, pipeline.Training);
-        _network = new(pipeline.Architecture(), _training.Seed);
+        _network = new(pipeline.Architecture(), _training.Seed, _training.Kernels);
         _parameters = _network.Parameters();
         _shapes = WeightShape.Of(_network.Architecture);
-        _optimizer = optim.Adam(_parameters, _training.LearningRate);
+        _optimizer = new(_parameters);
         _average = _training.AverageDecay is { } decay ? new(_network, decay) : null;
         _rate = _loss.TargetRate is { } nats ? new(nats, _loss.RateGain, RateController.InitialBeta(_loss.Reconstruction, pipeline.Features.Size)) : null;
     }
@@ -44,11 +44,9 @@ sealed class Learner : IDisposable
     public (Losses Losses, double? GradientNorm) Step(Batch batch, long step, double learningRate)
     {
         using var scope = NewDisposeScope();
-        foreach (var group in _optimizer.ParamGroups)
-            group.LearningRate = learningRate;
         new Philox(_training.Seed, RandomStream.TrainingNoise, step).FillNormal(batch.Noise.Values());
 
-        _optimizer.zero_grad();
+        _optimizer.ZeroGradients();
         var (mu, logvar) = _network.Encode(batch.Heard);
         var reconstruction = _network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Told);
         var terms = VaeObjective.Terms(_loss, _rate?.Beta ?? Schedules.Beta(_loss, step), batch.LogMel, reconstruction, mu, logvar, batch.Labels);
@@ -56,8 +54,9 @@ sealed class Learner : IDisposable
         if (!losses.IsFinite)
             return (losses, null);
         terms.Total.backward();
-        double? norm = _training.ClipNorm is { } limit ? nn.utils.clip_grad_norm_(_parameters, limit) : null;
-        _optimizer.step();
+        BackwardFailure.Rethrow();
+        double? norm = _training.ClipNorm is { } limit ? GradientNorm.Clip(_parameters, limit) : null;
+        _optimizer.Step(learningRate);
         _average?.Update(step);
         _rate?.Update(losses.KlRaw);
         return (losses, norm);
@@ -65,14 +64,14 @@ sealed class Learner : IDisposable
 
     /// <summary>Everything that <see cref="Restore"/> needs: weights, moments, average, controller.</summary>
     public IReadOnlyList<NamedTensor> Capture()
-        => [.. _network.Weights(), .. AdamMoments.Capture(_optimizer, _shapes), .. _average?.Capture() ?? [], .. _rate is null ? [] : new[] { _rate.Capture() }];
+        => [.. _network.Weights(), .. _optimizer.Capture(_shapes), .. _average?.Capture() ?? [], .. _rate is null ? [] : new[] { _rate.Capture() }];
 
     /// <summary>Goes on where another learner of the same pipeline stood after some steps.</summary>
     public void Restore(IReadOnlyList<NamedTensor> captured, long step)
     {
         var tensors = captured.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         _network.LoadFrom([.. _shapes.Select(shape => tensors[shape.Name])]);
-        AdamMoments.Restore(_optimizer, _shapes, tensors, step);
+        _optimizer.Restore(_shapes, tensors, step);
         _average?.Restore(tensors);
         _rate?.Restore(tensors);
     }

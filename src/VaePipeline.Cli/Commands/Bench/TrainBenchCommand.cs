@@ -18,10 +18,11 @@ static class TrainBenchCommand
         var threads = new Option<int?>("--threads") { Description = "Threads; one a core when left out.", HelpName = "N" };
         var batch = new Option<int?>("--batch") { Description = "Examples a step, instead of the pipeline's training.batch_size.", HelpName = "N" };
         var steps = new Option<int>("--steps") { Description = "Steps to time, after thirty to warm up.", HelpName = "N", DefaultValueFactory = _ => DefaultSteps };
+        var kernels = new Option<TrainingKernels?>("--kernels") { Description = "fused or torch, instead of the pipeline's training.kernels.", HelpName = "KERNELS" };
         var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
         var command = new Command("train", "Time training steps on random log-mels: ms a step, GFLOP/s, share of the multiply-add peak measured in the same run, each layer forward and backward.")
         {
-            pipeline, threads, batch, steps, json,
+            pipeline, threads, batch, steps, kernels, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
@@ -32,6 +33,7 @@ static class TrainBenchCommand
                 {
                     Threads = parsed.GetValue(threads) ?? settings.Training.Threads,
                     BatchSize = parsed.GetValue(batch) ?? settings.Training.BatchSize,
+                    Kernels = parsed.GetValue(kernels) ?? settings.Training.Kernels,
                 },
             };
             var report = TrainingBenchmark.Run(settings, parsed.GetValue(steps), cancellation);

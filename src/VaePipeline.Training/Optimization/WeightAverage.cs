@@ -1,8 +1,9 @@
+using System.Numerics.Tensors;
 using TorchSharp.Modules;
 using VaePipeline.Model;
-using static TorchSharp.torch;
+using VaePipeline.Training.Networks;
 
-namespace VaePipeline.Training.Networks;
+namespace VaePipeline.Training.Optimization;
 
 /// <summary>
 /// An exponential moving average of a network's weights: after every step, average = decay * average + (1 - decay) * weights. It smooths out
@@ -40,10 +41,12 @@ sealed class WeightAverage : IDisposable
     public void Update(long step)
     {
         var decay = DecayAt(step);
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
         for (var i = 0; i < _averages.Count; i++) // each pair has one shape, that of the weight
-            _averages[i].mul_((float)decay).add_(_weights[i], (float)(1 - decay));
+        {
+            var average = _averages[i].Values();
+            TensorPrimitives.Multiply(average, (float)decay, average);
+            TensorPrimitives.MultiplyAdd(_weights[i].Values(), (float)(1 - decay), average, average);
+        }
     }
 
     /// <summary>The average, named after the weights.</summary>

@@ -1,0 +1,37 @@
+using System.Runtime.ExceptionServices;
+
+namespace VaePipeline.Training.Networks;
+
+/// <summary>
+/// Exceptions of our backward functions. libtorch calls them, and an exception must not unwind through its frames: it is kept, the function
+/// returns without gradients, and it is thrown again after libtorch's backward has returned.
+/// </summary>
+static class BackwardFailure
+{
+    [ThreadStatic]
+    static Exception? _kept;
+
+    /// <summary>Runs the body of a backward function.</summary>
+    public static void Guard(Action body)
+    {
+        try
+        {
+            body();
+        }
+#pragma warning disable CA1031 // thrown again by Rethrow
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _kept ??= exception;
+        }
+    }
+
+    /// <summary>Throws what a backward function of this thread failed with since the last call.</summary>
+    public static void Rethrow()
+    {
+        var kept = _kept;
+        _kept = null;
+        if (kept is not null)
+            ExceptionDispatchInfo.Throw(kept);
+    }
+}

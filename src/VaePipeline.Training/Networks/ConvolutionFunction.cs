@@ -1,0 +1,98 @@
+using VaePipeline.Kernels;
+using VaePipeline.Kernels.Convolutions;
+using static TorchSharp.torch;
+
+namespace VaePipeline.Training.Networks;
+
+/// <summary>
+/// The autograd function behind <see cref="FusedConvolutions"/>: (input, module, first weight) -> output. The weight is there so that autograd
+/// knows that something is learned; gradients of parameters are written by <see cref="ParameterGradient"/>.
+/// </summary>
+sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunction>
+{
+    public override string Name => nameof(FusedConvolutions);
+
+    /// <param name="module">Layers and parameters.</param>
+    /// <param name="input">(N, channels, height, width)</param>
+    public static Tensor Apply(FusedConvolutions module, Tensor input)
+        => is_grad_enabled() ? apply(input, module, module.Weights[0]) : Run(module, input.contiguous(), null);
+
+    // It runs under no_grad, so whether to keep activations follows from the arguments.
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var (input, module, weight) = ((Tensor)vars[0], (FusedConvolutions)vars[1], (Tensor)vars[2]);
+        var x = input.contiguous();
+        if (!input.requires_grad && !weight.requires_grad)
+            return Run(module, x, null);
+        var stack = StackFor(module, x);
+        var activations = module.RentActivations(checked((int)stack.SavedLength((int)x.shape[0])));
+        var y = Run(module, x, activations);
+        ctx.save_data(nameof(Recorded), new Recorded(module, stack, activations, input.requires_grad));
+        ctx.save_for_backward([x, y]);
+        return y;
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        Tensor? inputGradient = null;
+        BackwardFailure.Guard(() =>
+        {
+            var recorded = (Recorded)ctx.get_data(nameof(Recorded));
+            var saved = ctx.get_saved_variables();
+            var (x, y) = (saved[0], saved[1]);
+            if (recorded.GivesInputGradient)
+                inputGradient = empty(x.shape);
+            Backward(recorded, x, y, grad_output.contiguous(), inputGradient);
+        });
+        return [inputGradient!, null!, null!];
+    }
+
+    /// <param name="recorded">What the forward pass kept.</param>
+    /// <param name="x">(N, channels, height, width)</param>
+    /// <param name="y">(N, channels', height', width')</param>
+    /// <param name="dy">As y.</param>
+    /// <param name="dx">As x, overwritten; null where nothing before the module learns.</param>
+    static void Backward(Recorded recorded, Tensor x, Tensor y, Tensor dy, Tensor? dx)
+    {
+        var module = recorded.Module;
+        FloatView[] weights = [.. module.Weights.Select(weight => weight.View())];
+        FloatView[] weightGradients = [.. module.WeightGradients.Select(gradient => gradient.Begin())];
+        FloatView?[] biasGradients = [.. module.BiasGradients.Select(gradient => (FloatView?)gradient.Begin())];
+        recorded.Stack.Backward(
+            (int)x.shape[0], x.View(), y.View(), dy.View(), recorded.TakeActivations(), weights, dx?.View(), weightGradients, biasGradients);
+        module.ReturnActivations(recorded.Activations);
+        foreach (var gradient in module.WeightGradients.Concat(module.BiasGradients))
+            gradient.Commit();
+    }
+
+    /// <param name="module">Layers and parameters.</param>
+    /// <param name="x">(N, channels, height, width), contiguous</param>
+    /// <param name="activations">Receives what a backward pass needs; null when none will follow.</param>
+    static Tensor Run(FusedConvolutions module, Tensor x, FloatBuffer? activations)
+    {
+        var stack = StackFor(module, x);
+        var n = (int)x.shape[0];
+        var y = empty(n, stack.OutChannels, stack.OutHeight, stack.OutWidth);
+        FloatView[] weights = [.. module.Weights.Select(weight => weight.View())];
+        FloatView?[] biases = [.. module.Biases.Select(bias => (FloatView?)bias.View())];
+        stack.Forward(n, x.View(), weights, biases, y.View(), activations is null ? (FloatView?)null : activations);
+        return y;
+    }
+
+    static ConvolutionStack StackFor(FusedConvolutions module, Tensor x) => module.StackFor((int)x.shape[2], (int)x.shape[3]);
+
+    /// <summary>What a backward pass needs, beyond the tensors.</summary>
+    sealed record Recorded(FusedConvolutions Module, ConvolutionStack Stack, FloatBuffer Activations, bool GivesInputGradient)
+    {
+        bool _taken;
+
+        /// <summary>The activations, once: after a backward pass another forward pass may use their memory.</summary>
+        public FloatBuffer TakeActivations()
+        {
+            if (_taken)
+                throw new InvalidOperationException("A fused convolution's graph was run backward twice; run the forward pass again.");
+            _taken = true;
+            return Activations;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace VaePipeline.Training.Networks;
+
+/// <summary>A fully connected layer, y = x w^T + b, over this project's matrix products. Its parameters are named as torch's.</summary>
+sealed class FusedLinear : nn.Module<Tensor, Tensor>
+{
+    /// <param name="inFeatures">Features of the input.</param>
+    /// <param name="outFeatures">Features of the output.</param>
+    public FusedLinear(int inFeatures, int outFeatures) : base(nameof(FusedLinear))
+    {
+        (InFeatures, OutFeatures) = (inFeatures, outFeatures);
+        Weight = new(zeros(outFeatures, inFeatures));
+        Bias = new(zeros(outFeatures));
+        (WeightGradient, BiasGradient) = (new(Weight), new(Bias));
+        register_parameter("weight", Weight);
+        register_parameter("bias", Bias);
+    }
+
+    internal int InFeatures { get; }
+
+    internal int OutFeatures { get; }
+
+    /// <summary>(out, in)</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>(out)</summary>
+    public Parameter Bias { get; }
+
+    internal ParameterGradient WeightGradient { get; }
+
+    internal ParameterGradient BiasGradient { get; }
+
+    /// <param name="input">(N, in)</param>
+    /// <returns>(N, out)</returns>
+    public override Tensor forward(Tensor input)
+        => is_grad_enabled() ? LinearFunction.apply(input, this, Weight) : LinearFunction.Run(this, input.contiguous());
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            WeightGradient.Dispose();
+            BiasGradient.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,54 @@
+using VaePipeline.Kernels.Matrices;
+using static TorchSharp.torch;
+
+namespace VaePipeline.Training.Networks;
+
+/// <summary>
+/// The autograd function behind <see cref="FusedLinear"/>: (x, module, weight) -> y. The weight is there so that autograd knows that something
+/// is learned; gradients of parameters are written by <see cref="ParameterGradient"/>.
+/// </summary>
+sealed class LinearFunction : autograd.SingleTensorFunction<LinearFunction>
+{
+    public override string Name => nameof(FusedLinear);
+
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var (input, module) = ((Tensor)vars[0], (FusedLinear)vars[1]);
+        var x = input.contiguous();
+        ctx.save_for_backward([x]);
+        ctx.save_data(nameof(Recorded), new Recorded(module, input.requires_grad));
+        return Run(module, x);
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        Tensor? inputGradient = null;
+        BackwardFailure.Guard(() =>
+        {
+            var (module, givesInputGradient) = (Recorded)ctx.get_data(nameof(Recorded));
+            var x = ctx.get_saved_variables()[0];
+            if (givesInputGradient)
+                inputGradient = empty(x.shape);
+            Linear.Backward(
+                (int)x.shape[0], module.InFeatures, module.OutFeatures, x.View(), module.Weight.View(), grad_output.contiguous().View(),
+                inputGradient?.View(), module.WeightGradient.Begin(), module.BiasGradient.Begin());
+            module.WeightGradient.Commit();
+            module.BiasGradient.Commit();
+        });
+        return [inputGradient!, null!, null!];
+    }
+
+    /// <param name="module">Weight and bias.</param>
+    /// <param name="x">(N, in), contiguous</param>
+    /// <returns>(N, out)</returns>
+    internal static Tensor Run(FusedLinear module, Tensor x)
+    {
+        var n = (int)x.shape[0];
+        var y = empty(n, module.OutFeatures);
+        Linear.Forward(n, module.InFeatures, module.OutFeatures, x.View(), module.Weight.View(), module.Bias.View(), y.View());
+        return y;
+    }
+
+    /// <summary>What a backward pass needs, beyond the tensors.</summary>
+    sealed record Recorded(FusedLinear Module, bool GivesInputGradient);
+}

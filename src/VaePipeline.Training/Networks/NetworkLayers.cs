@@ -1,0 +1,56 @@
+using VaePipeline.Kernels.Convolutions;
+using VaePipeline.Model;
+using VaePipeline.Training.Pipelines;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace VaePipeline.Training.Networks;
+
+/// <summary>The layers of a <see cref="VaeArchitecture"/>, and the modules that compute them: this project's kernels, or torch's.</summary>
+static class NetworkLayers
+{
+    /// <summary>Each layer halves height and width; a ReLU follows every one, the last too.</summary>
+    public static ConvolutionLayer[] Encoder(VaeArchitecture architecture)
+    {
+        var channels = architecture.Channels;
+        return [.. Enumerable.Range(0, channels.Count).Select(i =>
+            Convolution(i == 0 ? 1 : channels[i - 1], channels[i], architecture.EncoderKernel, relu: true))];
+    }
+
+    /// <summary>The encoder's channels in reverse, ending in one; each layer doubles height and width; no ReLU after the last: the output is linear.</summary>
+    public static ConvolutionLayer[] Decoder(VaeArchitecture architecture)
+    {
+        var channels = architecture.Channels;
+        return [.. Enumerable.Range(0, channels.Count).Reverse().Select(i =>
+            Transposed(channels[i], i == 0 ? 1 : channels[i - 1], architecture.DecoderKernel, relu: i > 0))];
+    }
+
+    /// <summary>A convolution that halves height and width.</summary>
+    public static ConvolutionLayer Convolution(int inputs, int outputs, int kernel, bool relu)
+        => new(ConvolutionKind.Convolution, inputs, outputs, kernel, kernel, 2, 2, kernel / 2, kernel / 2, 0, 0, HasBias: true, relu);
+
+    /// <summary>A transposed convolution that doubles height and width.</summary>
+    public static ConvolutionLayer Transposed(int inputs, int outputs, int kernel, bool relu)
+        => new(ConvolutionKind.Transposed, inputs, outputs, kernel, kernel, 2, 2, 1, 1, 0, 0, HasBias: true, relu);
+
+    /// <summary>The layers one after another. Both kinds of module name their parameters alike: <c>0.weight</c>, <c>0.bias</c>, <c>2.weight</c> after a ReLU.</summary>
+    public static Module<Tensor, Tensor> Convolutions(ConvolutionLayer[] layers, TrainingKernels kernels)
+    {
+        if (kernels == TrainingKernels.Fused)
+            return new FusedConvolutions(layers);
+        var modules = new List<Module<Tensor, Tensor>>();
+        foreach (var layer in layers)
+        {
+            modules.Add(layer.Kind == ConvolutionKind.Convolution
+                ? Conv2d(layer.InChannels, layer.OutChannels, layer.KernelHeight, stride: layer.StrideHeight, padding: layer.PaddingHeight)
+                : ConvTranspose2d(layer.InChannels, layer.OutChannels, layer.KernelHeight, stride: layer.StrideHeight, padding: layer.PaddingHeight));
+            if (layer.Relu)
+                modules.Add(ReLU());
+        }
+        return Sequential(modules);
+    }
+
+    /// <summary>A fully connected layer with a bias.</summary>
+    public static Module<Tensor, Tensor> Linear(int inFeatures, int outFeatures, TrainingKernels kernels)
+        => kernels == TrainingKernels.Fused ? new FusedLinear(inFeatures, outFeatures) : nn.Linear(inFeatures, outFeatures);
+}

@@ -1,0 +1,85 @@
+using TorchSharp.Modules;
+using VaePipeline.Kernels;
+using VaePipeline.Model;
+using VaePipeline.Training.Networks;
+
+namespace VaePipeline.Training.Optimization;
+
+/// <summary>
+/// Adam: Kingma and Ba, "Adam: a method for stochastic optimization", 2015, with PyTorch's defaults. A parameter, its gradient and its
+/// moments are updated in one pass over memory; TorchSharp's own Adam makes a dozen tensors a parameter and step.
+/// </summary>
+sealed class FusedAdam : IDisposable
+{
+    const float Beta1 = 0.9f, Beta2 = 0.999f, Epsilon = 1e-8f;
+    const string FirstPrefix = "adam.exp_avg.", SecondPrefix = "adam.exp_avg_sq.";
+
+    readonly IReadOnlyList<Parameter> _parameters;
+    readonly FloatBuffer[] _first;
+    readonly FloatBuffer[] _second;
+
+    /// <param name="parameters">What it minimizes; contiguous floats on the CPU.</param>
+    public FusedAdam(IReadOnlyList<Parameter> parameters)
+    {
+        _parameters = parameters;
+        _first = Zeros(parameters);
+        _second = Zeros(parameters);
+    }
+
+    /// <summary>Steps taken so far.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Forgets the gradients of the last step.</summary>
+    public void ZeroGradients()
+    {
+        foreach (var parameter in _parameters)
+            parameter.grad = null;
+    }
+
+    /// <summary>One step against the gradients; a parameter without one stays as it is.</summary>
+    /// <param name="learningRate">The step size.</param>
+    public void Step(double learningRate)
+    {
+        Steps++;
+        for (var i = 0; i < _parameters.Count; i++)
+        {
+            using var gradient = _parameters[i].grad;
+            if (gradient is not null)
+                AdamStep.Apply(_parameters[i].View(), gradient.View(), _first[i], _second[i], (float)learningRate, Beta1, Beta2, Epsilon, 0, Steps);
+        }
+    }
+
+    /// <summary>Both moments of every parameter, named after the weights, in their order.</summary>
+    public IEnumerable<NamedTensor> Capture(IReadOnlyList<WeightShape> shapes)
+    {
+        for (var i = 0; i < shapes.Count; i++)
+        {
+            yield return new(FirstPrefix + shapes[i].Name, shapes[i].Shape, _first[i].Span.ToArray());
+            yield return new(SecondPrefix + shapes[i].Name, shapes[i].Shape, _second[i].Span.ToArray());
+        }
+    }
+
+    /// <summary>Takes over the moments that another one had after some steps.</summary>
+    public void Restore(IReadOnlyList<WeightShape> shapes, IReadOnlyDictionary<string, NamedTensor> tensors, long steps)
+    {
+        for (var i = 0; i < shapes.Count; i++)
+        {
+            tensors[FirstPrefix + shapes[i].Name].Values.CopyTo(_first[i].Span);
+            tensors[SecondPrefix + shapes[i].Name].Values.CopyTo(_second[i].Span);
+        }
+        Steps = checked((int)steps);
+    }
+
+    public void Dispose()
+    {
+        foreach (var moment in (FloatBuffer[])[.. _first, .. _second])
+            moment.Dispose();
+    }
+
+    static FloatBuffer[] Zeros(IReadOnlyList<Parameter> parameters) => [.. parameters.Select(parameter =>
+    {
+        var buffer = new FloatBuffer((int)parameter.numel());
+        buffer.Span.Clear();
+        return buffer;
+    })];
+}

@@ -1,33 +1,21 @@
 #!/usr/bin/env bash
-# Installs what this machine lacks. Quiet, idempotent, quick when everything is there.
-#   scripts/setup.sh [run|test|slurm|peers ...]   Debian packages, a list each under scripts/apt (default: run)
-#   scripts/setup.sh --engines packages           the real NuGet packages into the NuGet cache, if the feed serves them
+# Installs the Debian packages that this machine lacks, after saying which and how large they are. Does nothing when everything is there.
+#   scripts/setup.sh [run|test|slurm|peers ...]   the lists under scripts/apt (default: run); 'slurm' brings services, which Debian starts
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/progress.sh
 
 if ! command -v dotnet >/dev/null; then
   echo "setup: no 'dotnet' on PATH; install the .NET 10 SDK and run this again." >&2
   exit 1
 fi
 
-if [ "${1:-}" = --engines ]; then
-  if [ "${2:-}" != packages ]; then
-    echo "setup: --engines takes 'packages', not '${2:-}'; the slim engines need no set-up." >&2
-    exit 2
-  fi
-  echo "Fetching the real packages (several hundred MB) ..."
-  if log=$(dotnet restore VaePipeline.sln -p:Engines=packages 2>&1); then
-    echo "They are in the NuGet cache; builds now choose them by themselves (-p:Engines=slim goes back)."
-  else
-    echo "setup: this feed does not serve them all; builds stay on the slim engines. The first error:" >&2
-    grep -m1 -oE 'error NU[0-9]+: .*' <<<"$log" | sed -E 's# in source\(s\).*##; s# \[.*##' >&2 || true
-    exit 1
-  fi
-  exit 0
-fi
-
 packages=()
 for list in "${@:-run}"; do
+  if [ ! -e "scripts/apt/$list.txt" ]; then
+    echo "setup: unknown list '$list'; allowed: run, test, slurm, peers." >&2
+    exit 2
+  fi
   while read -r package; do packages+=("$package"); done < <(grep -vE '^(#|$)' "scripts/apt/$list.txt")
 done
 
@@ -51,11 +39,29 @@ if [ "$(id -u)" -ne 0 ]; then
     exit 0
   fi
 fi
-echo "Installing ${missing[*]} ..."
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-install() { "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@" >"$log" 2>&1; }
-if ! { install update && install install -y --no-install-recommends "${missing[@]}"; }; then
+apt() { "${sudo[@]}" env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get "$@"; }
+lists_status() { echo "reading Debian's package lists"; }
+packages_status() {
+  local downloaded
+  downloaded=$(find /var/cache/apt/archives -name '*.deb' -printf '%s\n' 2>/dev/null | awk '{ sum += $1 } END { printf "%.0f", sum / 1e6 }')
+  echo "Debian packages: $downloaded MB downloaded, $(grep -c '^Unpacking' "$log" || true) unpacked"
+}
+install() {
+  echo "Missing on this machine: ${missing[*]}" >&2
+  run_with_progress "$log" lists_status apt update || return
+  # answering no makes apt-get say what it would install, and how large that is
+  apt install --assume-no --no-install-recommends "${missing[@]}" >"$log" 2>&1 || true
+  echo "Installing them, which is $(sed -n 's/.* \([0-9]*\) newly installed, .*/\1/p' "$log") packages with what they need." >&2
+  sed -n 's/^\(Need to get\|After this operation\)/  &/p' "$log" >&2
+  if grep -qE 'munge|slurm' <<<"${missing[*]}"; then
+    echo "  munge and slurm-wlm are services, which Debian starts; the tests use their programs only." >&2
+  fi
+  run_with_progress "$log" packages_status apt install -y --no-install-recommends "${missing[@]}"
+}
+if ! install; then
   echo "setup: apt-get could not install ${missing[*]}; its last line: $(tail -n 1 "$log")" >&2
   echo "setup: going on without; the embedded synthesizer makes the notes, and some tests are skipped." >&2
 fi

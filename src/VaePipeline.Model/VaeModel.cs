@@ -1,6 +1,6 @@
 namespace VaePipeline.Model;
 
-/// <summary>A trained VAE, engine-free: what it is and its weights, stored as config.json and model.safetensors in one folder.</summary>
+/// <summary>A trained VAE as data, without TorchSharp or ONNX Runtime: what it is and its weights, stored as config.json and model.safetensors in one folder.</summary>
 /// <param name="config">Name, architecture and features.</param>
 /// <param name="weights">The weights, named and shaped as <see cref="WeightShape.Of"/> lists them and in that order.</param>
 public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weights)

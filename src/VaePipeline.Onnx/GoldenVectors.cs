@@ -14,7 +14,7 @@ namespace VaePipeline.Onnx;
 /// <param name="Decoded">(1, bands, frames) expected output of the decoder.</param>
 public sealed record GoldenVectors(float[] LogMel, float[] Mu, float[] LogVar, int Pitch, float Velocity, float[] Decoded)
 {
-    /// <summary>The example of a model, computed without any engine in plain double-precision loops.</summary>
+    /// <summary>The example of a model, computed in plain double-precision loops, without TorchSharp or ONNX Runtime.</summary>
     /// <param name="model">The model.</param>
     /// <param name="logMel">(1, bands, frames); left out, a pattern of falling lines stands in for a sound.</param>
     public static GoldenVectors Of(VaeModel model, float[]? logMel = null)

@@ -5,7 +5,7 @@ namespace VaePipeline.Onnx;
 
 /// <summary>
 /// The network in its plainest form: scalar loops over the definitions, summed in double precision, for one example. It shares
-/// nothing with the engines, so that golden vectors judge them.
+/// nothing with TorchSharp, the kernels and ONNX Runtime, which its golden vectors check.
 /// </summary>
 static class ReferenceForward
 {

@@ -66,7 +66,7 @@ public sealed class KubernetesTests : IDisposable
         File.WriteAllText(_folder["vae"], $"#!/bin/sh\necho \"$@\"\nexit {exitCode}\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(_folder["vae"], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = Command.Of(command[0], command[1..]);
         start.Environment["PATH"] = $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["JOB_COMPLETION_INDEX"] = index.ToString(CultureInfo.InvariantCulture);
         using var process = Process.Start(start)!;

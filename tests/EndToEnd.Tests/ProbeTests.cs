@@ -51,7 +51,7 @@ public sealed class ProbeTests : IDisposable
         AssertOneLine(Vae.Run("probe", vectors, "--split", "held-out", "--run", _folder.Path), 2, "no run folder");
 
         File.WriteAllText(_folder["labels.csv"], "id,instrument,pitch,v0\na,flute,60,0\nb,flute,62,0\n");
-        Assert.Contains("No baselines stand beside", Vae.Succeed("probe", vectors, "--labels", _folder["labels.csv"]).Output, StringComparison.Ordinal);
+        Assert.Contains("There are no baselines", Vae.Succeed("probe", vectors, "--labels", _folder["labels.csv"]).Output, StringComparison.Ordinal);
     }
 
     (string Notes, string Pipeline, string Run) Half()

@@ -76,7 +76,7 @@ public sealed class SampleTests(SampleTests.RenderedNotes set) : IClassFixture<S
 
     static Outcome Run(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Dll, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(Command.Of("dotnet", [Dll, .. arguments]))!;
         return Vae.Finish(process);
     }
 }

@@ -18,13 +18,7 @@ static class Unprivileged
 
     static Outcome AsNobody(params string[] arguments)
     {
-        var start = new ProcessStartInfo(_asNobody[0], [.. _asNobody[1..], "dotnet", Path.Combine(AppContext.BaseDirectory, "vae.dll"), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Command.Of(_asNobody[0], [.. _asNobody[1..], "dotnet", Path.Combine(AppContext.BaseDirectory, "vae.dll"), .. arguments]))!;
         return Vae.Finish(process);
     }
 }

@@ -36,13 +36,12 @@ static class Vae
 
     public static Process Start(params string[] arguments) => Process.Start(StartInfo(arguments))!;
 
-    static ProcessStartInfo StartInfo(string[] arguments) => new("dotnet", [Dll, .. arguments])
+    static ProcessStartInfo StartInfo(string[] arguments)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        RedirectStandardInput = true,
-        WorkingDirectory = Fixtures.RepositoryRoot,
-    };
+        var start = Command.Of("dotnet", [Dll, .. arguments]);
+        start.WorkingDirectory = Fixtures.RepositoryRoot;
+        return start;
+    }
 
     public static Outcome Finish(Process process)
     {

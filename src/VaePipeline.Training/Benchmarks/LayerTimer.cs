@@ -8,8 +8,8 @@ using static TorchSharp.torch.nn;
 namespace VaePipeline.Training.Benchmarks;
 
 /// <summary>
-/// Times a layer as a network of its own, through the engine's public face, so that any engine can be asked. Alone, a layer reads and writes
-/// whole batches in memory; inside a network an engine may keep them in cache, so the parts add up to more than the step.
+/// Times a layer as a network of its own. Alone, a layer reads and writes whole batches in memory; inside a network activations stay in
+/// cache, so the parts add up to more than the step.
 /// </summary>
 static class LayerTimer
 {

@@ -78,7 +78,7 @@ public sealed class ConvVae : Module
     /// <param name="noise">(N, latent), standard normal.</param>
     public static Tensor Sample(Tensor mu, Tensor logvar, Tensor noise) => mu.Plus(noise * logvar.Times(0.5).exp());
 
-    /// <summary>The network's present weights as an engine-free model.</summary>
+    /// <summary>The network's present weights as a model that does not need TorchSharp.</summary>
     /// <param name="config">Name and features; its architecture must be this network's.</param>
     /// <exception cref="ModelFormatException">A weight is not finite.</exception>
     public VaeModel ToVaeModel(ModelConfig config) => new VaeModel(config with { Architecture = Architecture }, Weights()).Validated();

@@ -2,7 +2,7 @@ namespace VaePipeline.Training.Randomness;
 
 /// <summary>
 /// Philox4x32-10, a counter-based generator: number i of (seed, stream, position) is a pure function of these four. So there is no state to
-/// store in a checkpoint, and the numbers are the same for any thread count and any engine.
+/// store in a checkpoint, and the numbers are the same for any thread count and on any processor.
 /// </summary>
 /// <remarks>Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.</remarks>
 struct Philox(int seed, RandomStream stream, long position)

@@ -110,7 +110,7 @@ sealed class LoopbackCluster : IDisposable
     /// <summary>Starts a daemon in the foreground; `timeout` ends it should the test itself be killed.</summary>
     void Daemon(string program, params string[] arguments)
     {
-        var start = Command("timeout", ["--kill-after=5", "600", Find(program)!, .. arguments]);
+        var start = StartInfo("timeout", ["--kill-after=5", "600", Find(program)!, .. arguments]);
         if (arguments is [_, "-N", var node, ..])
             start.Environment["SLURMD_NODENAME"] = node;
         var process = Process.Start(start)!;
@@ -131,13 +131,14 @@ sealed class LoopbackCluster : IDisposable
 
     public Outcome TryRun(string program, params string[] arguments)
     {
-        using var process = Process.Start(Command(program, arguments))!;
+        using var process = Process.Start(StartInfo(program, arguments))!;
         return Vae.Finish(process);
     }
 
-    ProcessStartInfo Command(string program, string[] arguments)
+    ProcessStartInfo StartInfo(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
+        var start = Command.Of(program, arguments);
+        start.WorkingDirectory = _folder;
         start.Environment["SLURM_CONF"] = _configuration;
         return start;
     }

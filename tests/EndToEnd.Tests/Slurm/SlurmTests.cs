@@ -70,7 +70,7 @@ public sealed class SlurmTests(EmbeddingJob job) : IClassFixture<EmbeddingJob>, 
 
     static void RunTask(string task, string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(Path.GetDirectoryName(Script)!, script), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = Command.Of(Path.Combine(Path.GetDirectoryName(Script)!, script), arguments);
         start.Environment["SLURM_ARRAY_TASK_ID"] = task;
         start.Environment["SLURM_ARRAY_TASK_COUNT"] = "2";
         using var process = Process.Start(start)!;

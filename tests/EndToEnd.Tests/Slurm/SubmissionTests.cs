@@ -89,13 +89,9 @@ public sealed class SubmissionTests : IDisposable
 
     Outcome Submit(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(Fixtures.RepositoryRoot, "scripts", "slurm", "embed.sh"), arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _folder.Path,
-        })!;
+        var start = Command.Of(Path.Combine(Fixtures.RepositoryRoot, "scripts", "slurm", "embed.sh"), arguments);
+        start.WorkingDirectory = _folder.Path;
+        using var process = Process.Start(start)!;
         return Vae.Finish(process);
     }
 }

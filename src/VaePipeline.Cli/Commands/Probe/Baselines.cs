@@ -14,7 +14,7 @@ static class Baselines
 
     /// <summary>
     /// Principal components of as many units, mean and deviation of cepstral coefficients (half as many as units, which makes vectors of
-    /// the same size, and 32), mean and deviation of the log-mel, and the same encoder with its initial weights.
+    /// the same size, and 32), mean and deviation of the log-mel, and the same encoder with its initial weights where libtorch loads.
     /// </summary>
     /// <param name="examples">The notes.</param>
     /// <param name="fitted">Rows that principal components may be found of.</param>
@@ -26,14 +26,19 @@ static class Baselines
     {
         var (features, units) = (examples.Features, architecture.LatentSize);
         int[] coefficients = [.. new[] { units / 2, UsualCoefficients }.Select(count => Math.Clamp(count, 1, features.MelBands)).Distinct()];
-        using var untrained = new ConvVae(architecture, Seed);
         return
         [
             Table("PCA", ComponentCodes.Of(examples, fitted, rows, units, Seed, cancellation)),
             .. coefficients.Select(count => Table(FormattableString.Invariant($"MFCC {count}"), FrameMoments.OfCepstrum(examples, rows, count))),
             Table("log-mel", FrameMoments.OfLogMel(examples, rows)),
-            Table("untrained encoder", EncoderCodes.Of(untrained, examples, rows, cancellation)),
+            .. LibTorch.WhyItDoesNotLoad() is null ? [UntrainedEncoder()] : Array.Empty<EmbeddingTable>(),
         ];
+
+        EmbeddingTable UntrainedEncoder()
+        {
+            using var network = new ConvVae(architecture, Seed);
+            return Table("untrained encoder", EncoderCodes.Of(network, examples, rows, cancellation));
+        }
 
         EmbeddingTable Table(string name, float[] vectors) => VectorTable.Of(name, ids, vectors);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using VaePipeline.Analytics;
 using VaePipeline.Analytics.Probes;
 using VaePipeline.Cli.Terminal;
+using VaePipeline.Training;
 
 namespace VaePipeline.Cli.Commands.Probe;
 
@@ -64,7 +65,9 @@ static class ProbeCommand
         }
         Console.Write(report.Summary);
         if (withBaselines && baselines.Count == 0)
-            Console.WriteLine("\nNo baselines stand beside, since the notes' sounds are not known; name their set with --labels SET.");
+            Console.WriteLine("\nThere are no baselines, since the notes' sounds are not known; name their set with --labels SET.");
+        else if (withBaselines && LibTorch.WhyItDoesNotLoad() is { } reason)
+            Console.WriteLine($"\nThe untrained encoder is left out. {reason}");
         Console.WriteLine($"\n{Path.Combine(folder, "probes.md")}  the report; probes.csv and probes.json beside it have every measure");
         return ExitCode.Ok;
     }

@@ -130,7 +130,7 @@ public class ConvolutionStackTests
         {
             using var run = new StackRun(InstructionSets.Active, layers, 9, 5, 7, seed: 3);
             using var y = Buffers.Unwritten(run.Y.Length);
-            run.Stack.Forward(9, run.X, run.Weights, run.Biases, y, null);
+            run.Stack.Forward(9, run.X, Buffers.Views(run.Weights), Buffers.OptionalViews(run.Biases), y, null);
             Assert.Equal(run.Y.Span, y.Span);
         }
     }
@@ -144,7 +144,7 @@ public class ConvolutionStackTests
             using var one = new FloatBuffer(many.X.Length / 10);
             using var y = Buffers.Unwritten(many.Y.Length / 10);
             many.X.Span[(9 * one.Length)..].CopyTo(one.Span);
-            many.Stack.Forward(1, one, many.Weights, many.Biases, y, null);
+            many.Stack.Forward(1, one, Buffers.Views(many.Weights), Buffers.OptionalViews(many.Biases), y, null);
             Assert.Equal(many.Y.Span[(9 * y.Length)..], y.Span);
         }
     }

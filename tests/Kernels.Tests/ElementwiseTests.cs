@@ -18,52 +18,10 @@ public class ElementwiseTests
     public void Relu_matches_and_keeps_NaN() => CheckUnary(Elementwise.Relu, a => a < 0 ? 0 : a);
 
     [Fact]
-    public void Clamp_matches_and_keeps_NaN()
-        => CheckUnary((set, a, r) => Elementwise.Clamp(set, a, -0.5f, 0.25f, r), a => float.IsNaN(a) ? a : Math.Clamp(a, -0.5f, 0.25f));
+    public void Sums_of_two_operands_match() => CheckBinary(Elementwise.Add, (a, b) => a + b);
 
     [Fact]
-    public void Square_root_matches() => CheckUnary(Elementwise.Sqrt, MathF.Sqrt);
-
-    [Fact]
-    public void Scale_and_offset_matches() => CheckUnary((set, a, r) => Elementwise.ScaleOffset(set, a, 2, 3, r), a => (2 * a) + 3, 1e-6f, 1);
-
-    [Fact]
-    public void Exponential_is_within_two_units_in_the_last_place() => CheckUnary(Elementwise.Exp, a => (float)Math.Exp(a), 2.4e-7f);
-
-    [Fact]
-    public void Logarithm_is_within_two_units_in_the_last_place() => CheckUnary(Elementwise.Log, a => (float)Math.Log(a), 2.4e-7f);
-
-    [Fact]
-    public void Exponential_is_accurate_over_its_whole_range()
-    {
-        var a = Enumerable.Range(0, 20_000).Select(i => -87f + (i * 0.00875f)).ToArray();
-        var result = new float[a.Length];
-        foreach (var set in InstructionSets.Supported)
-        {
-            Elementwise.Exp(set, a, result);
-            for (var i = 0; i < a.Length; i++)
-                Assert.InRange(result[i] / Math.Exp(a[i]), 1 - 2.4e-7, 1 + 2.4e-7);
-        }
-    }
-
-    [Fact]
-    public void Sums_differences_products_and_quotients_match()
-    {
-        CheckBinary(Elementwise.Add, (a, b) => a + b);
-        CheckBinary(Elementwise.Sub, (a, b) => a - b);
-        CheckBinary(Elementwise.Mul, (a, b) => a * b);
-        CheckBinary(Elementwise.Div, (a, b) => a / b);
-        CheckBinary((set, a, b, r) => Elementwise.AddScaled(set, a, b, 0.5f, r), (a, b) => a + (0.5f * b), 1e-6f, 1);
-        CheckBinary((set, a, b, r) => Elementwise.MultiplyAdd(set, a, b, 0.5f, 1, r), (a, b) => (0.5f * a * b) + 1, 1e-6f, 1);
-        CheckBinary((set, a, b, r) => Elementwise.SubScaled(set, a, b, 4, r), (a, b) => 4 * (a - b));
-    }
-
-    [Fact]
-    public void Gradients_pass_where_the_forward_pass_did()
-    {
-        CheckBinary(Elementwise.ReluBackward, (y, gradient) => y > 0 ? gradient : 0);
-        CheckBinary((set, a, g, r) => Elementwise.ClampBackward(set, a, g, -0.5f, 0.25f, r), (a, gradient) => a >= -0.5f && a <= 0.25f ? gradient : 0);
-    }
+    public void Gradients_pass_where_the_forward_pass_did() => CheckBinary(Elementwise.ReluBackward, (y, gradient) => y > 0 ? gradient : 0);
 
     [Fact]
     public void Reductions_match_at_every_length()
@@ -73,12 +31,9 @@ public class ElementwiseTests
             foreach (var length in Enumerable.Range(0, 140).Concat([4095, 4096, 4097, 20_000]))
             {
                 using var a = Buffers.Random(length, length);
-                using var b = Buffers.Random(length, length + 1);
-                var pairs = a.Doubles().Zip(b.Doubles()).ToArray();
-                Assert.Equal(pairs.Sum(p => p.First), Elementwise.SumAll(set, a.Span), 1e-9);
-                Assert.Equal(pairs.Sum(p => p.First * p.First), Elementwise.SumOfSquares(set, a.Span), 1e-9);
-                Assert.Equal(pairs.Sum(p => p.First * p.Second), Elementwise.Dot(set, a.Span, b.Span), 1e-9);
-                Assert.Equal(pairs.Sum(p => (p.First - p.Second) * (p.First - p.Second)), Elementwise.SquaredError(set, a.Span, b.Span), 1e-9);
+                var values = a.Doubles();
+                Assert.Equal(values.Sum(), Elementwise.SumAll(set, a.Span), 1e-9);
+                Assert.Equal(values.Sum(value => value * value), Elementwise.SumOfSquares(set, a.Span), 1e-9);
             }
         }
     }

@@ -1,6 +1,6 @@
 using VaePipeline.Kernels.Simd;
 
-namespace VaePipeline.Tests.Audio;
+namespace Kernels.Tests;
 
 public class VectorWidthTests
 {

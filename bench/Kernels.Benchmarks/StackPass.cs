@@ -30,7 +30,7 @@ internal sealed class StackPass : IDisposable
         _dBiases = [.. layers.Select(layer => StepTable.Filled(layer.OutChannels))];
         (_weightViews, _dWeightViews) = ([.. _weights.Select(buffer => (FloatView)buffer)], [.. _dWeights.Select(buffer => (FloatView)buffer)]);
         (_biasViews, _dBiasViews) = ([.. _biases.Select(buffer => (FloatView)buffer)], [.. _dBiases.Select(buffer => (FloatView)buffer)]);
-        var plan = new StackPlan(layers, height, width, InstructionSets.Active);
+        var plan = new StackPlan(layers, height, width, VectorWidths.InUse);
         var each = plan.Layers.Select(layer => 2.0 * n * layer.Layer.WeightLength * layer.Gradient.Height * layer.Gradient.Width).ToArray();
         Flop = each.Sum();
         BackwardFlop = (2 * Flop) - (inputGradient ? 0 : each[0]);

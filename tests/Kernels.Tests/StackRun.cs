@@ -11,7 +11,7 @@ internal sealed class StackRun : IDisposable
     readonly FloatView?[] _biases, _dBiases;
     readonly int _n;
 
-    public StackRun(InstructionSet set, ConvolutionLayer[] layers, int n, int height, int width, int seed)
+    public StackRun(VectorWidth set, ConvolutionLayer[] layers, int n, int height, int width, int seed)
     {
         _n = n;
         Stack = new(layers, height, width, set);

@@ -2,7 +2,7 @@ using System.Numerics;
 using VaePipeline.Kernels.Fourier;
 using VaePipeline.Kernels.Simd;
 
-namespace VaePipeline.Tests.Audio.Features;
+namespace Kernels.Tests;
 
 public class RealFourierTests
 {

@@ -1,4 +1,4 @@
-using NAudio.SoundFile;
+using VaePipeline.Audio.Formats.LibSndFile;
 
 namespace VaePipeline.Tests.Audio.Faults;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using VaePipeline.Audio.Features;
 using VaePipeline.Kernels.Fourier;
 using VaePipeline.Kernels.Simd;
 

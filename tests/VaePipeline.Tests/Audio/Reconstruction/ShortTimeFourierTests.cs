@@ -115,9 +115,9 @@ public class ShortTimeFourierTests
 
     readonly unsafe struct Spectrum<D>(double* bins) : RealFourier<D, double>.IBins where D : unmanaged, IDoubleLanes<D>
     {
-        public void Store(int bin, VaePipeline.Audio.Features.Complex<D, double> value) => value.Store(bins, bin);
+        public void Store(int bin, VaePipeline.Kernels.Fourier.Complex<D, double> value) => value.Store(bins, bin);
 
-        public void StoreConjugate(int bin, VaePipeline.Audio.Features.Complex<D, double> value) => Store(bin, value.Conjugate);
+        public void StoreConjugate(int bin, VaePipeline.Kernels.Fourier.Complex<D, double> value) => Store(bin, value.Conjugate);
     }
 
     static float[] Noise(int length)

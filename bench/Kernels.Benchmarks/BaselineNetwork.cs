@@ -1,5 +1,4 @@
 using VaePipeline.Kernels.Convolutions;
-using VaePipeline.Kernels;
 
 namespace Kernels.Benchmarks;
 

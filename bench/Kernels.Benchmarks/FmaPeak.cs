@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using VaePipeline.Kernels.Simd;
 
 namespace Kernels.Benchmarks;
@@ -11,7 +10,7 @@ internal static class FmaPeak
     const int Rounds = 20_000;
 
     /// <summary>GFLOP/s of one core, the best of many short runs.</summary>
-    public static double Measure(InstructionSet set)
+    public static double Measure(VectorWidth set)
     {
         var best = 0.0;
         for (var run = 0; run < 200; run++)
@@ -19,10 +18,10 @@ internal static class FmaPeak
             var start = Stopwatch.GetTimestamp();
             var lanes = set switch
             {
-                InstructionSet.Vector512 => Chain<Simd512, Vector512<float>>(),
-                InstructionSet.Vector256 => Chain<Simd256, Vector256<float>>(),
-                InstructionSet.Vector128 => Chain<Simd128, Vector128<float>>(),
-                _ => Chain<SimdScalar, float>(),
+                VectorWidth.Bits512 => Chain<Floats512>(),
+                VectorWidth.Bits256 => Chain<Floats256>(),
+                VectorWidth.Bits128 => Chain<Floats128>(),
+                _ => Chain<FloatsScalar>(),
             };
             best = Math.Max(best, 2.0 * 12 * Rounds * lanes / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
         }
@@ -30,31 +29,29 @@ internal static class FmaPeak
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static int Chain<TSimd, TVector>()
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    static int Chain<V>()
+        where V : unmanaged, IFloatLanes<V>
     {
-        var x = TSimd.Broadcast(0.999f);
-        var y = TSimd.Broadcast(0.001f);
-        TVector a, b, c, d, e, f, g, h, i, j, k, l;
-        a = b = c = d = e = f = g = h = i = j = k = l = TSimd.Zero;
+        var x = V.Broadcast(0.999f);
+        var y = V.Broadcast(0.001f);
+        V a, b, c, d, e, f, g, h, i, j, k, l;
+        a = b = c = d = e = f = g = h = i = j = k = l = V.Broadcast(0);
         for (var round = 0; round < Rounds; round++)
         {
-            a = TSimd.MultiplyAdd(a, x, y);
-            b = TSimd.MultiplyAdd(b, x, y);
-            c = TSimd.MultiplyAdd(c, x, y);
-            d = TSimd.MultiplyAdd(d, x, y);
-            e = TSimd.MultiplyAdd(e, x, y);
-            f = TSimd.MultiplyAdd(f, x, y);
-            g = TSimd.MultiplyAdd(g, x, y);
-            h = TSimd.MultiplyAdd(h, x, y);
-            i = TSimd.MultiplyAdd(i, x, y);
-            j = TSimd.MultiplyAdd(j, x, y);
-            k = TSimd.MultiplyAdd(k, x, y);
-            l = TSimd.MultiplyAdd(l, x, y);
+            a.AddProduct(x, y);
+            b.AddProduct(x, y);
+            c.AddProduct(x, y);
+            d.AddProduct(x, y);
+            e.AddProduct(x, y);
+            f.AddProduct(x, y);
+            g.AddProduct(x, y);
+            h.AddProduct(x, y);
+            i.AddProduct(x, y);
+            j.AddProduct(x, y);
+            k.AddProduct(x, y);
+            l.AddProduct(x, y);
         }
-        var sum = TSimd.Add(TSimd.Add(TSimd.Add(a, b), TSimd.Add(c, d)), TSimd.Add(TSimd.Add(e, f), TSimd.Add(g, h)));
-        sum = TSimd.Add(sum, TSimd.Add(TSimd.Add(i, j), TSimd.Add(k, l)));
-        return float.IsNaN(TSimd.Sum(sum)) ? 0 : TSimd.Lanes;
+        var sum = a + b + (c + d) + (e + f + (g + h)) + (i + j + (k + l));
+        return float.IsNaN(sum.Sum()) ? 0 : V.Count;
     }
 }

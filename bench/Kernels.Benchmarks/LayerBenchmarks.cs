@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using VaePipeline.Kernels.Convolutions;
 using VaePipeline.Kernels.Simd;
+using VaePipeline.Kernels.Tiles;
 using VaePipeline.Kernels;
 
 namespace Kernels.Benchmarks;
@@ -17,7 +18,7 @@ public unsafe class LayerBenchmarks : IDisposable
     [GlobalSetup]
     public void Setup()
     {
-        _plan = new(BaselineNetwork.Encoder, 80, 128, InstructionSets.Active);
+        _plan = new(BaselineNetwork.Encoder, 80, 128, VectorWidths.InUse);
         (_before, _after) = (new(_plan), new(_plan));
         (_packed, _sums) = (StepTable.Filled(_plan.Packed.Length), StepTable.Filled(_plan.Gradients.Length));
     }

@@ -23,8 +23,8 @@ internal static class ShapeTable
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         Slices.Threads = 1;
-        var peak = FmaPeak.Measure(InstructionSets.Active);
-        Console.WriteLine($"{InstructionSets.Active}, peak of one core {peak:F0} GFLOP/s, batch of 8");
+        var peak = FmaPeak.Measure(VectorWidths.InUse);
+        Console.WriteLine($"{VectorWidths.InUse}, peak of one core {peak:F0} GFLOP/s, batch of 8");
         Console.WriteLine($"{"channels",-28}{"encode",12}{"backward",12}{"decode",12}{"backward",12}");
         foreach (var (channels, kernel, height, width) in Networks)
         {

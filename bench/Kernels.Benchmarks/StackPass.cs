@@ -11,6 +11,8 @@ internal sealed class StackPass : IDisposable
     readonly FloatBuffer _x, _y, _dy, _saved;
     readonly FloatBuffer? _dx;
     readonly FloatBuffer[] _weights, _biases, _dWeights, _dBiases;
+    readonly FloatView[] _weightViews, _dWeightViews;
+    readonly FloatView?[] _biasViews, _dBiasViews;
     readonly int _n;
 
     public StackPass(ConvolutionLayer[] layers, int n, int height, int width, bool inputGradient)
@@ -26,7 +28,9 @@ internal sealed class StackPass : IDisposable
         _biases = [.. layers.Select(layer => StepTable.Filled(layer.OutChannels))];
         _dWeights = [.. layers.Select(layer => StepTable.Filled(layer.WeightLength))];
         _dBiases = [.. layers.Select(layer => StepTable.Filled(layer.OutChannels))];
-        var plan = new StackPlan(layers, height, width, InstructionSets.Active);
+        (_weightViews, _dWeightViews) = ([.. _weights.Select(buffer => (FloatView)buffer)], [.. _dWeights.Select(buffer => (FloatView)buffer)]);
+        (_biasViews, _dBiasViews) = ([.. _biases.Select(buffer => (FloatView)buffer)], [.. _dBiases.Select(buffer => (FloatView)buffer)]);
+        var plan = new StackPlan(layers, height, width, VectorWidths.InUse);
         var each = plan.Layers.Select(layer => 2.0 * n * layer.Layer.WeightLength * layer.Gradient.Height * layer.Gradient.Width).ToArray();
         Flop = each.Sum();
         BackwardFlop = (2 * Flop) - (inputGradient ? 0 : each[0]);
@@ -42,13 +46,10 @@ internal sealed class StackPass : IDisposable
 
     public double BackwardFlop { get; }
 
-    public void Forward() => _stack.Forward(_n, _x, Views(_weights), Optional(_biases), _y, _saved);
+    public void Forward() => _stack.Forward(_n, _x, _weightViews, _biasViews, _y, _saved);
 
-    public void Backward() => _stack.Backward(_n, _x, _y, _dy, _saved, Views(_weights), _dx, Views(_dWeights), Optional(_dBiases));
-
-    static FloatView[] Views(FloatBuffer[] buffers) => [.. buffers.Select(buffer => (FloatView)buffer)];
-
-    static FloatView?[] Optional(FloatBuffer[] buffers) => [.. buffers.Select(buffer => (FloatView?)buffer)];
+    public void Backward()
+        => _stack.Backward(_n, _x, _y, _dy, _saved, _weightViews, _dx is null ? default(FloatView?) : _dx, _dWeightViews, _dBiasViews);
 
     public void Dispose()
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using VaePipeline.Kernels.Convolutions;
 using VaePipeline.Kernels.Matrices;
 using VaePipeline.Kernels.Simd;
+using VaePipeline.Kernels.Tiles;
 using VaePipeline.Kernels;
 
 namespace Kernels.Benchmarks;
@@ -17,7 +18,7 @@ internal static class StepTable
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var seconds = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 0.3;
-        var set = InstructionSets.Active;
+        var set = VectorWidths.InUse;
         var peak = FmaPeak.Measure(set);
         Console.WriteLine($"{set}, peak of one core {peak:F0} GFLOP/s");
         Console.WriteLine();
@@ -35,7 +36,7 @@ internal static class StepTable
 
     static unsafe void PrintLayers(string name, ConvolutionLayer[] layers, int height, int width, double peak, double seconds)
     {
-        var plan = new StackPlan(layers, height, width, InstructionSets.Active);
+        var plan = new StackPlan(layers, height, width, VectorWidths.InUse);
         using var activations = new Workspace(plan);
         using var gradients = new Workspace(plan);
         using var packed = Filled(plan.Packed.Length);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels;
@@ -28,10 +27,10 @@ internal static unsafe class AdamStep
     public static void Apply(
         FloatView p, FloatView g, FloatView m, FloatView v, float lr, float beta1, float beta2, float eps, float weightDecay,
         int step)
-        => Apply(InstructionSets.Active, p, g, m, v, lr, beta1, beta2, eps, weightDecay, step);
+        => Apply(VectorWidths.InUse, p, g, m, v, lr, beta1, beta2, eps, weightDecay, step);
 
     public static void Apply(
-        InstructionSet set, FloatView p, FloatView g, FloatView m, FloatView v,
+        VectorWidth set, FloatView p, FloatView g, FloatView m, FloatView v,
         float lr, float beta1, float beta2, float eps, float weightDecay, int step)
     {
         if (g.Length != p.Length || m.Length != p.Length || v.Length != p.Length)
@@ -51,32 +50,31 @@ internal static unsafe class AdamStep
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Update<TSimd, TVector>(float* p, float* g, float* m, float* v, int length, in Rates rates)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    static void Update<V>(float* p, float* g, float* m, float* v, int length, in Rates rates)
+        where V : unmanaged, IFloatLanes<V>
     {
-        var stepSize = TSimd.Broadcast(-rates.StepSize);
-        var beta1 = TSimd.Broadcast(rates.Beta1);
-        var rest1 = TSimd.Broadcast(rates.Rest1);
-        var beta2 = TSimd.Broadcast(rates.Beta2);
-        var rest2 = TSimd.Broadcast(rates.Rest2);
-        var rootScale = TSimd.Broadcast(rates.RootScale);
-        var eps = TSimd.Broadcast(rates.Epsilon);
-        var decay = TSimd.Broadcast(rates.WeightDecay);
+        var stepSize = V.Broadcast(-rates.StepSize);
+        var beta1 = V.Broadcast(rates.Beta1);
+        var rest1 = V.Broadcast(rates.Rest1);
+        var beta2 = V.Broadcast(rates.Beta2);
+        var rest2 = V.Broadcast(rates.Rest2);
+        var rootScale = V.Broadcast(rates.RootScale);
+        var eps = V.Broadcast(rates.Epsilon);
+        var decay = V.Broadcast(rates.WeightDecay);
         var i = 0;
-        for (; i <= length - TSimd.Lanes; i += TSimd.Lanes)
+        for (; i <= length - V.Count; i += V.Count)
         {
-            var parameter = TSimd.Load(p + i);
-            var gradient = TSimd.MultiplyAdd(decay, parameter, TSimd.Load(g + i));
-            var mean = TSimd.MultiplyAdd(beta1, TSimd.Load(m + i), TSimd.Multiply(rest1, gradient));
-            var square = TSimd.MultiplyAdd(beta2, TSimd.Load(v + i), TSimd.Multiply(TSimd.Multiply(rest2, gradient), gradient));
-            var root = TSimd.MultiplyAdd(TSimd.SquareRoot(square), rootScale, eps);
-            TSimd.Store(m + i, mean);
-            TSimd.Store(v + i, square);
-            TSimd.Store(p + i, TSimd.MultiplyAdd(stepSize, TSimd.Divide(mean, root), parameter));
+            var parameter = V.Load(p + i);
+            var gradient = V.MultiplyAdd(decay, parameter, V.Load(g + i));
+            var mean = V.MultiplyAdd(beta1, V.Load(m + i), rest1 * gradient);
+            var square = V.MultiplyAdd(beta2, V.Load(v + i), rest2 * gradient * gradient);
+            var root = V.MultiplyAdd(V.SquareRoot(square), rootScale, eps);
+            mean.Store(m + i);
+            square.Store(v + i);
+            V.MultiplyAdd(stepSize, mean / root, parameter).Store(p + i);
         }
         if (i < length)
-            Update<SimdScalar, float>(p + i, g + i, m + i, v + i, length - i, rates);
+            Update<FloatsScalar>(p + i, g + i, m + i, v + i, length - i, rates);
     }
 
     readonly record struct Rates(
@@ -85,7 +83,7 @@ internal static unsafe class AdamStep
     /// <summary>A step's operands, kept by the thread so that a step allocates nothing.</summary>
     sealed class Job
     {
-        public InstructionSet Set;
+        public VectorWidth Set;
         public FloatView P, G, M, V;
         public Rates Rates;
 
@@ -100,17 +98,17 @@ internal static unsafe class AdamStep
             float* p = P.Start, g = G.Start, m = M.Start, v = V.Start;
             switch (Set)
             {
-                case InstructionSet.Vector512:
-                    Update<Simd512, Vector512<float>>(p + start, g + start, m + start, v + start, length, Rates);
+                case VectorWidth.Bits512:
+                    Update<Floats512>(p + start, g + start, m + start, v + start, length, Rates);
                     break;
-                case InstructionSet.Vector256:
-                    Update<Simd256, Vector256<float>>(p + start, g + start, m + start, v + start, length, Rates);
+                case VectorWidth.Bits256:
+                    Update<Floats256>(p + start, g + start, m + start, v + start, length, Rates);
                     break;
-                case InstructionSet.Vector128:
-                    Update<Simd128, Vector128<float>>(p + start, g + start, m + start, v + start, length, Rates);
+                case VectorWidth.Bits128:
+                    Update<Floats128>(p + start, g + start, m + start, v + start, length, Rates);
                     break;
                 default:
-                    Update<SimdScalar, float>(p + start, g + start, m + start, v + start, length, Rates);
+                    Update<FloatsScalar>(p + start, g + start, m + start, v + start, length, Rates);
                     break;
             }
         }

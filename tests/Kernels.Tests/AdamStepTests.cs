@@ -11,7 +11,7 @@ public class AdamStepTests
     public void Steps_follow_the_definition(float weightDecay)
     {
         const float lr = 1e-2f, beta1 = 0.9f, beta2 = 0.999f, eps = 1e-8f;
-        foreach (var set in InstructionSets.Supported)
+        foreach (var set in VectorWidths.Supported)
         {
             foreach (var length in Enumerable.Range(1, 40).Append(70_000))
             {

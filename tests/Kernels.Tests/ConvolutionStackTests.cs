@@ -18,15 +18,15 @@ public class ConvolutionStackTests
     static ConvolutionLayer[] Decoder =>
         [.. new[] { (64, 32), (32, 16), (16, 1) }.Select(c => Layer(ConvolutionKind.Transposed, c.Item1, c.Item2, 4, 2, 1, c.Item2 > 1))];
 
-    public static TheoryData<int> Sets => [.. InstructionSets.Supported.Select(set => (int)set)];
+    public static TheoryData<int> Sets => [.. VectorWidths.Supported.Select(set => (int)set)];
 
     [Theory]
     [MemberData(nameof(Sets))]
-    public void The_baseline_encoder_matches_plain_loops(int set) => Check((InstructionSet)set, Encoder, 2, 16, 24, 1);
+    public void The_baseline_encoder_matches_plain_loops(int set) => Check((VectorWidth)set, Encoder, 2, 16, 24, 1);
 
     [Theory]
     [MemberData(nameof(Sets))]
-    public void The_baseline_decoder_matches_plain_loops(int set) => Check((InstructionSet)set, Decoder, 2, 3, 5, 2);
+    public void The_baseline_decoder_matches_plain_loops(int set) => Check((VectorWidth)set, Decoder, 2, 3, 5, 2);
 
     [Theory]
     [MemberData(nameof(Sets))]
@@ -36,8 +36,8 @@ public class ConvolutionStackTests
         {
             for (var channels = 1; channels <= 35; channels++)
             {
-                Check((InstructionSet)set, [Layer(kind, channels, 3, 3, 2, 1, true), Layer(kind, 3, channels, 3, 1, 1, false)], 1, 4, 3, channels);
-                Check((InstructionSet)set, [Layer(kind, 1 + (channels % 2), channels, 3, 2, 1, true)], 1, 3, 4, channels);
+                Check((VectorWidth)set, [Layer(kind, channels, 3, 3, 2, 1, true), Layer(kind, 3, channels, 3, 1, 1, false)], 1, 4, 3, channels);
+                Check((VectorWidth)set, [Layer(kind, 1 + (channels % 2), channels, 3, 2, 1, true)], 1, 3, 4, channels);
             }
         }
     }
@@ -48,8 +48,8 @@ public class ConvolutionStackTests
     {
         for (var width = 1; width <= 35; width++)
         {
-            Check((InstructionSet)set, [Layer(ConvolutionKind.Convolution, 2, 16, 3, 1, 1, true), Layer(ConvolutionKind.Convolution, 16, 40, 3, 1, 1, false)], 1, 2, width, width);
-            Check((InstructionSet)set, [Layer(ConvolutionKind.Transposed, 5, 1, 4, 2, 1, true)], 1, 2, width, width);
+            Check((VectorWidth)set, [Layer(ConvolutionKind.Convolution, 2, 16, 3, 1, 1, true), Layer(ConvolutionKind.Convolution, 16, 40, 3, 1, 1, false)], 1, 2, width, width);
+            Check((VectorWidth)set, [Layer(ConvolutionKind.Transposed, 5, 1, 4, 2, 1, true)], 1, 2, width, width);
         }
     }
 
@@ -70,8 +70,8 @@ public class ConvolutionStackTests
     [MemberData(nameof(Sets))]
     public void Layers_too_heavy_for_a_cache_match_plain_loops(int set)
     {
-        Check((InstructionSet)set, HeavyInTheMiddle, 11, 3, 2, 1);
-        Check((InstructionSet)set, HeavyAtBothEnds, 11, 2, 1, 2);
+        Check((VectorWidth)set, HeavyInTheMiddle, 11, 3, 2, 1);
+        Check((VectorWidth)set, HeavyAtBothEnds, 11, 2, 1, 2);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class ConvolutionStackTests
     {
         Prop.ForAll(Stacks.ToArbitrary(), stack =>
         {
-            foreach (var set in InstructionSets.Supported)
+            foreach (var set in VectorWidths.Supported)
                 Check(set, stack.Layers, stack.N, stack.Height, stack.Width, stack.Seed);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
     }
@@ -98,7 +98,7 @@ public class ConvolutionStackTests
                     foreach (var threads in new[] { 1, 2, 8 })
                     {
                         Slices.Threads = threads;
-                        using var run = new StackRun(InstructionSets.Active, layers, n, 4, 4, seed: 5);
+                        using var run = new StackRun(VectorWidths.InUse, layers, n, 4, 4, seed: 5);
                         results.Add([.. run.Results.SelectMany(buffer => buffer.Span.ToArray())]);
                     }
                     Assert.All(results, result => Assert.Equal(results[0], result));
@@ -114,7 +114,7 @@ public class ConvolutionStackTests
     [Fact]
     public void A_second_pass_of_the_same_stack_gives_the_same_bits_and_allocates_nothing()
     {
-        using var run = new StackRun(InstructionSets.Active, Encoder, 9, 16, 16, seed: 3);
+        using var run = new StackRun(VectorWidths.InUse, Encoder, 9, 16, 16, seed: 3);
         var first = run.Results.Select(buffer => buffer.Span.ToArray()).ToArray();
         for (var warm = 0; warm < 3; warm++)
             run.Pass();
@@ -128,9 +128,9 @@ public class ConvolutionStackTests
     {
         foreach (var layers in new[] { Decoder, HeavyInTheMiddle, HeavyAtBothEnds })
         {
-            using var run = new StackRun(InstructionSets.Active, layers, 9, 5, 7, seed: 3);
+            using var run = new StackRun(VectorWidths.InUse, layers, 9, 5, 7, seed: 3);
             using var y = Buffers.Unwritten(run.Y.Length);
-            run.Stack.Forward(9, run.X, run.Weights, run.Biases, y, null);
+            run.Stack.Forward(9, run.X, Buffers.Views(run.Weights), Buffers.OptionalViews(run.Biases), y, null);
             Assert.Equal(run.Y.Span, y.Span);
         }
     }
@@ -140,11 +140,11 @@ public class ConvolutionStackTests
     {
         foreach (var layers in new[] { Encoder, HeavyInTheMiddle, HeavyAtBothEnds })
         {
-            using var many = new StackRun(InstructionSets.Active, layers, 10, 4, 4, seed: 6);
+            using var many = new StackRun(VectorWidths.InUse, layers, 10, 4, 4, seed: 6);
             using var one = new FloatBuffer(many.X.Length / 10);
             using var y = Buffers.Unwritten(many.Y.Length / 10);
             many.X.Span[(9 * one.Length)..].CopyTo(one.Span);
-            many.Stack.Forward(1, one, many.Weights, many.Biases, y, null);
+            many.Stack.Forward(1, one, Buffers.Views(many.Weights), Buffers.OptionalViews(many.Biases), y, null);
             Assert.Equal(many.Y.Span[(9 * y.Length)..], y.Span);
         }
     }
@@ -195,7 +195,7 @@ public class ConvolutionStackTests
         return true;
     }
 
-    static void Check(InstructionSet set, ConvolutionLayer[] layers, int n, int height, int width, int seed)
+    static void Check(VectorWidth set, ConvolutionLayer[] layers, int n, int height, int width, int seed)
     {
         using var run = new StackRun(set, layers, n, height, width, seed);
         var what = $"{set}, ({n}, {layers[0].InChannels}, {height}, {width}) through {string.Join(", ", layers)}: ";

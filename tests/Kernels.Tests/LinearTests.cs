@@ -19,7 +19,7 @@ public class LinearTests
     [InlineData(3, 523, 5)]
     public void The_networks_shapes_match_plain_loops(int n, int ins, int outs)
     {
-        foreach (var set in InstructionSets.Supported)
+        foreach (var set in VectorWidths.Supported)
             Check(set, n, ins, outs, 1);
     }
 
@@ -32,7 +32,7 @@ public class LinearTests
                      select (n, ins, outs);
         Prop.ForAll(shapes.ToArbitrary(), shape =>
         {
-            foreach (var set in InstructionSets.Supported)
+            foreach (var set in VectorWidths.Supported)
                 Check(set, shape.n, shape.ins, shape.outs, shape.n);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
@@ -47,7 +47,7 @@ public class LinearTests
             foreach (var threads in new[] { 1, 2, 8 })
             {
                 Slices.Threads = threads;
-                results.Add(Run(InstructionSets.Active, 13, 3000, 70, 4).SelectMany(buffer => buffer.Span.ToArray()).ToArray());
+                results.Add(Run(VectorWidths.InUse, 13, 3000, 70, 4).SelectMany(buffer => buffer.Span.ToArray()).ToArray());
             }
             Assert.All(results, result => Assert.Equal(results[0], result));
         }
@@ -76,7 +76,7 @@ public class LinearTests
         Assert.Equal(0, Buffers.LeastAllocated(Pass));
     }
 
-    static FloatBuffer[] Run(InstructionSet set, int n, int ins, int outs, int seed)
+    static FloatBuffer[] Run(VectorWidth set, int n, int ins, int outs, int seed)
     {
         var (x, w, b, dy) = Operands(n, ins, outs, seed);
         var y = Buffers.Unwritten(n * outs);
@@ -91,7 +91,7 @@ public class LinearTests
     static (FloatBuffer X, FloatBuffer W, FloatBuffer B, FloatBuffer DY) Operands(int n, int ins, int outs, int seed)
         => (Buffers.Random(n * ins, seed), Buffers.Random(outs * ins, seed + 1), Buffers.Random(outs, seed + 2), Buffers.Random(n * outs, seed + 3));
 
-    static void Check(InstructionSet set, int n, int ins, int outs, int seed)
+    static void Check(VectorWidth set, int n, int ins, int outs, int seed)
     {
         var (bx, bw, bb, bdy) = Operands(n, ins, outs, seed);
         var (x, w, b, dy) = (bx.Doubles(), bw.Doubles(), bb.Doubles(), bdy.Doubles());

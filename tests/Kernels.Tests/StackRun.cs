@@ -7,9 +7,11 @@ namespace Kernels.Tests;
 /// <summary>A stack with random operands, run forward and backward.</summary>
 internal sealed class StackRun : IDisposable
 {
+    readonly FloatView[] _weights, _dWeights;
+    readonly FloatView?[] _biases, _dBiases;
     readonly int _n;
 
-    public StackRun(InstructionSet set, ConvolutionLayer[] layers, int n, int height, int width, int seed)
+    public StackRun(VectorWidth set, ConvolutionLayer[] layers, int n, int height, int width, int seed)
     {
         _n = n;
         Stack = new(layers, height, width, set);
@@ -22,6 +24,8 @@ internal sealed class StackRun : IDisposable
         DX = Buffers.Unwritten(X.Length);
         DWeights = [.. Weights.Select(weights => Buffers.Unwritten(weights.Length))];
         DBiases = [.. Biases.Select(bias => bias is null ? null : Buffers.Unwritten(bias.Length))];
+        (_weights, _dWeights) = (Buffers.Views(Weights), Buffers.Views(DWeights));
+        (_biases, _dBiases) = (Buffers.OptionalViews(Biases), Buffers.OptionalViews(DBiases));
         Pass();
     }
 
@@ -49,8 +53,8 @@ internal sealed class StackRun : IDisposable
 
     public void Pass()
     {
-        Stack.Forward(_n, X, Buffers.Views(Weights), Buffers.Views(Biases), Y, Saved);
-        Stack.Backward(_n, X, Y, DY, Saved, Buffers.Views(Weights), DX, Buffers.Views(DWeights), Buffers.Views(DBiases));
+        Stack.Forward(_n, X, _weights, _biases, Y, Saved);
+        Stack.Backward(_n, X, Y, DY, Saved, _weights, DX, _dWeights, _dBiases);
     }
 
     public void Dispose()

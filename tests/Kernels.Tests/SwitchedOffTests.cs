@@ -8,10 +8,10 @@ public class SwitchedOffTests
     [Fact]
     public void What_the_runtime_was_told_to_leave_out_is_not_supported()
     {
-        var widestAllowed = IsOff("DOTNET_EnableHWIntrinsic") ? InstructionSet.Scalar
-            : IsOff("DOTNET_EnableAVX512") ? InstructionSet.Vector256
-            : InstructionSet.Vector512;
-        Assert.True(InstructionSets.Supported[^1] <= widestAllowed, $"{InstructionSets.Supported[^1]} is supported, and {widestAllowed} is the widest allowed");
+        var widestAllowed = IsOff("DOTNET_EnableHWIntrinsic") ? VectorWidth.Scalar
+            : IsOff("DOTNET_EnableAVX512") ? VectorWidth.Bits256
+            : VectorWidth.Bits512;
+        Assert.True(VectorWidths.Supported[^1] <= widestAllowed, $"{VectorWidths.Supported[^1]} is supported, and {widestAllowed} is the widest allowed");
     }
 
     static bool IsOff(string variable) => Environment.GetEnvironmentVariable(variable) == "0";

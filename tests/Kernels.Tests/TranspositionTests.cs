@@ -8,7 +8,7 @@ public unsafe class TranspositionTests
     [Fact]
     public void Every_shape_up_to_past_two_blocks_turns()
     {
-        foreach (var set in InstructionSets.Supported)
+        foreach (var set in VectorWidths.Supported)
         {
             for (var rows = 1; rows <= 19; rows++)
             {

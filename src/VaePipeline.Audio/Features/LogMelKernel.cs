@@ -29,7 +29,7 @@ internal abstract class LogMelKernel
 /// Transforms in floats, and in doubles the frames of which a value may have suffered from it: next to loud tones, rounding errors
 /// of floats alone reach 2e-4 at -80 dB. A frame is judged by itself, so that its bits do not depend on what shares its vectors.
 /// </summary>
-internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanaged, IDoubleLanes<D> where V : unmanaged, IFloatLanes<V>
+internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanaged, ILanes<D, double> where V : unmanaged, IFloatLanes<V>
 {
     /// <summary>What may change in the loudest power, by computing frames anew, without any consequence for what counts as clipped.</summary>
     const float LoudestSlack = 0.005f;

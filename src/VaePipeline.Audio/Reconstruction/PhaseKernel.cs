@@ -40,7 +40,7 @@ internal abstract class PhaseKernel
     public abstract float[] Signal(int samples);
 }
 
-internal sealed unsafe class PhaseKernel<D> : PhaseKernel where D : unmanaged, IDoubleLanes<D>
+internal sealed unsafe class PhaseKernel<D> : PhaseKernel where D : unmanaged, ILanes<D, double>
 {
     /// <summary>Added to squared magnitudes, so that what is nothing is divided by something.</summary>
     const double Nothing = 1e-200;

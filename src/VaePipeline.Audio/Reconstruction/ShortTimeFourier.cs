@@ -10,7 +10,7 @@ namespace VaePipeline.Audio.Reconstruction;
 /// estimation from modified short-time Fourier transform", equation 6).
 /// </summary>
 /// <typeparam name="D">As many segments of the grid as are worked on at once.</typeparam>
-internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, IDoubleLanes<D>
+internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, ILanes<D, double>
 {
     /// <summary>Where the squared windows add up to less than this, at the far end of the last frame, they tell too little of a sample.</summary>
     const double LeastCoverage = 0.05;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels.Convolutions;
@@ -16,17 +15,17 @@ internal static unsafe class ChannelSums
         }
         switch (shape.Vectors)
         {
-            case InstructionSet.Vector512:
-                Thick<Simd512, Vector512<float>>(shape, image, sums);
+            case VectorWidth.Bits512:
+                Thick<Floats512>(shape, image, sums);
                 break;
-            case InstructionSet.Vector256:
-                Thick<Simd256, Vector256<float>>(shape, image, sums);
+            case VectorWidth.Bits256:
+                Thick<Floats256>(shape, image, sums);
                 break;
-            case InstructionSet.Vector128:
-                Thick<Simd128, Vector128<float>>(shape, image, sums);
+            case VectorWidth.Bits128:
+                Thick<Floats128>(shape, image, sums);
                 break;
             default:
-                Thick<SimdScalar, float>(shape, image, sums);
+                Thick<FloatsScalar>(shape, image, sums);
                 break;
         }
     }
@@ -38,7 +37,7 @@ internal static unsafe class ChannelSums
             var start = image + shape.OffsetOf(row, 0);
             if (shape.Channels == 1)
             {
-                sums[0] += (float)Elementwise.SumAll(shape.Vectors, new(start, shape.Width));
+                sums[0] += (float)Sums.OfAll(shape.Vectors, new(start, shape.Width));
                 continue;
             }
             for (var column = 0; column < shape.Width; column++)
@@ -50,35 +49,33 @@ internal static unsafe class ChannelSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Thick<TSimd, TVector>(ImageShape shape, float* image, float* sums)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    static void Thick<V>(ImageShape shape, float* image, float* sums)
+        where V : unmanaged, IFloatLanes<V>
     {
         nint step = shape.PixelStride;
         nint rowStep = shape.RowStride;
         var (height, width, channels) = (shape.Height, shape.Width, shape.PixelStride);
         image += shape.OffsetOf(0, 0);
-        for (var channel = 0; channel < channels; channel += TSimd.Lanes)
+        for (var channel = 0; channel < channels; channel += V.Count)
         {
             // Several running sums, or each addition would wait for the one before.
-            TVector s0, s1, s2, s3;
-            s0 = s1 = s2 = s3 = TSimd.Zero;
+            V s0, s1, s2, s3;
+            s0 = s1 = s2 = s3 = V.Broadcast(0);
             for (var row = 0; row < height; row++)
             {
                 var pixel = image + (row * rowStep) + channel;
                 var column = 0;
                 for (; column <= width - 4; column += 4, pixel += 4 * step)
                 {
-                    s0 = TSimd.Add(s0, TSimd.Load(pixel));
-                    s1 = TSimd.Add(s1, TSimd.Load(pixel + step));
-                    s2 = TSimd.Add(s2, TSimd.Load(pixel + (2 * step)));
-                    s3 = TSimd.Add(s3, TSimd.Load(pixel + (3 * step)));
+                    s0 += V.Load(pixel);
+                    s1 += V.Load(pixel + step);
+                    s2 += V.Load(pixel + (2 * step));
+                    s3 += V.Load(pixel + (3 * step));
                 }
                 for (; column < width; column++, pixel += step)
-                    s0 = TSimd.Add(s0, TSimd.Load(pixel));
+                    s0 += V.Load(pixel);
             }
-            var total = TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3));
-            TSimd.Store(sums + channel, TSimd.Add(TSimd.Load(sums + channel), total));
+            (V.Load(sums + channel) + (s0 + s1 + (s2 + s3))).Store(sums + channel);
         }
     }
 }

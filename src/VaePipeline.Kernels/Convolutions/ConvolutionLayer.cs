@@ -22,6 +22,12 @@ internal readonly record struct ConvolutionLayer(
     bool HasBias,
     bool Relu)
 {
+    // More weights than this (512 KB) leave no room for them in a second-level cache.
+    const int HeavyWeights = 128 * 1024;
+
+    /// <summary>True when weights take more of the time than activations, so that several examples should share them.</summary>
+    public bool IsHeavy => WeightLength > HeavyWeights;
+
     public int WeightLength => InChannels * OutChannels * KernelHeight * KernelWidth;
 
     public int OutHeight(int inHeight) => OutSize(inHeight, KernelHeight, StrideHeight, PaddingHeight, OutputPaddingHeight);

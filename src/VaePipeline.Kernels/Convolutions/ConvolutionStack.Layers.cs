@@ -1,3 +1,5 @@
+using VaePipeline.Kernels.Tiles;
+
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>The way of examples through the layers, forward and back.</summary>

@@ -24,11 +24,11 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     /// <param name="inWidth">columns of the input</param>
     /// <exception cref="ArgumentException">layers that do not fit each other, or an image that shrinks to nothing</exception>
     public ConvolutionStack(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth)
-        : this(layers, inHeight, inWidth, InstructionSets.Active)
+        : this(layers, inHeight, inWidth, VectorWidths.InUse)
     {
     }
 
-    public ConvolutionStack(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, InstructionSet widest)
+    public ConvolutionStack(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, VectorWidth widest)
     {
         _plan = new(layers, inHeight, inWidth, widest);
         _packed = new(_plan.Packed.Length);
@@ -165,7 +165,7 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
         if (_slices == 0)
             total.Clear();
         for (var slice = 1; slice < _slices; slice++)
-            Elementwise.Add(total, _gradients[slice].Span.Slice(offset, length), total);
+            Elementwise.Add(VectorWidths.InUse, total, _gradients[slice].Span.Slice(offset, length), total);
         return total;
     }
 

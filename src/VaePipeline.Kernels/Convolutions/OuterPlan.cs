@@ -1,4 +1,5 @@
 using VaePipeline.Kernels.Simd;
+using VaePipeline.Kernels.Tiles;
 
 namespace VaePipeline.Kernels.Convolutions;
 
@@ -10,6 +11,9 @@ namespace VaePipeline.Kernels.Convolutions;
 /// </summary>
 internal sealed class OuterPlan
 {
+    // Half of a first-level cache of 32 KB: the other half is for the sums that go by.
+    const int StripBytes = 16 * 1024;
+
     /// <param name="layer">stride, padding and kernel</param>
     /// <param name="fine">the finer image</param>
     /// <param name="coarse">the coarser image</param>
@@ -26,33 +30,43 @@ internal sealed class OuterPlan
         var taps = (from ky in Enumerable.Range(0, layer.KernelHeight)
                     from kx in Enumerable.Range(0, layer.KernelWidth)
                     select (Offset: (ky * fine.RowStride) + (kx * fine.PixelStride), Index: (ky * layer.KernelWidth) + kx)).ToArray();
-        (nint Offset, int Index)[] rows;
+        (int Offset, int Index)[] rows;
         int[] groups;
-        int columnStride, columns;
+        int columnStride, columns, scalarRowStep, vectorRowStep;
         if (FineIsScalar)
         {
             rows =
             [
                 .. from tap in taps
                    from c in Enumerable.Range(0, fine.Channels)
-                   select ((nint)(tap.Offset + c), tap.Index + (c * fineChannelStride)),
+                   select (tap.Offset + c, tap.Index + (c * fineChannelStride)),
             ];
             groups = [0];
             VectorStarts = [coarseStart];
             ScalarStart = fineStart;
-            (ScalarRowStep, ScalarStep, VectorRowStep, VectorStep) = (fineRowStep, fineStep, coarse.RowStride, coarse.PixelStride);
+            (scalarRowStep, ScalarStep, vectorRowStep, VectorStep) = (fineRowStep, fineStep, coarse.RowStride, coarse.PixelStride);
             (Vectors, Columns, columns, columnStride) = (coarse.Vectors, coarse.PixelStride, coarse.Channels, coarseChannelStride);
         }
         else
         {
-            rows = [.. from c in Enumerable.Range(0, coarse.Channels) select ((nint)c, c * coarseChannelStride)];
+            rows = [.. from c in Enumerable.Range(0, coarse.Channels) select (c, c * coarseChannelStride)];
             groups = [.. taps.Select(tap => tap.Index)];
             VectorStarts = [.. taps.Select(tap => fineStart + tap.Offset)];
             ScalarStart = coarseStart;
-            (ScalarRowStep, ScalarStep, VectorRowStep, VectorStep) = (coarse.RowStride, coarse.PixelStride, fineRowStep, fineStep);
+            (scalarRowStep, ScalarStep, vectorRowStep, VectorStep) = (coarse.RowStride, coarse.PixelStride, fineRowStep, fineStep);
             (Vectors, Columns, columns, columnStride) = (fine.Vectors, fine.PixelStride, fine.Channels, fineChannelStride);
         }
         RowOffsets = [.. rows.Select(row => row.Offset)];
+        PairOffsets = [.. rows.Select((_, row) => row * 2 * (int)Vectors)];
+        SingleOffsets = [.. rows.Select((_, row) => row * (int)Vectors)];
+        Runs =
+        [
+            .. from y in Enumerable.Range(0, Height)
+               select new TileRun((nint)y * scalarRowStep, (nint)y * vectorRowStep, (nint)Width * ScalarStep),
+        ];
+        // One row of a tap in the fine image, and a block's columns in the coarse one.
+        var bytesOfRow = sizeof(float) * (fine.RowStride + (Width * Math.Min(2 * (int)Vectors, coarse.PixelStride)));
+        StripHeight = Math.Clamp(StripBytes / bytesOfRow, 1, Height);
         // [group][block of two vectors][row][column in block]: the order in which the kernel writes.
         var blockWidth = 2 * (int)Vectors;
         var (packed, at) = (new List<PackedRow>(), 0);
@@ -69,12 +83,13 @@ internal sealed class OuterPlan
             }
         }
         Sums = new(packed, at, columnStride);
+        Heavy = layer.IsHeavy;
     }
 
     /// <summary>True when scalars come from the fine image and vectors from the coarse one.</summary>
     public bool FineIsScalar { get; }
 
-    public InstructionSet Vectors { get; }
+    public VectorWidth Vectors { get; }
 
     /// <summary>The coarse image's size: the pixels that are summed over.</summary>
     public int Height { get; }
@@ -84,21 +99,32 @@ internal sealed class OuterPlan
     /// <summary>Channels of the vector side, filling included.</summary>
     public int Columns { get; }
 
-    public int ScalarStart { get; }
+    /// <summary>True when the sums do not fit a second-level cache, so that several examples should be added to some of them at once.</summary>
+    public bool Heavy { get; }
 
-    public int ScalarRowStep { get; }
+    /// <summary>How many of the coarse image's rows to sum over before the next tile of sums.</summary>
+    public int StripHeight { get; }
+
+    /// <summary>Where each row of the coarse image has its scalars and vectors, from ScalarStart and a vector start on.</summary>
+    public TileRun[] Runs { get; }
+
+    public int ScalarStart { get; }
 
     public int ScalarStep { get; }
 
-    /// <summary>Where each row's scalar stands, from a pixel's first.</summary>
-    public nint[] RowOffsets { get; }
+    public int VectorStep { get; }
+
+    /// <summary>Where each row's scalar is, from a pixel's first.</summary>
+    public int[] RowOffsets { get; }
+
+    /// <summary>Where each row's sums are in a block of two vectors.</summary>
+    public int[] PairOffsets { get; }
+
+    /// <summary>Where each row's sums are in a last block of one vector.</summary>
+    public int[] SingleOffsets { get; }
 
     /// <summary>Where the vectors start, for each group of sums.</summary>
     public int[] VectorStarts { get; }
-
-    public int VectorRowStep { get; }
-
-    public int VectorStep { get; }
 
     /// <summary>The sums' order, as that of packed weights.</summary>
     public PackedWeights Sums { get; }

@@ -9,15 +9,14 @@ internal sealed class StackPlan
     const long GradientBudget = 64L << 20;
     const int MostSlices = 8;
 
-    // A layer of more weights than this (512 KB) leaves no room for them in a second-level cache, and so takes several examples at once.
-    const int HeavyWeights = 128 * 1024;
+    // Layers that are heavy by their weights take so many examples at once.
     const int MostTogether = 8;
     const int SlicesOfHeavy = 4;
 
     // A value made of so few terms is made again sooner than it is fetched from main memory.
     const int CheapTaps = 32;
 
-    public StackPlan(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, InstructionSet widest)
+    public StackPlan(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, VectorWidth widest)
     {
         if (layers.IsEmpty)
             throw new ArgumentException("a convolution stack has at least one layer");
@@ -91,7 +90,7 @@ internal sealed class StackPlan
     /// <summary>How many of image i a workspace has: one for each example, where the layer before or after it takes several at once.</summary>
     public int Copies(int i) => (i > 0 && IsHeavy(Layers[i - 1])) || (i < Layers.Length && IsHeavy(Layers[i])) ? Together : 1;
 
-    static bool IsHeavy(LayerPlan layer) => layer.Layer.WeightLength > HeavyWeights;
+    static bool IsHeavy(LayerPlan layer) => layer.Layer.IsHeavy;
 
     static LayerRun[] RunsOf(LayerPlan[] layers)
     {
@@ -106,7 +105,7 @@ internal sealed class StackPlan
         return [.. runs];
     }
 
-    static ImageShape[] ImagesBetween(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, InstructionSet widest)
+    static ImageShape[] ImagesBetween(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, VectorWidth widest)
     {
         var images = new ImageShape[layers.Length + 1];
         var haloOfPrevious = default(Halo);
@@ -134,7 +133,7 @@ internal sealed class StackPlan
             }
             // Thin images need a thick one on the other side of the layer, whose channels can fill vectors.
             var thin = channels <= 2 && (i == 0 || (i == layers.Length && !images[i - 1].Thin));
-            images[i] = new(channels, height, width, thin, InstructionSets.ForChannels(channels, widest), halo);
+            images[i] = new(channels, height, width, thin, ImageShape.VectorsFor(channels, widest), halo);
             (height, width) = (nextHeight, nextWidth);
         }
         return images;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using VaePipeline.Kernels.Simd;
+using VaePipeline.Kernels.Tiles;
 
 namespace VaePipeline.Kernels.Convolutions;
 
@@ -16,29 +16,28 @@ internal static unsafe class TapDot
     {
         switch (plan.Source.Vectors)
         {
-            case InstructionSet.Vector512:
-                Run<Simd512, Vector512<float>>(plan, source, weights, bias, destination, epilogue);
+            case VectorWidth.Bits512:
+                Run<Floats512>(plan, source, weights, bias, destination, epilogue);
                 break;
-            case InstructionSet.Vector256:
-                Run<Simd256, Vector256<float>>(plan, source, weights, bias, destination, epilogue);
+            case VectorWidth.Bits256:
+                Run<Floats256>(plan, source, weights, bias, destination, epilogue);
                 break;
-            case InstructionSet.Vector128:
-                Run<Simd128, Vector128<float>>(plan, source, weights, bias, destination, epilogue);
+            case VectorWidth.Bits128:
+                Run<Floats128>(plan, source, weights, bias, destination, epilogue);
                 break;
             default:
-                Run<SimdScalar, float>(plan, source, weights, bias, destination, epilogue);
+                Run<FloatsScalar>(plan, source, weights, bias, destination, epilogue);
                 break;
         }
     }
 
-    static void Run<TSimd, TVector>(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    static void Run<V>(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue)
+        where V : unmanaged, IFloatLanes<V>
     {
         var sums = stackalloc float[PixelsAtOnce];
         foreach (var phase in plan.Phases)
         {
-            fixed (TapRun* runs = phase.Runs)
+            fixed (TileRun* runs = phase.SingleRuns)
             {
                 for (var channel = 0; channel < plan.Destination.Channels; channel++)
                 {
@@ -51,9 +50,9 @@ internal static unsafe class TapDot
                             var s = source + phase.SourceStart + (row * phase.SourceRowStep) + (column * phase.SourceStep);
                             var d = destination + phase.DestinationStart + (row * phase.DestinationRowStep)
                                 + (column * phase.DestinationStep) + channel;
-                            Eights<TSimd, TVector>(s, phase.SourceStep, runs, phase.Runs.Length, w, sums, pixels / 8);
+                            Eights<V>(s, phase.SourceStep, runs, phase.SingleRuns.Length, w, sums, pixels / 8);
                             for (var pixel = pixels / 8 * 8; pixel < pixels; pixel++)
-                                sums[pixel] = One<TSimd, TVector>(s + (pixel * phase.SourceStep), runs, phase.Runs.Length, w);
+                                sums[pixel] = One<V>(s + (pixel * phase.SourceStep), runs, phase.SingleRuns.Length, w);
                             Finish(sums, pixels, bias[channel], d, phase.DestinationStep, epilogue);
                         }
                     }
@@ -63,56 +62,54 @@ internal static unsafe class TapDot
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Eights<TSimd, TVector>(float* source, nint step, TapRun* runs, int runCount, float* weights, float* sums, int eights)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    static void Eights<V>(float* source, nint step, TileRun* runs, int runCount, float* weights, float* sums, int eights)
+        where V : unmanaged, IFloatLanes<V>
     {
         nint step2 = step * 2, step3 = step * 3, step4 = step * 4, step5 = step * 5, step6 = step * 6, step7 = step * 7;
         for (; eights > 0; eights--)
         {
-            TVector a0, a1, a2, a3, a4, a5, a6, a7;
-            a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = TSimd.Zero;
+            V a0, a1, a2, a3, a4, a5, a6, a7;
+            a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = V.Broadcast(0);
             var w = weights;
             for (var run = 0; run < runCount; run++)
             {
-                var s = source + runs[run].Offset;
+                var s = source + runs[run].Scalar;
                 var end = s + runs[run].Length;
                 do
                 {
-                    var w0 = TSimd.Load(w);
-                    a0 = TSimd.MultiplyAdd(TSimd.Load(s), w0, a0);
-                    a1 = TSimd.MultiplyAdd(TSimd.Load(s + step), w0, a1);
-                    a2 = TSimd.MultiplyAdd(TSimd.Load(s + step2), w0, a2);
-                    a3 = TSimd.MultiplyAdd(TSimd.Load(s + step3), w0, a3);
-                    a4 = TSimd.MultiplyAdd(TSimd.Load(s + step4), w0, a4);
-                    a5 = TSimd.MultiplyAdd(TSimd.Load(s + step5), w0, a5);
-                    a6 = TSimd.MultiplyAdd(TSimd.Load(s + step6), w0, a6);
-                    a7 = TSimd.MultiplyAdd(TSimd.Load(s + step7), w0, a7);
-                    w += TSimd.Lanes;
-                    s += TSimd.Lanes;
+                    var w0 = V.Load(w);
+                    a0.AddProduct(V.Load(s), w0);
+                    a1.AddProduct(V.Load(s + step), w0);
+                    a2.AddProduct(V.Load(s + step2), w0);
+                    a3.AddProduct(V.Load(s + step3), w0);
+                    a4.AddProduct(V.Load(s + step4), w0);
+                    a5.AddProduct(V.Load(s + step5), w0);
+                    a6.AddProduct(V.Load(s + step6), w0);
+                    a7.AddProduct(V.Load(s + step7), w0);
+                    w += V.Count;
+                    s += V.Count;
                 }
                 while (s != end);
             }
-            TSimd.StoreSums(a0, a1, a2, a3, a4, a5, a6, a7, sums);
+            V.StoreSums(a0, a1, a2, a3, a4, a5, a6, a7, sums);
             source += 8 * step;
             sums += 8;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static float One<TSimd, TVector>(float* source, TapRun* runs, int runCount, float* weights)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    static float One<V>(float* source, TileRun* runs, int runCount, float* weights)
+        where V : unmanaged, IFloatLanes<V>
     {
-        var sum = TSimd.Zero;
+        var sum = V.Broadcast(0);
         for (var run = 0; run < runCount; run++)
         {
-            var s = source + runs[run].Offset;
+            var s = source + runs[run].Scalar;
             var end = s + runs[run].Length;
-            for (; s != end; s += TSimd.Lanes, weights += TSimd.Lanes)
-                sum = TSimd.MultiplyAdd(TSimd.Load(s), TSimd.Load(weights), sum);
+            for (; s != end; s += V.Count, weights += V.Count)
+                sum.AddProduct(V.Load(s), V.Load(weights));
         }
-        return TSimd.Sum(sum);
+        return sum.Sum();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,20 +1,17 @@
-using System.Runtime.InteropServices;
+using VaePipeline.Kernels.Tiles;
 
 namespace VaePipeline.Kernels.Convolutions;
 
-/// <summary>Source floats that stand side by side: so many from this offset on.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal readonly record struct TapRun(nint Offset, nint Length);
-
 /// <summary>
 /// One phase of a tap convolution: for each output pixel (row, column) and channel oc, the sum over all runs, and over the floats k
-/// of a run, of source[SourceStart + row * SourceRowStep + column * SourceStep + k] * weights[k][oc].
+/// of a run, of source[SourceStart + row * SourceRowStep + column * SourceStep + k] * weights[k][oc]. The runs' weights start where they do in a
+/// block of two vectors of output channels (PairRuns) or in a last one of one vector (SingleRuns).
 /// </summary>
 internal sealed record TapPhase(
     int Rows, int Columns,
     int SourceStart, int SourceRowStep, int SourceStep,
     int DestinationStart, int DestinationRowStep, int DestinationStep,
-    TapRun[] Runs, int Taps, int WeightStart)
+    TileRun[] PairRuns, TileRun[] SingleRuns, int Taps, int WeightStart)
 {
     public int Pixels => Rows * Columns;
 
@@ -46,12 +43,14 @@ internal sealed class TapPlan
             foreach (var h in horizontal)
             {
                 var (runs, taps) = RunsOf(v, h, source, destination.Thin, weights);
+                var lanes = (int)destination.Vectors;
                 phases.Add(new(
                     v.Count, h.Count,
                     source.OffsetOf(v.FirstSource, h.FirstSource), v.SourceStep * source.RowStride, h.SourceStep * source.PixelStride,
                     destination.OffsetOf(v.FirstOutput, h.FirstOutput), v.OutputStep * destination.RowStride,
                     h.OutputStep * destination.PixelStride,
-                    runs, taps.Count, length));
+                    [.. runs.Select(run => run with { Vector = run.Vector * 2 * lanes })], [.. runs.Select(run => run with { Vector = run.Vector * lanes })],
+                    taps.Count, length));
                 length = Pack(rows, length, taps, destination, weights.Destination);
             }
         }
@@ -67,25 +66,27 @@ internal sealed class TapPlan
 
     public PackedWeights Packed { get; }
 
-    static (TapRun[] Runs, List<int> Taps) RunsOf(AxisPhase v, AxisPhase h, ImageShape source, bool wholePixels, WeightStrides weights)
+    // The runs' Vector is the number of taps before them.
+    static (List<TileRun> Runs, List<int> Taps) RunsOf(AxisPhase v, AxisPhase h, ImageShape source, bool wholePixels, WeightStrides weights)
     {
-        var runs = new List<TapRun>();
+        var runs = new List<TileRun>();
         var taps = new List<int>(); // the weight index for destination channel 0, or -1 in a filling channel
         var channels = wholePixels ? source.PixelStride : source.Channels;
         for (var y = 0; y < v.Taps.Length; y++)
         {
             for (var x = 0; x < h.Taps.Length; x++)
             {
+                var before = taps.Count;
                 for (var c = 0; c < channels; c++)
                     taps.Add(c < source.Channels ? (c * weights.Source) + (v.Taps[y] * weights.KernelWidth) + h.Taps[x] : -1);
                 var offset = (y * source.RowStride) + (x * source.PixelStride);
-                if (runs.Count > 0 && runs[^1].Offset + runs[^1].Length == offset)
+                if (runs.Count > 0 && runs[^1].Scalar + runs[^1].Length == offset)
                     runs[^1] = runs[^1] with { Length = runs[^1].Length + channels };
                 else
-                    runs.Add(new(offset, channels));
+                    runs.Add(new(offset, before, channels));
             }
         }
-        return ([.. runs], taps);
+        return (runs, taps);
     }
 
     // To a thin image: [oc][tap]. Else [block of two vectors of oc][tap][oc in block]: the order in which the kernel reads.

@@ -6,7 +6,7 @@ namespace VaePipeline.Kernels.Fourier;
 /// Real signals from their spectra, a signal a lane: as a complex transform of half the length on pairs of samples (even, odd). It is the
 /// forward transform with real and imaginary parts in each other's place, before and after.
 /// </summary>
-internal sealed unsafe class InverseFourier<D> where D : unmanaged, IDoubleLanes<D>
+internal sealed unsafe class InverseFourier<D> where D : unmanaged, ILanes<D, double>
 {
     readonly FourierPlan<double> _plan;
     readonly AlignedArray<double> _twiddles;

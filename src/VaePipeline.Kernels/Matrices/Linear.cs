@@ -18,10 +18,10 @@ internal static class Linear
     /// <param name="b">(out), or null</param>
     /// <param name="y">(N, out); written</param>
     public static void Forward(int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y)
-        => Forward(InstructionSets.Active, n, inFeatures, outFeatures, x, w, b, y);
+        => Forward(VectorWidths.InUse, n, inFeatures, outFeatures, x, w, b, y);
 
     public static void Forward(
-        InstructionSet set, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y)
+        VectorWidth set, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y)
     {
         RequireLength(x, (long)n * inFeatures, nameof(x));
         RequireLength(w, (long)outFeatures * inFeatures, nameof(w));
@@ -43,10 +43,10 @@ internal static class Linear
     public static void Backward(
         int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView dy, FloatView? dx, FloatView? dw,
         FloatView? db)
-        => Backward(InstructionSets.Active, n, inFeatures, outFeatures, x, w, dy, dx, dw, db);
+        => Backward(VectorWidths.InUse, n, inFeatures, outFeatures, x, w, dy, dx, dw, db);
 
     public static void Backward(
-        InstructionSet set, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView dy, FloatView? dx,
+        VectorWidth set, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView dy, FloatView? dx,
         FloatView? dw, FloatView? db)
     {
         RequireLength(x, (long)n * inFeatures, nameof(x));

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels.Matrices;
@@ -22,7 +21,7 @@ internal sealed unsafe class LinearJob : IDisposable
 
     readonly Action<int> _forwardBlock, _forwardPart, _backwardSlice;
     FloatBuffer _sums = new(0);
-    InstructionSet _set;
+    VectorWidth _set;
     int _n, _in, _out;
     float* _x, _w, _bias, _y, _dy, _dx, _dw;
 
@@ -31,7 +30,7 @@ internal sealed unsafe class LinearJob : IDisposable
     int InputGradientSlices => _dx == null ? 0 : _out >= LongSum ? Blocks(_out, PartLength) : Blocks(_in, ColumnsInBlock);
 
     public void Forward(
-        InstructionSet set, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y)
+        VectorWidth set, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y)
     {
         (_set, _n, _in, _out) = (set, n, inFeatures, outFeatures);
         _x = x.Start;
@@ -52,7 +51,7 @@ internal sealed unsafe class LinearJob : IDisposable
     }
 
     public void Backward(
-        InstructionSet set, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView dy, FloatView? dx,
+        VectorWidth set, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView dy, FloatView? dx,
         FloatView? dw)
     {
         (_set, _n, _in, _out) = (set, n, inFeatures, outFeatures);
@@ -90,17 +89,17 @@ internal sealed unsafe class LinearJob : IDisposable
         var sums = _sums.Start + ((long)part * _n * _out);
         switch (_set)
         {
-            case InstructionSet.Vector512:
-                MatrixDot.Run<Simd512, Vector512<float>>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
+            case VectorWidth.Bits512:
+                MatrixDot.Run<Floats512>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
                 break;
-            case InstructionSet.Vector256:
-                MatrixDot.Run<Simd256, Vector256<float>>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
+            case VectorWidth.Bits256:
+                MatrixDot.Run<Floats256>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
                 break;
-            case InstructionSet.Vector128:
-                MatrixDot.Run<Simd128, Vector128<float>>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
+            case VectorWidth.Bits128:
+                MatrixDot.Run<Floats128>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
                 break;
             default:
-                MatrixDot.Run<SimdScalar, float>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
+                MatrixDot.Run<FloatsScalar>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
                 break;
         }
     }
@@ -191,17 +190,17 @@ internal sealed unsafe class LinearJob : IDisposable
     {
         switch (_set)
         {
-            case InstructionSet.Vector512:
-                MatrixProduct.Run<Simd512, Vector512<float>>(rows, columns, depth, a, b, c, bias);
+            case VectorWidth.Bits512:
+                MatrixProduct.Run<Floats512>(rows, columns, depth, a, b, c, bias);
                 break;
-            case InstructionSet.Vector256:
-                MatrixProduct.Run<Simd256, Vector256<float>>(rows, columns, depth, a, b, c, bias);
+            case VectorWidth.Bits256:
+                MatrixProduct.Run<Floats256>(rows, columns, depth, a, b, c, bias);
                 break;
-            case InstructionSet.Vector128:
-                MatrixProduct.Run<Simd128, Vector128<float>>(rows, columns, depth, a, b, c, bias);
+            case VectorWidth.Bits128:
+                MatrixProduct.Run<Floats128>(rows, columns, depth, a, b, c, bias);
                 break;
             default:
-                MatrixProduct.Run<SimdScalar, float>(rows, columns, depth, a, b, c, bias);
+                MatrixProduct.Run<FloatsScalar>(rows, columns, depth, a, b, c, bias);
                 break;
         }
     }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>2 doubles: SSE, NEON and everything else that has vectors.</summary>
-internal readonly unsafe struct Doubles128(Vector128<double> value) : IDoubleLanes<Doubles128>
+internal readonly unsafe struct Doubles128(Vector128<double> value) : ILanes<Doubles128, double>
 {
     readonly Vector128<double> _value = value;
 

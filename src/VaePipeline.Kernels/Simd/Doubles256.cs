@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>4 doubles: AVX2.</summary>
-internal readonly unsafe struct Doubles256(Vector256<double> value) : IDoubleLanes<Doubles256>
+internal readonly unsafe struct Doubles256(Vector256<double> value) : ILanes<Doubles256, double>
 {
     readonly Vector256<double> _value = value;
 

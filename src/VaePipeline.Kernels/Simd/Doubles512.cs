@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>8 doubles: AVX-512.</summary>
-internal readonly unsafe struct Doubles512(Vector512<double> value) : IDoubleLanes<Doubles512>
+internal readonly unsafe struct Doubles512(Vector512<double> value) : ILanes<Doubles512, double>
 {
     readonly Vector512<double> _value = value;
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>One double: no vectors at all.</summary>
-internal readonly unsafe struct DoublesScalar(double value) : IDoubleLanes<DoublesScalar>
+internal readonly unsafe struct DoublesScalar(double value) : ILanes<DoublesScalar, double>
 {
     readonly double _value = value;
 

@@ -1,14 +1,18 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>4 floats: SSE, NEON and everything else that has vectors.</summary>
-internal readonly unsafe struct Floats128(Vector128<float> value) : IFloatLanes<Floats128>
+internal unsafe struct Floats128(Vector128<float> value) : IFloatLanes<Floats128>
 {
-    readonly Vector128<float> _value = value;
+    Vector128<float> _value = value;
 
     public static int Count => 4;
+
+    public static int Registers => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats128 Broadcast(float value) => new(Vector128.Create(value));
@@ -20,7 +24,7 @@ internal readonly unsafe struct Floats128(Vector128<float> value) : IFloatLanes<
     public static Floats128 Load(float* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* destination) => _value.Store(destination);
+    public readonly void Store(float* destination) => _value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats128 operator +(Floats128 left, Floats128 right) => new(left._value + right._value);
@@ -32,7 +36,16 @@ internal readonly unsafe struct Floats128(Vector128<float> value) : IFloatLanes<
     public static Floats128 operator *(Floats128 left, Floats128 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats128 operator /(Floats128 left, Floats128 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats128 SquareRoot(Floats128 value) => new(Vector128.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats128 MultiplyAdd(Floats128 a, Floats128 b, Floats128 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Floats128 a, Floats128 b) => _value = Vector128.MultiplyAddEstimate(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats128 MultiplySubtract(Floats128 a, Floats128 b, Floats128 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, -c._value));
@@ -41,7 +54,7 @@ internal readonly unsafe struct Floats128(Vector128<float> value) : IFloatLanes<
     public static Floats128 LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreFloats(float* destination) => Store(destination);
+    public readonly void StoreFloats(float* destination) => Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats128 Max(Floats128 left, Floats128 right) => new(Vector128.MaxNative(left._value, right._value));
@@ -60,7 +73,21 @@ internal readonly unsafe struct Floats128(Vector128<float> value) : IFloatLanes<
         return new(Vector128.ConvertToSingle(bits >> FloatBits.MantissaBits));
     }
 
-    public float Sum() => Vector128.Sum(_value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats128 Rectify(Floats128 value) => new(Vector128.ConditionalSelect(Vector128.LessThan(value._value, Vector128<float>.Zero), Vector128<float>.Zero, value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats128 WherePositive(Floats128 gate, Floats128 value) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(gate._value, Vector128<float>.Zero), value._value, Vector128<float>.Zero));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Sum() => Vector128.Sum(_value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Floats128 a0, Floats128 a1, Floats128 a2, Floats128 a3, Floats128 a4, Floats128 a5, Floats128 a6, Floats128 a7, float* sums)
+    {
+        AddNeighbors(AddNeighbors(a0._value, a1._value), AddNeighbors(a2._value, a3._value)).Store(sums);
+        AddNeighbors(AddNeighbors(a4._value, a5._value), AddNeighbors(a6._value, a7._value)).Store(sums + 4);
+    }
 
     public static void Transpose(float* source, nint stride, float* destination, nint columnStride)
     {
@@ -70,5 +97,15 @@ internal readonly unsafe struct Floats128(Vector128<float> value) : IFloatLanes<
             var values = Vector128.Create(from[0], from[stride], from[2 * stride], from[3 * stride]);
             values.Store(destination + column * columnStride);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<float> AddNeighbors(Vector128<float> a, Vector128<float> b)
+    {
+        if (Sse3.IsSupported)
+            return Sse3.HorizontalAdd(a, b);
+        if (AdvSimd.Arm64.IsSupported)
+            return AdvSimd.Arm64.AddPairwise(a, b);
+        return Vector128.Create(a[0] + a[1], a[2] + a[3], b[0] + b[1], b[2] + b[3]);
     }
 }

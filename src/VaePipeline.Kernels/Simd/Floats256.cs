@@ -5,11 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>8 floats: AVX2.</summary>
-internal readonly unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256>
+internal unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256>
 {
-    readonly Vector256<float> _value = value;
+    Vector256<float> _value = value;
 
     public static int Count => 8;
+
+    public static int Registers => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats256 Broadcast(float value) => new(Vector256.Create(value));
@@ -21,7 +23,7 @@ internal readonly unsafe struct Floats256(Vector256<float> value) : IFloatLanes<
     public static Floats256 Load(float* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* destination) => _value.Store(destination);
+    public readonly void Store(float* destination) => _value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats256 operator +(Floats256 left, Floats256 right) => new(left._value + right._value);
@@ -33,7 +35,16 @@ internal readonly unsafe struct Floats256(Vector256<float> value) : IFloatLanes<
     public static Floats256 operator *(Floats256 left, Floats256 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats256 operator /(Floats256 left, Floats256 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats256 SquareRoot(Floats256 value) => new(Vector256.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats256 MultiplyAdd(Floats256 a, Floats256 b, Floats256 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Floats256 a, Floats256 b) => _value = Vector256.MultiplyAddEstimate(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats256 MultiplySubtract(Floats256 a, Floats256 b, Floats256 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, -c._value));
@@ -42,7 +53,7 @@ internal readonly unsafe struct Floats256(Vector256<float> value) : IFloatLanes<
     public static Floats256 LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreFloats(float* destination) => Store(destination);
+    public readonly void StoreFloats(float* destination) => Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats256 Max(Floats256 left, Floats256 right) => new(Vector256.MaxNative(left._value, right._value));
@@ -61,36 +72,54 @@ internal readonly unsafe struct Floats256(Vector256<float> value) : IFloatLanes<
         return new(Vector256.ConvertToSingle(bits >> FloatBits.MantissaBits));
     }
 
-    public float Sum() => Vector256.Sum(_value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats256 Rectify(Floats256 value) => new(Vector256.ConditionalSelect(Vector256.LessThan(value._value, Vector256<float>.Zero), Vector256<float>.Zero, value._value));
 
-    /// <summary>8 x 8: pairs, quadruples, then halves of the registers change places.</summary>
-    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats256 WherePositive(Floats256 gate, Floats256 value) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(gate._value, Vector256<float>.Zero), value._value, Vector256<float>.Zero));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Sum() => Vector256.Sum(_value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Floats256 a0, Floats256 a1, Floats256 a2, Floats256 a3, Floats256 a4, Floats256 a5, Floats256 a6, Floats256 a7, float* sums)
+        => StoreSums(a0._value, a1._value, a2._value, a3._value, a4._value, a5._value, a6._value, a7._value, sums);
+
+    /// <summary>Each addition of neighbors halves the terms of two vectors; the last adds the two halves of four sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(
+        Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3,
+        Vector256<float> a4, Vector256<float> a5, Vector256<float> a6, Vector256<float> a7, float* sums)
+    {
+        var low = Avx.HorizontalAdd(Avx.HorizontalAdd(a0, a1), Avx.HorizontalAdd(a2, a3));
+        var high = Avx.HorizontalAdd(Avx.HorizontalAdd(a4, a5), Avx.HorizontalAdd(a6, a7));
+        (low.GetLower() + low.GetUpper()).Store(sums);
+        (high.GetLower() + high.GetUpper()).Store(sums + 4);
+    }
+
+    /// <summary>8 x 8: rows r and r + 4 share a register's halves, so that only pairs and quadruples remain to be turned.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(float* source, nint stride, float* destination, nint columnStride)
     {
-        var quadruples = stackalloc Vector256<float>[8];
-        for (var row = 0; row < 8; row += 4)
-        {
-            var from = source + row * stride;
-            var r0 = Vector256.Load(from);
-            var r1 = Vector256.Load(from + stride);
-            var r2 = Vector256.Load(from + 2 * stride);
-            var r3 = Vector256.Load(from + 3 * stride);
-            var low01 = Avx.UnpackLow(r0, r1).AsDouble();
-            var high01 = Avx.UnpackHigh(r0, r1).AsDouble();
-            var low23 = Avx.UnpackLow(r2, r3).AsDouble();
-            var high23 = Avx.UnpackHigh(r2, r3).AsDouble();
-            // each half p of quadruple c now holds column 4p + c of these four rows
-            quadruples[row] = Avx.UnpackLow(low01, low23).AsSingle();
-            quadruples[row + 1] = Avx.UnpackHigh(low01, low23).AsSingle();
-            quadruples[row + 2] = Avx.UnpackLow(high01, high23).AsSingle();
-            quadruples[row + 3] = Avx.UnpackHigh(high01, high23).AsSingle();
-        }
-        for (var column = 0; column < 4; column++)
-        {
-            var upper = quadruples[column];
-            var lower = quadruples[4 + column];
-            Avx.Permute2x128(upper, lower, 0x20).Store(destination + column * columnStride);
-            Avx.Permute2x128(upper, lower, 0x31).Store(destination + (4 + column) * columnStride);
-        }
+        TransposeFour(source, stride, destination, columnStride);
+        TransposeFour(source + 4, stride, destination + (4 * columnStride), columnStride);
+    }
+
+    /// <summary>Four columns of eight rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void TransposeFour(float* source, nint stride, float* destination, nint columnStride)
+    {
+        var r0 = Vector256.Create(Vector128.Load(source), Vector128.Load(source + (4 * stride)));
+        var r1 = Vector256.Create(Vector128.Load(source + stride), Vector128.Load(source + (5 * stride)));
+        var r2 = Vector256.Create(Vector128.Load(source + (2 * stride)), Vector128.Load(source + (6 * stride)));
+        var r3 = Vector256.Create(Vector128.Load(source + (3 * stride)), Vector128.Load(source + (7 * stride)));
+        var low01 = Avx.UnpackLow(r0, r1);
+        var high01 = Avx.UnpackHigh(r0, r1);
+        var low23 = Avx.UnpackLow(r2, r3);
+        var high23 = Avx.UnpackHigh(r2, r3);
+        Avx.Shuffle(low01, low23, 0b01_00_01_00).Store(destination);
+        Avx.Shuffle(low01, low23, 0b11_10_11_10).Store(destination + columnStride);
+        Avx.Shuffle(high01, high23, 0b01_00_01_00).Store(destination + (2 * columnStride));
+        Avx.Shuffle(high01, high23, 0b11_10_11_10).Store(destination + (3 * columnStride));
     }
 }

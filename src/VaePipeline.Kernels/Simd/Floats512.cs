@@ -5,11 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>16 floats: AVX-512.</summary>
-internal readonly unsafe struct Floats512(Vector512<float> value) : IFloatLanes<Floats512>
+internal unsafe struct Floats512(Vector512<float> value) : IFloatLanes<Floats512>
 {
-    readonly Vector512<float> _value = value;
+    Vector512<float> _value = value;
 
     public static int Count => 16;
+
+    public static int Registers => 32;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats512 Broadcast(float value) => new(Vector512.Create(value));
@@ -21,7 +23,7 @@ internal readonly unsafe struct Floats512(Vector512<float> value) : IFloatLanes<
     public static Floats512 Load(float* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* destination) => _value.Store(destination);
+    public readonly void Store(float* destination) => _value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats512 operator +(Floats512 left, Floats512 right) => new(left._value + right._value);
@@ -33,7 +35,16 @@ internal readonly unsafe struct Floats512(Vector512<float> value) : IFloatLanes<
     public static Floats512 operator *(Floats512 left, Floats512 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats512 operator /(Floats512 left, Floats512 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats512 SquareRoot(Floats512 value) => new(Vector512.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats512 MultiplyAdd(Floats512 a, Floats512 b, Floats512 c) => new(Avx512F.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Floats512 a, Floats512 b) => _value = Avx512F.FusedMultiplyAdd(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats512 MultiplySubtract(Floats512 a, Floats512 b, Floats512 c) => new(Avx512F.FusedMultiplySubtract(a._value, b._value, c._value));
@@ -42,7 +53,7 @@ internal readonly unsafe struct Floats512(Vector512<float> value) : IFloatLanes<
     public static Floats512 LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreFloats(float* destination) => Store(destination);
+    public readonly void StoreFloats(float* destination) => Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats512 Max(Floats512 left, Floats512 right) => new(Avx512F.Max(left._value, right._value));
@@ -61,7 +72,18 @@ internal readonly unsafe struct Floats512(Vector512<float> value) : IFloatLanes<
         return new(Vector512.ConvertToSingle(bits >> FloatBits.MantissaBits));
     }
 
-    public float Sum() => Vector512.Sum(_value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats512 Rectify(Floats512 value) => new(Vector512.ConditionalSelect(Vector512.LessThan(value._value, Vector512<float>.Zero), Vector512<float>.Zero, value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats512 WherePositive(Floats512 gate, Floats512 value) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(gate._value, Vector512<float>.Zero), value._value, Vector512<float>.Zero));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Sum() => Vector512.Sum(_value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Floats512 a0, Floats512 a1, Floats512 a2, Floats512 a3, Floats512 a4, Floats512 a5, Floats512 a6, Floats512 a7, float* sums)
+        => Floats256.StoreSums(Halved(a0), Halved(a1), Halved(a2), Halved(a3), Halved(a4), Halved(a5), Halved(a6), Halved(a7), sums);
 
     /// <summary>16 x 16: four columns at a time, of which each quarter of a register takes four rows; pairs and quadruples change places within the quarters.</summary>
     [MethodImpl(VectorLoops.Compiled)]
@@ -89,4 +111,7 @@ internal readonly unsafe struct Floats512(Vector512<float> value) : IFloatLanes<
         var high = Avx.InsertVector128(Vector128.Load(source + 8 * stride).ToVector256Unsafe(), Vector128.Load(source + 12 * stride), 1);
         return Avx512F.InsertVector256(low.ToVector512Unsafe().AsDouble(), high.AsDouble(), 1).AsSingle();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> Halved(Floats512 lanes) => lanes._value.GetLower() + lanes._value.GetUpper();
 }

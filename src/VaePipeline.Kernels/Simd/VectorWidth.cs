@@ -42,7 +42,7 @@ internal static class VectorWidths
 
     static bool IsSupported(VectorWidth width) => width switch
     {
-        VectorWidth.Bits512 => Vector512.IsHardwareAccelerated && Avx512F.IsSupported,
+        VectorWidth.Bits512 => Avx512F.IsSupported,
         VectorWidth.Bits256 => Vector256.IsHardwareAccelerated && Avx.IsSupported,
         VectorWidth.Bits128 => Vector128.IsHardwareAccelerated,
         _ => true,

@@ -10,6 +10,7 @@ namespace VaePipeline.Training.Networks;
 /// </summary>
 static class TensorArithmetic
 {
+#pragma warning disable RS0030 // the one place that makes Scalars
     static readonly Scalar One = 1f.ToScalar();
 
     /// <summary>a + b</summary>

@@ -97,7 +97,7 @@ public class AudioFileFormatTests
     {
         try
         {
-            _ = global::NAudio.SoundFile.SoundFileCapabilities.LibraryVersion;
+            _ = VaePipeline.Audio.Formats.LibSndFile.SoundFileCapabilities.LibraryVersion;
         }
         catch (DllNotFoundException missing)
         {

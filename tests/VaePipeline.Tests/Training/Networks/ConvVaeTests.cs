@@ -1,6 +1,7 @@
 using VaePipeline.Model;
 using VaePipeline.Training.Networks;
 using VaePipeline.Training.Objectives;
+using VaePipeline.Training.Optimization;
 using VaePipeline.Training.Pipelines;
 using static TorchSharp.torch;
 
@@ -88,7 +89,7 @@ public class ConvVaeTests
         using var outer = NewDisposeScope();
         using var network = new ConvVae(Small, seed: 0);
         network.LoadFrom([.. WeightShape.Of(Small).Select((shape, k) => new NamedTensor(shape.Name, shape.Shape, PyTorchSteps.Wave((int)shape.Count, 0.25, 0.37 + 0.11 * k, k)))]);
-        using var adam = optim.Adam(network.Parameters(), 1e-2);
+        using var adam = new FusedAdam(network.Parameters());
 
         using var x = empty(n, 1, 16, 24);
         PyTorchSteps.Wave(n * 16 * 24, 1, 0.0137, 0.5).CopyTo(x.Values());
@@ -108,12 +109,12 @@ public class ConvVaeTests
         {
             using var scope = NewDisposeScope();
             PyTorchSteps.Wave(n * 4, 1.5, 0.71, step).CopyTo(noise.Values());
-            adam.zero_grad();
+            adam.ZeroGradients();
             var (mu, logvar) = network.Encode(x);
             var terms = VaeObjective.Terms(loss, Schedules.Beta(loss, step), x, network.Decode(ConvVae.Sample(mu, logvar, noise), told), mu, logvar, []);
             var losses = terms.Read();
             terms.Total.backward();
-            adam.step();
+            adam.Step(1e-2);
             double[] actual = [losses.Reconstruction, losses.KlRaw, losses.KlFreeBits, losses.Total];
             for (var i = 0; i < 4; i++)
                 Assert.Equal(expected.Losses[step][i], actual[i], Math.Max(1e-6, 1e-4 * Math.Abs(expected.Losses[step][i])));

@@ -1,3 +1,4 @@
+using VaePipeline.Training.Networks;
 using VaePipeline.Training.Objectives;
 using VaePipeline.Training.Pipelines;
 using static TorchSharp.torch;
@@ -27,7 +28,7 @@ public class VaeObjectiveTests
         using var scope = NewDisposeScope();
         var mu = tensor([0.1f, 0.2f], [1, 2], requires_grad: true);
         var logvar = zeros(1, 2);
-        var terms = VaeObjective.Terms(new LossSection { FreeBits = 0.5 }, 2, zeros(1, 1, 1, 2), mu.reshape(1, 1, 1, 2) * 0f, mu, logvar, []);
+        var terms = VaeObjective.Terms(new LossSection { FreeBits = 0.5 }, 2, zeros(1, 1, 1, 2), mu.reshape(1, 1, 1, 2).Times(0), mu, logvar, []);
         terms.Total.backward();
         Assert.Equal(0.5, terms.KlFreeBits.item<float>(), 6);
         Assert.Equal(1.0, terms.Total.item<float>(), 6);

@@ -1,7 +1,8 @@
 using VaePipeline.Model;
 using VaePipeline.Training.Networks;
+using VaePipeline.Training.Optimization;
 
-namespace VaePipeline.Tests.Training.Networks;
+namespace VaePipeline.Tests.Training.Optimization;
 
 public class WeightAverageTests
 {

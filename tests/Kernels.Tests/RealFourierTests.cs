@@ -1,9 +1,8 @@
 using System.Numerics;
-using VaePipeline.Audio.Features;
 using VaePipeline.Kernels.Fourier;
 using VaePipeline.Kernels.Simd;
 
-namespace VaePipeline.Tests.Audio.Features;
+namespace Kernels.Tests;
 
 public class RealFourierTests
 {

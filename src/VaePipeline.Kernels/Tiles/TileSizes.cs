@@ -1,6 +1,6 @@
-namespace VaePipeline.Kernels.Convolutions;
+namespace VaePipeline.Kernels.Tiles;
 
-/// <summary>A number that the JIT knows: kernels are generic over it, so that one text serves every tile size and loops unroll.</summary>
+/// <summary>A number that the JIT knows: kernels are generic over it, so that one text serves every tile size and conditions on it cost nothing.</summary>
 internal interface ISize
 {
     static abstract int Count { get; }
@@ -19,6 +19,11 @@ internal readonly struct Size2 : ISize
 internal readonly struct Size4 : ISize
 {
     public static int Count => 4;
+}
+
+internal readonly struct Size6 : ISize
+{
+    public static int Count => 6;
 }
 
 internal readonly struct Size8 : ISize

@@ -1,0 +1,260 @@
+using System.Runtime.CompilerServices;
+using VaePipeline.Kernels.Simd;
+
+namespace VaePipeline.Kernels.Tiles;
+
+/// <summary>
+/// The kernel that nearly all the arithmetic of training goes through: sums[row][column] = start + sum over steps of scalar[row] * vector[column].
+/// A tile of up to 8 rows by one or two vectors of columns stays in registers meanwhile. Convolutions, weight gradients and matrix products
+/// differ only in where they find their scalars and vectors.
+/// Two vectors of 6 rows are 12 sums, which with 2 vectors and a scalar fit 16 registers; 8 rows need 32 registers. So each value loaded is used often
+/// enough for the first-level cache to keep up, and there are more sums than a multiply-add takes cycles (4, twice a cycle).
+/// </summary>
+internal static unsafe class ProductTile
+{
+    /// <summary>The rows of a full tile.</summary>
+    public static int Rows<V, TVectors>() where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+        => TVectors.Count == 1 || V.Registers >= 32 ? 8 : 6;
+
+    /// <summary>Any number of rows: full tiles, then smaller ones.</summary>
+    /// <param name="factors">what is multiplied, for a row at offset 0</param>
+    /// <param name="sums">where sums go, for a row at offset 0</param>
+    /// <param name="from">each row's offset from the scalars</param>
+    /// <param name="to">each row's offset from the sums' start</param>
+    /// <param name="rows">how many</param>
+    public static void Run<V, TVectors>(in TileFactors factors, in TileSums sums, int* from, int* to, int rows)
+        where V : unmanaged, IFloatLanes<V>
+        where TVectors : struct, ISize
+    {
+        var full = rows / Rows<V, TVectors>();
+        var row = full * Rows<V, TVectors>();
+        if (full > 0 && Rows<V, TVectors>() == 8)
+            Run<V, Size8, TVectors>(factors, sums, from, to, full);
+        else if (full > 0)
+            Run<V, Size6, TVectors>(factors, sums, from, to, full);
+        if (rows - row >= 4)
+        {
+            Run<V, Size4, TVectors>(factors, sums, from + row, to + row, 1);
+            row += 4;
+        }
+        if (rows - row >= 2)
+        {
+            Run<V, Size2, TVectors>(factors, sums, from + row, to + row, 1);
+            row += 2;
+        }
+        if (rows > row)
+            Run<V, Size1, TVectors>(factors, sums, from + row, to + row, 1);
+    }
+
+    // a0..a7 are rows 0..7 in the first vector of columns, b0..b7 in the second. Conditions on sizes are constants to the JIT: what a
+    // tile does not use is not in its code.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Run<V, TRows, TVectors>(in TileFactors factors, in TileSums sums, int* from, int* to, int tiles)
+        where V : unmanaged, IFloatLanes<V>
+        where TRows : struct, ISize
+        where TVectors : struct, ISize
+    {
+        // In bytes: so the JIT adds them as they are.
+        var scalarStep = factors.ScalarStep * sizeof(float);
+        var vectorStep = factors.VectorStep * sizeof(float);
+        for (; tiles > 0; tiles--, from += TRows.Count, to += TRows.Count)
+        {
+            V a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7;
+            if (sums.Bias != null)
+            {
+                a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = V.Load(sums.Bias);
+                b0 = b1 = b2 = b3 = b4 = b5 = b6 = b7 = TVectors.Count == 2 ? V.Load(sums.Bias + V.Count) : a0;
+            }
+            else
+            {
+                a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = b0 = b1 = b2 = b3 = b4 = b5 = b6 = b7 = default;
+                var start = sums.Start;
+                Load<V, TVectors>(start + to[0], ref a0, ref b0);
+                if (TRows.Count > 1)
+                {
+                    Load<V, TVectors>(start + to[1], ref a1, ref b1);
+                }
+                if (TRows.Count > 2)
+                {
+                    Load<V, TVectors>(start + to[2], ref a2, ref b2);
+                    Load<V, TVectors>(start + to[3], ref a3, ref b3);
+                }
+                if (TRows.Count > 4)
+                {
+                    Load<V, TVectors>(start + to[4], ref a4, ref b4);
+                    Load<V, TVectors>(start + to[5], ref a5, ref b5);
+                }
+                if (TRows.Count > 6)
+                {
+                    Load<V, TVectors>(start + to[6], ref a6, ref b6);
+                    Load<V, TVectors>(start + to[7], ref a7, ref b7);
+                }
+            }
+            var first = factors.Scalars + from[0];
+            nint o1 = 0, o2 = 0, o3 = 0, o4 = 0, o5 = 0, o6 = 0, o7 = 0;
+            if (TRows.Count > 1)
+            {
+                o1 = from[1] - from[0];
+            }
+            if (TRows.Count > 2)
+            {
+                o2 = from[2] - from[0];
+                o3 = from[3] - from[0];
+            }
+            if (TRows.Count > 4)
+            {
+                o4 = from[4] - from[0];
+                o5 = from[5] - from[0];
+            }
+            if (TRows.Count > 6)
+            {
+                o6 = from[6] - from[0];
+                o7 = from[7] - from[0];
+            }
+            var run = factors.Runs;
+            for (var left = factors.RunCount; left > 0; left--, run++)
+            {
+                var s = first + run->Scalar;
+                var end = s + run->Length;
+                var v = factors.Vectors + run->Vector;
+                do
+                {
+                    var v0 = V.Load(v);
+                    var v1 = TVectors.Count == 2 ? V.Load(v + V.Count) : v0;
+                    Add<V, TVectors>(s[0], v0, v1, ref a0, ref b0);
+                    if (TRows.Count > 1)
+                    {
+                        Add<V, TVectors>(s[o1], v0, v1, ref a1, ref b1);
+                    }
+                    if (TRows.Count > 2)
+                    {
+                        Add<V, TVectors>(s[o2], v0, v1, ref a2, ref b2);
+                        Add<V, TVectors>(s[o3], v0, v1, ref a3, ref b3);
+                    }
+                    if (TRows.Count > 4)
+                    {
+                        Add<V, TVectors>(s[o4], v0, v1, ref a4, ref b4);
+                        Add<V, TVectors>(s[o5], v0, v1, ref a5, ref b5);
+                    }
+                    if (TRows.Count > 6)
+                    {
+                        Add<V, TVectors>(s[o6], v0, v1, ref a6, ref b6);
+                        Add<V, TVectors>(s[o7], v0, v1, ref a7, ref b7);
+                    }
+                    s = (float*)((byte*)s + scalarStep);
+                    v = (float*)((byte*)v + vectorStep);
+                }
+                while (s != end);
+            }
+            if (sums.Epilogue == Epilogue.Relu)
+            {
+                Rectify<V, TVectors>(ref a0, ref b0);
+                if (TRows.Count > 1)
+                {
+                    Rectify<V, TVectors>(ref a1, ref b1);
+                }
+                if (TRows.Count > 2)
+                {
+                    Rectify<V, TVectors>(ref a2, ref b2);
+                    Rectify<V, TVectors>(ref a3, ref b3);
+                }
+                if (TRows.Count > 4)
+                {
+                    Rectify<V, TVectors>(ref a4, ref b4);
+                    Rectify<V, TVectors>(ref a5, ref b5);
+                }
+                if (TRows.Count > 6)
+                {
+                    Rectify<V, TVectors>(ref a6, ref b6);
+                    Rectify<V, TVectors>(ref a7, ref b7);
+                }
+            }
+            else if (sums.Epilogue == Epilogue.Gate)
+            {
+                var gate = sums.Gate;
+                Gate<V, TVectors>(gate + to[0], ref a0, ref b0);
+                if (TRows.Count > 1)
+                {
+                    Gate<V, TVectors>(gate + to[1], ref a1, ref b1);
+                }
+                if (TRows.Count > 2)
+                {
+                    Gate<V, TVectors>(gate + to[2], ref a2, ref b2);
+                    Gate<V, TVectors>(gate + to[3], ref a3, ref b3);
+                }
+                if (TRows.Count > 4)
+                {
+                    Gate<V, TVectors>(gate + to[4], ref a4, ref b4);
+                    Gate<V, TVectors>(gate + to[5], ref a5, ref b5);
+                }
+                if (TRows.Count > 6)
+                {
+                    Gate<V, TVectors>(gate + to[6], ref a6, ref b6);
+                    Gate<V, TVectors>(gate + to[7], ref a7, ref b7);
+                }
+            }
+            var result = sums.Start;
+            Store<V, TVectors>(result + to[0], a0, b0);
+            if (TRows.Count > 1)
+            {
+                Store<V, TVectors>(result + to[1], a1, b1);
+            }
+            if (TRows.Count > 2)
+            {
+                Store<V, TVectors>(result + to[2], a2, b2);
+                Store<V, TVectors>(result + to[3], a3, b3);
+            }
+            if (TRows.Count > 4)
+            {
+                Store<V, TVectors>(result + to[4], a4, b4);
+                Store<V, TVectors>(result + to[5], a5, b5);
+            }
+            if (TRows.Count > 6)
+            {
+                Store<V, TVectors>(result + to[6], a6, b6);
+                Store<V, TVectors>(result + to[7], a7, b7);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Load<V, TVectors>(float* from, ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    {
+        a = V.Load(from);
+        if (TVectors.Count == 2)
+            b = V.Load(from + V.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Add<V, TVectors>(float scalar, V v0, V v1, ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    {
+        var x = V.Broadcast(scalar);
+        a.AddProduct(x, v0);
+        if (TVectors.Count == 2)
+            b.AddProduct(x, v1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Rectify<V, TVectors>(ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    {
+        a = V.Rectify(a);
+        if (TVectors.Count == 2)
+            b = V.Rectify(b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Gate<V, TVectors>(float* gate, ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    {
+        a = V.WherePositive(V.Load(gate), a);
+        if (TVectors.Count == 2)
+            b = V.WherePositive(V.Load(gate + V.Count), b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store<V, TVectors>(float* to, V a, V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    {
+        a.Store(to);
+        if (TVectors.Count == 2)
+            b.Store(to + V.Count);
+    }
+}

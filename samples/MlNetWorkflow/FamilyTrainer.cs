@@ -2,14 +2,14 @@ using Microsoft.ML;
 
 namespace MlNetWorkflow;
 
-/// <summary>Which trainer learns families, in a build on the real Microsoft.ML: any of its multiclass trainers will do.</summary>
+/// <summary>The trainer that learns families.</summary>
 static class FamilyTrainer
 {
     public const string Name = "LbfgsMaximumEntropy";
 
     /// <summary>Reads the columns Family and Embedding, adds Predicted.</summary>
     public static IEstimator<ITransformer> Create(MLContext ml) =>
-        // an instrument's notes are a cloud of their own and a family is several clouds, which no plane parts from the others: hence the kernel
+        // The notes of one instrument form a cluster, and a family is several clusters, which no plane separates from the others: hence the kernel.
         ml.Transforms.Conversion.MapValueToKey("Label", "Family")
             .Append(ml.Transforms.ApproximatedKernelMap("Features", "Embedding", rank: 1000))
             .AppendCacheCheckpoint(ml)

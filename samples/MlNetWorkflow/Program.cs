@@ -1,4 +1,4 @@
-// Sound files to a classifier of instrument families, with ML.NET. README.md beside this file tells how to run it, also on the real packages.
+// Sound files to a classifier of instrument families, with ML.NET. README.md in this folder says how to run it.
 using Microsoft.ML;
 using MlNetWorkflow;
 using VaePipeline.Datasets;
@@ -44,7 +44,7 @@ static void Run(string modelPath, string folder)
     var embedded = ml.Data.Cache(embedder.Transform(trainingSet));
     var heard = ml.Data.FilterByCustomPredicate<SoundStatus>(embedded, row => row.Status != NoteStatus.Ok);
 
-    // 3. A trainer, ML.NET's own or another, learns families from embeddings.
+    // 3. One of ML.NET's trainers learns families from embeddings.
     var classifier = FamilyTrainer.Create(ml).Fit(heard);
     Console.WriteLine($"{FamilyTrainer.Name} learned from {Count(heard)} of {train.Length} sounds");
 

@@ -9,32 +9,10 @@ sealed class Recording
     public string Family { get; set; } = "";
 }
 
-/// <summary>What became of a sound file: `ok`, or why it has no embedding.</summary>
+/// <summary>Whether a sound file could be embedded: `ok`, or why not.</summary>
 sealed class SoundStatus
 {
     public string Status { get; set; } = "";
-}
-
-/// <summary>What a trainer learns from.</summary>
-sealed class LabelledEmbedding
-{
-    public string Family { get; set; } = "";
-
-    /// <summary>The embedding, (latent).</summary>
-    public float[] Embedding { get; set; } = [];
-}
-
-/// <summary>What it is asked about.</summary>
-sealed class UnlabelledEmbedding
-{
-    /// <summary>The embedding, (latent).</summary>
-    public float[] Embedding { get; set; } = [];
-}
-
-/// <summary>The column that it adds.</summary>
-sealed class Prediction
-{
-    public string Predicted { get; set; } = "";
 }
 
 /// <summary>A recording and the family it is taken for.</summary>

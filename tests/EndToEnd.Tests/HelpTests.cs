@@ -28,13 +28,4 @@ public sealed class HelpTests
         var options = help[help.IndexOf("Options:", StringComparison.Ordinal)..].Split('\n').Skip(1).Where(line => line.StartsWith("  -", StringComparison.Ordinal));
         Assert.All(options, option => Assert.Matches(@"^  -\S.*?  +\S", option));
     }
-
-    [Fact]
-    public void Doctor_tells_the_engines()
-    {
-        var output = Vae.Succeed("doctor").Output;
-        foreach (var engine in (string[])["TorchSharp", "Microsoft.ML", "Microsoft.ML.OnnxRuntime", "NAudio"])
-            Assert.Contains(engine, output, StringComparison.Ordinal);
-        Assert.Matches("slim|packages", output);
-    }
 }

@@ -38,6 +38,9 @@ public sealed class MainJobTests : IDisposable
         using var sidecar = JsonDocument.Parse(File.ReadAllText(table + ".meta.json"));
         var config = File.ReadAllText(Path.Combine(run, "model", "model-card.md"));
         Assert.Contains(sidecar.RootElement.GetProperty("model").GetProperty("fingerprint").GetString()!, config, StringComparison.Ordinal);
+        var versions = sidecar.RootElement.GetProperty("versions");
+        Assert.Equal(PackageVersions.Of("Microsoft.ML"), versions.GetProperty("microsoft_ml").GetString());
+        Assert.Equal(PackageVersions.Of("Microsoft.ML.OnnxRuntime"), versions.GetProperty("onnxruntime").GetString());
     }
 
     [Fact]

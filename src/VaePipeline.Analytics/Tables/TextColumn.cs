@@ -39,8 +39,8 @@ public sealed class TextColumn : IReadOnlyList<string?>
         return builder.Build();
     }
 
-    /// <summary>The cells of some rows, in the order given; the codes stay as they are.</summary>
-    internal TextColumn Rows(int[] rows) => new(Name, _values, Array.ConvertAll(rows, row => _codes[row]));
+    /// <summary>The cells of some rows, in the order given, as a column made of these cells alone.</summary>
+    internal TextColumn Rows(int[] rows) => Of(Name, rows.Select(row => this[row]));
 
     /// <inheritdoc/>
     public IEnumerator<string?> GetEnumerator()

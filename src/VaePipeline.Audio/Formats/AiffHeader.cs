@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-
 using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
@@ -74,8 +73,7 @@ internal readonly record struct AiffHeader(WaveFormat Format, long DataPosition,
         };
 
         AiffHeader Of(WaveFormatEncoding encoding, int width, bool isBigEndian, bool isSignedByte) => new(
-            WaveFormat.CreateCustomFormat(encoding, rate, channels, (int)Math.Min((long)rate * channels * width, int.MaxValue), channels * width, width * 8),
-            0, 0, isBigEndian, isSignedByte);
+            PlainFormat.Of(encoding, rate, channels, width), 0, 0, isBigEndian, isSignedByte);
     }
 
     /// <summary>The sample rate, an 80-bit float: sign and 15 bits of exponent, 64 bits of mantissa with its leading one; 0 when no 32-bit integer is near.</summary>

@@ -1,27 +1,44 @@
-using NAudio.Codecs;
-using NAudio.Wave;
-
 namespace VaePipeline.Audio.Formats;
 
-/// <summary>A-law and mu-law bytes as floats.</summary>
-internal sealed class CompandedSamples(IWaveProvider source, WaveFormatEncoding encoding) : ISampleProvider
+/// <summary>
+/// A-law and mu-law (ITU-T G.711): the value of each byte. NAudio's MuLawDecoder is not used: it decodes 0x7F, the negative zero, as -1.
+/// </summary>
+internal static class CompandedSamples
 {
-    const int BlockSize = 1 << 12;
-    readonly byte[] _bytes = new byte[BlockSize];
-    readonly short[] _shorts = new short[BlockSize];
+    const float Scale = 1f / (1 << 15);
 
-    public WaveFormat WaveFormat { get; } = WaveFormat.CreateIeeeFloatWaveFormat(source.WaveFormat.SampleRate, source.WaveFormat.Channels);
+    /// <summary>What G.711 adds before it takes the logarithm in mu-law.</summary>
+    const int Bias = 132;
 
-    public int Read(Span<float> buffer)
+    static readonly float[] ALaw = Table(ExpandALaw), MuLaw = Table(ExpandMuLaw);
+
+    public static void FromALaw(ReadOnlySpan<byte> bytes, Span<float> samples) => LookUp(ALaw, bytes, samples);
+
+    public static void FromMuLaw(ReadOnlySpan<byte> bytes, Span<float> samples) => LookUp(MuLaw, bytes, samples);
+
+    static void LookUp(ReadOnlySpan<float> table, ReadOnlySpan<byte> bytes, Span<float> samples)
     {
-        var most = Math.Min(buffer.Length, BlockSize);
-        var count = source.Read(_bytes.AsSpan(0, most - most % WaveFormat.Channels));
-        if (encoding == WaveFormatEncoding.ALaw)
-            ALawDecoder.Decode(_bytes.AsSpan(0, count), _shorts);
-        else
-            MuLawDecoder.Decode(_bytes.AsSpan(0, count), _shorts);
-        for (var i = 0; i < count; i++)
-            buffer[i] = _shorts[i] * (1f / 32768);
-        return count;
+        for (var i = 0; i < samples.Length; i++)
+            samples[i] = table[bytes[i]];
+    }
+
+    static float[] Table(Func<int, int> expand) => [.. Enumerable.Range(0, 256).Select(code => expand(code) * Scale)];
+
+    /// <summary>Sign, three bits of segment, four of mantissa; every second bit is inverted.</summary>
+    static int ExpandALaw(int code)
+    {
+        code ^= 0x55;
+        var segment = (code >> 4) & 7;
+        var mantissa = (code & 15) * 16 + 8;
+        var magnitude = segment == 0 ? mantissa : (mantissa + 256) << (segment - 1);
+        return (code & 0x80) == 0 ? -magnitude : magnitude;
+    }
+
+    /// <summary>Sign, three bits of segment, four of mantissa, all inverted.</summary>
+    static int ExpandMuLaw(int code)
+    {
+        code = ~code;
+        var magnitude = (((code & 15) * 8 + Bias) << ((code >> 4) & 7)) - Bias;
+        return (code & 0x80) == 0 ? magnitude : -magnitude;
     }
 }

@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
-
 using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
 
 /// <summary>
 /// Where a RIFF/WAVE (or RF64) stream keeps its samples, and in which format. Sizes in the file are hints: every one is cut to what the
-/// stream holds, and nothing is allocated for a chunk but the few bytes of a format.
+/// stream holds, and nothing is allocated for a chunk.
 /// </summary>
 internal readonly record struct RiffHeader(WaveFormat Format, long DataPosition, long DataLength)
 {
@@ -16,8 +15,8 @@ internal readonly record struct RiffHeader(WaveFormat Format, long DataPosition,
     /// <summary>Chunks before the samples that are walked over; honest files have a handful.</summary>
     const int MaxChunks = 4096;
 
-    const int LongestFormatChunk = 4096;
-
+    /// <exception cref="FormatException">The stream is no WAV file, has no format or no samples, or its format contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">The samples are compressed in a way that is not known here.</exception>
     public static RiffHeader Read(Stream stream)
     {
         Span<byte> bytes = stackalloc byte[28];
@@ -27,7 +26,7 @@ internal readonly record struct RiffHeader(WaveFormat Format, long DataPosition,
         if (!isRf64 && !bytes[..4].SequenceEqual("RIFF"u8))
             throw new FormatException("No RIFF or RF64 header at its start.");
 
-        WaveFormat? format = null;
+        FormatChunk? format = null;
         long? longDataSize = null;
         (long Position, long Length)? data = null;
         for (var chunk = 0; format is null || data is null; chunk++)
@@ -47,8 +46,7 @@ internal readonly record struct RiffHeader(WaveFormat Format, long DataPosition,
             }
             else if (id == ChunkId("fmt "u8) && format is null)
             {
-                using var reader = new BinaryReader(stream, System.Text.Encoding.ASCII, leaveOpen: true);
-                format = WaveFormat.FromFormatChunk(reader, (int)Math.Min(length, LongestFormatChunk));
+                format = FormatChunk.Read(stream, length);
             }
             else if (id == ChunkId("ds64"u8) && length >= 28 && stream.TryFill(bytes))
             {
@@ -62,7 +60,7 @@ internal readonly record struct RiffHeader(WaveFormat Format, long DataPosition,
             throw new FormatException("No fmt chunk; the file does not say what its samples are.");
         if (data is null)
             throw new FormatException("No data chunk; the file ends before its samples.");
-        return new(format, data.Value.Position, data.Value.Length);
+        return new(format.Value.ToWaveFormat(), data.Value.Position, data.Value.Length);
     }
 
     /// <summary>How long the samples are: what is claimed, cut to the stream; to the end of the stream where the writer never came back to say.</summary>

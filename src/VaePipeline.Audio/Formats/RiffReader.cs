@@ -2,38 +2,23 @@ using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
 
-/// <summary>The samples of a WAV file (RIFF, RF64) as the bytes they are stored in.</summary>
+/// <summary>
+/// The samples of a WAV file (RIFF, RF64) as the bytes they are stored in. NAudio's WaveFileReader refuses files that are common in
+/// sample libraries: RF64 whose ds64 chunk is missing or wrong, and sizes of 0 that a recorder never filled in.
+/// </summary>
 internal sealed class RiffReader : WaveStream
 {
     readonly Stream _stream;
-    readonly bool _ownsStream;
     readonly RiffHeader _header;
 
-    /// <exception cref="FormatException">The file is no WAV file, or has no format or no samples.</exception>
-    public RiffReader(string waveFile) : this(File.OpenRead(waveFile), ownsStream: true)
-    {
-    }
-
     /// <summary>Reads from a seekable stream, which is left open.</summary>
-    /// <exception cref="FormatException">The stream is no WAV file, or has no format or no samples.</exception>
-    public RiffReader(Stream inputStream) : this(inputStream, ownsStream: false)
-    {
-    }
-
-    RiffReader(Stream stream, bool ownsStream)
+    /// <exception cref="FormatException">The stream is no WAV file, has no format or no samples, or its format contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">The samples are compressed in a way that is not known here.</exception>
+    public RiffReader(Stream stream)
     {
         _stream = stream;
-        _ownsStream = ownsStream;
-        try
-        {
-            _header = RiffHeader.Read(stream);
-            Position = 0;
-        }
-        catch when (ownsStream)
-        {
-            stream.Dispose();
-            throw;
-        }
+        _header = RiffHeader.Read(stream);
+        Position = 0;
     }
 
     public override WaveFormat WaveFormat => _header.Format;
@@ -41,32 +26,19 @@ internal sealed class RiffReader : WaveStream
     /// <summary>Bytes of samples that are really there.</summary>
     public override long Length => _header.DataLength;
 
-    /// <summary>Frames, not counting a torn last one.</summary>
-    public long SampleCount => Length / FrameBytes;
-
     public override long Position
     {
         get => _stream.Position - _header.DataPosition;
-        set => _stream.Position = _header.DataPosition + Math.Clamp(value - value % FrameBytes, 0, Length);
+        set => _stream.Position = _header.DataPosition + Math.Clamp(value - value % BlockAlign, 0, Length);
     }
-
-    // a header may claim frames of no bytes; whether that is an error is for whoever interprets the samples
-    int FrameBytes => Math.Max(1, WaveFormat.BlockAlign);
 
     /// <summary>Reads whole frames only.</summary>
     public override int Read(Span<byte> buffer)
     {
         var wanted = (int)Math.Min(buffer.Length, Length - Position);
-        wanted -= wanted % FrameBytes;
+        wanted -= wanted % BlockAlign;
         return wanted <= 0 ? 0 : _stream.ReadAtLeast(buffer[..wanted], wanted, throwOnEndOfStream: false);
     }
 
     public override int Read(byte[] array, int offset, int count) => Read(array.AsSpan(offset, count));
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing && _ownsStream)
-            _stream.Dispose();
-        base.Dispose(disposing);
-    }
 }

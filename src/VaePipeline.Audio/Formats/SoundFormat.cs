@@ -1,5 +1,5 @@
-using VaePipeline.Audio.Formats.LibSndFile;
 using NAudio.Wave;
+using VaePipeline.Audio.Formats.LibSndFile;
 
 namespace VaePipeline.Audio.Formats;
 
@@ -62,7 +62,7 @@ internal static class SoundFormat
         return OpenWithLibrary(file);
     }
 
-    static (WaveStream, ISampleProvider) WithSamples(WaveStream reader) => (reader, WaveSamples.Of(reader));
+    static (WaveStream, ISampleProvider) WithSamples(WaveStream reader) => (reader, new WaveSamples(reader));
 
     static (WaveStream, ISampleProvider) OpenWithLibrary(FileStream file)
     {

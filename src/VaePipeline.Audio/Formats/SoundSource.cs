@@ -6,7 +6,7 @@ namespace VaePipeline.Audio.Formats;
 /// <summary>An open sound file: samples of some rate and channel count, read forward.</summary>
 internal sealed class SoundSource : IDisposable
 {
-    const int MinRate = 1_000, MaxRate = 1_536_000, MaxChannels = 256;
+    const int MinRate = 1_000, MaxRate = 1_536_000;
 
     /// <summary>Samples read at a time, all channels together: they stay in a second-level cache until they are mixed.</summary>
     const int BlockSamples = 1 << 16;
@@ -30,8 +30,8 @@ internal sealed class SoundSource : IDisposable
         (_path, _file, _reader, _samples) = (path, file, reader, samples);
         _isBounded = reader.WaveFormat.Encoding is WaveFormatEncoding.Pcm;
         (SampleRate, Channels) = (samples.WaveFormat.SampleRate, samples.WaveFormat.Channels);
-        if (Channels is < 1 or > MaxChannels)
-            throw Problem($"has {Channels} channels; allowed: 1 to {MaxChannels}. Convert it");
+        if (Channels is < 1 or > PlainFormat.MaxChannels)
+            throw Problem($"has {Channels} channels; allowed: 1 to {PlainFormat.MaxChannels}. Convert it");
         if (SampleRate is < MinRate or > MaxRate)
             throw Problem($"has a sample rate of {SampleRate} Hz; allowed: {MinRate} to {MaxRate} Hz. Convert it");
     }

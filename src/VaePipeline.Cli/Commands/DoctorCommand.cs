@@ -4,7 +4,7 @@ using VaePipeline.Cli.Doctor;
 
 namespace VaePipeline.Cli.Commands;
 
-/// <summary>`vae doctor`: which engines this build runs on, and what it finds on this machine.</summary>
+/// <summary>`vae doctor`: the packages that this build runs on, and what it finds on this machine.</summary>
 static class DoctorCommand
 {
     static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -12,11 +12,11 @@ static class DoctorCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
-        var command = new Command("doctor", "Show which engines this build runs on, and the tools it finds on this machine.") { json };
+        var command = new Command("doctor", "Show the versions of the packages that this build runs on, and what is found on this machine.") { json };
         command.SetAction(parsed =>
         {
-            var findings = Findings.Collect();
-            Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(findings, Json) + "\n" : findings.ToText());
+            var report = EnvironmentReport.Collect();
+            Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, Json) + "\n" : report.ToText());
             return ExitCode.Ok;
         });
         return command;

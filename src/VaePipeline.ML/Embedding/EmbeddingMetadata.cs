@@ -51,13 +51,11 @@ sealed record EmbeddingMetadata
 
     public static IReadOnlyList<KeyValuePair<string, string>> CurrentVersions { get; } =
     [
-        new("vaepipeline", VersionOf(typeof(Embedder))),
-        new("microsoft_ml", VersionOf(typeof(MLContext))),
+        new("vaepipeline", PackageVersion.Of(typeof(Embedder).Assembly)),
+        new("microsoft_ml", PackageVersion.Of(typeof(MLContext).Assembly)),
         new("onnxruntime", OnnxRuntimeVersion.Text),
         new("dotnet", Environment.Version.ToString()),
     ];
-
-    static string VersionOf(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
     public static EmbeddingMetadata Of(EmbeddingRequest request, OnnxMetadata model, InputList inputs, IReadOnlyList<string> columns, RowCounts counts) => new()
     {

@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using VaePipeline.Kernels;
+using VaePipeline.Kernels.Simd;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Networks;
@@ -26,7 +27,7 @@ sealed class ParameterGradient(Parameter parameter) : IDisposable
     public void Commit()
     {
         if (_sum is not null)
-            Elementwise.Add(_memory!.Values(), _sum.Values(), _memory!.Values());
+            Elementwise.Add(VectorWidths.InUse, _memory!.Values(), _sum.Values(), _memory!.Values());
         _sum?.Dispose();
         _sum = null;
         parameter.grad = _memory;

@@ -22,7 +22,7 @@ static class GradientNorm
         {
             using var gradient = parameter.grad;
             if (gradient is not null)
-                squares += Elementwise.SumOfSquares(gradient.Values());
+                squares += Sums.OfSquares(gradient.Values());
         }
         var norm = Math.Sqrt(squares);
         var scale = limit / (norm + Epsilon);

@@ -21,6 +21,16 @@ public class ProbeScopeTests
     }
 
     [Fact]
+    public void Classes_of_other_notes_are_unknown_to_a_part_of_a_table()
+    {
+        var instruments = Reference.Table.Text("instrument")!;
+        int[] rows = [.. Enumerable.Range(0, 288).Where(row => instruments[row] != instruments.Values[0])];
+        var part = Reference.Table.Rows(rows).Text("instrument")!;
+        Assert.Equal(instruments.Values.Skip(1), part.Values);
+        Assert.Equal(rows.Select(row => instruments[row]), part);
+    }
+
+    [Fact]
     public void Held_out_notes_among_all_are_asked_and_never_learnt_from()
     {
         var report = ProbeReport.Create([Reference.Table], new() { Scope = ProbeScope.HeldOutAmongAll, HeldOut = HeldOut });

@@ -1,4 +1,5 @@
 using VaePipeline.Audio;
+using VaePipeline.Tests.Audio.Faults;
 
 namespace VaePipeline.Tests.Audio;
 
@@ -47,7 +48,7 @@ public class AudioFileFormatTests
     [InlineData("layer3.mp3", 0.1)]
     public void ReadsThroughLibrary(string file, double tolerance)
     {
-        RequireLibrary();
+        SoundLibrary.Require();
         var clip = AudioFile.Read(Fixtures.Path($"audio/{file}"));
 
         Assert.Equal(2, clip.SourceChannels);
@@ -90,18 +91,6 @@ public class AudioFileFormatTests
         {
             var (stereo, _) = Npy.Read(Fixtures.Path("audio/stereo.npy"));
             return [.. stereo.Chunk(2).Select(frame => (frame[0] + frame[1]) / 2)];
-        }
-    }
-
-    static void RequireLibrary()
-    {
-        try
-        {
-            _ = VaePipeline.Audio.Formats.LibSndFile.SoundFileCapabilities.LibraryVersion;
-        }
-        catch (DllNotFoundException missing)
-        {
-            Assert.Skip(missing.Message);
         }
     }
 

@@ -6,29 +6,16 @@ namespace VaePipeline.Audio.Formats.LibSndFile;
 /// <summary>The samples of any file that libsndfile reads (FLAC, Ogg Vorbis, Opus, MP3, CAF, W64, AU and more), as 32-bit floats.</summary>
 internal sealed unsafe class SoundFileReader : WaveStream, ISampleProvider
 {
-    readonly Stream _stream;
-    readonly bool _ownsStream;
     readonly StreamCallbacks _callbacks;
     readonly long _frames;
     nint _file;
     long _position;
 
-    /// <exception cref="SoundFileException">libsndfile does not know the format, or the file is damaged.</exception>
-    /// <exception cref="DllNotFoundException">libsndfile is not installed; the message names the package.</exception>
-    public SoundFileReader(string path) : this(File.OpenRead(path), ownsStream: true)
-    {
-    }
-
     /// <summary>Reads from a seekable stream, which is left open.</summary>
     /// <exception cref="SoundFileException">libsndfile does not know the format, or the stream is damaged.</exception>
     /// <exception cref="DllNotFoundException">libsndfile is not installed; the message names the package.</exception>
-    public SoundFileReader(Stream inputStream) : this(inputStream, ownsStream: false)
+    public SoundFileReader(Stream stream)
     {
-    }
-
-    SoundFileReader(Stream stream, bool ownsStream)
-    {
-        (_stream, _ownsStream) = (stream, ownsStream);
         _callbacks = new(stream);
         try
         {
@@ -91,8 +78,6 @@ internal sealed unsafe class SoundFileReader : WaveStream, ISampleProvider
             _ = NativeMethods.Close(_file);
         _file = 0;
         _callbacks?.Dispose();
-        if (disposing && _ownsStream)
-            _stream.Dispose();
         base.Dispose(disposing);
     }
 }

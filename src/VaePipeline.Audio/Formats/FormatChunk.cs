@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using NAudio.Wave;
+
+namespace VaePipeline.Audio.Formats;
+
+/// <summary>
+/// The fmt chunk of a WAV file, as it is stored. NAudio's own WaveFormat.FromFormatChunk is not used: it reads channels and frame sizes
+/// as signed numbers, takes the extra data's length from the chunk and not from its count, and drops extra data of more than 100 bytes,
+/// with it the kind of samples of WAVE_FORMAT_EXTENSIBLE.
+/// </summary>
+internal readonly record struct FormatChunk(WaveFormatEncoding Encoding, int Channels, int SampleRate, int FrameBytes, int BitsPerSample, Guid? SubFormat)
+{
+    /// <summary>Bytes of the common fields, the offset of what follows the count of extra bytes, and the extra bytes of WAVE_FORMAT_EXTENSIBLE.</summary>
+    const int CommonBytes = 16, ExtraStart = 18, ExtensibleBytes = 22;
+
+    /// <summary>Where WAVE_FORMAT_EXTENSIBLE has its sub-format: after the valid bits and the channel mask.</summary>
+    const int SubFormatStart = ExtraStart + 6;
+
+    static readonly byte[] SubFormatTail = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
+
+    /// <summary>Reads the chunk's body; extra data of unknown kinds is left unread.</summary>
+    /// <param name="stream">At the body's start.</param>
+    /// <param name="length">Bytes of the body that the stream holds.</param>
+    /// <exception cref="FormatException">The chunk is shorter than its fixed fields.</exception>
+    public static FormatChunk Read(Stream stream, long length)
+    {
+        Span<byte> bytes = stackalloc byte[ExtraStart + ExtensibleBytes];
+        bytes = bytes[..(int)Math.Min(length, bytes.Length)];
+        if (length < CommonBytes || !stream.TryFill(bytes))
+            throw new FormatException($"The WAV fmt chunk has {length} bytes; it needs at least {CommonBytes}.");
+        var encoding = (WaveFormatEncoding)BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+        return new(
+            encoding,
+            Channels: BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]),
+            SampleRate: BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]),
+            FrameBytes: BinaryPrimitives.ReadUInt16LittleEndian(bytes[12..]),
+            BitsPerSample: BinaryPrimitives.ReadUInt16LittleEndian(bytes[14..]),
+            SubFormat: encoding == WaveFormatEncoding.Extensible && HasExtensible(bytes) ? new Guid(bytes.Slice(SubFormatStart, 16)) : null);
+    }
+
+    static bool HasExtensible(ReadOnlySpan<byte> bytes) =>
+        bytes.Length == ExtraStart + ExtensibleBytes && BinaryPrimitives.ReadUInt16LittleEndian(bytes[CommonBytes..]) >= ExtensibleBytes;
+
+    /// <summary>The format of the samples, with WAVE_FORMAT_EXTENSIBLE resolved to the kind that it wraps.</summary>
+    /// <exception cref="FormatException">The chunk contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">The samples are compressed in a way that is not known here.</exception>
+    public WaveFormat ToWaveFormat()
+    {
+        PlainFormat.Require(SampleRate, Channels);
+        var encoding = SubFormat is { } subFormat ? Resolve(subFormat) : Encoding;
+        if (encoding is WaveFormatEncoding.ALaw or WaveFormatEncoding.MuLaw && FrameBytes == Channels)
+            return PlainFormat.Of(encoding, SampleRate, Channels, 1);
+        if (encoding is not (WaveFormatEncoding.Pcm or WaveFormatEncoding.IeeeFloat))
+            throw new NotSupportedException($"its samples are encoded as {encoding}");
+        // samples of, say, 20 bits fill the upper bits of their bytes: the bytes count, not the bits
+        var (bytes, torn) = Math.DivRem(FrameBytes, Channels);
+        if (torn != 0 || bytes == 0 || (BitsPerSample + 7) / 8 != bytes)
+            throw new FormatException($"frames of {FrameBytes} bytes do not hold {Channels} channels of {BitsPerSample} bits");
+        if (encoding == WaveFormatEncoding.Pcm ? bytes > 4 : bytes is not (4 or 8))
+            throw new NotSupportedException($"its samples are {encoding} of {BitsPerSample} bits");
+        return PlainFormat.Of(encoding, SampleRate, Channels, bytes);
+    }
+
+    static WaveFormatEncoding Resolve(Guid subFormat)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        subFormat.TryWriteBytes(bytes);
+        return bytes[2..].SequenceEqual(SubFormatTail)
+            ? (WaveFormatEncoding)BinaryPrimitives.ReadUInt16LittleEndian(bytes)
+            : throw new NotSupportedException($"its samples are of an unknown extensible kind ({subFormat})");
+    }
+}

@@ -1,0 +1,77 @@
+using NAudio.Wave;
+using VaePipeline.Audio.Formats;
+using static VaePipeline.Tests.Audio.WavBytes;
+
+namespace VaePipeline.Tests.Audio.Formats;
+
+/// <summary>The fmt chunk of a WAV file: what every writer leaves in it, and what damage makes of it.</summary>
+public class FormatChunkTests
+{
+    static readonly byte[] SubFormatTail = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
+
+    [Theory]
+    [InlineData(1, 8, "Pcm 8")]
+    [InlineData(1, 16, "Pcm 16")]
+    [InlineData(1, 24, "Pcm 24")]
+    [InlineData(1, 32, "Pcm 32")]
+    [InlineData(3, 32, "IeeeFloat 32")]
+    [InlineData(3, 64, "IeeeFloat 64")]
+    [InlineData(6, 8, "ALaw 8")]
+    [InlineData(7, 8, "MuLaw 8")]
+    public void Formats_are_read_as_they_are(int tag, int bits, string expected)
+    {
+        var format = Read(FormatBody(channels: 3, bits: bits, tag: tag));
+
+        Assert.Equal(expected, $"{format.Encoding} {format.BitsPerSample}");
+        Assert.Equal((16_000, 3, 3 * bits / 8, 16_000 * 3 * bits / 8), (format.SampleRate, format.Channels, format.BlockAlign, format.AverageBytesPerSecond));
+    }
+
+    [Theory]
+    [InlineData(12, 2)]
+    [InlineData(20, 3)]
+    [InlineData(25, 4)]
+    public void Samples_that_do_not_fill_their_bytes_are_as_wide_as_those(int bits, int bytes) =>
+        Assert.Equal(8 * bytes, Read(FormatBody(bits: bits, blockAlign: bytes)).BitsPerSample);
+
+    [Theory]
+    [InlineData(22, 0)]
+    [InlineData(22, 300)]
+    [InlineData(322, 300)]
+    [InlineData(65_535, 0)]
+    public void An_extensible_format_is_what_it_wraps(int counted, int after)
+    {
+        var format = Read([.. FormatBody(tag: 0xFFFE, bits: 24), .. U16(counted), .. U16(24), .. U32(4), .. U16(1), .. SubFormatTail, .. new byte[after]]);
+        Assert.Equal((WaveFormatEncoding.Pcm, 24), (format.Encoding, format.BitsPerSample));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(21)]
+    public void An_extensible_format_that_counts_too_few_extra_bytes_is_unknown(int counted) =>
+        Assert.Throws<NotSupportedException>(() => Read([.. FormatBody(tag: 0xFFFE), .. U16(counted), .. U16(16), .. U32(4), .. U16(1), .. SubFormatTail]));
+
+    [Fact]
+    public void A_chunk_of_17_bytes_is_plain() => Assert.Equal(WaveFormatEncoding.Pcm, Read([.. FormatBody(), 9]).Encoding);
+
+    [Theory]
+    [InlineData(1, 0, "0 bytes")]
+    [InlineData(1, 3, "3 bytes")]
+    [InlineData(2, 2, "2 channels")]
+    [InlineData(0, 2, "0 channels")]
+    [InlineData(257, 514, "257 channels; allowed: 1 to 256")]
+    [InlineData(32_768, 0, "32768 channels; allowed: 1 to 256")]
+    [InlineData(65_535, 65_534, "65535 channels; allowed: 1 to 256")]
+    [InlineData(2, 40_000, "40000 bytes")]
+    public void A_format_that_contradicts_itself_is_refused(int channels, int frameBytes, string expected) =>
+        Assert.Contains(expected, Assert.Throws<FormatException>(() => Read(FormatBody(channels, blockAlign: frameBytes))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(1, 40)]
+    [InlineData(3, 16)]
+    [InlineData(6, 16)]
+    [InlineData(17, 8)]
+    public void Samples_that_no_converter_knows_are_left_to_libsndfile(int tag, int bits) =>
+        Assert.Throws<NotSupportedException>(() => Read(FormatBody(tag: tag, bits: bits)));
+
+    static WaveFormat Read(byte[] body) => FormatChunk.Read(new MemoryStream(body), body.Length).ToWaveFormat();
+}

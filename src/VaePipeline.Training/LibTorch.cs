@@ -3,14 +3,15 @@ using TorchSharp;
 
 namespace VaePipeline.Training;
 
-/// <summary>The native library that training needs.</summary>
+/// <summary>The native library under TorchSharp, which only training needs.</summary>
 public static class LibTorch
 {
-    const string Remedy = "everything else works without it";
-
     static readonly Lazy<string?> Problem = new(Load);
 
-    /// <summary>Null where libtorch loads, else the reason and the remedy in one line. The first call loads it, 0.3 s.</summary>
+    /// <summary>The version that this TorchSharp is made for.</summary>
+    public static string Version => System.Version.Parse(torch.__version__).ToString(3);
+
+    /// <summary>The reason in one line why it does not load; null when it is loaded. The first call loads it, which takes 0.3 s.</summary>
     public static string? WhyItDoesNotLoad() => Problem.Value;
 
     /// <summary>Returns when libtorch is loaded.</summary>
@@ -18,16 +19,16 @@ public static class LibTorch
     internal static void Require()
     {
         if (Problem.Value is { } problem)
-            throw new TrainingException(problem);
+            throw new TrainingException($"Training needs libtorch: {problem}. Everything but training works without it.");
     }
 
     static string? Load()
     {
         var platform = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
         if (platform is not ("linux-x64" or "win-x64" or "osx-arm64"))
-            return $"Training needs libtorch, which there is not for {platform}; train on linux-x64, win-x64 or osx-arm64 ({Remedy}).";
+            return $"there is no libtorch for {platform}; there is for linux-x64, win-x64 and osx-arm64";
         if (!IsPresent(platform))
-            return $"Training needs libtorch, which this build does not contain; build without -p:LibTorch=false ({Remedy}).";
+            return "this program was built without it; build without -p:LibTorch=false";
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
@@ -37,7 +38,7 @@ public static class LibTorch
         }
         catch (Exception exception) when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException or EntryPointNotFoundException or ExternalException)
         {
-            return $"Training needs libtorch, which does not load on this machine: {FirstLine(exception.GetBaseException().Message)} ({Remedy}).";
+            return $"it does not load on this machine ({FirstLine(exception.GetBaseException().Message)})";
         }
     }
 

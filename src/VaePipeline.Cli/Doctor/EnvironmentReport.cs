@@ -74,7 +74,7 @@ sealed record EnvironmentReport(
     }
 
     static string WidestInstructionSet() =>
-        Vector512.IsHardwareAccelerated ? "AVX-512"
+        Avx512F.IsSupported ? "AVX-512"
         : Avx2.IsSupported ? "AVX2"
         : Vector128.IsHardwareAccelerated ? "128-bit SIMD"
         : "no SIMD";

@@ -31,30 +31,39 @@ internal sealed unsafe class BandSums<V> where V : unmanaged, IFloatLanes<V>
             bin - bands[band].FirstBin is var i && i >= 0 && i < bands[band].Count ? bank.Weights.Span[bands[band].Offset + i] : 0;
     }
 
-    /// <summary>Sums the bands.</summary>
-    /// <param name="powers">Power spectra (bins, lanes).</param>
-    /// <param name="mel">Receives (bands, lanes), from a band to the next <paramref name="stride"/> numbers.</param>
-    /// <param name="stride">At least a vector.</param>
+    /// <summary>Sums the bands of two groups of frames at once: a sum has to wait for each addition, and meanwhile another can be added to.</summary>
+    /// <param name="first">Power spectra (bins, lanes).</param>
+    /// <param name="second">The other group's; or the same ones, and the same place for the result.</param>
+    /// <param name="firstMel">Receives (bands, lanes).</param>
+    /// <param name="secondMel">The other's.</param>
     [MethodImpl(VectorLoops.Compiled)]
-    public void Sum(float* powers, float* mel, int stride)
+    public void Sum(float* first, float* second, float* firstMel, float* secondMel)
     {
         var weights = _weights.Pointer;
-        var bin = powers + _starts[0] * V.Count;
-        var own = V.Broadcast(0);
-        for (var band = 1; band < _starts.Length; band++)
+        var (other, otherMel) = (second - first, secondMel - firstMel);
+        var bin = first + _starts[0] * V.Count;
+        var mel = firstMel - V.Count;
+        var (own0, own1) = (V.Broadcast(0), V.Broadcast(0));
+        for (var band = 1; band < _starts.Length; band++, mel += V.Count)
         {
-            var below = own;
-            own = V.Broadcast(0);
-            var shared = V.Broadcast(0);
-            for (var end = powers + _starts[band] * V.Count; bin < end; bin += V.Count, weights += 2)
+            var (below0, below1) = (own0, own1);
+            (own0, own1) = (V.Broadcast(0), V.Broadcast(0));
+            var (shared0, shared1) = (V.Broadcast(0), V.Broadcast(0));
+            for (var end = first + _starts[band] * V.Count; bin < end; bin += V.Count, weights += 2)
             {
-                var power = V.Load(bin);
-                own = V.MultiplyAdd(power, V.Broadcast(weights[0]), own);
-                shared = V.MultiplyAdd(power, V.Broadcast(weights[1]), shared);
+                var (power0, power1) = (V.Load(bin), V.Load(bin + other));
+                var (weight, weightBelow) = (V.Broadcast(weights[0]), V.Broadcast(weights[1]));
+                own0 = V.MultiplyAdd(power0, weight, own0);
+                own1 = V.MultiplyAdd(power1, weight, own1);
+                shared0 = V.MultiplyAdd(power0, weightBelow, shared0);
+                shared1 = V.MultiplyAdd(power1, weightBelow, shared1);
             }
-            if (band > 1)
-                (below + shared).Store(mel + (band - 2) * stride);
+            if (band == 1)
+                continue;
+            (below0 + shared0).Store(mel);
+            (below1 + shared1).Store(mel + otherMel);
         }
-        own.Store(mel + (_starts.Length - 2) * stride);
+        own0.Store(mel);
+        own1.Store(mel + otherMel);
     }
 }

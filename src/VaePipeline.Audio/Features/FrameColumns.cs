@@ -1,21 +1,16 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 
-/// <summary>A sample of a frame: where it is, counted from the frame's column, and its weight.</summary>
-internal readonly record struct FrameTap(int Offset, float Weight);
-
 /// <summary>
-/// A clip cut into hops and turned: sample i of hop h is at (i, h). Sample n of frame t is sample n mod hop of hop t + n / hop, so the same samples
-/// of neighbouring frames lie side by side, to be loaded as a vector; and each is turned once, though several frames see it.
+/// A clip cut into hops and transposed: sample i of hop h is at (i, h). Sample n of frame t is sample n mod hop of hop t + n / hop, so the same samples
+/// of neighboring frames lie side by side, to be loaded as a vector; and each is transposed once, though several frames contain it.
 /// </summary>
 internal sealed unsafe class FrameColumns<V> where V : unmanaged, IFloatLanes<V>
 {
     readonly LogMelOptions _options;
-
-    /// <summary>From sample i of a hop to sample i + 1, a whole number of vectors.</summary>
-    readonly int _stride;
 
     /// <summary>Samples of a hop, rounded up to whole vectors.</summary>
     readonly int _rows;
@@ -24,41 +19,65 @@ internal sealed unsafe class FrameColumns<V> where V : unmanaged, IFloatLanes<V>
     {
         _options = options;
         _rows = WholeVectors(options.HopLength);
-        _stride = WholeVectors(WholeVectors(options.Frames) + (options.FftSize - 1) / options.HopLength);
-        var taps = new FrameTap[options.FftSize];
-        for (var n = 0; n < taps.Length; n++)
-            taps[n] = TapOf(n);
-        Taps = new(taps);
+        Stride = WholeVectors(WholeVectors(options.Frames) + (options.FftSize - 1) / options.HopLength);
+        Weights = new(options.FftSize);
+        Offsets = new(options.FftSize);
+        var part = options.FftSize / 16;
+        for (var n = 0; n < options.FftSize; n++)
+        {
+            var (hop, row) = Math.DivRem(n, options.HopLength);
+            Weights.Span[n % part * 16 + n / part] = (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * n / options.FftSize));
+            Offsets.Span[n % part * 16 + n / part] = row * Stride + hop;
+        }
     }
 
-    /// <summary>A frame's samples (FftSize) under a Hann window.</summary>
-    public AlignedArray<FrameTap> Taps { get; }
+    /// <summary>The window's weights of a frame's samples: (FftSize / 16, 16), as the transform takes them, sixteen that are a sixteenth of the frame apart.</summary>
+    public AlignedArray<float> Weights { get; }
 
-    /// <summary>Room for the columns of a clip, and behind them for as many hops as are turned at a time, which <see cref="Fill"/> uses at the clip's ends.</summary>
-    public AlignedArray<float> Create() => new(_rows * _stride + V.Count * _options.HopLength + V.Count);
+    /// <summary>Where these samples are, counted from the frame's column.</summary>
+    public AlignedArray<int> Offsets { get; }
 
-    /// <summary>Turns a clip, zeros before and after it.</summary>
+    /// <summary>Whether a frame is four hops long.</summary>
+    public bool HasQuarterHops => 4 * _options.HopLength == _options.FftSize;
+
+    /// <summary>From sample i of a hop to sample i + 1, a whole number of vectors.</summary>
+    public int Stride { get; }
+
+    /// <summary>Room for the columns of a clip, and behind them for as many hops as are transposed at a time, which <see cref="Fill"/> uses at the clip's ends.</summary>
+    public AlignedArray<float> Create() => new(_rows * Stride + V.Count * _options.HopLength + V.Count);
+
+    /// <summary>Vectors of hops that all frames together reach.</summary>
+    public int Vectors => Stride / V.Count;
+
+    /// <summary>Transposes a vector of hops of a clip, zeros before and after it, and has the next one's fetched into the cache.</summary>
     [MethodImpl(VectorLoops.Compiled)]
-    public void Fill(ReadOnlySpan<float> samples, AlignedArray<float> columns)
+    public void Fill(ReadOnlySpan<float> samples, AlignedArray<float> columns, int vector)
     {
         var hop = _options.HopLength;
-        var padded = columns.Span[(_rows * _stride)..];
+        var padded = columns.Span[(_rows * Stride)..];
         fixed (float* clip = samples, spare = padded)
         {
-            for (var first = 0; first < _stride; first += V.Count)
+            var start = vector * V.Count * hop - _options.FftSize / 2;
+            var source = clip + start;
+            var next = source + V.Count * hop;
+            if (start < 0 || start + (V.Count - 1) * hop + _rows > samples.Length)
             {
-                var start = first * hop - _options.FftSize / 2;
-                var source = clip + start;
-                if (start < 0 || start + (V.Count - 1) * hop + _rows > samples.Length)
-                {
-                    CopyPadded(samples, start, padded);
-                    source = spare;
-                }
-                for (var row = 0; row < _rows; row += V.Count)
-                    V.Transpose(source + row, hop, columns.Pointer + row * _stride + first, _stride);
+                CopyPadded(samples, start, padded);
+                source = spare;
+            }
+            var to = columns.Pointer + vector * V.Count;
+            for (var row = 0; row < _rows; row += V.Count, source += V.Count, to += V.Count * Stride)
+            {
+                V.Transpose(source, hop, to, Stride);
+                if (Sse.IsSupported)
+                    for (var end = next + V.Count * V.Count; next < end; next += CacheLine)
+                        Sse.Prefetch0(next);
             }
         }
     }
+
+    /// <summary>Floats.</summary>
+    const int CacheLine = 16;
 
     static void CopyPadded(ReadOnlySpan<float> samples, int start, Span<float> padded)
     {
@@ -68,12 +87,6 @@ internal sealed unsafe class FrameColumns<V> where V : unmanaged, IFloatLanes<V>
         if (length > 0)
             samples.Slice(Math.Max(0, start), length).CopyTo(padded[before..]);
         padded[(before + length)..].Clear();
-    }
-
-    FrameTap TapOf(int sample)
-    {
-        var (hop, place) = Math.DivRem(sample, _options.HopLength);
-        return new(place * _stride + hop, (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * sample / _options.FftSize)));
     }
 
     static int WholeVectors(int count) => (count + V.Count - 1) / V.Count * V.Count;

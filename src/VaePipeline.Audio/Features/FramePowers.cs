@@ -18,19 +18,32 @@ internal sealed unsafe class FramePowers<L, T, V>(int fftSize)
     public AlignedArray<T> CreateWork() => new(Plan.WorkLength * L.Count);
 
     /// <summary>Transforms as many frames as there are lanes.</summary>
-    /// <param name="taps">A frame's samples.</param>
-    /// <param name="columns">The first frame's column.</param>
+    /// <param name="columns">Describes the columns.</param>
+    /// <param name="column">The first frame's.</param>
     /// <param name="work">Room.</param>
     /// <param name="powers">Receives squared magnitudes, rounded to floats (bins, frames of the group), at the first frame.</param>
     [MethodImpl(VectorLoops.Compiled)]
-    public void Compute(FrameTap* taps, float* columns, T* work, float* powers) =>
-        RealFourier<L, T>.Transform(Plan, new Samples(taps, columns), work, new Powers(powers));
+    public void Compute(FrameColumns<V> columns, float* column, T* work, float* powers)
+    {
+        if (columns.HasQuarterHops)
+            RealFourier<L, T>.Transform(Plan, new QuarterHops(columns.Weights.Pointer, column, columns.Stride, Plan.Part.Points), work, new Powers(powers));
+        else
+            RealFourier<L, T>.Transform(Plan, new AnyHops(columns.Weights.Pointer, columns.Offsets.Pointer, column), work, new Powers(powers));
+    }
 
-    /// <summary>The windowed samples.</summary>
-    readonly struct Samples(FrameTap* taps, float* columns) : RealFourier<L, T>.ISamples
+    /// <summary>The windowed samples of frames that are four hops long: the four samples of a row are neighbors, so that no table is read.</summary>
+    readonly struct QuarterHops(float* weights, float* column, nint stride, nint points) : RealFourier<L, T>.ISamples
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Load(int index) => L.LoadProduct(columns + taps[index].Offset, taps[index].Weight);
+        public L Load(int place, int part) =>
+            L.LoadProduct(column + place * stride + part % 4 * (points * stride), part / 4, weights + 16 * place, part);
+    }
+
+    /// <summary>The windowed samples.</summary>
+    readonly struct AnyHops(float* weights, int* offsets, float* column) : RealFourier<L, T>.ISamples
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Load(int place, int part) => L.LoadProduct(column, (offsets + 16 * place)[part], weights + 16 * place, part);
     }
 
     readonly struct Powers(float* powers) : RealFourier<L, T>.IBins

@@ -59,7 +59,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     }
 
     public override LogMelScratch CreateScratch() => new(
-        _columns.Create(), _powers.CreateWork(), new(_powers.Plan.Bins * V.Count), new(_options.MelBands * V.Count),
+        _columns.Create(), _powers.CreateWork(), new(2 * _powers.Plan.Bins * V.Count), new((_groups + 1) * _options.MelBands * V.Count),
         new(_groups * _noise.Length * V.Count), new(_groups * V.Count));
 
     [MethodImpl(VectorLoops.Compiled)]
@@ -67,86 +67,96 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     {
         if (samples.Length > _options.SamplesSeen)
             samples = samples[.._options.SamplesSeen];
-        _columns.Fill(samples, scratch.Columns);
-        fixed (float* mel = logMel)
+        var vector = 0;
+        for (var group = 0; group < _groups; group += 2)
         {
-            for (var group = 0; group < _groups; group++)
-                ComputeGroup(group, samples.Length, mel, scratch);
-            var loudest = Settle(mel, scratch);
-            if (!float.IsFinite(loudest))
-                throw new ArgumentException("The samples hold values that are not finite numbers (or too large to square); read the sound again.");
-            if (loudest <= MelDecibels<V>.LeastPower)
-            {
-                logMel.Fill(-1);
-                return false;
-            }
-            MelDecibels<V>.Scale(mel, logMel.Length, loudest, _options.DynamicRangeDb);
-            return true;
+            // no further than the frames reach, so that meanwhile the processor can fetch what comes next
+            for (; vector < Math.Min(group + 2 - _groups, 0) + _columns.Vectors; vector++)
+                _columns.Fill(samples, scratch.Columns, vector);
+            ComputeGroups(group, samples.Length, scratch);
+        }
+        ClearBehindFrames(scratch);
+        var loudest = Settle(scratch);
+        if (!float.IsFinite(loudest))
+            throw new ArgumentException("The samples hold values that are not finite numbers (or too large to square); read the sound again.");
+        if (loudest <= MelDecibels<V>.LeastPower)
+        {
+            logMel.Fill(-1);
+            return false;
+        }
+        fixed (float* result = logMel)
+            MelDecibels<V>.Scale(scratch.Mel.Pointer, result, _options.MelBands, _options.Frames, loudest, _options.DynamicRangeDb);
+        return true;
+    }
+
+    /// <summary>The mel powers of a group of frames and of the next, if there is one.</summary>
+    [MethodImpl(VectorLoops.Compiled)]
+    void ComputeGroups(int group, int count, LogMelScratch scratch)
+    {
+        // frames that begin after the last sample are silent
+        var sounding = (count + _options.FftSize / 2 + _options.HopLength - 1) / _options.HopLength;
+        var last = Math.Min(group + 1, _groups - 1);
+        if (group * V.Count < sounding)
+        {
+            var next = last * V.Count < sounding ? last : group;
+            var first = scratch.Powers.Pointer;
+            var second = first + (next - group) * _powers.Plan.Bins * V.Count;
+            _powers.Compute(_columns, scratch.Columns.Pointer + group * V.Count, scratch.Work.Pointer, first);
+            if (next > group)
+                _powers.Compute(_columns, scratch.Columns.Pointer + next * V.Count, scratch.Work.Pointer, second);
+            _sums.Sum(first, second, MelOf(group, scratch), MelOf(next, scratch));
+            _noise.Estimate(first, second, NoiseOf(group, scratch), NoiseOf(next, scratch));
+            group = next + 1;
+        }
+        for (; group <= last; group++)
+        {
+            new Span<float>(MelOf(group, scratch), _options.MelBands * V.Count).Clear();
+            new Span<float>(NoiseOf(group, scratch), _noise.Length * V.Count).Clear();
         }
     }
 
-    /// <summary>The mel powers of a group of frames, into their columns of <paramref name="mel"/> (MelBands, Frames).</summary>
-    [MethodImpl(VectorLoops.Compiled)]
-    void ComputeGroup(int group, int count, float* mel, LogMelScratch scratch)
+    /// <summary>Of a last group of less than a vector, clears what lies behind the frames.</summary>
+    void ClearBehindFrames(LogMelScratch scratch)
     {
-        var first = group * V.Count;
-        var frames = Math.Min(V.Count, _options.Frames - first);
-        if (first * _options.HopLength - _options.FftSize / 2 >= count)
-        {
+        for (var frame = _options.Frames; frame < _groups * V.Count; frame++)
             for (var band = 0; band < _options.MelBands; band++)
-                new Span<float>(mel + band * _options.Frames + first, frames).Clear();
-            new Span<float>(NoiseOf(group, scratch), _noise.Length * V.Count).Clear();
-            return;
-        }
-        _powers.Compute(_columns.Taps.Pointer, scratch.Columns.Pointer + first, scratch.Work.Pointer, scratch.Powers.Pointer);
-        if (frames == V.Count)
-            _sums.Sum(scratch.Powers.Pointer, mel + first, _options.Frames);
-        else
-        {
-            _sums.Sum(scratch.Powers.Pointer, scratch.Mel.Pointer, V.Count);
-            for (var band = 0; band < _options.MelBands; band++)
-                scratch.Mel.Span.Slice(band * V.Count, frames).CopyTo(new(mel + band * _options.Frames + first, frames));
-        }
-        _noise.Estimate(scratch.Powers.Pointer, NoiseOf(group, scratch));
+                MelOf(_groups - 1, scratch)[band * V.Count + frame % V.Count] = 0;
     }
+
+    float* MelOf(int group, LogMelScratch scratch) => scratch.Mel.Pointer + group * _options.MelBands * V.Count;
 
     float* NoiseOf(int group, LogMelScratch scratch) => scratch.Noise.Pointer + group * _noise.Length * V.Count;
 
     /// <summary>Computes anew what is in doubt; returns the loudest power.</summary>
     [MethodImpl(VectorLoops.Compiled)]
-    float Settle(float* mel, LogMelScratch scratch)
+    float Settle(LogMelScratch scratch)
     {
-        var loudest = MelDecibels<V>.Loudest(mel, _options.Size);
+        var loudest = Loudest(scratch);
         // sound or none is decided in doubles, and so is whether it can be squared
         if (!_exact && float.IsFinite(loudest) && loudest is < MelDecibels<V>.LeastPower / 2 or > MelDecibels<V>.LeastPower * 2)
         {
-            if (!FindDoubts(mel, loudest, scratch))
+            if (!FindDoubts(loudest, scratch))
                 return loudest;
-            ComputeDoubtful(mel, scratch);
-            var settled = MelDecibels<V>.Loudest(mel, _options.Size);
+            ComputeDoubtful(scratch);
+            var settled = Loudest(scratch);
             if (Math.Abs(settled - loudest) <= LoudestSlack * loudest)
                 return settled;
             // what was taken for loudest was noise itself, by which nothing can be judged
         }
         scratch.Doubts.Span.Fill(1);
-        ComputeDoubtful(mel, scratch);
-        return MelDecibels<V>.Loudest(mel, _options.Size);
+        ComputeDoubtful(scratch);
+        return Loudest(scratch);
     }
 
+    float Loudest(LogMelScratch scratch) => MelDecibels<V>.Loudest(scratch.Mel.Pointer, _groups * _options.MelBands * V.Count);
+
     [MethodImpl(VectorLoops.Compiled)]
-    bool FindDoubts(float* mel, float loudest, LogMelScratch scratch)
+    bool FindDoubts(float loudest, LogMelScratch scratch)
     {
         var deepest = loudest * _range; // compared by hand, as in MelDecibels
         var floor = (deepest > MelDecibels<V>.LeastPower ? deepest : MelDecibels<V>.LeastPower) * (1 - LoudestSlack);
         for (var group = 0; group < _groups; group++)
-        {
-            var first = group * V.Count;
-            // the mel powers of a last group of less than a vector are in the scratch still
-            var doubt = first + V.Count <= _options.Frames
-                ? _noise.Doubt(NoiseOf(group, scratch), mel + first, _options.Frames, floor)
-                : _noise.Doubt(NoiseOf(group, scratch), scratch.Mel.Pointer, V.Count, floor);
-            doubt.Store(scratch.Doubts.Pointer + first);
-        }
+            _noise.Doubt(NoiseOf(group, scratch), MelOf(group, scratch), floor).Store(scratch.Doubts.Pointer + group * V.Count);
         foreach (var doubt in scratch.Doubts.Span[.._options.Frames])
             if (!(doubt <= 0))
                 return true;
@@ -155,10 +165,10 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
 
     /// <summary>Computes the frames in doubt in doubles: from the first on, as many as there are lanes of them, then from the next.</summary>
     [MethodImpl(VectorLoops.Compiled)]
-    void ComputeDoubtful(float* mel, LogMelScratch scratch)
+    void ComputeDoubtful(LogMelScratch scratch)
     {
         var work = (scratch.ExactWork ??= _exactPowers.CreateWork()).Pointer;
-        var exact = scratch.Mel.Pointer;
+        var exact = MelOf(_groups, scratch); // a group more than there are
         var doubts = scratch.Doubts.Pointer;
         for (var frame = 0; frame < _options.Frames; frame++)
         {
@@ -166,12 +176,12 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
                 continue;
             // not beyond the columns that there are
             var first = Math.Min(frame, _groups * V.Count - D.Count);
-            _exactPowers.Compute(_columns.Taps.Pointer, scratch.Columns.Pointer + first, work, scratch.Powers.Pointer);
-            _sums.Sum(scratch.Powers.Pointer, exact, V.Count);
+            _exactPowers.Compute(_columns, scratch.Columns.Pointer + first, work, scratch.Powers.Pointer);
+            _sums.Sum(scratch.Powers.Pointer, scratch.Powers.Pointer, exact, exact);
             for (; frame < Math.Min(first + D.Count, _options.Frames); frame++)
                 if (!(doubts[frame] <= 0))
                     for (var band = 0; band < _options.MelBands; band++)
-                        mel[band * _options.Frames + frame] = exact[band * V.Count + frame - first];
+                        MelOf(frame / V.Count, scratch)[band * V.Count + frame % V.Count] = exact[band * V.Count + frame - first];
             frame--;
         }
     }

@@ -12,27 +12,36 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
     const float DbPerOctave = 3.01029996f;
 
     /// <summary>To dB below the loudest, clipped and scaled to [-1, 1].</summary>
+    /// <param name="mel">Mel powers (groups, bands, lanes).</param>
+    /// <param name="logMel">Receives (bands, frames).</param>
+    /// <param name="bands">Bands.</param>
+    /// <param name="frames">Frames; a last group of less than a vector is written as far as it goes.</param>
+    /// <param name="loudest">The loudest power.</param>
+    /// <param name="dynamicRangeDb">What lies further below it is clipped.</param>
     [MethodImpl(VectorLoops.Compiled)]
-    public static void Scale(float* mel, int size, float loudest, double dynamicRangeDb)
+    public static void Scale(float* mel, float* logMel, int bands, int frames, float loudest, double dynamicRangeDb)
     {
-        var unitsPerOctave = DbPerOctave * 2 / (float)dynamicRangeDb;
+        var unitsPerOctave = V.Broadcast(DbPerOctave * 2 / (float)dynamicRangeDb);
         var reference = Log2(V.Broadcast(loudest));
-        var i = 0;
-        for (; i <= size - V.Count; i += V.Count)
-            Scale(V.Load(mel + i)).Store(mel + i);
-        if (i == size)
-            return;
         var torn = stackalloc float[V.Count];
-        new Span<float>(torn, V.Count).Fill(LeastPower);
-        new ReadOnlySpan<float>(mel + i, size - i).CopyTo(new(torn, V.Count));
-        Scale(V.Load(torn)).Store(torn);
-        new ReadOnlySpan<float>(torn, size - i).CopyTo(new(mel + i, size - i));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        V Scale(V power) => V.Max(
-            (Log2(V.Max(power, V.Broadcast(LeastPower))) - reference) * V.Broadcast(unitsPerOctave),
-            V.Broadcast(-2)) + V.Broadcast(1);
+        for (var band = 0; band < bands; band++, mel += V.Count)
+        {
+            var power = mel;
+            for (var end = logMel + frames / V.Count * V.Count; logMel < end; logMel += V.Count, power += bands * V.Count)
+                Scaled(V.Load(power), reference, unitsPerOctave).Store(logMel);
+            var rest = frames % V.Count;
+            if (rest == 0)
+                continue;
+            Scaled(V.Load(power), reference, unitsPerOctave).Store(torn);
+            new ReadOnlySpan<float>(torn, rest).CopyTo(new(logMel, rest));
+            logMel += rest;
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V Scaled(V power, V reference, V unitsPerOctave) => V.Max(
+        (Log2(V.Max(power, V.Broadcast(LeastPower))) - reference) * unitsPerOctave,
+        V.Broadcast(-2)) + V.Broadcast(1);
 
     /// <summary>The largest of the values, or something not finite when any of them is not.</summary>
     [MethodImpl(VectorLoops.Compiled)]

@@ -128,20 +128,35 @@ internal sealed unsafe class RoundingNoise<V> where V : unmanaged, IFloatLanes<V
         }
     }
 
-    /// <summary>The noise of each comb's bins.</summary>
-    /// <param name="powers">Power spectra (bins, lanes).</param>
-    /// <param name="noise">Receives (Length, lanes), as a multiple of 2^-48.</param>
+    /// <summary>The noise of each comb's bins, of two groups of frames at once.</summary>
+    /// <param name="first">Power spectra (bins, lanes).</param>
+    /// <param name="second">The other group's; or the same ones, and the same place for the result.</param>
+    /// <param name="firstNoise">Receives (Length, lanes), as a multiple of 2^-48.</param>
+    /// <param name="secondNoise">The other's.</param>
     [MethodImpl(VectorLoops.Compiled)]
-    public void Estimate(float* powers, float* noise)
+    public void Estimate(float* first, float* second, float* firstNoise, float* secondNoise)
     {
         var bin = _bins.Pointer;
         for (var i = _wide; i < _combs.Length; i++)
         {
-            var sum = V.Broadcast(0);
+            var (sum0, sum1) = (V.Broadcast(0), V.Broadcast(0));
             for (var end = bin + _combs[i].Count; bin < end; bin++)
-                sum += V.Load(powers + *bin * V.Count);
-            sum.Store(noise + i * V.Count);
+            {
+                sum0 += V.Load(first + *bin * V.Count);
+                sum1 += V.Load(second + *bin * V.Count);
+            }
+            sum0.Store(firstNoise + i * V.Count);
+            sum1.Store(secondNoise + i * V.Count);
         }
+        Spread(firstNoise);
+        if (secondNoise != firstNoise)
+            Spread(secondNoise);
+    }
+
+    /// <summary>From the powers of the narrowest combs to the noise of all.</summary>
+    [MethodImpl(VectorLoops.Compiled)]
+    void Spread(float* noise)
+    {
         for (var i = _wide - 1; i >= 0; i--)
         {
             var sum = V.Broadcast(0);
@@ -160,12 +175,11 @@ internal sealed unsafe class RoundingNoise<V> where V : unmanaged, IFloatLanes<V
 
     /// <summary>Looks for powers that are too close to their noise.</summary>
     /// <param name="noise">The estimate (Length, lanes).</param>
-    /// <param name="mel">Mel powers (bands, frames), at the first of the frames.</param>
-    /// <param name="stride">From a band to the next.</param>
+    /// <param name="mel">Mel powers (bands, lanes).</param>
     /// <param name="floor">Powers below it are clipped.</param>
     /// <returns>A number above 0, or none at all, for each frame that has such a power.</returns>
     [MethodImpl(VectorLoops.Compiled)]
-    public V Doubt(float* noise, float* mel, int stride, float floor)
+    public V Doubt(float* noise, float* mel, float floor)
     {
         var (all, largest) = (V.Load(noise), V.Load(noise));
         for (var i = _wide; i < _combs.Length; i++)
@@ -175,11 +189,11 @@ internal sealed unsafe class RoundingNoise<V> where V : unmanaged, IFloatLanes<V
         // few would be in doubt even were all bins as noisy as the noisiest, and a hair noisier, so that none of them is overlooked by rounding
         var (noisiest, suspicion) = (largest * V.Broadcast(_trusted * 1.001f), V.Broadcast(0));
         for (var band = 0; band < _largestWeights.Length; band++)
-            suspicion = V.Max(suspicion, V.MultiplySubtract(noisiest, V.Broadcast(_largestWeights[band]), V.Max(V.Load(mel + band * stride), least)));
+            suspicion = V.Max(suspicion, V.MultiplySubtract(noisiest, V.Broadcast(_largestWeights[band]), V.Max(V.Load(mel + band * V.Count), least)));
 
         var doubt = V.Broadcast(0);
         if (V.AnyAbove(suspicion, doubt))
-            for (var band = 0; band < _largestWeights.Length; band++, mel += stride)
+            for (var band = 0; band < _largestWeights.Length; band++, mel += V.Count)
             {
                 var power = V.Load(mel);
                 var unclipped = V.Max(power, least);

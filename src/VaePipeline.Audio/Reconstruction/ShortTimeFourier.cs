@@ -95,14 +95,18 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, ILanes<D, 
             for (var place = 0; place < _grid.SegmentFrames; place++)
             {
                 var frame = signal.Pointer + (group * _grid.SegmentLength + place * _grid.HopLength) * D.Count;
-                RealFourier<D, double>.Transform(_plan, new Windowed(frame, _window.Pointer), _work.Pointer, new Spectrum(SpectraOf(spectra, group, place)));
+                RealFourier<D, double>.Transform(_plan, new Windowed(frame, _window.Pointer, _grid.FftSize), _work.Pointer, new Spectrum(SpectraOf(spectra, group, place)));
             }
     }
 
     /// <summary>The samples of a frame (FftSize, lanes) under the window (FftSize).</summary>
-    readonly struct Windowed(double* samples, double* window) : RealFourier<D, double>.ISamples
+    readonly struct Windowed(double* samples, double* window, int size) : RealFourier<D, double>.ISamples
     {
-        public D Load(int index) => D.Load(samples + index * D.Count) * D.Broadcast(window[index]);
+        public D Load(int place, int part)
+        {
+            var index = place + part * (size / 16);
+            return D.Load(samples + index * D.Count) * D.Broadcast(window[index]);
+        }
     }
 
     /// <summary>Spectra (Bins, 2, lanes).</summary>

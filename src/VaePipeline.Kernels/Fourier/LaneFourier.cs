@@ -11,15 +11,25 @@ internal static unsafe class LaneFourier<L, T>
     /// <summary>Receives the bins of a transform, as the last pass computes them.</summary>
     public interface IBins
     {
-        /// <summary>Takes the bin at one of the plan's positions.</summary>
-        void Store(int position, Complex<L, T> bin);
+        /// <summary>What <see cref="Store"/> needs to know of the outputs of one butterfly.</summary>
+        /// <param name="position">The plan's position of the first of them.</param>
+        int Begin(int position);
+
+        /// <summary>Takes an output of a butterfly, which is at the position after that of the output before it.</summary>
+        /// <param name="begin">From <see cref="Begin"/>.</param>
+        /// <param name="output">Which.</param>
+        /// <param name="outputs">How many the butterfly has.</param>
+        /// <param name="bin">The value.</param>
+        void Store(int begin, int output, int outputs, Complex<L, T> bin);
     }
 
     /// <summary>Leaves the bins in place, at the plan's positions.</summary>
     public readonly struct InPlace(T* data) : IBins
     {
+        public int Begin(int position) => position;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Store(int position, Complex<L, T> bin) => bin.Store(data, position);
+        public void Store(int begin, int output, int outputs, Complex<L, T> bin) => bin.Store(data, begin + output);
     }
 
     /// <summary>Transforms (Points, 2, lanes); the data is overwritten.</summary>
@@ -32,126 +42,187 @@ internal static unsafe class LaneFourier<L, T>
     static void Transform<TBins>(FourierPlan<T> plan, T* data, int start, int block, int pass, T* twiddles, TBins bins) where TBins : IBins
     {
         var radix = plan.Radices[pass];
-        var part = block / radix;
-        if (part == 1)
+        if (pass == plan.Radices.Length - 1)
         {
             if (radix == 8)
-                Last8(data, start, bins);
+                Last8(data, start, block, bins);
             else
-                Last4(data, start, bins);
+                Last4(data, start, block, bins);
             return;
         }
+        var part = block / radix;
         if (radix == 8)
             Pass8(data + start * 2 * L.Count, part, twiddles);
         else
             Pass4(data + start * 2 * L.Count, part, twiddles);
         twiddles += part * (radix - 1) * 2;
-        for (var next = start; next < start + block; next += part)
-            Transform(plan, data, next, part, pass + 1, twiddles, bins);
+        // the last pass needs no twiddles, so it takes all parts at once
+        var step = pass == plan.Radices.Length - 2 ? block : part;
+        for (var next = start; next < start + block; next += step)
+            Transform(plan, data, next, step, pass + 1, twiddles, bins);
     }
 
     [MethodImpl(VectorLoops.Compiled)]
     static void Pass8(T* data, int places, T* twiddles)
     {
-        for (var place = 0; place < places; place++, twiddles += 14)
-        {
-            Butterfly8(data, place, places,
-                out var y0, out var y1, out var y2, out var y3, out var y4, out var y5, out var y6, out var y7);
-            y0.Store(data, place);
-            y1.Rotated(twiddles).Store(data, place + places);
-            y2.Rotated(twiddles + 2).Store(data, place + 2 * places);
-            y3.Rotated(twiddles + 4).Store(data, place + 3 * places);
-            y4.Rotated(twiddles + 6).Store(data, place + 4 * places);
-            y5.Rotated(twiddles + 8).Store(data, place + 5 * places);
-            y6.Rotated(twiddles + 10).Store(data, place + 6 * places);
-            y7.Rotated(twiddles + 12).Store(data, place + 7 * places);
-        }
+        var stride = (nint)places * 2 * L.Count;
+        for (var end = data + stride; data < end; data += 2 * L.Count, twiddles += 14)
+            Butterfly8(data, stride, new Turned(data, stride, twiddles));
     }
 
     [MethodImpl(VectorLoops.Compiled)]
-    static void Last8<TBins>(T* data, int start, TBins bins) where TBins : IBins
+    static void Last8<TBins>(T* data, int start, int count, TBins bins) where TBins : IBins
     {
-        Butterfly8(data, start, 1,
-            out var y0, out var y1, out var y2, out var y3, out var y4, out var y5, out var y6, out var y7);
-        bins.Store(start, y0);
-        bins.Store(start + 1, y1);
-        bins.Store(start + 2, y2);
-        bins.Store(start + 3, y3);
-        bins.Store(start + 4, y4);
-        bins.Store(start + 5, y5);
-        bins.Store(start + 6, y6);
-        bins.Store(start + 7, y7);
+        data += start * 2 * L.Count;
+        for (var end = start + count; start < end; start += 8, data += 16 * L.Count)
+            Butterfly8(data, 2 * L.Count, new Last<TBins>(bins, bins.Begin(start), 8));
     }
 
     [MethodImpl(VectorLoops.Compiled)]
     static void Pass4(T* data, int places, T* twiddles)
     {
-        for (var place = 0; place < places; place++, twiddles += 6)
-        {
-            Butterfly4(data, place, places, out var y0, out var y1, out var y2, out var y3);
-            y0.Store(data, place);
-            y1.Rotated(twiddles).Store(data, place + places);
-            y2.Rotated(twiddles + 2).Store(data, place + 2 * places);
-            y3.Rotated(twiddles + 4).Store(data, place + 3 * places);
-        }
+        var stride = (nint)places * 2 * L.Count;
+        for (var end = data + stride; data < end; data += 2 * L.Count, twiddles += 6)
+            Butterfly4(data, stride, new Turned(data, stride, twiddles));
     }
 
     [MethodImpl(VectorLoops.Compiled)]
-    static void Last4<TBins>(T* data, int start, TBins bins) where TBins : IBins
+    static void Last4<TBins>(T* data, int start, int count, TBins bins) where TBins : IBins
     {
-        Butterfly4(data, start, 1, out var y0, out var y1, out var y2, out var y3);
-        bins.Store(start, y0);
-        bins.Store(start + 1, y1);
-        bins.Store(start + 2, y2);
-        bins.Store(start + 3, y3);
+        data += start * 2 * L.Count;
+        for (var end = start + count; start < end; start += 4, data += 8 * L.Count)
+            Butterfly4(data, 2 * L.Count, new Last<TBins>(bins, bins.Begin(start), 4));
     }
 
-    /// <summary>The 4-point transform, given sum and difference of its inputs 0 and 2.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Butterfly4(Complex<L, T> sum02, Complex<L, T> difference02, Complex<L, T> x1, Complex<L, T> x3,
-        out Complex<L, T> y0, out Complex<L, T> y1, out Complex<L, T> y2, out Complex<L, T> y3)
+    /// <summary>Receives the outputs of a butterfly.</summary>
+    interface IOutputs
     {
-        var (sum13, difference13) = (x1 + x3, x1 - x3);
-        y0 = sum02 + sum13;
-        y1 = difference02.MinusITimes(difference13);
-        y2 = sum02 - sum13;
-        y3 = difference02.PlusITimes(difference13);
+        void Store(int output, L real, L imaginary);
+    }
+
+    /// <summary>Turns each output but the first by its twiddle, for the next pass.</summary>
+    readonly struct Turned(T* data, nint stride, T* twiddles) : IOutputs
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Store(int output, L real, L imaginary)
+        {
+            var to = data + output * stride;
+            if (output == 0)
+            {
+                real.Store(to);
+                imaginary.Store(to + L.Count);
+                return;
+            }
+            Complex<L, T>.StoreRotated(to, twiddles + 2 * output - 2, real, imaginary);
+        }
+    }
+
+    readonly struct Last<TBins>(TBins bins, int begin, int outputs) : IOutputs where TBins : IBins
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Store(int output, L real, L imaginary) => bins.Store(begin, output, outputs, new(real, imaginary));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Butterfly4(T* data, int place, int stride, out Complex<L, T> y0, out Complex<L, T> y1, out Complex<L, T> y2, out Complex<L, T> y3)
+    static void Butterfly4<TOutputs>(T* data, nint stride, TOutputs outputs) where TOutputs : IOutputs
     {
-        var (x0, x2) = (Complex<L, T>.Load(data, place), Complex<L, T>.Load(data, place + 2 * stride));
-        Butterfly4(x0 + x2, x0 - x2, Complex<L, T>.Load(data, place + stride), Complex<L, T>.Load(data, place + 3 * stride), out y0, out y1, out y2, out y3);
+        T* x0 = data, x1 = data + stride, x2 = data + 2 * stride, x3 = data + 3 * stride;
+        var (sum0Real, sum0Imaginary) = (Real(x0) + Real(x2), Imaginary(x0) + Imaginary(x2));
+        var (difference0Real, difference0Imaginary) = (Real(x0) - Real(x2), Imaginary(x0) - Imaginary(x2));
+        var (sum1Real, sum1Imaginary) = (Real(x1) + Real(x3), Imaginary(x1) + Imaginary(x3));
+        var (difference1Real, difference1Imaginary) = (Real(x1) - Real(x3), Imaginary(x1) - Imaginary(x3));
+        outputs.Store(0, sum0Real + sum1Real, sum0Imaginary + sum1Imaginary);
+        outputs.Store(2, sum0Real - sum1Real, sum0Imaginary - sum1Imaginary);
+        outputs.Store(1, difference0Real + difference1Imaginary, difference0Imaginary - difference1Real);
+        outputs.Store(3, difference0Real - difference1Imaginary, difference0Imaginary + difference1Real);
     }
 
     /// <summary>
     /// Even outputs are the 4-point transform of the sums of opposite inputs; odd ones that of their differences, turned by eighths. A turn's
     /// factor, the root of a half, is left to the last additions, which multiply on the way.
+    /// In the order that needs the fewest registers, as AVX2 has 16: the even inputs are read twice, before and after the odd outputs, which take the odd
+    /// inputs' places. In three methods, as the JIT inlines none with more than 32 variables.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Butterfly8(T* data, int place, int stride,
-        out Complex<L, T> y0, out Complex<L, T> y1, out Complex<L, T> y2, out Complex<L, T> y3,
-        out Complex<L, T> y4, out Complex<L, T> y5, out Complex<L, T> y6, out Complex<L, T> y7)
+    static void Butterfly8<TOutputs>(T* data, nint stride, TOutputs outputs) where TOutputs : IOutputs
     {
-        var x0 = Complex<L, T>.Load(data, place);
-        var x1 = Complex<L, T>.Load(data, place + stride);
-        var x2 = Complex<L, T>.Load(data, place + 2 * stride);
-        var x3 = Complex<L, T>.Load(data, place + 3 * stride);
-        var x4 = Complex<L, T>.Load(data, place + 4 * stride);
-        var x5 = Complex<L, T>.Load(data, place + 5 * stride);
-        var x6 = Complex<L, T>.Load(data, place + 6 * stride);
-        var x7 = Complex<L, T>.Load(data, place + 7 * stride);
-        var (sum04, sum26, difference04, difference26) = (x0 + x4, x2 + x6, x0 - x4, x2 - x6);
-        Butterfly4(sum04 + sum26, sum04 - sum26, x1 + x5, x3 + x7, out y0, out y2, out y4, out y6);
-        var (even1, even3) = (difference04.MinusITimes(difference26), difference04.PlusITimes(difference26));
-        var (turned1, turned3) = ((x1 - x5).LongEighthTurn, (x3 - x7).LongEighthTurn);
-        var (sum13, difference13) = (turned1.MinusITimes(turned3), turned1.PlusITimes(turned3));
-        y1 = even1.Plus(sum13, RootOfHalf);
-        y3 = even3.PlusITimes(difference13, -RootOfHalf);
-        y5 = even1.Plus(sum13, -RootOfHalf);
-        y7 = even3.PlusITimes(difference13, RootOfHalf);
+        OddInputs(data + stride, 2 * stride, out var sumReal, out var sumImaginary, out var differenceReal, out var differenceImaginary,
+            out var turnedSumReal, out var turnedSumImaginary, out var turnedDifferenceReal, out var turnedDifferenceImaginary);
+        OddOutputs(data, 2 * stride, turnedSumReal, turnedSumImaginary, turnedDifferenceReal, turnedDifferenceImaginary, outputs);
+        EvenOutputs(data, 2 * stride, sumReal, sumImaginary, differenceReal, differenceImaginary, outputs);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void OddInputs(T* x1, nint step, out L sumReal, out L sumImaginary, out L differenceReal, out L differenceImaginary,
+        out L turnedSumReal, out L turnedSumImaginary, out L turnedDifferenceReal, out L turnedDifferenceImaginary)
+    {
+        T* x3 = x1 + step, x5 = x3 + step, x7 = x5 + step;
+        var b1Real = Real(x1) - Real(x5);
+        var b1Imaginary = Imaginary(x1) - Imaginary(x5);
+        var turned1Real = b1Real + b1Imaginary;
+        var turned1Imaginary = b1Imaginary - b1Real;
+        var b3Real = Real(x3) - Real(x7);
+        var b3Imaginary = Imaginary(x3) - Imaginary(x7);
+        var turned3Real = b3Real + b3Imaginary;
+        var turned3Imaginary = b3Imaginary - b3Real;
+        turnedSumReal = turned1Real + turned3Imaginary;
+        turnedSumImaginary = turned1Imaginary - turned3Real;
+        turnedDifferenceReal = turned1Real - turned3Imaginary;
+        turnedDifferenceImaginary = turned1Imaginary + turned3Real;
+        var a1Real = Real(x1) + Real(x5);
+        var a3Real = Real(x3) + Real(x7);
+        sumReal = a1Real + a3Real;
+        differenceReal = a1Real - a3Real;
+        var a1Imaginary = Imaginary(x1) + Imaginary(x5);
+        var a3Imaginary = Imaginary(x3) + Imaginary(x7);
+        sumImaginary = a1Imaginary + a3Imaginary;
+        differenceImaginary = a1Imaginary - a3Imaginary;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void OddOutputs<TOutputs>(T* x0, nint step, L sumReal, L sumImaginary, L differenceReal, L differenceImaginary, TOutputs outputs)
+        where TOutputs : IOutputs
+    {
+        T* x2 = x0 + step, x4 = x2 + step, x6 = x4 + step;
+        var (root, minusRoot) = (L.Constant(RootOfHalf), L.Constant(-RootOfHalf));
+        var b0Real = Real(x0) - Real(x4);
+        var b0Imaginary = Imaginary(x0) - Imaginary(x4);
+        var b2Real = Real(x2) - Real(x6);
+        var b2Imaginary = Imaginary(x2) - Imaginary(x6);
+        var even1Real = b0Real + b2Imaginary;
+        var even1Imaginary = b0Imaginary - b2Real;
+        var even3Real = b0Real - b2Imaginary;
+        var even3Imaginary = b0Imaginary + b2Real;
+        outputs.Store(1, L.MultiplyAdd(sumReal, root, even1Real), L.MultiplyAdd(sumImaginary, root, even1Imaginary));
+        outputs.Store(5, L.MultiplyAdd(sumReal, minusRoot, even1Real), L.MultiplyAdd(sumImaginary, minusRoot, even1Imaginary));
+        outputs.Store(3, L.MultiplyAdd(differenceImaginary, root, even3Real), L.MultiplyAdd(differenceReal, minusRoot, even3Imaginary));
+        outputs.Store(7, L.MultiplyAdd(differenceImaginary, minusRoot, even3Real), L.MultiplyAdd(differenceReal, root, even3Imaginary));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void EvenOutputs<TOutputs>(T* x0, nint step, L sumReal, L sumImaginary, L differenceReal, L differenceImaginary, TOutputs outputs)
+        where TOutputs : IOutputs
+    {
+        T* x2 = x0 + step, x4 = x2 + step, x6 = x4 + step;
+        var a0Real = Real(x0) + Real(x4);
+        var a2Real = Real(x2) + Real(x6);
+        var even0Real = a0Real + a2Real;
+        var even2Real = a0Real - a2Real;
+        var a0Imaginary = Imaginary(x0) + Imaginary(x4);
+        var a2Imaginary = Imaginary(x2) + Imaginary(x6);
+        var even0Imaginary = a0Imaginary + a2Imaginary;
+        var even2Imaginary = a0Imaginary - a2Imaginary;
+        outputs.Store(0, even0Real + sumReal, even0Imaginary + sumImaginary);
+        outputs.Store(4, even0Real - sumReal, even0Imaginary - sumImaginary);
+        outputs.Store(2, even2Real + differenceImaginary, even2Imaginary - differenceReal);
+        outputs.Store(6, even2Real - differenceImaginary, even2Imaginary + differenceReal);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static L Real(T* number) => L.Load(number);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static L Imaginary(T* number) => L.Load(number + L.Count);
 
     const double RootOfHalf = 0.70710678118654752;
 }

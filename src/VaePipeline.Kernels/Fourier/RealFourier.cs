@@ -13,8 +13,8 @@ internal static unsafe class RealFourier<L, T>
     /// <summary>Gives the samples to transform.</summary>
     public interface ISamples
     {
-        /// <summary>Sample <paramref name="index"/> of each lane.</summary>
-        L Load(int index);
+        /// <summary>Sample <paramref name="place"/> of sixteenth <paramref name="part"/> of each lane's samples.</summary>
+        L Load(int place, int part);
     }
 
     /// <summary>Receives the spectrum.</summary>
@@ -45,51 +45,58 @@ internal static unsafe class RealFourier<L, T>
 
     /// <summary>
     /// 16 real samples, a part's length apart, to the seven remainders 1 to 7 of their spectrum, each turned by its twiddle, and to the sums of
-    /// the even and of the odd of them.
+    /// the even and of the odd of them. In an order that needs few registers.
     /// </summary>
     [MethodImpl(VectorLoops.Compiled)]
     static void FirstPass<TSamples>(TSamples samples, T* work, int points, int stride, T* twiddles) where TSamples : ISamples
     {
-        for (var place = 0; place < points; place++, twiddles += 14)
+        var (oddSums, part) = ((nint)points * L.Count, (nint)stride * 2 * L.Count);
+        var sums = work;
+        for (var place = 0; place < points; place++, twiddles += 14, sums += L.Count, work += 2 * L.Count)
         {
             // a: of period 8, the even remainders; b: the odd ones
-            var (a0, b0) = Opposite(samples, place, points);
-            var (a4, b4) = Opposite(samples, place + 4 * points, points);
-            var (a2, b2) = Opposite(samples, place + 2 * points, points);
-            var (a6, b6) = Opposite(samples, place + 6 * points, points);
-            var (a1, b1) = Opposite(samples, place + points, points);
-            var (a7, b7) = Opposite(samples, place + 7 * points, points);
-            var (a3, b3) = Opposite(samples, place + 3 * points, points);
-            var (a5, b5) = Opposite(samples, place + 5 * points, points);
-
-            var (c0, d0, c1, d1) = (a0 + a4, a0 - a4, a1 + a5, a1 - a5);
-            var (c2, d2, c3, d3) = (a2 + a6, a2 - a6, a3 + a7, a3 - a7);
-            (c0 + c2).Store(work + place * L.Count);
-            (c1 + c3).Store(work + (place + points) * L.Count);
-            new Complex<L, T>(c0 - c2, c3 - c1).Rotated(twiddles + 6).Store(work, place + 4 * stride);
+            var (a0, b0) = Opposite(samples, place, 0);
+            var (a4, b4) = Opposite(samples, place, 4);
+            var (c0, d0) = (a0 + a4, a0 - a4);
+            var (a2, b2) = Opposite(samples, place, 2);
+            var (a6, b6) = Opposite(samples, place, 6);
+            var (c2, d2) = (a2 + a6, a2 - a6);
+            (c0 + c2).Store(sums);
+            var c = c0 - c2;
+            var (u2, v2) = (b2 - b6, b2 + b6);
+            var (a1, b1) = Opposite(samples, place, 1);
+            var (a5, b5) = Opposite(samples, place, 5);
+            var (c1, d1) = (a1 + a5, a1 - a5);
+            var (a7, b7) = Opposite(samples, place, 7);
+            var (u1, v1) = (b1 - b7, b1 + b7);
+            var (a3, b3) = Opposite(samples, place, 3);
+            var (u3, v3) = (b3 - b5, b3 + b5);
+            var (c3, d3) = (a3 + a7, a3 - a7);
+            (c1 + c3).Store(sums + oddSums);
+            Complex<L, T>.StoreRotated(work + 4 * part, twiddles + 6, c, c3 - c1);
+            // constants are named where they are used: in a register outside of the loop they would push others out
             var (root, minusRoot) = (L.Constant(RootOfHalf), L.Constant(-RootOfHalf));
             var (e, f) = (d1 - d3, d1 + d3);
-            new Complex<L, T>(L.MultiplyAdd(e, root, d0), L.MultiplySubtract(f, minusRoot, d2)).Rotated(twiddles + 2).Store(work, place + 2 * stride);
-            new Complex<L, T>(L.MultiplyAdd(e, minusRoot, d0), L.MultiplyAdd(f, minusRoot, d2)).Rotated(twiddles + 10).Store(work, place + 6 * stride);
+            Complex<L, T>.StoreRotated(work + 2 * part, twiddles + 2, L.MultiplyAdd(e, root, d0), L.MultiplySubtract(f, minusRoot, d2));
+            Complex<L, T>.StoreRotated(work + 6 * part, twiddles + 10, L.MultiplyAdd(e, minusRoot, d0), L.MultiplyAdd(f, minusRoot, d2));
 
-            var (u1, v1, u2, v2, u3, v3) = (b1 - b7, b1 + b7, b2 - b6, b2 + b6, b3 - b5, b3 + b5);
             var (cos, sin) = (L.Constant(CosEighth), L.Constant(SinEighth));
             var (p, q) = (L.MultiplyAdd(u2, root, b0), L.MultiplyAdd(u1, cos, u3 * sin));
-            var (r, s) = (L.MultiplyAdd(v2, minusRoot, b4), L.MultiplyAdd(v1, sin, v3 * cos));
+            var s = L.MultiplyAdd(v1, sin, v3 * cos);
+            Complex<L, T>.StoreRotated(work + part, twiddles, p + q, L.MultiplySubtract(v2, minusRoot, b4) - s);
+            Complex<L, T>.StoreRotated(work + 7 * part, twiddles + 12, p - q, L.MultiplyAdd(v2, root, b4) - s);
             var (t, u) = (L.MultiplyAdd(u2, minusRoot, b0), L.MultiplySubtract(u1, sin, u3 * cos));
-            var (v, w) = (L.MultiplyAdd(v2, root, b4), L.MultiplySubtract(v1, cos, v3 * sin));
-            new Complex<L, T>(p + q, L.MultiplySubtract(v2, minusRoot, b4) - s).Rotated(twiddles).Store(work, place + stride);
-            new Complex<L, T>(p - q, v - s).Rotated(twiddles + 12).Store(work, place + 7 * stride);
-            new Complex<L, T>(t + u, r - w).Rotated(twiddles + 4).Store(work, place + 3 * stride);
-            new Complex<L, T>(t - u, L.MultiplySubtract(v2, root, b4) - w).Rotated(twiddles + 8).Store(work, place + 5 * stride);
+            var w = L.MultiplySubtract(v1, cos, v3 * sin);
+            Complex<L, T>.StoreRotated(work + 3 * part, twiddles + 4, t + u, L.MultiplyAdd(v2, minusRoot, b4) - w);
+            Complex<L, T>.StoreRotated(work + 5 * part, twiddles + 8, t - u, L.MultiplySubtract(v2, root, b4) - w);
         }
     }
 
     /// <summary>Sum and difference of a sample and the one half the length further on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static (L Sum, L Difference) Opposite<TSamples>(TSamples samples, int index, int points) where TSamples : ISamples
+    static (L Sum, L Difference) Opposite<TSamples>(TSamples samples, int place, int part) where TSamples : ISamples
     {
-        var (near, far) = (samples.Load(index), samples.Load(index + 8 * points));
+        var (near, far) = (samples.Load(place, part), samples.Load(place, part + 8));
         return (near + far, near - far);
     }
 
@@ -113,17 +120,23 @@ internal static unsafe class RealFourier<L, T>
         }
     }
 
-    /// <summary>The bins of one remainder; those above the Nyquist frequency are conjugates of the mirrored ones.</summary>
+    /// <summary>
+    /// The bins of one remainder; those above the Nyquist frequency are conjugates of the mirrored ones. The outputs of a last butterfly are as far apart
+    /// as it has outputs, so that the upper half of them is above.
+    /// </summary>
     readonly struct Part<TBins>(RealFourierPlan<T> plan, int remainder, TBins bins) : LaneFourier<L, T>.IBins where TBins : IBins
     {
         readonly int[] _bins = plan.Part.Bins;
         readonly int _size = plan.Size;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Store(int position, Complex<L, T> value)
+        public int Begin(int position) => 16 * _bins[position] + remainder;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Store(int begin, int output, int outputs, Complex<L, T> value)
         {
-            var bin = 16 * _bins[position] + remainder;
-            if (2 * bin <= _size)
+            var bin = begin + output * (_size / outputs);
+            if (2 * output < outputs)
                 bins.Store(bin, value);
             else
                 bins.StoreConjugate(_size - bin, value);

@@ -51,5 +51,5 @@ internal readonly unsafe struct Doubles128(Vector128<double> value) : ILanes<Dou
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles128 LoadProduct(float* source, float factor) => new(Vector128.Create((double)(source[0] * factor), source[1] * factor));
+    public static Doubles128 LoadProduct(float* source, nint index, float* factors, nint factor) => new(Vector128.Create((double)(source[index] * factors[factor]), source[index + 1] * factors[factor]));
 }

@@ -48,5 +48,5 @@ internal readonly unsafe struct Doubles256(Vector256<double> value) : ILanes<Dou
     public void StoreFloats(float* destination) => Avx.ConvertToVector128Single(_value).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles256 LoadProduct(float* source, float factor) => new(Avx.ConvertToVector256Double(Vector128.Load(source) * factor));
+    public static Doubles256 LoadProduct(float* source, nint index, float* factors, nint factor) => new(Avx.ConvertToVector256Double(Vector128.Load(source + index) * factors[factor]));
 }

@@ -48,5 +48,5 @@ internal readonly unsafe struct Doubles512(Vector512<double> value) : ILanes<Dou
     public void StoreFloats(float* destination) => Avx512F.ConvertToVector256Single(_value).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles512 LoadProduct(float* source, float factor) => new(Avx512F.ConvertToVector512Double(Vector256.Load(source) * factor));
+    public static Doubles512 LoadProduct(float* source, nint index, float* factors, nint factor) => new(Avx512F.ConvertToVector512Double(Vector256.Load(source + index) * factors[factor]));
 }

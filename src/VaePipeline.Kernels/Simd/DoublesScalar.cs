@@ -45,5 +45,5 @@ internal readonly unsafe struct DoublesScalar(double value) : ILanes<DoublesScal
     public void StoreFloats(float* destination) => *destination = (float)_value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoublesScalar LoadProduct(float* source, float factor) => new(*source * factor);
+    public static DoublesScalar LoadProduct(float* source, nint index, float* factors, nint factor) => new(source[index] * factors[factor]);
 }

@@ -51,7 +51,7 @@ internal unsafe struct Floats128(Vector128<float> value) : IFloatLanes<Floats128
     public static Floats128 MultiplySubtract(Floats128 a, Floats128 b, Floats128 c) => new(Fused.MultiplyAdd(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats128 LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
+    public static Floats128 LoadProduct(float* source, nint index, float* factors, nint factor) => Load(source + index) * Broadcast(factors[factor]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void StoreFloats(float* destination) => Store(destination);

@@ -50,7 +50,7 @@ internal unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256
     public static Floats256 MultiplySubtract(Floats256 a, Floats256 b, Floats256 c) => new(Fma.MultiplySubtract(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats256 LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
+    public static Floats256 LoadProduct(float* source, nint index, float* factors, nint factor) => Load(source + index) * Broadcast(factors[factor]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void StoreFloats(float* destination) => Store(destination);

@@ -50,7 +50,7 @@ internal unsafe struct Floats512(Vector512<float> value) : IFloatLanes<Floats512
     public static Floats512 MultiplySubtract(Floats512 a, Floats512 b, Floats512 c) => new(Avx512F.FusedMultiplySubtract(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats512 LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
+    public static Floats512 LoadProduct(float* source, nint index, float* factors, nint factor) => Load(source + index) * Broadcast(factors[factor]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void StoreFloats(float* destination) => Store(destination);

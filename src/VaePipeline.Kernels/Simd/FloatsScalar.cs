@@ -48,7 +48,7 @@ internal unsafe struct FloatsScalar(float value) : IFloatLanes<FloatsScalar>
     public static FloatsScalar MultiplySubtract(FloatsScalar a, FloatsScalar b, FloatsScalar c) => new(Fused.MultiplyAdd(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatsScalar LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
+    public static FloatsScalar LoadProduct(float* source, nint index, float* factors, nint factor) => Load(source + index) * Broadcast(factors[factor]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void StoreFloats(float* destination) => Store(destination);

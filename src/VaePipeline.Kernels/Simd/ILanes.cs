@@ -33,8 +33,8 @@ internal unsafe interface ILanes<TSelf, T> where TSelf : unmanaged, ILanes<TSelf
     /// <summary>a * b - c, fused where the machine can.</summary>
     static abstract TSelf MultiplySubtract(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>Reads Count floats, each times <paramref name="factor"/> and rounded to a float again; of the lanes' type then.</summary>
-    static abstract TSelf LoadProduct(float* source, float factor);
+    /// <summary>Reads Count floats from an index on, each times one of the factors and rounded to a float again; of the lanes' type then.</summary>
+    static abstract TSelf LoadProduct(float* source, nint index, float* factors, nint factor);
 
     /// <summary>Writes Count floats.</summary>
     void StoreFloats(float* destination);

@@ -38,10 +38,10 @@ internal readonly unsafe struct Doubles128(Vector128<double> value) : ILanes<Dou
     public static Doubles128 SquareRoot(Doubles128 value) => new(Vector128.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles128 MultiplyAdd(Doubles128 a, Doubles128 b, Doubles128 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static Doubles128 MultiplyAdd(Doubles128 a, Doubles128 b, Doubles128 c) => new(Fused.MultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles128 MultiplySubtract(Doubles128 a, Doubles128 b, Doubles128 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, -c._value));
+    public static Doubles128 MultiplySubtract(Doubles128 a, Doubles128 b, Doubles128 c) => new(Fused.MultiplyAdd(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreFloats(float* destination)

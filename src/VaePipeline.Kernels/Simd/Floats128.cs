@@ -42,13 +42,13 @@ internal unsafe struct Floats128(Vector128<float> value) : IFloatLanes<Floats128
     public static Floats128 SquareRoot(Floats128 value) => new(Vector128.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats128 MultiplyAdd(Floats128 a, Floats128 b, Floats128 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static Floats128 MultiplyAdd(Floats128 a, Floats128 b, Floats128 c) => new(Fused.MultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddProduct(Floats128 a, Floats128 b) => _value = Vector128.MultiplyAddEstimate(a._value, b._value, _value);
+    public void AddProduct(Floats128 a, Floats128 b) => _value = Fused.MultiplyAdd(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats128 MultiplySubtract(Floats128 a, Floats128 b, Floats128 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, -c._value));
+    public static Floats128 MultiplySubtract(Floats128 a, Floats128 b, Floats128 c) => new(Fused.MultiplyAdd(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats128 LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
@@ -57,10 +57,10 @@ internal unsafe struct Floats128(Vector128<float> value) : IFloatLanes<Floats128
     public readonly void StoreFloats(float* destination) => Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats128 Max(Floats128 left, Floats128 right) => new(Vector128.MaxNative(left._value, right._value));
+    public static Floats128 Max(Floats128 left, Floats128 right) => new(Sse.IsSupported ? Sse.Max(left._value, right._value) : Vector128.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats128 Min(Floats128 left, Floats128 right) => new(Vector128.MinNative(left._value, right._value));
+    public static Floats128 Min(Floats128 left, Floats128 right) => new(Sse.IsSupported ? Sse.Min(left._value, right._value) : Vector128.MinNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyAbove(Floats128 left, Floats128 right) => Vector128.GreaterThanAny(left._value, right._value);

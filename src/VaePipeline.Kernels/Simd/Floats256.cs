@@ -41,13 +41,13 @@ internal unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256
     public static Floats256 SquareRoot(Floats256 value) => new(Vector256.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats256 MultiplyAdd(Floats256 a, Floats256 b, Floats256 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static Floats256 MultiplyAdd(Floats256 a, Floats256 b, Floats256 c) => new(Fma.MultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddProduct(Floats256 a, Floats256 b) => _value = Vector256.MultiplyAddEstimate(a._value, b._value, _value);
+    public void AddProduct(Floats256 a, Floats256 b) => _value = Fma.MultiplyAdd(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats256 MultiplySubtract(Floats256 a, Floats256 b, Floats256 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, -c._value));
+    public static Floats256 MultiplySubtract(Floats256 a, Floats256 b, Floats256 c) => new(Fma.MultiplySubtract(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats256 LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);
@@ -56,10 +56,10 @@ internal unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256
     public readonly void StoreFloats(float* destination) => Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats256 Max(Floats256 left, Floats256 right) => new(Vector256.MaxNative(left._value, right._value));
+    public static Floats256 Max(Floats256 left, Floats256 right) => new(Avx.Max(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats256 Min(Floats256 left, Floats256 right) => new(Vector256.MinNative(left._value, right._value));
+    public static Floats256 Min(Floats256 left, Floats256 right) => new(Avx.Min(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyAbove(Floats256 left, Floats256 right) => Vector256.GreaterThanAny(left._value, right._value);

@@ -39,13 +39,13 @@ internal unsafe struct FloatsScalar(float value) : IFloatLanes<FloatsScalar>
     public static FloatsScalar SquareRoot(FloatsScalar value) => new(MathF.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatsScalar MultiplyAdd(FloatsScalar a, FloatsScalar b, FloatsScalar c) => new(float.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static FloatsScalar MultiplyAdd(FloatsScalar a, FloatsScalar b, FloatsScalar c) => new(Fused.MultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddProduct(FloatsScalar a, FloatsScalar b) => _value = float.MultiplyAddEstimate(a._value, b._value, _value);
+    public void AddProduct(FloatsScalar a, FloatsScalar b) => _value = Fused.MultiplyAdd(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatsScalar MultiplySubtract(FloatsScalar a, FloatsScalar b, FloatsScalar c) => new(float.MultiplyAddEstimate(a._value, b._value, -c._value));
+    public static FloatsScalar MultiplySubtract(FloatsScalar a, FloatsScalar b, FloatsScalar c) => new(Fused.MultiplyAdd(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatsScalar LoadProduct(float* source, float factor) => Load(source) * Broadcast(factor);

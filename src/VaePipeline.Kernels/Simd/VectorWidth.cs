@@ -43,7 +43,7 @@ internal static class VectorWidths
     static bool IsSupported(VectorWidth width) => width switch
     {
         VectorWidth.Bits512 => Avx512F.IsSupported,
-        VectorWidth.Bits256 => Vector256.IsHardwareAccelerated && Avx.IsSupported,
+        VectorWidth.Bits256 => Avx2.IsSupported && Fma.IsSupported,
         VectorWidth.Bits128 => Vector128.IsHardwareAccelerated,
         _ => true,
     };

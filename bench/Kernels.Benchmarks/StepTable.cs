@@ -75,8 +75,9 @@ internal static class StepTable
     static unsafe void Convolve(
         TapPlan plan, float* source, FloatBuffer weights, Workspace workspace, float* destination, Epilogue epilogue, float* gate)
     {
-        if (plan.Destination.Thin)
-            TapDot.Run(plan, source, weights.Start, workspace.Zeros, destination, epilogue);
+        if (plan.Thin is not null)
+            ThinConvolution.Run(
+                plan, source, weights.Start, workspace.Zeros, destination, epilogue == Epilogue.Relu, workspace.ForwardScratch!.Start);
         else
             TapConvolution.Run(plan, source, weights.Start, workspace.Zeros, destination, epilogue, gate);
     }

@@ -75,9 +75,8 @@ internal static class StepTable
     static unsafe void Convolve(
         TapPlan plan, float* source, FloatBuffer weights, Workspace workspace, float* destination, Epilogue epilogue, float* gate)
     {
-        if (plan.Thin is not null)
-            ThinConvolution.Run(
-                plan, source, weights.Start, workspace.Zeros, destination, epilogue == Epilogue.Relu, workspace.ForwardScratch!.Start);
+        if (plan.Destination.Thin)
+            TapDot.Run(plan, source, weights.Start, workspace.Zeros, destination, epilogue);
         else
             TapConvolution.Run(plan, source, weights.Start, workspace.Zeros, destination, epilogue, gate);
     }

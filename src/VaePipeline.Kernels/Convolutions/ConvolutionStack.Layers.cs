@@ -46,7 +46,7 @@ internal sealed unsafe partial class ConvolutionStack
         var packed = _packed.Start;
         Convolve(
             layer.Forward, from, packed + _plan.PackedOffsets[i], packed + _plan.BiasOffsets[i], to,
-            layer.Layer.Relu ? Epilogue.Relu : Epilogue.None, null, examples.Count, workspace.ForwardScratch);
+            layer.Layer.Relu ? Epilogue.Relu : Epilogue.None, null, examples.Count);
         for (var e = 0; i + 1 == last && e < examples.Count; e++)
             ImageLayout.ToPlanes(images[last], to[e], _call.Y + ((long)(examples.First + e) * OutLength));
     }
@@ -100,7 +100,7 @@ internal sealed unsafe partial class ConvolutionStack
         var gated = i > 0 && _plan.Layers[i - 1].Layer.Relu;
         Convolve(
             layer.Backward, dAfter, _packed.Start + _plan.PackedBackwardOffsets[i], workspace.Zeros, dBefore,
-            gated ? Epilogue.Gate : Epilogue.None, before, examples.Count, workspace.BackwardScratch);
+            gated ? Epilogue.Gate : Epilogue.None, before, examples.Count);
         for (var e = 0; i == 0 && e < examples.Count; e++)
             ImageLayout.ToPlanes(images[0], dBefore[e], _call.DX + ((long)(examples.First + e) * InLength));
     }
@@ -111,7 +111,7 @@ internal sealed unsafe partial class ConvolutionStack
         var first = _plan.Layers[0];
         Convolve(
             first.Forward, Saved(example, 0), _packed.Start + _plan.PackedOffsets[0], Saved(example, 1), image,
-            first.Layer.Relu ? Epilogue.Relu : Epilogue.None, null, 1, null);
+            first.Layer.Relu ? Epilogue.Relu : Epilogue.None, null, 1);
     }
 
     /// <summary>The gradient that the stack was given, through its last ReLU.</summary>
@@ -140,16 +140,15 @@ internal sealed unsafe partial class ConvolutionStack
     float* Saved(int example, int i) => _call.Saved + ((long)example * _plan.Saved.Length) + _plan.SavedOffsets[i];
 
     static void Convolve(
-        TapPlan plan, Images source, float* weights, float* bias, Images destination, Epilogue epilogue, Images gate, int examples,
-        FloatBuffer? scratch)
+        TapPlan plan, Images source, float* weights, float* bias, Images destination, Epilogue epilogue, Images gate, int examples)
     {
-        if (plan.Thin is null)
+        if (!plan.Destination.Thin)
         {
             TapConvolution.Run(plan, source, weights, bias, destination, epilogue, gate, examples);
             return;
         }
         for (var e = 0; e < examples; e++)
-            ThinConvolution.Run(plan, source[e], weights, bias, destination[e], epilogue == Epilogue.Relu, scratch!.Start);
+            TapDot.Run(plan, source[e], weights, bias, destination[e], epilogue);
     }
 
     static void Prepare(ImageShape shape, float* image)

@@ -36,19 +36,13 @@ internal sealed class TapPlan
     public TapPlan(AxisPhase[] vertical, AxisPhase[] horizontal, ImageShape source, ImageShape destination, WeightStrides weights)
     {
         (Source, Destination) = (source, destination);
-        if (destination.Thin)
-        {
-            Thin = new(vertical, horizontal, source, destination, weights);
-            (Phases, Packed) = ([], Thin.Packed);
-            return;
-        }
         var (rows, length) = (new List<PackedRow>(), 0);
         var phases = new List<TapPhase>();
         foreach (var v in vertical)
         {
             foreach (var h in horizontal)
             {
-                var (runs, taps) = RunsOf(v, h, source, weights);
+                var (runs, taps) = RunsOf(v, h, source, destination.Thin, weights);
                 var lanes = (int)destination.Vectors;
                 phases.Add(new(
                     v.Count, h.Count,
@@ -68,47 +62,45 @@ internal sealed class TapPlan
 
     public ImageShape Destination { get; }
 
-    /// <summary>Empty when the destination is thin.</summary>
     public TapPhase[] Phases { get; }
-
-    /// <summary>When the destination is thin.</summary>
-    public ThinPlan? Thin { get; }
 
     public PackedWeights Packed { get; }
 
     // The runs' Vector is the number of taps before them.
-    static (List<TileRun> Runs, List<int> Taps) RunsOf(AxisPhase v, AxisPhase h, ImageShape source, WeightStrides weights)
+    static (List<TileRun> Runs, List<int> Taps) RunsOf(AxisPhase v, AxisPhase h, ImageShape source, bool wholePixels, WeightStrides weights)
     {
         var runs = new List<TileRun>();
-        var taps = new List<int>(); // the weight index for destination channel 0
+        var taps = new List<int>(); // the weight index for destination channel 0, or -1 in a filling channel
+        var channels = wholePixels ? source.PixelStride : source.Channels;
         for (var y = 0; y < v.Taps.Length; y++)
         {
             for (var x = 0; x < h.Taps.Length; x++)
             {
                 var before = taps.Count;
-                for (var c = 0; c < source.Channels; c++)
-                    taps.Add((c * weights.Source) + (v.Taps[y] * weights.KernelWidth) + h.Taps[x]);
+                for (var c = 0; c < channels; c++)
+                    taps.Add(c < source.Channels ? (c * weights.Source) + (v.Taps[y] * weights.KernelWidth) + h.Taps[x] : -1);
                 var offset = (y * source.RowStride) + (x * source.PixelStride);
                 if (runs.Count > 0 && runs[^1].Scalar + runs[^1].Length == offset)
-                    runs[^1] = runs[^1] with { Length = runs[^1].Length + source.Channels };
+                    runs[^1] = runs[^1] with { Length = runs[^1].Length + channels };
                 else
-                    runs.Add(new(offset, before, source.Channels));
+                    runs.Add(new(offset, before, channels));
             }
         }
         return (runs, taps);
     }
 
-    // [block of two vectors of oc][tap][oc in block]: the order in which the kernel reads.
+    // To a thin image: [oc][tap]. Else [block of two vectors of oc][tap][oc in block]: the order in which the kernel reads.
     // Gives where the next phase's weights start.
     static int Pack(List<PackedRow> rows, int at, List<int> taps, ImageShape destination, int channelStride)
     {
-        var block = 2 * (int)destination.Vectors;
+        var block = destination.Thin ? 1 : 2 * (int)destination.Vectors;
         for (var start = 0; start < destination.PixelStride; start += block)
         {
             var width = Math.Min(block, destination.PixelStride - start);
             foreach (var tap in taps)
             {
-                rows.Add(new(at, tap + (start * channelStride), Math.Min(width, destination.Channels - start), start));
+                if (tap >= 0)
+                    rows.Add(new(at, tap + (start * channelStride), Math.Min(width, destination.Channels - start), start));
                 at += width;
             }
         }

@@ -22,8 +22,6 @@ internal sealed unsafe class Workspace : IDisposable
             _first = new(_images[1].Length);
             _first.Span.Clear();
         }
-        ForwardScratch = Scratch(plan.Layers[^1].Forward.Thin);
-        BackwardScratch = Scratch(plan.Layers[0].Backward.Thin);
         _zeros = new(plan.Images.Max(shape => shape.PixelStride));
         _zeros.Span.Clear();
         _planes = new(plan.Images[^1].Channels * plan.Images[^1].Height * plan.Images[^1].Width);
@@ -43,30 +41,13 @@ internal sealed unsafe class Workspace : IDisposable
     /// <summary>Room for one output as (C, H, W).</summary>
     public FloatBuffer Planes => _planes;
 
-    /// <summary>What the forward pass of a last layer with a thin image needs.</summary>
-    public FloatBuffer? ForwardScratch { get; }
-
-    /// <summary>What the backward pass of a first layer with a thin image needs.</summary>
-    public FloatBuffer? BackwardScratch { get; }
-
     public void Dispose()
     {
-        ForwardScratch?.Dispose();
-        BackwardScratch?.Dispose();
         _zeros.Dispose();
         _planes.Dispose();
         _first?.Dispose();
         foreach (var image in _images)
             image.Dispose();
-    }
-
-    static FloatBuffer? Scratch(ThinPlan? plan)
-    {
-        if (plan is null)
-            return null;
-        var scratch = new FloatBuffer(plan.ScratchLength);
-        scratch.Span.Clear();
-        return scratch;
     }
 
     Images At(FloatBuffer images, int i, int slot)

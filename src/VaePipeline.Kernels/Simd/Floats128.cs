@@ -48,9 +48,6 @@ internal unsafe struct Floats128(Vector128<float> value) : IFloatLanes<Floats128
     public void AddProduct(Floats128 a, Floats128 b) => _value = Vector128.MultiplyAddEstimate(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddProduct(float* a, Floats128 b) => _value = Vector128.MultiplyAddEstimate(Vector128.Load(a), b._value, _value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats128 MultiplySubtract(Floats128 a, Floats128 b, Floats128 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -47,9 +47,6 @@ internal unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256
     public void AddProduct(Floats256 a, Floats256 b) => _value = Vector256.MultiplyAddEstimate(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddProduct(float* a, Floats256 b) => _value = Vector256.MultiplyAddEstimate(Vector256.Load(a), b._value, _value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats256 MultiplySubtract(Floats256 a, Floats256 b, Floats256 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -47,9 +47,6 @@ internal unsafe struct Floats512(Vector512<float> value) : IFloatLanes<Floats512
     public void AddProduct(Floats512 a, Floats512 b) => _value = Avx512F.FusedMultiplyAdd(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddProduct(float* a, Floats512 b) => _value = Avx512F.FusedMultiplyAdd(Vector512.Load(a), b._value, _value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats512 MultiplySubtract(Floats512 a, Floats512 b, Floats512 c) => new(Avx512F.FusedMultiplySubtract(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

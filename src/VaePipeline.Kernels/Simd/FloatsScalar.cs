@@ -45,9 +45,6 @@ internal unsafe struct FloatsScalar(float value) : IFloatLanes<FloatsScalar>
     public void AddProduct(FloatsScalar a, FloatsScalar b) => _value = float.MultiplyAddEstimate(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddProduct(float* a, FloatsScalar b) => _value = float.MultiplyAddEstimate(*a, b._value, _value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatsScalar MultiplySubtract(FloatsScalar a, FloatsScalar b, FloatsScalar c) => new(float.MultiplyAddEstimate(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

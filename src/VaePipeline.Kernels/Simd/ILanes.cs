@@ -64,9 +64,6 @@ internal unsafe interface IFloatLanes<TSelf> : ILanes<TSelf, float> where TSelf 
     /// </summary>
     void AddProduct(TSelf a, TSelf b);
 
-    /// <summary>The same with the lanes at <paramref name="a"/>, which the instruction then loads itself.</summary>
-    void AddProduct(float* a, TSelf b);
-
     /// <summary>Zero where <paramref name="value"/> is negative; NaN is kept, so that a broken loss shows.</summary>
     static abstract TSelf Rectify(TSelf value);
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels.Tiles;
@@ -101,23 +100,6 @@ internal static unsafe class ProductTile
             V a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7;
             if (sums.Bias != null)
             {
-                // By the time that the sums are stored, their cache lines have come.
-                var line = sums.Start;
-                Prefetch<V, TVectors>(line + to[0]);
-                if (TRows.Count > 1)
-                    Prefetch<V, TVectors>(line + to[1]);
-                if (TRows.Count > 2)
-                    Prefetch<V, TVectors>(line + to[2]);
-                if (TRows.Count > 3)
-                    Prefetch<V, TVectors>(line + to[3]);
-                if (TRows.Count > 4)
-                    Prefetch<V, TVectors>(line + to[4]);
-                if (TRows.Count > 5)
-                    Prefetch<V, TVectors>(line + to[5]);
-                if (TRows.Count > 6)
-                    Prefetch<V, TVectors>(line + to[6]);
-                if (TRows.Count > 7)
-                    Prefetch<V, TVectors>(line + to[7]);
                 a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = V.Load(sums.Bias);
                 b0 = b1 = b2 = b3 = b4 = b5 = b6 = b7 = TVectors.Count == 2 ? V.Load(sums.Bias + V.Count) : a0;
             }
@@ -241,16 +223,6 @@ internal static unsafe class ProductTile
             if (TRows.Count > 7)
                 Store<V, TVectors>(result + to[7], a7, b7);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Prefetch<V, TVectors>(float* line) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
-    {
-        if (!Sse.IsSupported)
-            return;
-        Sse.Prefetch0(line);
-        if (TVectors.Count * V.Count > 16)
-            Sse.Prefetch0(line + 16);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

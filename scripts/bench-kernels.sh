@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 pairs=${1:-10} steps=${2:-20} other=${3:-}
 
 scripts/vae --help >/dev/null # builds it
+export VAE_BUILD=never # one build for all runs
 step() { # VAE ARGUMENT ...: ms a step, the median
   local vae=$1
   shift

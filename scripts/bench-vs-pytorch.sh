@@ -14,6 +14,7 @@ if ! version=$("$python" scripts/peers/pytorch_step.py --version 2>&1); then
   exit 1
 fi
 scripts/vae --help >/dev/null # builds it
+export VAE_BUILD=never # one build for all runs
 
 ours() { scripts/vae bench train --steps "$steps" --json "$@"; }
 peer() { "$python" scripts/peers/pytorch_step.py --steps "$steps"; }

@@ -23,7 +23,7 @@ internal static class ShapeTable
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         Slices.Threads = 1;
-        var peak = FmaPeak.Measure(VectorWidths.InUse);
+        var peak = MultiplyAddPeak.Measure(VectorWidths.InUse, 1);
         Console.WriteLine($"{VectorWidths.InUse}, peak of one core {peak:F0} GFLOP/s, batch of 8");
         Console.WriteLine($"{"channels",-28}{"encode",12}{"backward",12}{"decode",12}{"backward",12}");
         foreach (var (channels, kernel, height, width) in Networks)

@@ -19,7 +19,7 @@ internal static class StepTable
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var seconds = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 0.3;
         var set = VectorWidths.InUse;
-        var peak = FmaPeak.Measure(set);
+        var peak = MultiplyAddPeak.Measure(set, 1);
         Console.WriteLine($"{set}, peak of one core {peak:F0} GFLOP/s");
         Console.WriteLine();
         Console.WriteLine($"{"one example, one core",-28}{"us",9}{"GFLOP/s",10}{"of peak",9}");

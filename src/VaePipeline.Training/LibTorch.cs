@@ -19,7 +19,7 @@ public static class LibTorch
     internal static void Require()
     {
         if (Problem.Value is { } problem)
-            throw new TrainingException($"Training needs libtorch: {problem}. Everything but training works without it.");
+            throw new TrainingException($"Training needs libtorch: {problem}. Embedding with a trained model does not need it.");
     }
 
     static string? Load()

@@ -1,4 +1,5 @@
 using VaePipeline.Kernels;
+using VaePipeline.Kernels.Simd;
 using VaePipeline.Training.Optimization;
 using VaePipeline.Training.Pipelines;
 using static TorchSharp.torch;
@@ -25,9 +26,9 @@ public static class TrainingBenchmark
         ComputeThreads.Set(training);
         try
         {
-            var peakBefore = FmaPeak.Measure(threads);
+            var peakBefore = MultiplyAddPeak.Measure(VectorWidths.InUse, threads);
             var (milliseconds, processor) = StepTimer.Measure(pipeline, steps, cancel);
-            var peakAfter = FmaPeak.Measure(threads);
+            var peakAfter = MultiplyAddPeak.Measure(VectorWidths.InUse, threads);
             return new()
             {
                 Pipeline = pipeline.Name,

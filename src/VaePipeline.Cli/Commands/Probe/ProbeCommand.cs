@@ -67,7 +67,7 @@ static class ProbeCommand
         if (withBaselines && baselines.Count == 0)
             Console.WriteLine("\nThere are no baselines, since the notes' sounds are not known; name their set with --labels SET.");
         else if (withBaselines && LibTorch.WhyItDoesNotLoad() is { } reason)
-            Console.WriteLine($"\nThe untrained encoder is left out. {reason}");
+            Console.WriteLine($"\nThe untrained encoder is left out, since it needs libtorch: {reason}.");
         Console.WriteLine($"\n{Path.Combine(folder, "probes.md")}  the report; probes.csv and probes.json beside it have every measure");
         return ExitCode.Ok;
     }

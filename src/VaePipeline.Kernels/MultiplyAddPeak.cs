@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using VaePipeline.Kernels.Simd;
+
+namespace VaePipeline.Kernels;
+
+/// <summary>The most that this machine can do: independent multiply-adds on registers alone, on several threads at once.</summary>
+internal static class MultiplyAddPeak
+{
+    const int Chains = 12; // more than two units of four cycles' latency need
+    const int Links = 50_000;
+    const int Rounds = 100;
+
+    /// <summary>
+    /// GFLOP/s of all threads together, two FLOP a multiply-add: the best of many rounds of well under a millisecond, since the machine may be
+    /// shared. A round lasts as long as its slowest thread.
+    /// </summary>
+    /// <param name="width">Vectors to use.</param>
+    /// <param name="threads">Threads that compute at once.</param>
+    public static double Measure(VectorWidth width, int threads)
+    {
+        var best = double.MaxValue;
+        var start = 0L;
+        using var barrier = new Barrier(threads, _ =>
+        {
+            var now = Stopwatch.GetTimestamp();
+            if (start != 0)
+                best = Math.Min(best, Stopwatch.GetElapsedTime(start, now).TotalSeconds);
+            start = now;
+        });
+        var others = Enumerable.Range(1, threads - 1).Select(_ => new Thread(Work) { IsBackground = true }).ToList();
+        others.ForEach(thread => thread.Start());
+        Work();
+        others.ForEach(thread => thread.Join());
+        return 2.0 * Chains * Links * (int)width * threads / best / 1e9;
+
+        void Work()
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                barrier.SignalAndWait();
+                Run(width);
+            }
+            barrier.SignalAndWait();
+        }
+    }
+
+    static void Run(VectorWidth width)
+    {
+        var sum = width switch
+        {
+            VectorWidth.Bits512 => Run<Floats512>(),
+            VectorWidth.Bits256 => Run<Floats256>(),
+            VectorWidth.Bits128 => Run<Floats128>(),
+            _ => Run<FloatsScalar>(),
+        };
+        // used, so that none of it is optimized away
+        if (float.IsNaN(sum))
+            throw new UnreachableException();
+    }
+
+    /// <summary>The chains once; returns the sum of their ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static float Run<V>() where V : unmanaged, IFloatLanes<V>
+    {
+        var (x, y) = (V.Broadcast(0.999f), V.Broadcast(0.001f));
+        V a, b, c, d, e, f, g, h, i, j, k, l;
+        a = b = c = d = e = f = g = h = i = j = k = l = V.Broadcast(0);
+        for (var link = 0; link < Links; link++)
+        {
+            a = V.MultiplyAdd(a, x, y);
+            b = V.MultiplyAdd(b, x, y);
+            c = V.MultiplyAdd(c, x, y);
+            d = V.MultiplyAdd(d, x, y);
+            e = V.MultiplyAdd(e, x, y);
+            f = V.MultiplyAdd(f, x, y);
+            g = V.MultiplyAdd(g, x, y);
+            h = V.MultiplyAdd(h, x, y);
+            i = V.MultiplyAdd(i, x, y);
+            j = V.MultiplyAdd(j, x, y);
+            k = V.MultiplyAdd(k, x, y);
+            l = V.MultiplyAdd(l, x, y);
+        }
+        return (a + b + (c + d) + (e + f + (g + h)) + (i + j + (k + l))).Sum();
+    }
+}

@@ -45,7 +45,7 @@ public class RealFourierTests
 
     readonly struct Samples<L, T>(double[] samples) : RealFourier<L, T>.ISamples where L : unmanaged, ILanes<L, T> where T : unmanaged, INumber<T>
     {
-        public L Load(int index) => L.Constant(samples[index]);
+        public L Load(int place, int part) => L.Constant(samples[place + part * (samples.Length / 16)]);
     }
 
     readonly struct Bins<L, T>(Complex?[] bins) : RealFourier<L, T>.IBins where L : unmanaged, ILanes<L, T> where T : unmanaged, INumber<T>

@@ -95,7 +95,7 @@ public class ShortTimeFourierTests
         var spectrum = new AlignedArray<double>(plan.Bins * 2 * D.Count);
         for (var i = 0; i < signal.Length; i++)
             signal.Span[i] = samples[i / D.Count] * (1 + i % D.Count);
-        RealFourier<D, double>.Transform(plan, new Samples<D>(signal.Pointer), work.Pointer, new Spectrum<D>(spectrum.Pointer));
+        RealFourier<D, double>.Transform(plan, new Samples<D>(signal.Pointer, plan.Size), work.Pointer, new Spectrum<D>(spectrum.Pointer));
         inverse.Transform(spectrum.Pointer, signal.Pointer);
         var back = new double[samples.Length];
         for (var i = 0; i < samples.Length; i++)
@@ -108,9 +108,9 @@ public class ShortTimeFourierTests
         return back;
     }
 
-    readonly unsafe struct Samples<D>(double* samples) : RealFourier<D, double>.ISamples where D : unmanaged, ILanes<D, double>
+    readonly unsafe struct Samples<D>(double* samples, int size) : RealFourier<D, double>.ISamples where D : unmanaged, ILanes<D, double>
     {
-        public D Load(int index) => D.Load(samples + index * D.Count);
+        public D Load(int place, int part) => D.Load(samples + (place + part * (size / 16)) * D.Count);
     }
 
     readonly unsafe struct Spectrum<D>(double* bins) : RealFourier<D, double>.IBins where D : unmanaged, ILanes<D, double>

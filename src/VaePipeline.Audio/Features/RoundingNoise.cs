@@ -128,29 +128,34 @@ internal sealed unsafe class RoundingNoise<V> where V : unmanaged, IFloatLanes<V
         }
     }
 
-    /// <summary>The noise of each comb's bins, of two groups of frames at once.</summary>
-    /// <param name="first">Power spectra (bins, lanes).</param>
-    /// <param name="second">The other group's; or the same ones, and the same place for the result.</param>
-    /// <param name="firstNoise">Receives (Length, lanes), as a multiple of 2^-48.</param>
-    /// <param name="secondNoise">The other's.</param>
+    /// <summary>The noise of each comb's bins, of as many groups of frames as <see cref="BandSums{V}"/> takes at once.</summary>
+    /// <param name="powers">Power spectra (groups, bins, lanes).</param>
+    /// <param name="bins">Bins.</param>
+    /// <param name="noise">Receives (groups, Length, lanes), as a multiple of 2^-48.</param>
     [MethodImpl(VectorLoops.Compiled)]
-    public void Estimate(float* first, float* second, float* firstNoise, float* secondNoise)
+    public void Estimate(float* powers, int bins, float* noise)
     {
+        nint pitch = bins * V.Count, noisePitch = Length * V.Count;
         var bin = _bins.Pointer;
         for (var i = _wide; i < _combs.Length; i++)
         {
-            var (sum0, sum1) = (V.Broadcast(0), V.Broadcast(0));
+            var (sum0, sum1, sum2, sum3) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
             for (var end = bin + _combs[i].Count; bin < end; bin++)
             {
-                sum0 += V.Load(first + *bin * V.Count);
-                sum1 += V.Load(second + *bin * V.Count);
+                var power = powers + *bin * V.Count;
+                sum0 += V.Load(power);
+                sum1 += V.Load(power + pitch);
+                sum2 += V.Load(power + 2 * pitch);
+                sum3 += V.Load(power + 3 * pitch);
             }
-            sum0.Store(firstNoise + i * V.Count);
-            sum1.Store(secondNoise + i * V.Count);
+            var to = noise + i * V.Count;
+            sum0.Store(to);
+            sum1.Store(to + noisePitch);
+            sum2.Store(to + 2 * noisePitch);
+            sum3.Store(to + 3 * noisePitch);
         }
-        Spread(firstNoise);
-        if (secondNoise != firstNoise)
-            Spread(secondNoise);
+        for (var group = 0; group < BandSums<V>.Groups; group++)
+            Spread(noise + group * noisePitch);
     }
 
     /// <summary>From the powers of the narrowest combs to the noise of all.</summary>

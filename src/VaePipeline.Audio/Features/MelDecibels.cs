@@ -52,18 +52,21 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
     [MethodImpl(VectorLoops.Compiled)]
     public static float Loudest(float* values, int count)
     {
-        // x - x is 0, except for infinities and what is no number
-        var (largest, doubts) = (V.Broadcast(0), V.Broadcast(0));
+        // x - x is 0, except for infinities and what is no number; two of each in turn, as each waits for the one before
+        var (largest, other) = (V.Broadcast(0), V.Broadcast(0));
+        var (doubts, otherDoubts) = (V.Broadcast(0), V.Broadcast(0));
         var i = 0;
-        for (; i <= count - V.Count; i += V.Count)
+        for (; i <= count - 2 * V.Count; i += 2 * V.Count)
         {
-            var value = V.Load(values + i);
+            var (value, next) = (V.Load(values + i), V.Load(values + i + V.Count));
             largest = V.Max(largest, value);
+            other = V.Max(other, next);
             doubts += value - value;
+            otherDoubts += next - next;
         }
         var lanes = stackalloc float[V.Count];
-        largest.Store(lanes);
-        var (result, doubt) = (0f, doubts.Sum());
+        V.Max(largest, other).Store(lanes);
+        var (result, doubt) = (0f, (doubts + otherDoubts).Sum());
         // Math.Max of floats would keep the method from being compiled ahead
         for (var lane = 0; lane < V.Count; lane++)
             result = lanes[lane] > result ? lanes[lane] : result;

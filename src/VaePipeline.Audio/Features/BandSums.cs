@@ -31,39 +31,55 @@ internal sealed unsafe class BandSums<V> where V : unmanaged, IFloatLanes<V>
             bin - bands[band].FirstBin is var i && i >= 0 && i < bands[band].Count ? bank.Weights.Span[bands[band].Offset + i] : 0;
     }
 
-    /// <summary>Sums the bands of two groups of frames at once: a sum has to wait for each addition, and meanwhile another can be added to.</summary>
-    /// <param name="first">Power spectra (bins, lanes).</param>
-    /// <param name="second">The other group's; or the same ones, and the same place for the result.</param>
-    /// <param name="firstMel">Receives (bands, lanes).</param>
-    /// <param name="secondMel">The other's.</param>
+    /// <summary>Groups of frames that are summed at once: a sum has to wait for each of its additions, and meanwhile others can be added to.</summary>
+    public const int Groups = 4;
+
+    /// <summary>Sums the bands.</summary>
+    /// <param name="powers">Power spectra (Groups, bins, lanes).</param>
+    /// <param name="bins">Bins.</param>
+    /// <param name="mel">Receives (Groups, bands, lanes).</param>
     [MethodImpl(VectorLoops.Compiled)]
-    public void Sum(float* first, float* second, float* firstMel, float* secondMel)
+    public void Sum(float* powers, int bins, float* mel)
     {
+        nint pitch = bins * V.Count, melPitch = (_starts.Length - 1) * V.Count;
         var weights = _weights.Pointer;
-        var (other, otherMel) = (second - first, secondMel - firstMel);
-        var bin = first + _starts[0] * V.Count;
-        var mel = firstMel - V.Count;
-        var (own0, own1) = (V.Broadcast(0), V.Broadcast(0));
+        var bin = powers + _starts[0] * V.Count;
+        mel -= V.Count;
+        var (own0, own1, own2, own3) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
         for (var band = 1; band < _starts.Length; band++, mel += V.Count)
         {
-            var (below0, below1) = (own0, own1);
-            (own0, own1) = (V.Broadcast(0), V.Broadcast(0));
-            var (shared0, shared1) = (V.Broadcast(0), V.Broadcast(0));
-            for (var end = first + _starts[band] * V.Count; bin < end; bin += V.Count, weights += 2)
+            // what the bins have for the band below, whose sum so far is its own, and for this one
+            var (below0, below1, below2, below3) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
+            var (next0, next1, next2, next3) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
+            for (var end = powers + _starts[band] * V.Count; bin < end; bin += V.Count, weights += 2)
             {
-                var (power0, power1) = (V.Load(bin), V.Load(bin + other));
                 var (weight, weightBelow) = (V.Broadcast(weights[0]), V.Broadcast(weights[1]));
-                own0 = V.MultiplyAdd(power0, weight, own0);
-                own1 = V.MultiplyAdd(power1, weight, own1);
-                shared0 = V.MultiplyAdd(power0, weightBelow, shared0);
-                shared1 = V.MultiplyAdd(power1, weightBelow, shared1);
+                var power = V.Load(bin);
+                next0 = V.MultiplyAdd(power, weight, next0);
+                below0 = V.MultiplyAdd(power, weightBelow, below0);
+                power = V.Load(bin + pitch);
+                next1 = V.MultiplyAdd(power, weight, next1);
+                below1 = V.MultiplyAdd(power, weightBelow, below1);
+                power = V.Load(bin + 2 * pitch);
+                next2 = V.MultiplyAdd(power, weight, next2);
+                below2 = V.MultiplyAdd(power, weightBelow, below2);
+                power = V.Load(bin + 3 * pitch);
+                next3 = V.MultiplyAdd(power, weight, next3);
+                below3 = V.MultiplyAdd(power, weightBelow, below3);
             }
-            if (band == 1)
-                continue;
-            (below0 + shared0).Store(mel);
-            (below1 + shared1).Store(mel + otherMel);
+            if (band > 1)
+                Store(own0 + below0, own1 + below1, own2 + below2, own3 + below3, mel, melPitch);
+            (own0, own1, own2, own3) = (next0, next1, next2, next3);
         }
-        own0.Store(mel);
-        own1.Store(mel + otherMel);
+        Store(own0, own1, own2, own3, mel, melPitch);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store(V sum0, V sum1, V sum2, V sum3, float* mel, nint pitch)
+    {
+        sum0.Store(mel);
+        sum1.Store(mel + pitch);
+        sum2.Store(mel + 2 * pitch);
+        sum3.Store(mel + 3 * pitch);
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
@@ -49,7 +48,10 @@ internal sealed unsafe class FrameColumns<V> where V : unmanaged, IFloatLanes<V>
     /// <summary>Vectors of hops that all frames together reach.</summary>
     public int Vectors => Stride / V.Count;
 
-    /// <summary>Transposes a vector of hops of a clip, zeros before and after it, and has the next one's fetched into the cache.</summary>
+    /// <summary>Where in a clip the samples of a vector of hops begin.</summary>
+    public int Start(int vector) => vector * V.Count * _options.HopLength - _options.FftSize / 2;
+
+    /// <summary>Transposes a vector of hops of a clip, zeros before and after it.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     public void Fill(ReadOnlySpan<float> samples, AlignedArray<float> columns, int vector)
     {
@@ -57,27 +59,18 @@ internal sealed unsafe class FrameColumns<V> where V : unmanaged, IFloatLanes<V>
         var padded = columns.Span[(_rows * Stride)..];
         fixed (float* clip = samples, spare = padded)
         {
-            var start = vector * V.Count * hop - _options.FftSize / 2;
+            var start = Start(vector);
             var source = clip + start;
-            var next = source + V.Count * hop;
             if (start < 0 || start + (V.Count - 1) * hop + _rows > samples.Length)
             {
                 CopyPadded(samples, start, padded);
                 source = spare;
             }
             var to = columns.Pointer + vector * V.Count;
-            for (var row = 0; row < _rows; row += V.Count, source += V.Count, to += V.Count * Stride)
-            {
-                V.Transpose(source, hop, to, Stride);
-                if (Sse.IsSupported)
-                    for (var end = next + V.Count * V.Count; next < end; next += CacheLine)
-                        Sse.Prefetch0(next);
-            }
+            for (var row = 0; row < _rows; row += V.Count)
+                V.Transpose(source + row, hop, to + row * Stride, Stride);
         }
     }
-
-    /// <summary>Floats.</summary>
-    const int CacheLine = 16;
 
     static void CopyPadded(ReadOnlySpan<float> samples, int start, Span<float> padded)
     {

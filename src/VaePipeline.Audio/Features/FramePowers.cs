@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using VaePipeline.Kernels.Fourier;
 using VaePipeline.Kernels.Simd;
 
@@ -20,23 +21,29 @@ internal sealed unsafe class FramePowers<L, T, V>(int fftSize)
     /// <summary>Transforms as many frames as there are lanes.</summary>
     /// <param name="columns">Describes the columns.</param>
     /// <param name="column">The first frame's.</param>
+    /// <param name="ahead">What will be read after this, a vector of frames long: it is fetched into the cache meanwhile.</param>
     /// <param name="work">Room.</param>
     /// <param name="powers">Receives squared magnitudes, rounded to floats (bins, frames of the group), at the first frame.</param>
     [MethodImpl(VectorLoops.Compiled)]
-    public void Compute(FrameColumns<V> columns, float* column, T* work, float* powers)
+    public void Compute(FrameColumns<V> columns, float* column, float* ahead, T* work, float* powers)
     {
         if (columns.HasQuarterHops)
-            RealFourier<L, T>.Transform(Plan, new QuarterHops(columns.Weights.Pointer, column, columns.Stride, Plan.Part.Points), work, new Powers(powers));
+            RealFourier<L, T>.Transform(Plan, new QuarterHops(columns.Weights.Pointer, column, columns.Stride, Plan.Part.Points, ahead), work, new Powers(powers));
         else
             RealFourier<L, T>.Transform(Plan, new AnyHops(columns.Weights.Pointer, columns.Offsets.Pointer, column), work, new Powers(powers));
     }
 
     /// <summary>The windowed samples of frames that are four hops long: the four samples of a row are neighbors, so that no table is read.</summary>
-    readonly struct QuarterHops(float* weights, float* column, nint stride, nint points) : RealFourier<L, T>.ISamples
+    readonly struct QuarterHops(float* weights, float* column, nint stride, nint points, float* ahead) : RealFourier<L, T>.ISamples
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Load(int place, int part) =>
-            L.LoadProduct(column + place * stride + part % 4 * (points * stride), part / 4, weights + 16 * place, part);
+        public L Load(int place, int part)
+        {
+            // a place reads 4 samples of a hop, so it is time for as many of a vector of hops
+            if (Sse.IsSupported && part * CacheLine < 4 * V.Count)
+                Sse.Prefetch0(ahead + place * 4 * V.Count + part * CacheLine);
+            return L.LoadProduct(column + place * stride + part % 4 * (points * stride), part / 4, weights + 16 * place, part);
+        }
     }
 
     /// <summary>The windowed samples.</summary>
@@ -45,6 +52,9 @@ internal sealed unsafe class FramePowers<L, T, V>(int fftSize)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Load(int place, int part) => L.LoadProduct(column, (offsets + 16 * place)[part], weights + 16 * place, part);
     }
+
+    /// <summary>Floats.</summary>
+    const int CacheLine = 16;
 
     readonly struct Powers(float* powers) : RealFourier<L, T>.IBins
     {

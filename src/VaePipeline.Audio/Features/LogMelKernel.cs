@@ -59,22 +59,25 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     }
 
     public override LogMelScratch CreateScratch() => new(
-        _columns.Create(), _powers.CreateWork(), new(2 * _powers.Plan.Bins * V.Count), new((_groups + 1) * _options.MelBands * V.Count),
-        new(_groups * _noise.Length * V.Count), new(_groups * V.Count));
+        _columns.Create(), _powers.CreateWork(), new(BandSums<V>.Groups * PowersLength), new((WholeGroups + BandSums<V>.Groups) * MelLength),
+        new(WholeGroups * NoiseLength), new(_groups * V.Count));
+
+    /// <summary>Groups of frames, rounded up to what is summed at once.</summary>
+    int WholeGroups => (_groups + BandSums<V>.Groups - 1) / BandSums<V>.Groups * BandSums<V>.Groups;
+
+    int PowersLength => _powers.Plan.Bins * V.Count;
+
+    int MelLength => _options.MelBands * V.Count;
+
+    int NoiseLength => _noise.Length * V.Count;
 
     [MethodImpl(VectorLoops.Compiled)]
     public override bool TryCompute(ReadOnlySpan<float> samples, Span<float> logMel, LogMelScratch scratch)
     {
         if (samples.Length > _options.SamplesSeen)
             samples = samples[.._options.SamplesSeen];
-        var vector = 0;
-        for (var group = 0; group < _groups; group += 2)
-        {
-            // no further than the frames reach, so that meanwhile the processor can fetch what comes next
-            for (; vector < Math.Min(group + 2 - _groups, 0) + _columns.Vectors; vector++)
-                _columns.Fill(samples, scratch.Columns, vector);
-            ComputeGroups(group, samples.Length, scratch);
-        }
+        fixed (float* clip = samples)
+            ComputeGroups(samples, clip, scratch);
         ClearBehindFrames(scratch);
         var loudest = Settle(scratch);
         if (!float.IsFinite(loudest))
@@ -89,30 +92,39 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
         return true;
     }
 
-    /// <summary>The mel powers of a group of frames and of the next, if there is one.</summary>
+    /// <summary>The mel powers of all groups of frames, and their noise.</summary>
     [MethodImpl(VectorLoops.Compiled)]
-    void ComputeGroups(int group, int count, LogMelScratch scratch)
+    void ComputeGroups(ReadOnlySpan<float> samples, float* clip, LogMelScratch scratch)
     {
         // frames that begin after the last sample are silent
-        var sounding = (count + _options.FftSize / 2 + _options.HopLength - 1) / _options.HopLength;
-        var last = Math.Min(group + 1, _groups - 1);
-        if (group * V.Count < sounding)
+        var sounding = (samples.Length + _options.FftSize / 2 + _options.HopLength - 1) / _options.HopLength;
+        var soundingGroups = Math.Min(_groups, (sounding + V.Count - 1) / V.Count);
+        var vector = 0;
+        for (var first = 0; first < _groups; first += BandSums<V>.Groups)
         {
-            var next = last * V.Count < sounding ? last : group;
-            var first = scratch.Powers.Pointer;
-            var second = first + (next - group) * _powers.Plan.Bins * V.Count;
-            _powers.Compute(_columns, scratch.Columns.Pointer + group * V.Count, scratch.Work.Pointer, first);
-            if (next > group)
-                _powers.Compute(_columns, scratch.Columns.Pointer + next * V.Count, scratch.Work.Pointer, second);
-            _sums.Sum(first, second, MelOf(group, scratch), MelOf(next, scratch));
-            _noise.Estimate(first, second, NoiseOf(group, scratch), NoiseOf(next, scratch));
-            group = next + 1;
+            var end = Math.Min(first + BandSums<V>.Groups, soundingGroups);
+            for (var group = first; group < end; group++)
+            {
+                // only as far as the frames reach; the next hops are fetched meanwhile
+                for (; vector <= group + _columns.Vectors - _groups; vector++)
+                    _columns.Fill(samples, scratch.Columns, vector);
+                _powers.Compute(
+                    _columns, scratch.Columns.Pointer + group * V.Count, clip + _columns.Start(vector), scratch.Work.Pointer,
+                    scratch.Powers.Pointer + (group - first) * PowersLength);
+            }
+            if (first < end)
+            {
+                _sums.Sum(scratch.Powers.Pointer, _powers.Plan.Bins, MelOf(first, scratch));
+                _noise.Estimate(scratch.Powers.Pointer, _powers.Plan.Bins, NoiseOf(first, scratch));
+            }
+            for (var group = Math.Max(first, end); group < first + BandSums<V>.Groups; group++)
+            {
+                new Span<float>(MelOf(group, scratch), MelLength).Clear();
+                new Span<float>(NoiseOf(group, scratch), NoiseLength).Clear();
+            }
         }
-        for (; group <= last; group++)
-        {
-            new Span<float>(MelOf(group, scratch), _options.MelBands * V.Count).Clear();
-            new Span<float>(NoiseOf(group, scratch), _noise.Length * V.Count).Clear();
-        }
+        for (; vector < _columns.Vectors; vector++)
+            _columns.Fill(samples, scratch.Columns, vector);
     }
 
     /// <summary>Of a last group of less than a vector, clears what lies behind the frames.</summary>
@@ -123,9 +135,9 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
                 MelOf(_groups - 1, scratch)[band * V.Count + frame % V.Count] = 0;
     }
 
-    float* MelOf(int group, LogMelScratch scratch) => scratch.Mel.Pointer + group * _options.MelBands * V.Count;
+    float* MelOf(int group, LogMelScratch scratch) => scratch.Mel.Pointer + group * MelLength;
 
-    float* NoiseOf(int group, LogMelScratch scratch) => scratch.Noise.Pointer + group * _noise.Length * V.Count;
+    float* NoiseOf(int group, LogMelScratch scratch) => scratch.Noise.Pointer + group * NoiseLength;
 
     /// <summary>Computes anew what is in doubt; returns the loudest power.</summary>
     [MethodImpl(VectorLoops.Compiled)]
@@ -148,7 +160,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
         return Loudest(scratch);
     }
 
-    float Loudest(LogMelScratch scratch) => MelDecibels<V>.Loudest(scratch.Mel.Pointer, _groups * _options.MelBands * V.Count);
+    float Loudest(LogMelScratch scratch) => MelDecibels<V>.Loudest(scratch.Mel.Pointer, _groups * MelLength);
 
     [MethodImpl(VectorLoops.Compiled)]
     bool FindDoubts(float loudest, LogMelScratch scratch)
@@ -168,7 +180,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     void ComputeDoubtful(LogMelScratch scratch)
     {
         var work = (scratch.ExactWork ??= _exactPowers.CreateWork()).Pointer;
-        var exact = MelOf(_groups, scratch); // a group more than there are
+        var exact = MelOf(WholeGroups, scratch); // behind those of the clip
         var doubts = scratch.Doubts.Pointer;
         for (var frame = 0; frame < _options.Frames; frame++)
         {
@@ -176,8 +188,8 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
                 continue;
             // not beyond the columns that there are
             var first = Math.Min(frame, _groups * V.Count - D.Count);
-            _exactPowers.Compute(_columns, scratch.Columns.Pointer + first, work, scratch.Powers.Pointer);
-            _sums.Sum(scratch.Powers.Pointer, scratch.Powers.Pointer, exact, exact);
+            _exactPowers.Compute(_columns, scratch.Columns.Pointer + first, scratch.Columns.Pointer, work, scratch.Powers.Pointer);
+            _sums.Sum(scratch.Powers.Pointer, _powers.Plan.Bins, exact);
             for (; frame < Math.Min(first + D.Count, _options.Frames); frame++)
                 if (!(doubts[frame] <= 0))
                     for (var band = 0; band < _options.MelBands; band++)

@@ -2,11 +2,11 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 
-/// <summary>What one computation writes on the way; reused, since it is a quarter of a megabyte.</summary>
-/// <param name="Columns">The clip's samples, as <see cref="FrameColumns{V}"/> turns them.</param>
+/// <summary>What one computation writes on the way; reused, since it is a third of a megabyte.</summary>
+/// <param name="Columns">The clip's samples, as <see cref="FrameColumns{V}"/> transposes them.</param>
 /// <param name="Work">A group of frames on their way to spectra (numbers, lanes).</param>
-/// <param name="Powers">Their power spectra (bins, lanes).</param>
-/// <param name="Mel">Their mel powers (bands, lanes), where they cannot go to the result at once.</param>
+/// <param name="Powers">The power spectra of as many groups as <see cref="BandSums{V}"/> takes at once (groups, bins, lanes).</param>
+/// <param name="Mel">The mel powers of all groups (groups, bands, lanes), and room behind them for frames that are computed again.</param>
 /// <param name="Noise">Of each group, the <see cref="RoundingNoise{V}"/> (groups, numbers, lanes).</param>
 /// <param name="Doubts">Of each frame; see <see cref="RoundingNoise{V}.Doubt"/>.</param>
 internal sealed record LogMelScratch(

@@ -22,43 +22,51 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
     public static void Scale(float* mel, float* logMel, int bands, int frames, float loudest, double dynamicRangeDb)
     {
         var unitsPerOctave = V.Broadcast(DbPerOctave * 2 / (float)dynamicRangeDb);
-        var reference = Log2(V.Broadcast(loudest));
-        var torn = stackalloc float[V.Count];
+        Log2(V.Broadcast(loudest), V.Broadcast(loudest), out var reference, out _);
+        var group = bands * V.Count;
+        var torn = stackalloc float[2 * V.Count];
         for (var band = 0; band < bands; band++, mel += V.Count)
         {
             var power = mel;
-            for (var end = logMel + frames / V.Count * V.Count; logMel < end; logMel += V.Count, power += bands * V.Count)
-                Scaled(V.Load(power), reference, unitsPerOctave).Store(logMel);
-            var rest = frames % V.Count;
+            for (var end = logMel + frames / (2 * V.Count) * 2 * V.Count; logMel < end; logMel += 2 * V.Count, power += 2 * group)
+                Scale(power, group, reference, unitsPerOctave, logMel);
+            var rest = frames % (2 * V.Count);
             if (rest == 0)
                 continue;
-            Scaled(V.Load(power), reference, unitsPerOctave).Store(torn);
+            Scale(power, rest > V.Count ? group : 0, reference, unitsPerOctave, torn);
             new ReadOnlySpan<float>(torn, rest).CopyTo(new(logMel, rest));
             logMel += rest;
         }
     }
 
+    /// <summary>A band of a group of frames and of another one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V Scaled(V power, V reference, V unitsPerOctave) => V.Max(
-        (Log2(V.Max(power, V.Broadcast(LeastPower))) - reference) * unitsPerOctave,
-        V.Broadcast(-2)) + V.Broadcast(1);
+    static void Scale(float* power, nint other, V reference, V unitsPerOctave, float* logMel)
+    {
+        Log2(V.Max(V.Load(power), V.Broadcast(LeastPower)), V.Max(V.Load(power + other), V.Broadcast(LeastPower)), out var log, out var otherLog);
+        (V.Max((log - reference) * unitsPerOctave, V.Broadcast(-2)) + V.Broadcast(1)).Store(logMel);
+        (V.Max((otherLog - reference) * unitsPerOctave, V.Broadcast(-2)) + V.Broadcast(1)).Store(logMel + V.Count);
+    }
 
     /// <summary>The largest of the values, or something not finite when any of them is not.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     public static float Loudest(float* values, int count)
     {
-        // x - x is 0, except for infinities and what is no number
-        var (largest, doubts) = (V.Broadcast(0), V.Broadcast(0));
+        // x - x is 0, except for infinities and what is no number; two of each in turn, as each waits for the one before
+        var (largest, other) = (V.Broadcast(0), V.Broadcast(0));
+        var (doubts, otherDoubts) = (V.Broadcast(0), V.Broadcast(0));
         var i = 0;
-        for (; i <= count - V.Count; i += V.Count)
+        for (; i <= count - 2 * V.Count; i += 2 * V.Count)
         {
-            var value = V.Load(values + i);
+            var (value, next) = (V.Load(values + i), V.Load(values + i + V.Count));
             largest = V.Max(largest, value);
+            other = V.Max(other, next);
             doubts += value - value;
+            otherDoubts += next - next;
         }
         var lanes = stackalloc float[V.Count];
-        largest.Store(lanes);
-        var (result, doubt) = (0f, doubts.Sum());
+        V.Max(largest, other).Store(lanes);
+        var (result, doubt) = (0f, (doubts + otherDoubts).Sum());
         // Math.Max of floats would keep the method from being compiled ahead
         for (var lane = 0; lane < V.Count; lane++)
             result = lanes[lane] > result ? lanes[lane] : result;
@@ -70,21 +78,25 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
         return result + doubt;
     }
 
-    /// <summary>Logarithm to base 2 of positive normal numbers, within 1e-7: the exponent, and f p(f) for a mantissa 1 + f with p a Chebyshev fit.</summary>
+    /// <summary>
+    /// Logarithms to base 2 of positive normal numbers, within 1e-7: the exponent, and f p(f) for a mantissa 1 + f with p a Chebyshev fit. Of two vectors,
+    /// so that one does not only wait for itself.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V Log2(V x)
+    static void Log2(V x, V y, out V logX, out V logY)
     {
-        var exponent = V.Exponent(x, out var mantissa);
-        var f = mantissa - V.Broadcast(1);
-        var p = V.Broadcast(0.12614846f);
-        p = V.MultiplyAdd(p, f, V.Broadcast(-0.20742103f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(0.21566986f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(-0.23892035f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(0.28791833f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(-0.36070484f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(0.4809106f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(-0.72134733f));
-        p = V.MultiplyAdd(p, f, V.Broadcast(1.442695f));
-        return V.MultiplyAdd(p, f, exponent);
+        var (exponentX, exponentY) = (V.Exponent(x, out var f), V.Exponent(y, out var g));
+        (f, g) = (f - V.Broadcast(1), g - V.Broadcast(1));
+        var (p, q) = (V.Broadcast(0.12614846f), V.Broadcast(0.12614846f));
+        (p, q) = (V.MultiplyAdd(p, f, V.Broadcast(-0.20742103f)), V.MultiplyAdd(q, g, V.Broadcast(-0.20742103f)));
+        (p, q) = (V.MultiplyAdd(p, f, V.Broadcast(0.21566986f)), V.MultiplyAdd(q, g, V.Broadcast(0.21566986f)));
+        (p, q) = (V.MultiplyAdd(p, f, V.Broadcast(-0.23892035f)), V.MultiplyAdd(q, g, V.Broadcast(-0.23892035f)));
+        (p, q) = (V.MultiplyAdd(p, f, V.Broadcast(0.28791833f)), V.MultiplyAdd(q, g, V.Broadcast(0.28791833f)));
+        (p, q) = (V.MultiplyAdd(p, f, V.Broadcast(-0.36070484f)), V.MultiplyAdd(q, g, V.Broadcast(-0.36070484f)));
+        (p, q) = (V.MultiplyAdd(p, f, V.Broadcast(0.4809106f)), V.MultiplyAdd(q, g, V.Broadcast(0.4809106f)));
+        (p, q) = (V.MultiplyAdd(p, f, V.Broadcast(-0.72134733f)), V.MultiplyAdd(q, g, V.Broadcast(-0.72134733f)));
+        (p, q) = (V.MultiplyAdd(p, f, V.Broadcast(1.442695f)), V.MultiplyAdd(q, g, V.Broadcast(1.442695f)));
+        logX = V.MultiplyAdd(p, f, exponentX);
+        logY = V.MultiplyAdd(q, g, exponentY);
     }
 }

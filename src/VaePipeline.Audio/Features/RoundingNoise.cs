@@ -30,7 +30,7 @@ internal sealed unsafe class RoundingNoise<V> where V : unmanaged, IFloatLanes<V
     readonly AlignedArray<int> _bins;
 
     readonly int[] _combOfBin;
-    readonly float[] _largestWeights;
+    readonly AlignedArray<float> _largestWeights;
 
     /// <summary>A power is trusted from this many times its noise on; the noise may lift a lower one by that many.</summary>
     readonly float _trusted, _lift;
@@ -54,7 +54,7 @@ internal sealed unsafe class RoundingNoise<V> where V : unmanaged, IFloatLanes<V
         for (var comb = _wide; comb < _combs.Length; comb++)
             foreach (var bin in bins.AsSpan(_combs[comb].First, _combs[comb].Count))
                 _combOfBin[bin] = comb;
-        _largestWeights = Array.ConvertAll(bank.Bands, band => LargestOf(bank.Weights.Span.Slice(band.Offset, band.Count)));
+        _largestWeights = new(Array.ConvertAll(bank.Bands, band => LargestOf(bank.Weights.Span.Slice(band.Offset, band.Count))));
 
         // a sum S of powers with weights up to w, each with noise n, has a variance of at most 2 n w S
         var relative = tolerance * options.DynamicRangeDb * Math.Log(10) / 20;
@@ -128,29 +128,34 @@ internal sealed unsafe class RoundingNoise<V> where V : unmanaged, IFloatLanes<V
         }
     }
 
-    /// <summary>The noise of each comb's bins, of two groups of frames at once.</summary>
-    /// <param name="first">Power spectra (bins, lanes).</param>
-    /// <param name="second">The other group's; or the same ones, and the same place for the result.</param>
-    /// <param name="firstNoise">Receives (Length, lanes), as a multiple of 2^-48.</param>
-    /// <param name="secondNoise">The other's.</param>
+    /// <summary>The noise of each comb's bins, of as many groups of frames as <see cref="BandSums{V}"/> takes at once.</summary>
+    /// <param name="powers">Power spectra (groups, bins, lanes).</param>
+    /// <param name="bins">Bins.</param>
+    /// <param name="noise">Receives (groups, Length, lanes), as a multiple of 2^-48.</param>
     [MethodImpl(VectorLoops.Compiled)]
-    public void Estimate(float* first, float* second, float* firstNoise, float* secondNoise)
+    public void Estimate(float* powers, int bins, float* noise)
     {
+        nint pitch = bins * V.Count, noisePitch = Length * V.Count;
         var bin = _bins.Pointer;
         for (var i = _wide; i < _combs.Length; i++)
         {
-            var (sum0, sum1) = (V.Broadcast(0), V.Broadcast(0));
+            var (sum0, sum1, sum2, sum3) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
             for (var end = bin + _combs[i].Count; bin < end; bin++)
             {
-                sum0 += V.Load(first + *bin * V.Count);
-                sum1 += V.Load(second + *bin * V.Count);
+                var power = powers + *bin * V.Count;
+                sum0 += V.Load(power);
+                sum1 += V.Load(power + pitch);
+                sum2 += V.Load(power + 2 * pitch);
+                sum3 += V.Load(power + 3 * pitch);
             }
-            sum0.Store(firstNoise + i * V.Count);
-            sum1.Store(secondNoise + i * V.Count);
+            var to = noise + i * V.Count;
+            sum0.Store(to);
+            sum1.Store(to + noisePitch);
+            sum2.Store(to + 2 * noisePitch);
+            sum3.Store(to + 3 * noisePitch);
         }
-        Spread(firstNoise);
-        if (secondNoise != firstNoise)
-            Spread(secondNoise);
+        for (var group = 0; group < BandSums<V>.Groups; group++)
+            Spread(noise + group * noisePitch);
     }
 
     /// <summary>From the powers of the narrowest combs to the noise of all.</summary>
@@ -181,15 +186,12 @@ internal sealed unsafe class RoundingNoise<V> where V : unmanaged, IFloatLanes<V
     [MethodImpl(VectorLoops.Compiled)]
     public V Doubt(float* noise, float* mel, float floor)
     {
-        var (all, largest) = (V.Load(noise), V.Load(noise));
-        for (var i = _wide; i < _combs.Length; i++)
-            largest = V.Max(largest, V.Load(noise + i * V.Count));
+        var all = V.Load(noise);
         var (trusted, lift, least) = (V.Broadcast(_trusted), V.Broadcast(-_lift), V.Broadcast(floor * (1 - Slack)));
 
         // few would be in doubt even were all bins as noisy as the noisiest, and a hair noisier, so that none of them is overlooked by rounding
-        var (noisiest, suspicion) = (largest * V.Broadcast(_trusted * 1.001f), V.Broadcast(0));
-        for (var band = 0; band < _largestWeights.Length; band++)
-            suspicion = V.Max(suspicion, V.MultiplySubtract(noisiest, V.Broadcast(_largestWeights[band]), V.Max(V.Load(mel + band * V.Count), least)));
+        var noisiest = Noisiest(noise) * V.Broadcast(_trusted * 1.001f);
+        var suspicion = Suspicion(noisiest, mel, least);
 
         var doubt = V.Broadcast(0);
         if (V.AnyAbove(suspicion, doubt))
@@ -197,13 +199,40 @@ internal sealed unsafe class RoundingNoise<V> where V : unmanaged, IFloatLanes<V
             {
                 var power = V.Load(mel);
                 var unclipped = V.Max(power, least);
-                if (!V.AnyAbove(noisiest * V.Broadcast(_largestWeights[band]), unclipped))
+                if (!V.AnyAbove(noisiest * V.Broadcast(_largestWeights.Pointer[band]), unclipped))
                     continue;
                 var weighted = LargestWeighted(noise, band);
                 doubt = V.Max(V.Min(V.MultiplySubtract(weighted, trusted, unclipped), power - V.MultiplyAdd(weighted, lift, least)), doubt);
             }
         // not a number where the noise is not finite
         return doubt + (all - all);
+    }
+
+    /// <summary>The largest noise of all bins. A maximum waits for the one before, so two are taken in turn.</summary>
+    [MethodImpl(VectorLoops.Compiled)]
+    V Noisiest(float* noise)
+    {
+        var (even, odd) = (V.Load(noise), V.Load(noise));
+        var end = noise + _combs.Length * V.Count;
+        noise += _wide * V.Count;
+        for (; noise <= end - 2 * V.Count; noise += 2 * V.Count)
+            (even, odd) = (V.Max(even, V.Load(noise)), V.Max(odd, V.Load(noise + V.Count)));
+        return V.Max(V.Max(even, odd), V.Load(end - V.Count));
+    }
+
+    /// <summary>Above 0 where a band's power is not above what the noise would be if all its bins had the noisiest's.</summary>
+    [MethodImpl(VectorLoops.Compiled)]
+    V Suspicion(V noisiest, float* mel, V least)
+    {
+        var (even, odd) = (V.Broadcast(0), V.Broadcast(0));
+        var weights = _largestWeights.Pointer;
+        var end = weights + _largestWeights.Length;
+        for (; weights < end - 1; weights += 2, mel += 2 * V.Count)
+        {
+            even = V.Max(even, V.MultiplySubtract(noisiest, V.Broadcast(weights[0]), V.Max(V.Load(mel), least)));
+            odd = V.Max(odd, V.MultiplySubtract(noisiest, V.Broadcast(weights[1]), V.Max(V.Load(mel + V.Count), least)));
+        }
+        return weights == end ? V.Max(even, odd) : V.Max(V.Max(even, odd), V.MultiplySubtract(noisiest, V.Broadcast(weights[0]), V.Max(V.Load(mel), least)));
     }
 
     /// <summary>The largest noise of a band's bins, each times its weight.</summary>

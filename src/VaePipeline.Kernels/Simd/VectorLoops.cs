@@ -6,8 +6,8 @@ namespace VaePipeline.Kernels.Simd;
 internal static class VectorLoops
 {
     /// <summary>
-    /// Fully at the first call: a job of a thousand clips is over before the runtime would come to it, and takes 0.2 s more. Methods so marked are
-    /// not compiled ahead, so where all is, nothing is asked for.
+    /// Where the JIT compiles as the program runs: fully at the first call. Otherwise it would compile a method quickly first and fully after many
+    /// calls, when a job of a thousand clips is over. A method with this option cannot be compiled ahead of time, so a build that is asks for nothing.
     /// </summary>
     public const MethodImplOptions Compiled =
 #if COMPILED_AHEAD

@@ -86,7 +86,7 @@ public class ShortTimeFourierTests
             Assert.Equal(expected[i], Math.Max(10 * Math.Log10(Math.Max(mel[i], 1e-10) / loudest), -80) / 40 + 1, 2e-5);
     }
 
-    static unsafe double[] ThereAndBack<D>(double[] samples) where D : unmanaged, IDoubleLanes<D>
+    static unsafe double[] ThereAndBack<D>(double[] samples) where D : unmanaged, ILanes<D, double>
     {
         var plan = new RealFourierPlan<double>(samples.Length);
         var inverse = new InverseFourier<D>(samples.Length);
@@ -108,16 +108,16 @@ public class ShortTimeFourierTests
         return back;
     }
 
-    readonly unsafe struct Samples<D>(double* samples) : RealFourier<D, double>.ISamples where D : unmanaged, IDoubleLanes<D>
+    readonly unsafe struct Samples<D>(double* samples) : RealFourier<D, double>.ISamples where D : unmanaged, ILanes<D, double>
     {
         public D Load(int index) => D.Load(samples + index * D.Count);
     }
 
-    readonly unsafe struct Spectrum<D>(double* bins) : RealFourier<D, double>.IBins where D : unmanaged, IDoubleLanes<D>
+    readonly unsafe struct Spectrum<D>(double* bins) : RealFourier<D, double>.IBins where D : unmanaged, ILanes<D, double>
     {
-        public void Store(int bin, VaePipeline.Audio.Features.Complex<D, double> value) => value.Store(bins, bin);
+        public void Store(int bin, VaePipeline.Kernels.Fourier.Complex<D, double> value) => value.Store(bins, bin);
 
-        public void StoreConjugate(int bin, VaePipeline.Audio.Features.Complex<D, double> value) => Store(bin, value.Conjugate);
+        public void StoreConjugate(int bin, VaePipeline.Kernels.Fourier.Complex<D, double> value) => Store(bin, value.Conjugate);
     }
 
     static float[] Noise(int length)

@@ -11,31 +11,25 @@ internal static unsafe class Sums
 {
     const int TermsInLane = 64;
 
-    /// <summary>The sum of all values.</summary>
-    public static double OfAll(VectorWidth width, ReadOnlySpan<float> a) => Of<Itself>(width, a);
-
     /// <summary>The sum of squares: the square of a gradient's norm.</summary>
     public static double OfSquares(ReadOnlySpan<float> a) => OfSquares(VectorWidths.InUse, a);
 
-    public static double OfSquares(VectorWidth width, ReadOnlySpan<float> a) => Of<Squared>(width, a);
-
-    static double Of<TTerm>(VectorWidth width, ReadOnlySpan<float> a) where TTerm : struct, ITerm
+    public static double OfSquares(VectorWidth width, ReadOnlySpan<float> a)
     {
         fixed (float* pa = a)
         {
             return width switch
             {
-                VectorWidth.Bits512 => Blocks<TTerm, Floats512>(pa, a.Length),
-                VectorWidth.Bits256 => Blocks<TTerm, Floats256>(pa, a.Length),
-                VectorWidth.Bits128 => Blocks<TTerm, Floats128>(pa, a.Length),
-                _ => Blocks<TTerm, FloatsScalar>(pa, a.Length),
+                VectorWidth.Bits512 => OfSquares<Floats512>(pa, a.Length),
+                VectorWidth.Bits256 => OfSquares<Floats256>(pa, a.Length),
+                VectorWidth.Bits128 => OfSquares<Floats128>(pa, a.Length),
+                _ => OfSquares<FloatsScalar>(pa, a.Length),
             };
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static double Blocks<TTerm, V>(float* a, int length)
-        where TTerm : struct, ITerm
+    static double OfSquares<V>(float* a, int length)
         where V : unmanaged, IFloatLanes<V>
     {
         var total = 0.0;
@@ -48,34 +42,20 @@ internal static unsafe class Sums
             var i = start;
             for (; i <= end - (4 * V.Count); i += 4 * V.Count)
             {
-                s0 += TTerm.Of(V.Load(a + i));
-                s1 += TTerm.Of(V.Load(a + i + V.Count));
-                s2 += TTerm.Of(V.Load(a + i + (2 * V.Count)));
-                s3 += TTerm.Of(V.Load(a + i + (3 * V.Count)));
+                s0 += Square(V.Load(a + i));
+                s1 += Square(V.Load(a + i + V.Count));
+                s2 += Square(V.Load(a + i + (2 * V.Count)));
+                s3 += Square(V.Load(a + i + (3 * V.Count)));
             }
             for (; i <= end - V.Count; i += V.Count)
-                s0 += TTerm.Of(V.Load(a + i));
+                s0 += Square(V.Load(a + i));
             total += (s0 + s1 + (s2 + s3)).Sum();
             for (; i < end; i++)
-                total += TTerm.Of(FloatsScalar.Load(a + i)).Sum();
+                total += Square(FloatsScalar.Load(a + i)).Sum();
         }
         return total;
     }
 
-    interface ITerm
-    {
-        static abstract V Of<V>(V value) where V : unmanaged, IFloatLanes<V>;
-    }
-
-    readonly struct Itself : ITerm
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Of<V>(V value) where V : unmanaged, IFloatLanes<V> => value;
-    }
-
-    readonly struct Squared : ITerm
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Of<V>(V value) where V : unmanaged, IFloatLanes<V> => value * value;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V Square<V>(V value) where V : unmanaged, IFloatLanes<V> => value * value;
 }

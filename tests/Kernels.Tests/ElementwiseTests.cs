@@ -27,7 +27,6 @@ public class ElementwiseTests
             {
                 using var a = Buffers.Random(length, length);
                 var values = a.Doubles();
-                Assert.Equal(values.Sum(), Sums.OfAll(set, a.Span), 1e-9);
                 Assert.Equal(values.Sum(value => value * value), Sums.OfSquares(set, a.Span), 1e-9);
             }
         }
@@ -38,7 +37,7 @@ public class ElementwiseTests
     {
         var a = new float[10_000_000];
         Array.Fill(a, 0.1f);
-        Assert.Equal(a.Length * (double)0.1f, Sums.OfAll(VectorWidths.InUse, a), a.Length * 1e-7);
+        Assert.Equal(a.Length * (double)0.1f * 0.1f, Sums.OfSquares(a), a.Length * 1e-8);
     }
 
     [Fact]

@@ -8,26 +8,31 @@ internal static unsafe class ChannelSums
 {
     public static void Run(ImageShape shape, float* image, float* sums)
     {
-        if (shape.Thin)
-        {
-            Thin(shape, image, sums);
-            return;
-        }
         switch (shape.Vectors)
         {
             case VectorWidth.Bits512:
-                Thick<Floats512>(shape, image, sums);
+                Run<Floats512>(shape, image, sums);
                 break;
             case VectorWidth.Bits256:
-                Thick<Floats256>(shape, image, sums);
+                Run<Floats256>(shape, image, sums);
                 break;
             case VectorWidth.Bits128:
-                Thick<Floats128>(shape, image, sums);
+                Run<Floats128>(shape, image, sums);
                 break;
             default:
-                Thick<FloatsScalar>(shape, image, sums);
+                Run<FloatsScalar>(shape, image, sums);
                 break;
         }
+    }
+
+    static void Run<V>(ImageShape shape, float* image, float* sums) where V : unmanaged, IFloatLanes<V>
+    {
+        if (!shape.Thin)
+            Thick<V>(shape, image, sums);
+        else if (shape.Channels == 1)
+            sums[0] += Single<V>(shape, image);
+        else
+            Thin(shape, image, sums);
     }
 
     static void Thin(ImageShape shape, float* image, float* sums)
@@ -35,17 +40,38 @@ internal static unsafe class ChannelSums
         for (var row = 0; row < shape.Height; row++)
         {
             var start = image + shape.OffsetOf(row, 0);
-            if (shape.Channels == 1)
-            {
-                sums[0] += (float)Sums.OfAll(shape.Vectors, new(start, shape.Width));
-                continue;
-            }
             for (var column = 0; column < shape.Width; column++)
             {
                 for (var channel = 0; channel < shape.Channels; channel++)
                     sums[channel] += start[(column * shape.PixelStride) + channel];
             }
         }
+    }
+
+    /// <summary>A thin image of one channel, whose rows are vectors of pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static float Single<V>(ImageShape shape, float* image) where V : unmanaged, IFloatLanes<V>
+    {
+        V s0, s1, s2, s3;
+        s0 = s1 = s2 = s3 = V.Broadcast(0);
+        var rest = 0f;
+        for (var row = 0; row < shape.Height; row++)
+        {
+            var pixel = image + shape.OffsetOf(row, 0);
+            var column = 0;
+            for (; column <= shape.Width - (4 * V.Count); column += 4 * V.Count)
+            {
+                s0 += V.Load(pixel + column);
+                s1 += V.Load(pixel + column + V.Count);
+                s2 += V.Load(pixel + column + (2 * V.Count));
+                s3 += V.Load(pixel + column + (3 * V.Count));
+            }
+            for (; column <= shape.Width - V.Count; column += V.Count)
+                s0 += V.Load(pixel + column);
+            for (; column < shape.Width; column++)
+                rest += pixel[column];
+        }
+        return (s0 + s1 + (s2 + s3)).Sum() + rest;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

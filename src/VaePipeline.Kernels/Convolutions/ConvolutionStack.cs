@@ -9,12 +9,14 @@ namespace VaePipeline.Kernels.Convolutions;
 /// </summary>
 internal sealed unsafe partial class ConvolutionStack : IDisposable
 {
+    const int AddedAtOnce = 4096;
+
     readonly Lock _gate = new();
     readonly StackPlan _plan;
     readonly FloatBuffer _packed;
     readonly WorkspacePool _workspaces;
     readonly List<FloatBuffer> _gradients = [];
-    readonly Action<int> _packForward, _packBackward, _forwardGroup, _backwardSlice, _addUp;
+    readonly Action<int> _packForward, _packBackward, _forwardGroup, _backwardSlice, _addUp, _unpack;
 
     Call _call;
     int _slices;
@@ -35,7 +37,7 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
         _packed.Span.Clear();
         _workspaces = new(_plan);
         (_packForward, _packBackward) = (PackForward, PackBackward);
-        (_forwardGroup, _backwardSlice, _addUp) = (ForwardGroup, BackwardSlice, AddUp);
+        (_forwardGroup, _backwardSlice, _addUp, _unpack) = (ForwardGroup, BackwardSlice, AddUp, Unpack);
     }
 
     public int OutChannels => _plan.Images[^1].Channels;
@@ -73,7 +75,7 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
             };
             var groups = (n + _plan.Together - 1) / _plan.Together;
             _workspaces.Reserve(Math.Min(groups, Slices.Threads));
-            Slices.For(_plan.Layers.Length, _packForward);
+            Slices.For(_plan.ForwardParts.Length, _packForward);
             Slices.For(groups, _forwardGroup);
             _call = default;
         }
@@ -111,9 +113,10 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
             _workspaces.Reserve(Math.Min(_slices, Slices.Threads));
             while (_gradients.Count < Math.Max(_slices, 1))
                 _gradients.Add(new(_plan.Gradients.Length));
-            Slices.For(_plan.Layers.Length, _packBackward);
+            Slices.For(_plan.BackwardParts.Length, _packBackward);
             Slices.For(_slices, _backwardSlice);
-            Slices.For(_plan.Layers.Length, _addUp);
+            Slices.For((_plan.Gradients.Length + AddedAtOnce - 1) / AddedAtOnce, _addUp);
+            Slices.For(_plan.GradientParts.Length, _unpack);
             _call = default;
         }
     }
@@ -129,44 +132,53 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
         }
     }
 
-    void PackForward(int i)
+    void PackForward(int number)
     {
+        var (i, part) = _plan.ForwardParts[number];
         var layer = _plan.Layers[i];
-        layer.Forward.Packed.Pack(_call.Weights[i].Start, _packed.Start + _plan.PackedOffsets[i]);
+        layer.Forward.Packed.Pack(part, _call.Weights[i].Start, _packed.Start + _plan.PackedOffsets[i]);
+        if (part > 0)
+            return;
         var bias = _packed.Span.Slice(_plan.BiasOffsets[i], layer.Forward.Destination.PixelStride);
         bias.Clear();
         if (_call.Biases[i] is { } given)
             given.Span.CopyTo(bias);
     }
 
-    void PackBackward(int i)
+    void PackBackward(int number)
     {
-        if (i == 0 && _plan.RecomputesFirst)
-            _plan.Layers[0].Forward.Packed.Pack(_call.Weights[0].Start, _packed.Start + _plan.PackedOffsets[0]);
+        var (i, part) = _plan.BackwardParts[number];
+        if (i == 0 && part == 0 && _plan.RecomputesFirst)
+        {
+            var packed = _plan.Layers[0].Forward.Packed;
+            for (var p = 0; p < packed.Parts; p++)
+                packed.Pack(p, _call.Weights[0].Start, _packed.Start + _plan.PackedOffsets[0]);
+        }
         if (i == 0 && _call.DX == null)
             return;
-        _plan.Layers[i].Backward.Packed.Pack(_call.Weights[i].Start, _packed.Start + _plan.PackedBackwardOffsets[i]);
+        _plan.Layers[i].Backward.Packed.Pack(part, _call.Weights[i].Start, _packed.Start + _plan.PackedBackwardOffsets[i]);
     }
 
     // In slice order, so that the sum has the same bits whoever computed the slices.
-    void AddUp(int i)
+    void AddUp(int number)
     {
-        var layer = _plan.Layers[i];
-        var sums = Total(_plan.GradientOffsets[i], layer.Gradient.Sums.Length);
-        fixed (float* from = sums)
-            layer.Gradient.Sums.Unpack(from, _call.DWeights[i].Start);
-        if (_call.Biases[i] is { } dBias)
-            Total(_plan.BiasGradientOffsets[i], layer.Layer.OutChannels).CopyTo(dBias.Span);
-    }
-
-    Span<float> Total(int offset, int length)
-    {
-        var total = _gradients[0].Span.Slice(offset, length);
+        var start = number * AddedAtOnce;
+        var length = Math.Min(AddedAtOnce, _plan.Gradients.Length - start);
+        var total = _gradients[0].Span.Slice(start, length);
         if (_slices == 0)
             total.Clear();
         for (var slice = 1; slice < _slices; slice++)
-            Elementwise.Add(VectorWidths.InUse, total, _gradients[slice].Span.Slice(offset, length), total);
-        return total;
+            Elementwise.Add(VectorWidths.InUse, total, _gradients[slice].Span.Slice(start, length), total);
+    }
+
+    void Unpack(int number)
+    {
+        var (i, part) = _plan.GradientParts[number];
+        var layer = _plan.Layers[i];
+        var total = _gradients[0];
+        layer.Gradient.Sums.Unpack(part, total.Start + _plan.GradientOffsets[i], _call.DWeights[i].Start);
+        if (part == 0 && _call.Biases[i] is { } dBias)
+            total.Span.Slice(_plan.BiasGradientOffsets[i], layer.Layer.OutChannels).CopyTo(dBias.Span);
     }
 
     void RequireLayers(IReadOnlyList<FloatView> weights, IReadOnlyList<FloatView?> biases, string name)

@@ -11,8 +11,8 @@ namespace VaePipeline.Kernels.Convolutions;
 /// </summary>
 internal sealed class OuterPlan
 {
-    // Half of a first-level cache of 32 KB: the other half is for the sums that go by.
-    const int StripBytes = 16 * 1024;
+    // Of a first-level cache of 32 KB; the rest is for the sums that go by.
+    const int StripBytes = 24 * 1024;
 
     /// <param name="layer">stride, padding and kernel</param>
     /// <param name="fine">the finer image</param>

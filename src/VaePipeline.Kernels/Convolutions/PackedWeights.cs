@@ -12,6 +12,9 @@ internal sealed unsafe class PackedWeights
     // Channels' weights are often a power of two apart and then fall into one set of a first-level cache, which has eight lines or more.
     const int ChannelsAtOnce = 8;
 
+    // About 4,000 weights: a few microseconds of work, so that parts can be shared out.
+    const int RowsInPart = 512;
+
     readonly PackedRow[] _rows;
     readonly int _channelStride;
 
@@ -22,15 +25,18 @@ internal sealed unsafe class PackedWeights
     {
         _channelStride = channelStride;
         // In PyTorch's order for a few channels at a time, so that a cache line of weights is fetched once and used whole.
-        _rows = [.. rows.SelectMany(Parts).OrderBy(row => row.Channel).ThenBy(row => row.Weight)];
+        _rows = [.. rows.SelectMany(row => Few(row, channelStride)).OrderBy(row => row.Channel).ThenBy(row => row.Weight)];
         Length = length;
     }
 
     public int Length { get; }
 
-    public void Pack(float* weights, float* packed)
+    /// <summary>How many parts the weights are moved in.</summary>
+    public int Parts => (_rows.Length + RowsInPart - 1) / RowsInPart;
+
+    public void Pack(int part, float* weights, float* packed)
     {
-        foreach (var row in _rows)
+        foreach (var row in Rows(part))
         {
             var from = weights + row.Weight;
             var to = packed + row.Packed;
@@ -39,9 +45,9 @@ internal sealed unsafe class PackedWeights
         }
     }
 
-    public void Unpack(float* packed, float* weights)
+    public void Unpack(int part, float* packed, float* weights)
     {
-        foreach (var row in _rows)
+        foreach (var row in Rows(part))
         {
             var from = packed + row.Packed;
             var to = weights + row.Weight;
@@ -50,9 +56,12 @@ internal sealed unsafe class PackedWeights
         }
     }
 
-    IEnumerable<PackedRow> Parts(PackedRow row)
+    ReadOnlySpan<PackedRow> Rows(int part)
+        => _rows.AsSpan(part * RowsInPart, Math.Min(RowsInPart, _rows.Length - (part * RowsInPart)));
+
+    static IEnumerable<PackedRow> Few(PackedRow row, int channelStride)
     {
         for (var i = 0; i < row.Count; i += ChannelsAtOnce)
-            yield return new(row.Packed + i, row.Weight + (i * _channelStride), Math.Min(ChannelsAtOnce, row.Count - i), row.Channel + i);
+            yield return new(row.Packed + i, row.Weight + (i * channelStride), Math.Min(ChannelsAtOnce, row.Count - i), row.Channel + i);
     }
 }

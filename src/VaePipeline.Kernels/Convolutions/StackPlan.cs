@@ -41,6 +41,9 @@ internal sealed class StackPlan
             GradientOffsets[i] = Gradients.Add(Layers[i].Gradient.Sums.Length);
             BiasGradientOffsets[i] = Gradients.Add(Images[i + 1].PixelStride);
         }
+        ForwardParts = PartsOf(layer => layer.Forward.Packed);
+        BackwardParts = PartsOf(layer => layer.Backward.Packed);
+        GradientParts = PartsOf(layer => layer.Gradient.Sums);
         BackwardSlices = (int)Math.Clamp(GradientBudget / Math.Max(Gradients.Length, 1), 1, Together > 1 ? SlicesOfHeavy : MostSlices);
     }
 
@@ -75,6 +78,15 @@ internal sealed class StackPlan
 
     public int[] BiasOffsets { get; }
 
+    /// <summary>All parts in which the forward pass's weights are packed.</summary>
+    public WeightPart[] ForwardParts { get; }
+
+    /// <summary>All parts in which the backward pass's weights are packed.</summary>
+    public WeightPart[] BackwardParts { get; }
+
+    /// <summary>All parts in which weight gradients are unpacked.</summary>
+    public WeightPart[] GradientParts { get; }
+
     /// <summary>One slice's sums of weight and bias gradients, and where each starts.</summary>
     public Layout Gradients { get; }
 
@@ -89,6 +101,9 @@ internal sealed class StackPlan
 
     /// <summary>How many of image i a workspace has: one for each example, where the layer before or after it takes several at once.</summary>
     public int Copies(int i) => (i > 0 && IsHeavy(Layers[i - 1])) || (i < Layers.Length && IsHeavy(Layers[i])) ? Together : 1;
+
+    WeightPart[] PartsOf(Func<LayerPlan, PackedWeights> weights)
+        => [.. Layers.SelectMany((layer, i) => Enumerable.Range(0, weights(layer).Parts).Select(part => new WeightPart(i, part)))];
 
     static bool IsHeavy(LayerPlan layer) => layer.Layer.IsHeavy;
 
@@ -158,3 +173,6 @@ internal sealed class StackPlan
 /// takes several examples at once, as weights are.
 /// </summary>
 internal readonly record struct LayerRun(int First, int End, bool Together);
+
+/// <summary>A part of a layer's weights: see <see cref="PackedWeights"/>.</summary>
+internal readonly record struct WeightPart(int Layer, int Part);

@@ -9,7 +9,13 @@ namespace VaePipeline.Kernels.Matrices;
 /// </summary>
 internal sealed unsafe class LinearJob : IDisposable
 {
-    const int ColumnsInBlock = 128;
+    // 2 KB of a row: long enough for a processor to fetch its lines in time.
+    const int ColumnsInBlock = 512;
+
+    // Rows that are a power of two or so apart fall into the same few lines of a cache and push each other out; a cache line more between
+    // them, and they do not.
+    const int Padding = 16;
+
     const int RowsInBlock = 256;
 
     // A sum of at least this many terms is cut into parts, of which both operands fit the second-level cache.
@@ -17,7 +23,7 @@ internal sealed unsafe class LinearJob : IDisposable
     const int PartLength = 512;
 
     [ThreadStatic]
-    static FloatBuffer? _panel;
+    static FloatBuffer? _panel, _otherPanel;
 
     readonly Action<int> _forwardBlock, _forwardPart, _backwardSlice;
     FloatBuffer _sums = new(0);
@@ -76,9 +82,10 @@ internal sealed unsafe class LinearJob : IDisposable
     {
         var first = block * ColumnsInBlock;
         var columns = Math.Min(ColumnsInBlock, _out - first);
-        var panel = Panel(_in * columns);
-        Transposition.Run(_set, columns, _in, _w + ((long)first * _in), _in, panel, columns);
-        Multiply(_n, columns, _in, new(_x, _in, 1), new(panel, columns, 1), new(_y + first, _out, 1), _bias == null ? null : _bias + first);
+        var stride = columns + Padding;
+        var panel = Panel(ref _panel, _in * stride);
+        Transposition.Run(_set, columns, _in, _w + ((long)first * _in), _in, panel, stride);
+        Multiply(_n, columns, _in, new(_x, _in, 1), new(panel, stride, 1), new(_y + first, _out, 1), _bias == null ? null : _bias + first);
     }
 
     /// <summary>A part of the sums over many inputs, for all of y.</summary>
@@ -87,19 +94,21 @@ internal sealed unsafe class LinearJob : IDisposable
         var first = part * PartLength;
         var length = Math.Min(PartLength, _in - first);
         var sums = _sums.Start + ((long)part * _n * _out);
+        var x = Gathered(ref _panel, _x + first, _in, _n, length);
+        var w = Gathered(ref _otherPanel, _w + first, _in, _out, length);
         switch (_set)
         {
             case VectorWidth.Bits512:
-                MatrixDot.Run<Floats512>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
+                MatrixDot.Run<Floats512>(_n, _out, length, x.At(0, 0), x.RowStep, w.At(0, 0), w.RowStep, sums, _out);
                 break;
             case VectorWidth.Bits256:
-                MatrixDot.Run<Floats256>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
+                MatrixDot.Run<Floats256>(_n, _out, length, x.At(0, 0), x.RowStep, w.At(0, 0), w.RowStep, sums, _out);
                 break;
             case VectorWidth.Bits128:
-                MatrixDot.Run<Floats128>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
+                MatrixDot.Run<Floats128>(_n, _out, length, x.At(0, 0), x.RowStep, w.At(0, 0), w.RowStep, sums, _out);
                 break;
             default:
-                MatrixDot.Run<FloatsScalar>(_n, _out, length, _x + first, _in, _w + first, _in, sums, _out);
+                MatrixDot.Run<FloatsScalar>(_n, _out, length, x.At(0, 0), x.RowStep, w.At(0, 0), w.RowStep, sums, _out);
                 break;
         }
     }
@@ -120,7 +129,7 @@ internal sealed unsafe class LinearJob : IDisposable
     {
         var first = block * ColumnsInBlock;
         var columns = Math.Min(ColumnsInBlock, _in - first);
-        Multiply(_n, columns, _out, new(_dy, _out, 1), Gathered(_w + first, _in, _out, columns), new(_dx + first, _in, 1), null);
+        Multiply(_n, columns, _out, new(_dy, _out, 1), Gathered(ref _panel, _w + first, _in, _out, columns), new(_dx + first, _in, 1), null);
     }
 
     /// <summary>A part of the sums over many outputs, for all of dx.</summary>
@@ -130,7 +139,7 @@ internal sealed unsafe class LinearJob : IDisposable
         var length = Math.Min(PartLength, _out - first);
         Multiply(
             _n, _in, length,
-            new(_dy + first, _out, 1), new(_w + ((long)first * _in), _in, 1), new(_sums.Start + ((long)part * _n * _in), _in, 1), null);
+            Gathered(ref _panel, _dy + first, _out, _n, length), new(_w + ((long)first * _in), _in, 1), new(_sums.Start + ((long)part * _n * _in), _in, 1), null);
     }
 
     /// <summary>dw = dy' x, for a block of outputs and inputs.</summary>
@@ -142,31 +151,28 @@ internal sealed unsafe class LinearJob : IDisposable
         var columns = Math.Min(ColumnsInBlock, _in - first);
         Multiply(
             Math.Min(RowsInBlock, _out - row), columns, _n,
-            new(_dy + row, 1, _out), Gathered(_x + first, _in, _n, columns), new(_dw + ((long)row * _in) + first, _in, 1), null);
+            new(_dy + row, 1, _out), Gathered(ref _panel, _x + first, _in, _n, columns), new(_dw + ((long)row * _in) + first, _in, 1), null);
     }
 
-    /// <summary>
-    /// A block of columns as a matrix of its own. Rows that are a power of two or so apart fall into the same few lines of a cache and push
-    /// each other out; side by side they do not.
-    /// </summary>
-    static Operand Gathered(float* from, int stride, int rows, int columns)
+    /// <summary>A block of columns as a matrix of its own.</summary>
+    static Operand Gathered(ref FloatBuffer? panel, float* from, int stride, int rows, int columns)
     {
         if (stride == columns || rows > 2 * PartLength)
             return new(from, stride, 1);
-        var panel = Panel(rows * columns);
+        var to = Panel(ref panel, rows * (columns + Padding));
         for (var row = 0; row < rows; row++)
-            new ReadOnlySpan<float>(from + ((long)row * stride), columns).CopyTo(new(panel + (row * columns), columns));
-        return new(panel, columns, 1);
+            new ReadOnlySpan<float>(from + ((long)row * stride), columns).CopyTo(new(to + (row * (columns + Padding)), columns));
+        return new(to, columns + Padding, 1);
     }
 
-    static float* Panel(int length)
+    static float* Panel(ref FloatBuffer? panel, int length)
     {
-        if (_panel is null || _panel.Length < length)
+        if (panel is null || panel.Length < length)
         {
-            _panel?.Dispose();
-            _panel = new(length);
+            panel?.Dispose();
+            panel = new(length);
         }
-        return _panel.Start;
+        return panel.Start;
     }
 
     static int Blocks(int length, int size) => (length + size - 1) / size;

@@ -26,24 +26,62 @@ internal static unsafe class ProductTile
         where V : unmanaged, IFloatLanes<V>
         where TVectors : struct, ISize
     {
-        var full = rows / Rows<V, TVectors>();
-        var row = full * Rows<V, TVectors>();
-        if (full > 0 && Rows<V, TVectors>() == 8)
-            Run<V, Size8, TVectors>(factors, sums, from, to, full);
-        else if (full > 0)
-            Run<V, Size6, TVectors>(factors, sums, from, to, full);
-        if (rows - row >= 4)
+        var most = Rows<V, TVectors>();
+        var full = rows / most;
+        var rest = rows % most;
+        // The last full tile shares its rows with what is left: two tiles of similar size are faster than a full one and a small one.
+        if (rest > 0 && full > 0)
         {
-            Run<V, Size4, TVectors>(factors, sums, from + row, to + row, 1);
-            row += 4;
+            full--;
+            rest += most;
         }
-        if (rows - row >= 2)
+        if (full > 0)
+            Run<V, TVectors>(most, factors, sums, from, to, full);
+        from += full * most;
+        to += full * most;
+        if (rest > most)
         {
-            Run<V, Size2, TVectors>(factors, sums, from + row, to + row, 1);
-            row += 2;
+            var half = rest / 2;
+            Run<V, TVectors>(half, factors, sums, from, to, 1);
+            from += half;
+            to += half;
+            rest -= half;
         }
-        if (rows > row)
-            Run<V, Size1, TVectors>(factors, sums, from + row, to + row, 1);
+        if (rest > 0)
+            Run<V, TVectors>(rest, factors, sums, from, to, 1);
+    }
+
+    static void Run<V, TVectors>(int rows, in TileFactors factors, in TileSums sums, int* from, int* to, int tiles)
+        where V : unmanaged, IFloatLanes<V>
+        where TVectors : struct, ISize
+    {
+        switch (rows)
+        {
+            case 1:
+                Run<V, Size1, TVectors>(factors, sums, from, to, tiles);
+                break;
+            case 2:
+                Run<V, Size2, TVectors>(factors, sums, from, to, tiles);
+                break;
+            case 3:
+                Run<V, Size3, TVectors>(factors, sums, from, to, tiles);
+                break;
+            case 4:
+                Run<V, Size4, TVectors>(factors, sums, from, to, tiles);
+                break;
+            case 5:
+                Run<V, Size5, TVectors>(factors, sums, from, to, tiles);
+                break;
+            case 6:
+                Run<V, Size6, TVectors>(factors, sums, from, to, tiles);
+                break;
+            case 7:
+                Run<V, Size7, TVectors>(factors, sums, from, to, tiles);
+                break;
+            default:
+                Run<V, Size8, TVectors>(factors, sums, from, to, tiles);
+                break;
+        }
     }
 
     // a0..a7 are rows 0..7 in the first vector of columns, b0..b7 in the second. Conditions on sizes are constants to the JIT: what a
@@ -71,46 +109,36 @@ internal static unsafe class ProductTile
                 var start = sums.Start;
                 Load<V, TVectors>(start + to[0], ref a0, ref b0);
                 if (TRows.Count > 1)
-                {
                     Load<V, TVectors>(start + to[1], ref a1, ref b1);
-                }
                 if (TRows.Count > 2)
-                {
                     Load<V, TVectors>(start + to[2], ref a2, ref b2);
+                if (TRows.Count > 3)
                     Load<V, TVectors>(start + to[3], ref a3, ref b3);
-                }
                 if (TRows.Count > 4)
-                {
                     Load<V, TVectors>(start + to[4], ref a4, ref b4);
+                if (TRows.Count > 5)
                     Load<V, TVectors>(start + to[5], ref a5, ref b5);
-                }
                 if (TRows.Count > 6)
-                {
                     Load<V, TVectors>(start + to[6], ref a6, ref b6);
+                if (TRows.Count > 7)
                     Load<V, TVectors>(start + to[7], ref a7, ref b7);
-                }
             }
             var first = factors.Scalars + from[0];
             nint o1 = 0, o2 = 0, o3 = 0, o4 = 0, o5 = 0, o6 = 0, o7 = 0;
             if (TRows.Count > 1)
-            {
                 o1 = from[1] - from[0];
-            }
             if (TRows.Count > 2)
-            {
                 o2 = from[2] - from[0];
+            if (TRows.Count > 3)
                 o3 = from[3] - from[0];
-            }
             if (TRows.Count > 4)
-            {
                 o4 = from[4] - from[0];
+            if (TRows.Count > 5)
                 o5 = from[5] - from[0];
-            }
             if (TRows.Count > 6)
-            {
                 o6 = from[6] - from[0];
+            if (TRows.Count > 7)
                 o7 = from[7] - from[0];
-            }
             var run = factors.Runs;
             for (var left = factors.RunCount; left > 0; left--, run++)
             {
@@ -121,26 +149,21 @@ internal static unsafe class ProductTile
                 {
                     var v0 = V.Load(v);
                     var v1 = TVectors.Count == 2 ? V.Load(v + V.Count) : v0;
-                    Add<V, TVectors>(s[0], v0, v1, ref a0, ref b0);
+                    Add<V, TVectors>(V.Broadcast(s[0]), v0, v1, ref a0, ref b0);
                     if (TRows.Count > 1)
-                    {
-                        Add<V, TVectors>(s[o1], v0, v1, ref a1, ref b1);
-                    }
+                        Add<V, TVectors>(V.Broadcast(s[o1]), v0, v1, ref a1, ref b1);
                     if (TRows.Count > 2)
-                    {
-                        Add<V, TVectors>(s[o2], v0, v1, ref a2, ref b2);
-                        Add<V, TVectors>(s[o3], v0, v1, ref a3, ref b3);
-                    }
+                        Add<V, TVectors>(V.Broadcast(s[o2]), v0, v1, ref a2, ref b2);
+                    if (TRows.Count > 3)
+                        Add<V, TVectors>(V.Broadcast(s[o3]), v0, v1, ref a3, ref b3);
                     if (TRows.Count > 4)
-                    {
-                        Add<V, TVectors>(s[o4], v0, v1, ref a4, ref b4);
-                        Add<V, TVectors>(s[o5], v0, v1, ref a5, ref b5);
-                    }
+                        Add<V, TVectors>(V.Broadcast(s[o4]), v0, v1, ref a4, ref b4);
+                    if (TRows.Count > 5)
+                        Add<V, TVectors>(V.Broadcast(s[o5]), v0, v1, ref a5, ref b5);
                     if (TRows.Count > 6)
-                    {
-                        Add<V, TVectors>(s[o6], v0, v1, ref a6, ref b6);
-                        Add<V, TVectors>(s[o7], v0, v1, ref a7, ref b7);
-                    }
+                        Add<V, TVectors>(V.Broadcast(s[o6]), v0, v1, ref a6, ref b6);
+                    if (TRows.Count > 7)
+                        Add<V, TVectors>(V.Broadcast(s[o7]), v0, v1, ref a7, ref b7);
                     s = (float*)((byte*)s + scalarStep);
                     v = (float*)((byte*)v + vectorStep);
                 }
@@ -150,70 +173,55 @@ internal static unsafe class ProductTile
             {
                 Rectify<V, TVectors>(ref a0, ref b0);
                 if (TRows.Count > 1)
-                {
                     Rectify<V, TVectors>(ref a1, ref b1);
-                }
                 if (TRows.Count > 2)
-                {
                     Rectify<V, TVectors>(ref a2, ref b2);
+                if (TRows.Count > 3)
                     Rectify<V, TVectors>(ref a3, ref b3);
-                }
                 if (TRows.Count > 4)
-                {
                     Rectify<V, TVectors>(ref a4, ref b4);
+                if (TRows.Count > 5)
                     Rectify<V, TVectors>(ref a5, ref b5);
-                }
                 if (TRows.Count > 6)
-                {
                     Rectify<V, TVectors>(ref a6, ref b6);
+                if (TRows.Count > 7)
                     Rectify<V, TVectors>(ref a7, ref b7);
-                }
             }
             else if (sums.Epilogue == Epilogue.Gate)
             {
                 var gate = sums.Gate;
                 Gate<V, TVectors>(gate + to[0], ref a0, ref b0);
                 if (TRows.Count > 1)
-                {
                     Gate<V, TVectors>(gate + to[1], ref a1, ref b1);
-                }
                 if (TRows.Count > 2)
-                {
                     Gate<V, TVectors>(gate + to[2], ref a2, ref b2);
+                if (TRows.Count > 3)
                     Gate<V, TVectors>(gate + to[3], ref a3, ref b3);
-                }
                 if (TRows.Count > 4)
-                {
                     Gate<V, TVectors>(gate + to[4], ref a4, ref b4);
+                if (TRows.Count > 5)
                     Gate<V, TVectors>(gate + to[5], ref a5, ref b5);
-                }
                 if (TRows.Count > 6)
-                {
                     Gate<V, TVectors>(gate + to[6], ref a6, ref b6);
+                if (TRows.Count > 7)
                     Gate<V, TVectors>(gate + to[7], ref a7, ref b7);
-                }
             }
             var result = sums.Start;
             Store<V, TVectors>(result + to[0], a0, b0);
             if (TRows.Count > 1)
-            {
                 Store<V, TVectors>(result + to[1], a1, b1);
-            }
             if (TRows.Count > 2)
-            {
                 Store<V, TVectors>(result + to[2], a2, b2);
+            if (TRows.Count > 3)
                 Store<V, TVectors>(result + to[3], a3, b3);
-            }
             if (TRows.Count > 4)
-            {
                 Store<V, TVectors>(result + to[4], a4, b4);
+            if (TRows.Count > 5)
                 Store<V, TVectors>(result + to[5], a5, b5);
-            }
             if (TRows.Count > 6)
-            {
                 Store<V, TVectors>(result + to[6], a6, b6);
+            if (TRows.Count > 7)
                 Store<V, TVectors>(result + to[7], a7, b7);
-            }
         }
     }
 
@@ -226,9 +234,8 @@ internal static unsafe class ProductTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Add<V, TVectors>(float scalar, V v0, V v1, ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    static void Add<V, TVectors>(V x, V v0, V v1, ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
     {
-        var x = V.Broadcast(scalar);
         a.AddProduct(x, v0);
         if (TVectors.Count == 2)
             b.AddProduct(x, v1);

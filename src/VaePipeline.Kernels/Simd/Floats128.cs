@@ -12,7 +12,7 @@ internal unsafe struct Floats128(Vector128<float> value) : IFloatLanes<Floats128
 
     public static int Count => 4;
 
-    public static int Registers => 16;
+    public static int Registers => AdvSimd.Arm64.IsSupported ? 32 : 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats128 Broadcast(float value) => new(Vector128.Create(value));

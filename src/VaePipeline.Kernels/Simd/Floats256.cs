@@ -98,7 +98,7 @@ internal unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256
     }
 
     /// <summary>8 x 8: rows r and r + 4 share a register's halves, so that only pairs and quadruples remain to be turned.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(VectorLoops.Compiled)]
     public static void Transpose(float* source, nint stride, float* destination, nint columnStride)
     {
         TransposeFour(source, stride, destination, columnStride);

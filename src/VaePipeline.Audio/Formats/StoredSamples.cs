@@ -1,0 +1,41 @@
+using NAudio.Wave;
+
+namespace VaePipeline.Audio.Formats;
+
+/// <summary>The stretch of a file that holds samples, as a stream of whole frames.</summary>
+/// <param name="stream">The whole file, seekable; it is left open.</param>
+/// <param name="format">How samples are stored.</param>
+/// <param name="start">Where they begin, in bytes.</param>
+/// <param name="length">Bytes of samples that are really there.</param>
+internal abstract class StoredSamples(Stream stream, WaveFormat format, long start, long length) : WaveStream
+{
+    public override WaveFormat WaveFormat => format;
+
+    /// <summary>Bytes of samples that are really there.</summary>
+    public override long Length => length;
+
+    public override long Position
+    {
+        get => stream.Position - start;
+        set => stream.Position = start + Math.Clamp(value - value % BlockAlign, 0, Length);
+    }
+
+    /// <summary>Reads whole frames only.</summary>
+    public override int Read(Span<byte> buffer)
+    {
+        var wanted = (int)Math.Min(buffer.Length, Length - Position);
+        wanted -= wanted % BlockAlign;
+        if (wanted <= 0)
+            return 0;
+        var read = stream.ReadAtLeast(buffer[..wanted], wanted, throwOnEndOfStream: false);
+        ToWavOrder(buffer[..read]);
+        return read;
+    }
+
+    public override int Read(byte[] array, int offset, int count) => Read(array.AsSpan(offset, count));
+
+    /// <summary>Brings bytes into the order in which WAV stores them.</summary>
+    protected virtual void ToWavOrder(Span<byte> bytes)
+    {
+    }
+}

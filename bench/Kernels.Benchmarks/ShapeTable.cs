@@ -46,6 +46,6 @@ internal static class ShapeTable
             Console.WriteLine($"{name,-28}{encoding}{decoding}");
         }
 
-        string Share(double flop, Action pass) => $"{flop / StepTable.LeastOfProcessor(seconds, pass) / 1e9 / peak,12:P0}";
+        string Share(double flop, Action pass) => $"{flop / StepTable.MinProcessor(seconds, pass) / 1e9 / peak,12:P0}";
     }
 }

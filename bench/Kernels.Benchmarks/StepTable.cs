@@ -102,7 +102,7 @@ internal static class StepTable
         var flop = 0.0;
         void Add(string name, int times, double work, Action pass)
         {
-            var time = threads == 1 ? LeastOfProcessor(seconds, pass) : Least(seconds, pass);
+            var time = threads == 1 ? MinProcessor(seconds, pass) : Least(seconds, pass);
             Line(times == 1 ? name : $"{name} x {times}", work, allCores, time);
             total += times * time;
             flop += times * work;
@@ -142,7 +142,7 @@ internal static class StepTable
     }
 
     /// <summary>Seconds of processor time that a pass on one thread takes at least: other processes do not count.</summary>
-    internal static double LeastOfProcessor(double seconds, Action pass)
+    internal static double MinProcessor(double seconds, Action pass)
     {
         for (var warm = 0; warm < 3; warm++)
             pass();

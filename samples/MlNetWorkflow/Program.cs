@@ -4,7 +4,7 @@ using MlNetWorkflow;
 using VaePipeline.Datasets;
 using VaePipeline.ML;
 using VaePipeline.ML.Transforms;
-using VaePipeline.Onnx;
+using VaePipeline.Model.Onnx;
 
 if (args.Length != 2)
 {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using NAudio.Wave;
-using VaePipeline.Audio.Files;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Audio;
 

@@ -34,7 +34,7 @@ static class CommandLine
     public static int Run(string[] args)
     {
         var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
-        var root = new RootCommand("Timbre embeddings: train a VAE on log-mel spectrograms, embed folders of audio into CSV, analyse the space.\n"
+        var root = new RootCommand("Timbre embeddings: train a VAE on log-mel spectrograms, embed folders of audio into CSV, analyze the space.\n"
             + "  To begin with, and with nothing trained: vae embed FOLDER --out vectors.csv, then vae analyze vectors.csv")
         {
             verbose,

@@ -45,14 +45,14 @@ public sealed record DatasetSummary
     public required IReadOnlyList<LabelCount> Velocities { get; init; }
 
     /// <summary>Sums up a set; every file is opened, for its length.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static DatasetSummary Of(NoteSet set, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public static DatasetSummary Of(NoteSet set, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         var seconds = new double[set.Notes.Count];
         var errors = new string?[set.Notes.Count];
         var missing = set.Missing.ToHashSet(StringComparer.Ordinal);
-        Parallel.For(0, set.Notes.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
+        Parallel.For(0, set.Notes.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
             var note = set.Notes[i];
             if (missing.Contains(note.Id))
@@ -61,13 +61,13 @@ public sealed record DatasetSummary
             {
                 seconds[i] = AudioFile.Read(note.Path, maxSamples: 1).DurationSeconds;
             }
-            catch (AudioFormatException e)
+            catch (AudioFormatException exception)
             {
-                errors[i] = e.Message;
+                errors[i] = exception.Message;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                errors[i] = $"{note.Path}: cannot be read ({e.Message}).";
+                errors[i] = $"{note.Path}: cannot be read ({exception.Message}).";
             }
         });
 

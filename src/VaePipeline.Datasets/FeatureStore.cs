@@ -72,11 +72,11 @@ public sealed unsafe class FeatureStore : IDisposable
     /// <param name="threads">Notes computed at a time; the file has the same bytes for any number. 1 or more.</param>
     /// <param name="progress">Notes done so far, of all; called from several threads.</param>
     /// <param name="cache">The folder to use instead of the user's cache.</param>
-    /// <param name="cancellation">Stops the making; a file that was there is then as it was.</param>
+    /// <param name="cancellationToken">Stops the making; a file that was there is then as it was.</param>
     /// <exception cref="DatasetException">No note has sound, or the file can be written in neither place.</exception>
     public static FeatureStore OpenOrBuild(
         NoteSet set, LogMelOptions options, int threads, IProgress<(int Done, int Total)>? progress = null, string? cache = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
@@ -84,7 +84,7 @@ public sealed unsafe class FeatureStore : IDisposable
         var beside = StorePlace.Beside(set, options.Validated());
         return TryOpen(set, options, beside, threads, StoreFingerprint.Of(set, options), because: null, out _)
             ?? OpenOrBuild(set, options, StorePlace.CanWrite(beside) ? beside : StorePlace.InCache(set, options, cache ?? StorePlace.Cache()),
-                threads, progress, cancellation);
+                threads, progress, cancellationToken);
     }
 
     /// <summary>
@@ -95,11 +95,11 @@ public sealed unsafe class FeatureStore : IDisposable
     /// <param name="path">The store's file; its folder is made. Another file there is replaced.</param>
     /// <param name="threads">Notes computed at a time; the file has the same bytes for any number. 1 or more.</param>
     /// <param name="progress">Notes done so far, of all; called from several threads.</param>
-    /// <param name="cancellation">Stops the making; the file at <paramref name="path"/> is then as it was.</param>
+    /// <param name="cancellationToken">Stops the making; the file at <paramref name="path"/> is then as it was.</param>
     /// <exception cref="DatasetException">No note has sound, or the file cannot be written.</exception>
     public static FeatureStore OpenOrBuild(
         NoteSet set, LogMelOptions options, string path, int threads, IProgress<(int Done, int Total)>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
@@ -110,7 +110,7 @@ public sealed unsafe class FeatureStore : IDisposable
         if (TryOpen(set, options, path, threads, fingerprint, because: null, out var whyNot) is { } store)
             return store;
 
-        StoreBuilder.Build(set, options, path, threads, fingerprint, progress, cancellation);
+        StoreBuilder.Build(set, options, path, threads, fingerprint, progress, cancellationToken);
         return TryOpen(set, options, path, threads, fingerprint, whyNot, out var torn)
             ?? throw new DatasetException($"{path}: was written but does not read back whole ({torn}); check the disk.");
     }
@@ -155,14 +155,14 @@ public sealed unsafe class FeatureStore : IDisposable
             whyNot = "a row is damaged";
             return null;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             whyNot = "there was none";
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            whyNot = $"it could not be read ({e.Message})";
+            whyNot = $"it could not be read ({exception.Message})";
             return null;
         }
         finally

@@ -129,10 +129,10 @@ internal sealed class WorkerPool : IDisposable
             {
                 body(i);
             }
-            catch (Exception e)
+            catch (Exception exception)
             {
                 // The caller rethrows it; the slices that have not begun are given up.
-                Interlocked.CompareExchange(ref _failure, e, null);
+                Interlocked.CompareExchange(ref _failure, exception, null);
                 Volatile.Write(ref _next, _count);
             }
         }

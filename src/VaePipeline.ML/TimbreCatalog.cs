@@ -1,7 +1,7 @@
 using Microsoft.ML;
-using VaePipeline.ML.Batches;
+using VaePipeline.ML.Transforms.Batches;
 using VaePipeline.ML.Transforms;
-using VaePipeline.Onnx;
+using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML;
 
@@ -62,7 +62,7 @@ public static class TimbreCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(model);
-        return new StageEstimator(catalog, new EncodeTimbreRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new(), OnnxPart.ReadEncoder(model, out _)));
+        return new StageEstimator(catalog, new EncodeTimbreRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new(), OnnxModelFile.ReadEncoder(model, out _)));
     }
 
     /// <summary>
@@ -81,6 +81,6 @@ public static class TimbreCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(model);
-        return new StageEstimator(catalog, new DecodeTimbreRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new(), OnnxPart.ReadDecoder(model)));
+        return new StageEstimator(catalog, new DecodeTimbreRecipe(outputColumnName, inputColumnName ?? outputColumnName, options ?? new(), OnnxModelFile.ReadDecoder(model)));
     }
 }

@@ -1,9 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using VaePipeline.ML.Batches;
-using VaePipeline.ML.Saving;
+using VaePipeline.ML.Transforms.Batches;
+using VaePipeline.ML.Transforms.Saving;
 using VaePipeline.ML.Transforms;
-using VaePipeline.Onnx;
+using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML;
 
@@ -57,10 +57,10 @@ public static class TimbreChain
         }
     }
 
-    static OnnxPart ReadModel(ChainPackage package, OnnxPart model)
+    static OnnxModelFile ReadModel(ChainPackage package, OnnxModelFile model)
     {
         var content = package.Read(model.FileName);
-        var hash = OnnxPart.HashOf(content);
+        var hash = OnnxModelFile.HashOf(content);
         return hash == model.Sha256
             ? model with { Content = content }
             : throw package.Problem($"{model.FileName} is not the file that was saved: its SHA-256 is {hash}, {ChainFile.Name} says {model.Sha256}. Copy or save the chain again");

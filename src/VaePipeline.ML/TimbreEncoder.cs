@@ -1,7 +1,7 @@
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
 using VaePipeline.Audio.Resampling;
-using VaePipeline.Onnx;
+using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML;
 

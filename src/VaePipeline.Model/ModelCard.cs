@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using VaePipeline.Audio.Files;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Model;
 
@@ -42,7 +42,7 @@ public static class ModelCard
         AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>The card's text, GitHub-flavoured Markdown. The same model and facts give the same text.</summary>
+    /// <summary>The card's text, GitHub-flavored Markdown. The same model and facts give the same text.</summary>
     public static string Text(VaeModel model, ModelCardFacts facts)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -77,7 +77,7 @@ public static class ModelCard
         ]);
         Table("Features", [
             ("Sample rate", Number($"{features.SampleRate:N0} Hz, mono")),
-            ("Fourier transform", Number($"{features.FftSize:N0} samples, periodic Hann window, hop {features.HopLength}, centred frames, power spectrum")),
+            ("Fourier transform", Number($"{features.FftSize:N0} samples, periodic Hann window, hop {features.HopLength}, centered frames, power spectrum")),
             ("Mel bands", Number($"{features.MelBands}, {features.MinHz:0.##} to {features.MaxHz:0.##} Hz, Slaney scale and area norm")),
             ("Scale", Number($"dB below the clip's maximum, cut at {features.DynamicRangeDb:0.##} dB, scaled to [-1, 1]")),
         ]);

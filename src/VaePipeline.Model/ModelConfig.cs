@@ -1,6 +1,6 @@
 using System.Text.Json;
 using VaePipeline.Audio.Features;
-using VaePipeline.Audio.Files;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Model;
 

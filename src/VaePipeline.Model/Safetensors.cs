@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using VaePipeline.Audio.Files;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Model;
 

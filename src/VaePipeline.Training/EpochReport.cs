@@ -25,7 +25,7 @@ public sealed record EpochReport
     public required LatentHealth Health { get; init; }
 
     /// <summary>What reconstruction costs without a network.</summary>
-    public required UntrainedPeers Peers { get; init; }
+    public required ReconstructionBaselines Peers { get; init; }
 
     /// <summary>Whether the space is worth using, and why.</summary>
     public required SpaceVerdict Verdict { get; init; }

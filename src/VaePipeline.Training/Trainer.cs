@@ -12,11 +12,11 @@ public static class Trainer
     /// </summary>
     /// <param name="job">Settings, examples, folder.</param>
     /// <param name="progress">Told several times a second, and at the end of each epoch.</param>
-    /// <param name="cancel">Stops between two steps, after writing a checkpoint.</param>
+    /// <param name="cancellationToken">Stops between two steps, after writing a checkpoint.</param>
     /// <exception cref="TrainingException">The run cannot start or go on; the last good checkpoint is kept.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; the message tells how far it came.</exception>
-    public static TrainingResult Run(TrainingJob job, IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+    /// <exception cref="OperationCanceledException">It was canceled; the message tells how far it came.</exception>
+    public static TrainingResult Run(TrainingJob job, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var pipeline = job.Pipeline.Validated();
         if (job.Examples.Features != pipeline.Features)
@@ -25,12 +25,12 @@ public static class Trainer
         using var folder = RunFolder.Open(job.RunFolder, pipeline, job.Resume);
         try
         {
-            using var run = new TrainingRun(job, folder, progress, cancel);
+            using var run = new TrainingRun(job, folder, progress, cancellationToken);
             return run.Run();
         }
-        catch (IOException e)
+        catch (IOException exception)
         {
-            throw new TrainingException($"Cannot write to {folder.Path}: {e.Message} {folder.Checkpoints.Kept}; make room there, then continue with --resume.", e);
+            throw new TrainingException($"Cannot write to {folder.Path}: {exception.Message} {folder.Checkpoints.Kept}; make room there, then continue with --resume.", exception);
         }
     }
 }

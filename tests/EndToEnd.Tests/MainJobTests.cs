@@ -1,5 +1,5 @@
 using System.Text.Json;
-using VaePipeline.Analytics;
+using VaePipeline.Evaluation;
 using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;

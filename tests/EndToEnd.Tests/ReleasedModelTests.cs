@@ -1,4 +1,4 @@
-using VaePipeline.Analytics;
+using VaePipeline.Evaluation;
 using VaePipeline.Model;
 using VaePipeline.Tests;
 using VaePipeline.Training.Pipelines;

@@ -16,7 +16,7 @@ internal static class Buffers
     public static FloatView?[] OptionalViews(FloatBuffer?[] buffers) => [.. buffers.Select(buffer => buffer is null ? null : (FloatView?)buffer)];
 
     /// <summary>Bytes that this thread allocates in a pass: the least of five, as the runtime has errands of its own on any thread.</summary>
-    public static long LeastAllocated(Action pass) => Enumerable.Range(0, 5).Min(_ =>
+    public static long MinAllocated(Action pass) => Enumerable.Range(0, 5).Min(_ =>
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         pass();

@@ -73,7 +73,7 @@ public class LinearTests
         }
         Pass();
         Pass();
-        Assert.Equal(0, Buffers.LeastAllocated(Pass));
+        Assert.Equal(0, Buffers.MinAllocated(Pass));
     }
 
     static FloatBuffer[] Run(VectorWidth set, int n, int ins, int outs, int seed)

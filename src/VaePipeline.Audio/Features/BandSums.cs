@@ -3,7 +3,7 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 
-/// <summary>Sums power spectra to mel bands. A bin belongs to two bands at most, neighbours, so it is read once, for both.</summary>
+/// <summary>Sums power spectra to mel bands. A bin belongs to two bands at most, neighbors, so it is read once, for both.</summary>
 internal sealed unsafe class BandSums<V> where V : unmanaged, IFloatLanes<V>
 {
     /// <summary>The first bin of each band, and the end of the last; a band begins before the one below it ends.</summary>

@@ -6,7 +6,7 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 
-/// <summary>Power spectra of the frames that begin at neighbouring columns, transformed in the lanes' type.</summary>
+/// <summary>Power spectra of the frames that begin at neighboring columns, transformed in the lanes' type.</summary>
 /// <typeparam name="L">As many frames as are transformed at once.</typeparam>
 /// <typeparam name="T">The lanes' type.</typeparam>
 /// <typeparam name="V">As many frames as are a group; a whole number of times those.</typeparam>

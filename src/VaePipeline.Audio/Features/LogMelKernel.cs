@@ -24,7 +24,7 @@ internal abstract class LogMelKernel
 }
 
 /// <summary>
-/// Takes as many frames at once as a vector has lanes: transforms them, sums the bands. A band's values of neighbouring frames then lie side
+/// Takes as many frames at once as a vector has lanes: transforms them, sums the bands. A band's values of neighboring frames then lie side
 /// by side, as in the result.
 /// Transforms in floats, and in doubles the frames of which a value may have suffered from it: next to loud tones, rounding errors
 /// of floats alone reach 2e-4 at -80 dB. A frame is judged by itself, so that its bits do not depend on what shares its vectors.
@@ -39,7 +39,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     readonly FramePowers<V, float, V> _powers;
     readonly FramePowers<D, double, V> _exactPowers;
     readonly BandSums<V> _sums;
-    readonly RoundingNoise<V> _noise;
+    readonly RoundingErrorEstimate<V> _noise;
     readonly bool _exact;
     readonly float _range;
     readonly int _groups;
@@ -82,7 +82,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
         var loudest = Settle(scratch);
         if (!float.IsFinite(loudest))
             throw new ArgumentException("The samples hold values that are not finite numbers (or too large to square); read the sound again.");
-        if (loudest <= MelDecibels<V>.LeastPower)
+        if (loudest <= MelDecibels<V>.MinPower)
         {
             logMel.Fill(-1);
             return false;
@@ -145,7 +145,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     {
         var loudest = Loudest(scratch);
         // sound or none is decided in doubles, and so is whether it can be squared
-        if (!_exact && float.IsFinite(loudest) && loudest is < MelDecibels<V>.LeastPower / 2 or > MelDecibels<V>.LeastPower * 2)
+        if (!_exact && float.IsFinite(loudest) && loudest is < MelDecibels<V>.MinPower / 2 or > MelDecibels<V>.MinPower * 2)
         {
             if (!FindDoubts(loudest, scratch))
                 return loudest;
@@ -166,7 +166,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     bool FindDoubts(float loudest, LogMelScratch scratch)
     {
         var deepest = loudest * _range; // compared by hand, as in MelDecibels
-        var floor = (deepest > MelDecibels<V>.LeastPower ? deepest : MelDecibels<V>.LeastPower) * (1 - LoudestSlack);
+        var floor = (deepest > MelDecibels<V>.MinPower ? deepest : MelDecibels<V>.MinPower) * (1 - LoudestSlack);
         for (var group = 0; group < _groups; group++)
             _noise.Doubt(NoiseOf(group, scratch), MelOf(group, scratch), floor).Store(scratch.Doubts.Pointer + group * V.Count);
         foreach (var doubt in scratch.Doubts.Span[.._options.Frames])

@@ -1,7 +1,7 @@
 namespace VaePipeline.Audio.Features;
 
 /// <summary>
-/// How samples become a log-mel spectrogram: librosa's definition (periodic Hann window, centred frames with zero padding,
+/// How samples become a log-mel spectrogram: librosa's definition (periodic Hann window, centered frames with zero padding,
 /// power spectrum, Slaney mel scale with area norm), in dB below the clip's own maximum, scaled to [-1, 1].
 /// </summary>
 public sealed record LogMelOptions
@@ -15,7 +15,7 @@ public sealed record LogMelOptions
     /// <summary>Samples a Fourier transform sees; a power of two. [64, 16,384]</summary>
     public int FftSize { get; init; } = 1024;
 
-    /// <summary>Samples between the centres of neighbouring frames. [1, FftSize]</summary>
+    /// <summary>Samples between the centers of neighboring frames. [1, FftSize]</summary>
     public int HopLength { get; init; } = 256;
 
     /// <summary>Mel bands, the height of the spectrogram. [8, 512]</summary>

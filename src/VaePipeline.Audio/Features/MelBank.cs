@@ -21,13 +21,13 @@ internal sealed class MelBank
         Bands = new Band[options.MelBands];
         for (var band = 0; band < Bands.Length; band++)
         {
-            var (left, centre, right) = (edges[band], edges[band + 1], edges[band + 2]);
+            var (left, center, right) = (edges[band], edges[band + 1], edges[band + 2]);
             var first = -1;
             var offset = _weights.Count;
             for (var bin = 0; bin < bins; bin++)
             {
                 var hz = (double)bin * options.SampleRate / options.FftSize;
-                var (rising, falling) = ((hz - left) / (centre - left), (right - hz) / (right - centre));
+                var (rising, falling) = ((hz - left) / (center - left), (right - hz) / (right - center));
                 var weight = (float)((rising < falling ? rising : falling) * 2 / (right - left));
                 if (weight <= 0)
                     continue;

@@ -7,7 +7,7 @@ namespace VaePipeline.Audio.Features;
 internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
 {
     /// <summary>librosa's amin: power below it is taken for it.</summary>
-    public const float LeastPower = 1e-10f;
+    public const float MinPower = 1e-10f;
 
     const float DbPerOctave = 3.01029996f;
 
@@ -43,7 +43,7 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Scale(float* power, nint other, V reference, V unitsPerOctave, float* logMel)
     {
-        Log2(V.Max(V.Load(power), V.Broadcast(LeastPower)), V.Max(V.Load(power + other), V.Broadcast(LeastPower)), out var log, out var otherLog);
+        Log2(V.Max(V.Load(power), V.Broadcast(MinPower)), V.Max(V.Load(power + other), V.Broadcast(MinPower)), out var log, out var otherLog);
         (V.Max((log - reference) * unitsPerOctave, V.Broadcast(-2)) + V.Broadcast(1)).Store(logMel);
         (V.Max((otherLog - reference) * unitsPerOctave, V.Broadcast(-2)) + V.Broadcast(1)).Store(logMel + V.Count);
     }

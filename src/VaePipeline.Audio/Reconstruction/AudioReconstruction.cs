@@ -31,13 +31,13 @@ public sealed class AudioReconstruction
     /// <param name="logMel">(MelBands, frames), mel-major; frames of any number from 2.</param>
     /// <param name="level">How loud it is to be.</param>
     /// <param name="progress">Is told after every iteration.</param>
-    /// <param name="cancellation">Stops between iterations.</param>
+    /// <param name="cancellationToken">Stops between iterations.</param>
     /// <returns>Samples, (frames - 1) * HopLength of them, at the features' rate.</returns>
     /// <exception cref="ArgumentException">The log-mel is of another shape, or holds values that are not finite numbers.</exception>
-    public float[] Reconstruct(ReadOnlySpan<float> logMel, AudioLevel level, IProgress<GriffinLimProgress>? progress = null, CancellationToken cancellation = default)
+    public float[] Reconstruct(ReadOnlySpan<float> logMel, AudioLevel level, IProgress<GriffinLimProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var (magnitudes, frames) = Magnitudes(logMel, cancellation);
-        var samples = _griffinLim.Reconstruct(magnitudes, frames, progress, cancellation);
+        var (magnitudes, frames) = Magnitudes(logMel, cancellationToken);
+        var samples = _griffinLim.Reconstruct(magnitudes, frames, progress, cancellationToken);
         level.ApplyTo(samples);
         return samples;
     }
@@ -56,11 +56,11 @@ public sealed class AudioReconstruction
         return samples;
     }
 
-    (float[] Magnitudes, int Frames) Magnitudes(ReadOnlySpan<float> logMel, CancellationToken cancellation)
+    (float[] Magnitudes, int Frames) Magnitudes(ReadOnlySpan<float> logMel, CancellationToken cancellationToken)
     {
         var frames = logMel.Length / Features.MelBands;
         var magnitudes = new float[frames * _inversion.Bins];
-        _inversion.Invert(logMel, magnitudes, cancellation);
+        _inversion.Invert(logMel, magnitudes, cancellationToken);
         return (magnitudes, frames);
     }
 }

@@ -6,8 +6,8 @@ namespace VaePipeline.Audio.Reconstruction;
 /// is the same for every width of vectors, and so is the order of all sums.
 /// </summary>
 /// <param name="FftSize">Samples a frame sees.</param>
-/// <param name="HopLength">Samples between neighbouring frames.</param>
-/// <param name="Frames">Frames of the clip; the first is centred on its first sample.</param>
+/// <param name="HopLength">Samples between neighboring frames.</param>
+/// <param name="Frames">Frames of the clip; the first is centered on its first sample.</param>
 internal sealed record FrameGrid(int FftSize, int HopLength, int Frames)
 {
     public const int Segments = 8;
@@ -15,10 +15,10 @@ internal sealed record FrameGrid(int FftSize, int HopLength, int Frames)
     /// <summary>Frames of each segment; the last segments may have fewer.</summary>
     public int SegmentFrames { get; } = (Frames + Segments - 1) / Segments;
 
-    /// <summary>Samples between the starts of neighbouring segments.</summary>
+    /// <summary>Samples between the starts of neighboring segments.</summary>
     public int SegmentHop => SegmentFrames * HopLength;
 
-    /// <summary>Samples that two neighbouring segments share; more than <see cref="SegmentHop"/> where a clip has few frames.</summary>
+    /// <summary>Samples that two neighboring segments share; more than <see cref="SegmentHop"/> where a clip has few frames.</summary>
     public int Overlap => FftSize - HopLength;
 
     /// <summary>Samples under a segment's frames.</summary>

@@ -5,7 +5,7 @@ namespace VaePipeline.Audio.Reconstruction;
 /// <summary>
 /// Signals from magnitude spectrograms, whose phases are lost: by Griffin and Lim's iteration (1984, "Signal estimation from modified
 /// short-time Fourier transform"), made fast by momentum (Perraudin, Balazs and Søndergaard, 2013, "A fast Griffin-Lim algorithm"), or with
-/// phases borrowed from another sound. The transform is that of <see cref="Features.LogMel"/>: periodic Hann window, centred frames, zeros
+/// phases borrowed from another sound. The transform is that of <see cref="Features.LogMel"/>: periodic Hann window, centered frames, zeros
 /// around the clip. The same input gives the same bits, whatever the width of the machine's vectors. Any number of threads may share one.
 /// </summary>
 public sealed class GriffinLim
@@ -33,12 +33,12 @@ public sealed class GriffinLim
     /// <summary>Bins of a spectrum, FftSize / 2 + 1.</summary>
     public int Bins => Options.FftSize / 2 + 1;
 
-    /// <summary>Samples that so many frames determine: (frames - 1) * HopLength, from the centre of the first to that of the last.</summary>
+    /// <summary>Samples that so many frames determine: (frames - 1) * HopLength, from the center of the first to that of the last.</summary>
     public int SamplesOf(int frames) => (frames - 1) * Options.HopLength;
 
     /// <summary>The magnitudes of a sound's short-time spectra.</summary>
     /// <param name="samples">Samples (n); continued with zeros.</param>
-    /// <param name="frames">Frames wanted, from the first, which is centred on the first sample. [2, <see cref="MaxFrames"/>]</param>
+    /// <param name="frames">Frames wanted, from the first, which is centered on the first sample. [2, <see cref="MaxFrames"/>]</param>
     /// <returns>(Bins, frames), bin-major.</returns>
     public float[] Magnitudes(ReadOnlySpan<float> samples, int frames) => KernelFor(frames).Magnitudes(samples);
 
@@ -46,17 +46,17 @@ public sealed class GriffinLim
     /// <param name="magnitudes">(Bins, frames) magnitudes of spectra, bin-major, none negative.</param>
     /// <param name="frames">Frames. [2, <see cref="MaxFrames"/>]</param>
     /// <param name="progress">Is told after every iteration; measuring how near it is takes about a tenth of its time.</param>
-    /// <param name="cancellation">Stops between iterations.</param>
+    /// <param name="cancellationToken">Stops between iterations.</param>
     /// <returns>Samples (<see cref="SamplesOf"/>).</returns>
     /// <exception cref="ArgumentException">The magnitudes are too few or too many, or one is negative or not finite.</exception>
-    public float[] Reconstruct(ReadOnlySpan<float> magnitudes, int frames, IProgress<GriffinLimProgress>? progress = null, CancellationToken cancellation = default)
+    public float[] Reconstruct(ReadOnlySpan<float> magnitudes, int frames, IProgress<GriffinLimProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var kernel = KernelFor(frames);
         kernel.SetMagnitudes(Checked(magnitudes, frames));
         kernel.StartWithRandomPhases(Options.Seed);
         for (var iteration = 1; iteration <= Options.Iterations; iteration++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             kernel.Transform();
             progress?.Report(new(iteration, Options.Iterations, kernel.SpectralConvergence()));
             kernel.RenewPhases(Options.Momentum / (1 + Options.Momentum));

@@ -6,7 +6,7 @@ public sealed record GriffinLimOptions
     /// <summary>Samples a Fourier transform sees; a power of two. [64, 16,384]</summary>
     public int FftSize { get; init; } = 1024;
 
-    /// <summary>Samples between the centres of neighbouring frames; beyond half a frame the frames would not tell enough. [1, FftSize / 2]</summary>
+    /// <summary>Samples between the centers of neighboring frames; beyond half a frame the frames would not tell enough. [1, FftSize / 2]</summary>
     public int HopLength { get; init; } = 256;
 
     /// <summary>How often the phases are renewed; 0 keeps those of the start. [0, 10,000]</summary>

@@ -20,10 +20,10 @@ public sealed class MelInversion
     const float Nothing = 1e-30f;
 
     /// <summary>What a decoder may reach beyond the loudest: half the scale more.</summary>
-    const float MostLogMel = 2;
+    const float MaxLogMel = 2;
 
     /// <summary>Where deeper scales end: the squares of their weights are no floats any more.</summary>
-    const double LeastDecibels = -150;
+    const double MinDecibels = -150;
 
     readonly MelBank _bank;
 
@@ -55,9 +55,9 @@ public sealed class MelInversion
     /// <param name="magnitudes">
     /// Receives (Bins, frames) magnitudes of spectra, bin-major, where a log-mel of 1 is a mel power of 1: the level is lost.
     /// </param>
-    /// <param name="cancellation">Stops between blocks of frames.</param>
+    /// <param name="cancellationToken">Stops between blocks of frames.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a value is not a finite number.</exception>
-    public void Invert(ReadOnlySpan<float> logMel, Span<float> magnitudes, CancellationToken cancellation = default)
+    public void Invert(ReadOnlySpan<float> logMel, Span<float> magnitudes, CancellationToken cancellationToken = default)
     {
         var frames = logMel.Length / Features.MelBands;
         if (frames == 0 || logMel.Length != frames * Features.MelBands)
@@ -67,7 +67,7 @@ public sealed class MelInversion
         var block = new Block(_bank, Bins, BlockFrames);
         for (var first = 0; first < frames; first += BlockFrames)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var count = Math.Min(BlockFrames, frames - first);
             for (var band = 0; band < Features.MelBands; band++)
                 ToPowers(logMel.Slice(band * frames + first, count), block.Wanted(band));
@@ -86,8 +86,8 @@ public sealed class MelInversion
         {
             if (!float.IsFinite(logMel[frame]))
                 throw new ArgumentException(FormattableString.Invariant($"A value of the log-mel is {logMel[frame]}; finite numbers are required."), nameof(logMel));
-            var decibels = (Math.Clamp(logMel[frame], -1, MostLogMel) - 1) / 2 * Features.DynamicRangeDb;
-            powers[frame] = (float)Math.Pow(10, Math.Max(decibels, LeastDecibels) / 10);
+            var decibels = (Math.Clamp(logMel[frame], -1, MaxLogMel) - 1) / 2 * Features.DynamicRangeDb;
+            powers[frame] = (float)Math.Pow(10, Math.Max(decibels, MinDecibels) / 10);
         }
     }
 

@@ -91,7 +91,7 @@ internal sealed unsafe class PhaseKernel<D> : PhaseKernel where D : unmanaged, I
         for (var frame = 0; frame < _grid.Frames; frame++)
             for (var bin = 0; bin < _grid.Bins; bin++)
             {
-                var turn = RandomTurn.Of(seed, frame, bin);
+                var turn = RandomPhase.Of(seed, frame, bin);
                 // the lowest and the highest bin of a real signal are real
                 var (sin, cos) = bin == 0 || bin == _grid.Bins - 1 ? (0, turn < 0.5 ? 1 : -1) : Math.SinCos(2 * Math.PI * turn);
                 var (at, magnitude) = (_transform.SpectrumIndex(frame, bin), _magnitudes.Span[MagnitudeIndex(frame, bin)]);

@@ -5,7 +5,7 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Audio.Reconstruction;
 
 /// <summary>
-/// The short-time Fourier transform of <see cref="LogMel"/> (periodic Hann window, centred frames, zeros around the clip), and its inverse in
+/// The short-time Fourier transform of <see cref="LogMel"/> (periodic Hann window, centered frames, zeros around the clip), and its inverse in
 /// the sense of least squares: of all signals, the one whose transform is nearest to the given spectra (Griffin and Lim, 1984, "Signal
 /// estimation from modified short-time Fourier transform", equation 6).
 /// </summary>
@@ -13,7 +13,7 @@ namespace VaePipeline.Audio.Reconstruction;
 internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, ILanes<D, double>
 {
     /// <summary>Where the squared windows add up to less than this, at the far end of the last frame, they tell too little of a sample.</summary>
-    const double LeastCoverage = 0.05;
+    const double MinCoverage = 0.05;
 
     readonly FrameGrid _grid;
     readonly RealFourierPlan<double> _plan;
@@ -149,7 +149,7 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, ILanes<D, 
 
     static void AddTo(double* to, D sample, double window) => D.MultiplyAdd(sample, D.Broadcast(window), D.Load(to)).Store(to);
 
-    /// <summary>Adds up what neighbouring segments have of the samples they share, and gives both the sum.</summary>
+    /// <summary>Adds up what neighboring segments have of the samples they share, and gives both the sum.</summary>
     void ShareOverlaps(AlignedArray<double> signal)
     {
         var values = signal.Span;
@@ -182,7 +182,7 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, ILanes<D, 
             {
                 var sample = segment * _grid.SegmentHop + i - _grid.FftSize / 2;
                 ref var value = ref coverage.Span[SegmentStart(segment) + i * D.Count];
-                value = sample >= 0 && sample < _grid.SamplesSeen && value >= LeastCoverage ? 1 / value : 0;
+                value = sample >= 0 && sample < _grid.SamplesSeen && value >= MinCoverage ? 1 / value : 0;
             }
         return coverage.Span.ToArray();
     }

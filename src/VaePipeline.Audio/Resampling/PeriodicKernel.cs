@@ -5,14 +5,14 @@ namespace VaePipeline.Audio.Resampling;
 
 /// <summary>
 /// Ratios of small numbers: after a period of inputs and outputs the filter's rows repeat. As many periods as a vector has lanes are done at
-/// once, one a lane, so that a weight is the same for all lanes, and four neighbouring outputs at a time, so that an input is loaded once.
+/// once, one a lane, so that a weight is the same for all lanes, and four neighboring outputs at a time, so that an input is loaded once.
 /// </summary>
 internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmanaged, IFloatLanes<V>
 {
     const int Outputs = 4;
 
     /// <summary>Shorter periods are repeated up to this, since all inputs under a filter are transposed for each.</summary>
-    const int LeastPeriod = 128;
+    const int MinPeriod = 128;
 
     readonly SincFilter _filter;
     readonly int _periodIn, _periodOut, _span, _columns;
@@ -23,7 +23,7 @@ internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmana
     public PeriodicKernel(SincFilter filter, int up, int down)
     {
         _filter = filter;
-        var repeats = Math.Max(1, LeastPeriod / up);
+        var repeats = Math.Max(1, MinPeriod / up);
         (_periodIn, _periodOut) = (down * repeats, up * repeats);
         var quads = (_periodOut + Outputs - 1) / Outputs;
         _starts = [.. Enumerable.Range(0, quads).Select(quad => PlaceOf(quad * Outputs))];

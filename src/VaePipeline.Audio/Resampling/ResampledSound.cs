@@ -8,7 +8,7 @@ namespace VaePipeline.Audio.Resampling;
 /// </summary>
 internal sealed class ResampledSound
 {
-    const int LeastOutputs = 1 << 13;
+    const int MinOutputs = 1 << 13;
 
     readonly SoundSource _source;
     readonly Resampler _resampler;
@@ -21,7 +21,7 @@ internal sealed class ResampledSound
     {
         (_source, _resampler) = (source, resampler);
         var (up, down) = resampler.Period;
-        var periods = Math.Max(1, LeastOutputs / up);
+        var periods = Math.Max(1, MinOutputs / up);
         var before = (resampler.HalfTaps + down - 1) / down;
         (_blockIn, _blockOut, _beforeIn, _beforeOut) = (periods * down, periods * up, before * down, before * up);
         _inputs = new float[_beforeIn + _blockIn + resampler.HalfTaps + 1];

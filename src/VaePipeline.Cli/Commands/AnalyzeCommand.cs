@@ -1,7 +1,7 @@
 using System.CommandLine;
-using VaePipeline.Analytics;
-using VaePipeline.Analytics.Distances;
-using VaePipeline.Analytics.Tables;
+using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Distances;
+using VaePipeline.Evaluation.Tables;
 using VaePipeline.Cli.Terminal;
 
 namespace VaePipeline.Cli.Commands;
@@ -16,33 +16,33 @@ static class AnalyzeCommand
         var id = new Option<string>("--id") { HelpName = "NAME", Description = "Name of the id column.", DefaultValueFactory = _ => "id" };
         var vector = new Option<string?>("--vector") { HelpName = "PREFIX", Description = "What the names of the vector columns begin with, such as 'z'; found by itself when left out." };
         var metric = new Option<DistanceMetric>("--metric") { Description = "How distances are measured.", DefaultValueFactory = _ => DistanceMetric.Euclidean };
-        var neighbours = new Option<int>("--neighbours") { HelpName = "N", Description = "Nearest neighbours listed for each row.", DefaultValueFactory = _ => 5 };
+        var neighbors = new Option<int>("--neighbours") { HelpName = "N", Description = "Nearest neighbours listed for each row.", DefaultValueFactory = _ => 5 };
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of samples and confidence intervals." };
-        var command = new Command("analyze", "Analyse a table of vectors: units, distances, neighbours, retrieval, a PCA map, and whether the space is alive.")
+        var command = new Command("analyze", "Analyze a table of vectors: units, distances, neighbours, retrieval, a PCA map, and whether the space is alive.")
         {
-            file, folder, id, vector, metric, neighbours, seed,
+            file, folder, id, vector, metric, neighbors, seed,
         };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(file);
             return Task.Run(() => Analyze(
                 path,
                 parsed.GetValue(folder) ?? Path.ChangeExtension(path, null) + "-report",
                 new EmbeddingTableOptions { IdColumn = parsed.GetRequiredValue(id), VectorPrefix = parsed.GetValue(vector) },
-                new AnalysisOptions { Metric = parsed.GetValue(metric), Neighbours = parsed.GetValue(neighbours), Seed = parsed.GetValue(seed) },
-                cancellation));
+                new AnalysisOptions { Metric = parsed.GetValue(metric), Neighbors = parsed.GetValue(neighbors), Seed = parsed.GetValue(seed) },
+                cancellationToken));
         });
         return command;
     }
 
-    public static int Analyze(string file, string folder, EmbeddingTableOptions tableOptions, AnalysisOptions options, CancellationToken cancellation)
+    public static int Analyze(string file, string folder, EmbeddingTableOptions tableOptions, AnalysisOptions options, CancellationToken cancellationToken)
     {
         var report = ProgressBar.Run("Analysing", bar =>
         {
             var made = AnalysisReport.Create(
-                EmbeddingTable.Read(file, tableOptions, cancellation), options,
-                new BarProgress<AnalysisProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage)), cancellation);
-            made.Write(folder, cancellation);
+                EmbeddingTable.Read(file, tableOptions, cancellationToken), options,
+                new BarProgress<AnalysisProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage)), cancellationToken);
+            made.Write(folder, cancellationToken);
             return made;
         });
         Console.WriteLine(report.Summary.TrimEnd());

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.ML;
-using VaePipeline.ML.Embedding;
+using VaePipeline.ML.Jobs;
 
 namespace VaePipeline.Cli.Commands;
 
@@ -28,7 +28,7 @@ static class EmbedCommand
         {
             inputs, model, output, format, window, hop, threads, resume, shard, failFast, force, rawText,
         };
-        command.SetAction((parsed, cancellation) => Task.Run(() => Embed(
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Embed(
             Checked(() => new EmbeddingRequest
             {
                 Inputs = parsed.GetRequiredValue(inputs),
@@ -44,7 +44,7 @@ static class EmbedCommand
                 Overwrite = parsed.GetValue(force),
                 RawText = parsed.GetValue(rawText),
             }),
-            cancellation)));
+            cancellationToken)));
         return command;
     }
 
@@ -61,13 +61,13 @@ static class EmbedCommand
         }
     }
 
-    public static int Embed(EmbeddingRequest request, CancellationToken cancellation)
+    public static int Embed(EmbeddingRequest request, CancellationToken cancellationToken)
     {
         var rate = new Rate();
         var summary = ProgressBar.Run("Embedding", bar => Embedder.Run(
             request,
             new BarProgress<EmbeddingProgress>(bar, p => new(p.Fraction, rate.Describe(p)), rest: TimeSpan.FromMilliseconds(50)),
-            cancellation), inLogs: TimeSpan.FromMinutes(1));
+            cancellationToken), inLogs: TimeSpan.FromMinutes(1));
         var unit = summary.HasWindows ? "windows" : "files";
         Console.WriteLine(summary.WasFinished
             ? FormattableString.Invariant($"{summary.Output}  is finished already: {summary.Ok} of {summary.Total} {unit} embedded by model {summary.Fingerprint}")

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using VaePipeline.Model;
-using VaePipeline.Onnx;
+using VaePipeline.Model.Onnx;
 using VaePipeline.Training;
 using VaePipeline.Training.Health;
 

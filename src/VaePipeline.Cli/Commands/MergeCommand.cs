@@ -1,5 +1,5 @@
 using System.CommandLine;
-using VaePipeline.ML.Embedding;
+using VaePipeline.ML.Jobs;
 
 namespace VaePipeline.Cli.Commands;
 
@@ -13,13 +13,13 @@ static class MergeCommand
         var force = new Option<bool>("--force") { Description = "Replace the output if it exists." };
         var command = new Command("merge", "Put the shards of an embedding job together, in the order of the job's inputs.\n"
             + "  Such as: vae merge part-*.csv --out samples.csv") { shards, output, force };
-        command.SetAction((parsed, cancellation) => Task.Run(() => Merge(parsed.GetRequiredValue(shards), parsed.GetRequiredValue(output), parsed.GetValue(force), cancellation)));
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Merge(parsed.GetRequiredValue(shards), parsed.GetRequiredValue(output), parsed.GetValue(force), cancellationToken)));
         return command;
     }
 
-    static int Merge(string[] shards, string output, bool force, CancellationToken cancellation)
+    static int Merge(string[] shards, string output, bool force, CancellationToken cancellationToken)
     {
-        var summary = ShardMerge.Run(shards, output, force, cancellation);
+        var summary = ShardMerge.Run(shards, output, force, cancellationToken);
         Console.WriteLine(FormattableString.Invariant($"{summary.Output}  {shards.Length} shards, {summary.Ok} of {summary.Total} {(summary.HasWindows ? "windows" : "files")} embedded by model {summary.Fingerprint}"));
         return summary.Failed == 0 ? ExitCode.Ok : ExitCode.SomeInputsFailed;
     }

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using VaePipeline.Analytics;
-using VaePipeline.Analytics.Tables;
+using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Tables;
 using VaePipeline.Cli.Commands.Dataset;
 using VaePipeline.Datasets.Rendering;
-using VaePipeline.ML.Embedding;
+using VaePipeline.ML.Jobs;
 using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Cli.Commands;
@@ -14,28 +14,28 @@ static class RunCommand
     public static Command Create()
     {
         var arguments = new PipelineArguments();
-        var command = new Command("run", "Do every stage: make the notes where the pipeline says how, train, export, verify, embed all notes, analyse.");
+        var command = new Command("run", "Do every stage: make the notes where the pipeline says how, train, export, verify, embed all notes, analyze.");
         arguments.AddTo(command);
         var allowCollapsed = ExportCommand.AllowCollapsed();
         command.Options.Add(allowCollapsed);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(arguments.Read(parsed), parsed.GetValue(allowCollapsed), cancellation)));
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(arguments.Read(parsed), parsed.GetValue(allowCollapsed), cancellationToken)));
         return command;
     }
 
-    static int Run(RunSettings settings, bool allowCollapsed, CancellationToken cancellation)
+    static int Run(RunSettings settings, bool allowCollapsed, CancellationToken cancellationToken)
     {
         var (pipeline, run, resume) = settings;
         var embeddings = Path.Combine(run, "embeddings.csv");
         (string Name, Func<int> Do)[] stages =
         [
-            ("notes", () => Render(pipeline, cancellation)),
-            ("train", () => TrainCommand.Train(settings, cancellation)),
+            ("notes", () => Render(pipeline, cancellationToken)),
+            ("train", () => TrainCommand.Train(settings, cancellationToken)),
             ("export", () => ExportCommand.Export(run, allowCollapsed)),
             ("verify", () => VerifyCommand.Verify(run, json: false)),
             ("embed", () => EmbedCommand.Embed(
                 new EmbeddingRequest { Inputs = [pipeline.Dataset.Path], Model = run, Output = embeddings, Threads = pipeline.Training.Threads ?? 0, Overwrite = resume },
-                cancellation)),
-            ("analyze", () => AnalyzeCommand.Analyze(embeddings, Path.Combine(run, "report"), new EmbeddingTableOptions(), new AnalysisOptions(), cancellation)),
+                cancellationToken)),
+            ("analyze", () => AnalyzeCommand.Analyze(embeddings, Path.Combine(run, "report"), new EmbeddingTableOptions(), new AnalysisOptions(), cancellationToken)),
         ];
         var worst = ExitCode.Ok;
         for (var stage = 0; stage < stages.Length; stage++)
@@ -50,13 +50,13 @@ static class RunCommand
     }
 
     /// <summary>Renders the notes that the pipeline describes, where its folder does not hold them yet.</summary>
-    static int Render(Pipeline pipeline, CancellationToken cancellation)
+    static int Render(Pipeline pipeline, CancellationToken cancellationToken)
     {
         if (pipeline.Dataset.Render is { } render)
             return RenderCommand.Render(
                 Instruments.Auto,
                 new RenderRequest { Out = pipeline.Dataset.Path, SoundFont = render.SoundFont, Notes = render.Notes, Seed = render.Seed },
-                cancellation);
+                cancellationToken);
         Console.WriteLine($"{pipeline.Dataset.Path}, as it is");
         return ExitCode.Ok;
     }

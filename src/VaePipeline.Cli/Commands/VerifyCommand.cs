@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using VaePipeline.Onnx;
+using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.Cli.Commands;
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 using VaePipeline.Cli.Commands.Dataset;
-using VaePipeline.ML.Embedding;
+using VaePipeline.ML.Jobs;
 using VaePipeline.Training;
 
 namespace VaePipeline.Cli.Doctor;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
-using VaePipeline.Audio.Files;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Datasets.Features;
 
@@ -15,7 +15,7 @@ static class StoreBuilder
 
     public static void Build(
         NoteSet set, LogMelOptions options, string path, int threads, string fingerprint, IProgress<(int Done, int Total)>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var header = new StoreHeader(set.Notes.Count, options.Size, TableLength: 0);
         var reasons = new string?[header.Slots];
@@ -29,7 +29,7 @@ static class StoreBuilder
             var handle = ((FileStream)file.Stream).SafeFileHandle; // rows are written at their place, by several threads
             var logMel = new LogMel(options);
             var done = 0;
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
             Parallel.For(0, header.Slots, parallel, () => new float[header.RowFloats], (slot, _, row) =>
             {
                 reasons[slot] = Compute(set.Notes[slot], logMel, row);
@@ -56,15 +56,15 @@ static class StoreBuilder
                 Skipped = [.. reasons.Index().Where(slot => slot.Item is not null).Select(slot => new SkippedSlot(slot.Index, slot.Item!))],
             });
         }
-        catch (Exception e) when (Cause(e) is DatasetException known && known != e)
+        catch (Exception exception) when (Cause(exception) is DatasetException known && known != exception)
         {
-            throw new DatasetException(known.Message, e);
+            throw new DatasetException(known.Message, exception);
         }
-        catch (Exception e) when (Cause(e) is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (Cause(exception) is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException(
-                $"{path}: the feature store cannot be written ({Cause(e).Message}); " +
-                FormattableString.Invariant($"it takes {header.TableOffset / 1e6:F0} MB, make room or choose another place."), e);
+                $"{path}: the feature store cannot be written ({Cause(exception).Message}); " +
+                FormattableString.Invariant($"it takes {header.TableOffset / 1e6:F0} MB, make room or choose another place."), exception);
         }
     }
 
@@ -104,11 +104,11 @@ static class StoreBuilder
             var clip = AudioFile.Read(note.Path, logMel.Options.SampleRate, logMel.Options.SamplesSeen);
             return logMel.TryCompute(clip.Samples, row) ? null : $"{note.Path}: silent, there is no timbre to tell.";
         }
-        catch (AudioFormatException e)
+        catch (AudioFormatException exception)
         {
-            return e.Message;
+            return exception.Message;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return $"{note.Path}: no such file.";
         }
@@ -116,9 +116,9 @@ static class StoreBuilder
         {
             return $"{note.Path}: may not be read; check its permissions.";
         }
-        catch (IOException e)
+        catch (IOException exception)
         {
-            throw new DatasetException($"{note.Path}: reading failed ({e.Message}); check the disk, then try again.", e);
+            throw new DatasetException($"{note.Path}: reading failed ({exception.Message}); check the disk, then try again.", exception);
         }
     }
 

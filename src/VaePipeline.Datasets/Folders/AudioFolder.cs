@@ -58,10 +58,10 @@ static class AudioFolder
         {
             return [.. folder.EnumerateFileSystemInfos().OrderBy(e => e.LinkTarget is not null).ThenBy(e => e.Name, StringComparer.Ordinal)];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // to go on without it would pass off a part of the set as the whole
-            throw new DatasetException($"{folder.FullName}: this folder cannot be listed ({e.Message}); make it readable, or move it out of the set.", e);
+            throw new DatasetException($"{folder.FullName}: this folder cannot be listed ({exception.Message}); make it readable, or move it out of the set.", exception);
         }
     }
 

@@ -34,11 +34,11 @@ sealed class ExamplesReader
         {
             reader.ReadTokens();
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
             throw new DatasetException(
-                $"{file}: not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}; " +
-                "the file is cut short or damaged, download or render the set again.", e);
+                $"{file}: not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}; " +
+                "the file is cut short or damaged, download or render the set again.", exception);
         }
         return reader._notes;
     }

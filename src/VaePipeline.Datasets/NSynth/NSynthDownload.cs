@@ -33,16 +33,16 @@ public static class NSynthDownload
     /// <param name="folder">The set's folder: new or empty, or already the set, which is then only loaded.</param>
     /// <param name="options">Address, retries, patience.</param>
     /// <param name="progress">Bytes downloaded, then notes unpacked.</param>
-    /// <param name="cancellation">Stops; what has been downloaded is kept for the next try.</param>
+    /// <param name="cancellationToken">Stops; what has been downloaded is kept for the next try.</param>
     /// <exception cref="DatasetException">The set cannot be had, is damaged, or the folder holds something else.</exception>
     public static Task<NoteSet> FetchAsync(
         string name, string folder, NSynthDownloadOptions? options = null, IProgress<DownloadProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        FetchAsync(NSynthArchive.Find(name), folder, options ?? new(), progress, cancellation);
+        CancellationToken cancellationToken = default) =>
+        FetchAsync(NSynthArchive.Find(name), folder, options ?? new(), progress, cancellationToken);
 
     internal static async Task<NoteSet> FetchAsync(
         NSynthArchive archive, string folder, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Retries);
@@ -57,20 +57,20 @@ public static class NSynthDownload
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
             if (!File.Exists(file))
-                await ResumableDownload.RunAsync(options.Url ?? archive.Url, file, options, progress, cancellation).ConfigureAwait(false);
-            Unpack(archive, file, folder, progress, cancellation);
+                await ResumableDownload.RunAsync(options.Url ?? archive.Url, file, options, progress, cancellationToken).ConfigureAwait(false);
+            Unpack(archive, file, folder, progress, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException(
-                $"{folder}: cannot be written ({e.Message}); make room or choose another folder, then run the same command to go on.", e);
+                $"{folder}: cannot be written ({exception.Message}); make room or choose another folder, then run the same command to go on.", exception);
         }
         File.Delete(file);
         return NoteSet.Load(folder);
     }
 
     static void Unpack(
-        NSynthArchive archive, string file, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+        NSynthArchive archive, string file, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         // held alone, so that two runs never unpack into the same place
         using var packed = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None, 1 << 17, FileOptions.SequentialScan);
@@ -79,17 +79,17 @@ public static class NSynthDownload
         try
         {
             Directory.CreateDirectory(unpacking);
-            SafeTar.Unpack(packed, unpacking, archive, progress, cancellation);
+            SafeTar.Unpack(packed, unpacking, archive, progress, cancellationToken);
             Counted(archive, unpacking);
             if (Directory.Exists(folder))
                 Directory.Delete(folder); // empty, as checked; fails if somebody has put something there since
             Directory.Move(unpacking, folder);
         }
-        catch (DatasetException e)
+        catch (DatasetException exception)
         {
             // what came is not the set: keeping it would make every next try fail the same way
             File.Delete(file);
-            throw new DatasetException($"{e.Message} (The downloaded archive has been removed.)", e);
+            throw new DatasetException($"{exception.Message} (The downloaded archive has been removed.)", exception);
         }
         finally
         {

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using VaePipeline.Audio.Files;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Datasets.NSynth;
 
@@ -18,7 +18,7 @@ static class ResumableDownload
     const int BufferBytes = 128 * 1024;
 
     public static async Task RunAsync(
-        Uri url, string file, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+        Uri url, string file, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var partial = file + ".partial";
@@ -28,7 +28,7 @@ static class ResumableDownload
             string trouble;
             try
             {
-                if (await TryAsync(client, url, partial, options, progress, cancellation).ConfigureAwait(false))
+                if (await TryAsync(client, url, partial, options, progress, cancellationToken).ConfigureAwait(false))
                 {
                     File.Move(partial, file, overwrite: true);
                     File.Delete(StateOf(partial));
@@ -36,25 +36,25 @@ static class ResumableDownload
                 }
                 trouble = "the connection ended early";
             }
-            catch (Exception e) when (e is HttpRequestException or TimeoutException)
+            catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
             {
-                trouble = e.Message;
+                trouble = exception.Message;
             }
             failures = LengthOf(partial) > before ? 0 : failures + 1;
             if (failures > options.Retries)
                 throw new DatasetException(
                     FormattableString.Invariant($"{url}: {trouble} ({failures} tries, {LengthOf(partial) / 1e6:F1} MB so far are kept); ") +
                     "check the network, then run the same command to go on.");
-            await Task.Delay(options.RetryDelay * Math.Pow(2, Math.Max(0, failures - 1)), cancellation).ConfigureAwait(false);
+            await Task.Delay(options.RetryDelay * Math.Pow(2, Math.Max(0, failures - 1)), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>One try; false when it brought bytes but not all of them.</summary>
     static async Task<bool> TryAsync(
         HttpClient client, Uri url, string partial, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(options.Silence);
         try
         {
@@ -86,22 +86,22 @@ static class ResumableDownload
             stream.Flush(flushToDisk: true);
             return stream.Length > 0 && stream.Length == (total ?? stream.Length);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(FormattableString.Invariant($"the server sent nothing for {options.Silence.TotalSeconds:F0} s"));
         }
     }
 
     /// <summary>A connection that breaks is the network's failure, not the disk's.</summary>
-    static async Task<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancellation)
+    static async Task<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancellationToken)
     {
         try
         {
-            return await content.ReadAsync(buffer, cancellation).ConfigureAwait(false);
+            return await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (IOException exception)
         {
-            throw new HttpRequestException(e.Message, e);
+            throw new HttpRequestException(exception.Message, exception);
         }
     }
 
@@ -156,7 +156,7 @@ static class ResumableDownload
             var hasStrongTag = known?.ETag is { } tag && !tag.StartsWith("W/", StringComparison.Ordinal);
             return known?.Url == url.ToString() && (hasStrongTag || known.LastModified is not null) ? known : null;
         }
-        catch (Exception e) when (e is JsonException or FileNotFoundException)
+        catch (Exception exception) when (exception is JsonException or FileNotFoundException)
         {
             return null;
         }

@@ -14,7 +14,7 @@ static class SafeTar
 
     /// <summary>Unpacks without the archive's top folder, as <c>nsynth-valid/audio/x.wav</c> to <c>audio/x.wav</c>.</summary>
     public static void Unpack(
-        FileStream packed, string folder, NSynthArchive limits, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+        FileStream packed, string folder, NSynthArchive limits, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         var file = packed.Name;
         try
@@ -24,7 +24,7 @@ static class SafeTar
             long files = 0, bytes = 0;
             while (tar.GetNextEntry() is { } entry)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 if (entry.EntryType is TarEntryType.GlobalExtendedAttributes || PathOf(entry, file) is not { } relative)
                     continue;
                 var path = Path.Combine(folder, relative);
@@ -47,9 +47,9 @@ static class SafeTar
             }
             unpacked.CopyTo(Stream.Null); // the checksum of all that was read stands at the very end
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new DatasetException($"{file}: damaged, it does not unpack ({e.Message}); fetch it again.", e);
+            throw new DatasetException($"{file}: damaged, it does not unpack ({exception.Message}); fetch it again.", exception);
         }
     }
 

@@ -30,7 +30,7 @@ sealed class Xoshiro256
         return result;
     }
 
-    /// <summary>An integer in [0, limit), each equally likely (Lemire's method, rejecting the few that would favour some).</summary>
+    /// <summary>An integer in [0, limit), each equally likely (Lemire's method, rejecting the few that would favor some).</summary>
     public int Below(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);

@@ -23,20 +23,20 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
     const int FrameBytes = 2 * sizeof(float);
     const string Remedy = "install it with: apt-get install fluidsynth fluid-soundfont-gm";
 
-    public void Play(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellation)
+    public void Play(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellationToken)
     {
         var midi = Path.Combine(workFolder, string.Create(CultureInfo.InvariantCulture, $"{instrument.Program:000}.mid"));
         File.WriteAllBytes(midi, Score(instrument.Program, keys));
         using var process = Start("-ni", "-q", "-f", NoConfiguration, "-o", "synth.dynamic-sample-loading=1",
             "-R", "0", "-C", "0", "-g", "0.5", "-r", NoteSignal.SampleRate.ToString(CultureInfo.InvariantCulture),
             "-O", "float", "-T", "raw", "-F", "/dev/stdout", soundFont, midi);
-        using var killed = cancellation.Register(() => Kill(process));
+        using var killed = cancellationToken.Register(() => Kill(process));
         var complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
-            var whole = Cut(process.StandardOutput.BaseStream, keys, take, cancellation);
+            var whole = Cut(process.StandardOutput.BaseStream, keys, take, cancellationToken);
             process.WaitForExit();
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var said = complaints.GetAwaiter().GetResult();
             if (process.ExitCode != 0 || !whole || said.Contains("error:", StringComparison.Ordinal))
                 throw new DatasetException(
@@ -80,7 +80,7 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
         return midi.End((keys.Length + 1) * SlotMilliseconds);
     }
 
-    static bool Cut(Stream stereo, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellation)
+    static bool Cut(Stream stereo, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellationToken)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(SlotFrames * FrameBytes);
         var mono = ArrayPool<float>.Shared.Rent(NoteSignal.Samples);
@@ -88,7 +88,7 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
         {
             for (var slot = 0; slot <= keys.Length; slot++)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 var frames = bytes.AsSpan(0, SlotFrames * FrameBytes);
                 if (stereo.ReadAtLeast(frames, frames.Length, throwOnEndOfStream: false) < frames.Length)
                     return false;
@@ -119,10 +119,10 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
         {
             return Process.Start(start)!;
         }
-        catch (Win32Exception e)
+        catch (Win32Exception exception)
         {
-            var why = e.NativeErrorCode switch { 2 => "no such program", 13 => "not executable", _ => e.Message };
-            throw new DatasetException($"{program}: cannot be started ({why}); {Remedy}", e);
+            var why = exception.NativeErrorCode switch { 2 => "no such program", 13 => "not executable", _ => exception.Message };
+            throw new DatasetException($"{program}: cannot be started ({why}); {Remedy}", exception);
         }
     }
 

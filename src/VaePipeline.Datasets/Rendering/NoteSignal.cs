@@ -22,7 +22,7 @@ static class NoteSignal
 /// <summary>
 /// Plays keys of one instrument: hands over each key's <see cref="NoteSignal.Samples"/> samples in turn, silent ones too.
 /// </summary>
-delegate void PlayNotes(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellation);
+delegate void PlayNotes(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellationToken);
 
 /// <summary>Receives one note; the samples are only valid during the call.</summary>
 delegate void TakeNote(NoteKey key, ReadOnlySpan<float> samples);

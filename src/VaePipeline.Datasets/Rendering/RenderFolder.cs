@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using VaePipeline.Audio;
-using VaePipeline.Audio.Files;
+using VaePipeline.Foundation;
 using VaePipeline.Datasets.NSynth;
 
 namespace VaePipeline.Datasets.Rendering;
@@ -54,9 +54,9 @@ sealed class RenderFolder : IDisposable
         {
             held = new FileStream(Path.Combine(work, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException exception)
         {
-            throw new DatasetException($"{root}: another process is rendering into this folder; wait for it or choose another folder.", e);
+            throw new DatasetException($"{root}: another process is rendering into this folder; wait for it or choose another folder.", exception);
         }
         origin.Write(Path.Combine(work, BegunFile));
         Directory.CreateDirectory(Path.Combine(root, NSynthLayout.AudioFolder));
@@ -64,7 +64,7 @@ sealed class RenderFolder : IDisposable
     }
 
     /// <summary>Plays one instrument's share and writes it, unless an earlier run already has.</summary>
-    public DoneInstrument Render(InstrumentPlan plan, PlayNotes play, CancellationToken cancellation)
+    public DoneInstrument Render(InstrumentPlan plan, PlayNotes play, CancellationToken cancellationToken)
     {
         var record = Path.Combine(Work, string.Create(CultureInfo.InvariantCulture, $"{plan.Instrument.Program:000}.json"));
         if (ReadWhole(record) is { } done)
@@ -84,7 +84,7 @@ sealed class RenderFolder : IDisposable
                     silent++;
                 else
                     notes.Add(Write(plan.Instrument, key, samples));
-            }, cancellation);
+            }, cancellationToken);
         }
         done = new DoneInstrument([.. notes], silent);
         AtomicFile.Write(record, stream => JsonSerializer.Serialize(stream, done, RenderJson.Default.DoneInstrument));

@@ -7,7 +7,7 @@ static class SetRenderer
 {
     public static RenderResult Render(
         RenderRequest request, RenderOrigin origin, IReadOnlyList<RenderInstrument> instruments, Func<string, PlayNotes> playerFor,
-        Func<RenderInstrument, string?> presetOf, IProgress<RenderProgress>? progress, CancellationToken cancellation)
+        Func<RenderInstrument, string?> presetOf, IProgress<RenderProgress>? progress, CancellationToken cancellationToken)
     {
         var plans = RenderPlan.Create(instruments, request.Notes, request.Seed);
         var root = Path.GetFullPath(request.Out);
@@ -18,7 +18,7 @@ static class SetRenderer
         try
         {
             using var folder = RenderFolder.Begin(root, origin);
-            var done = RenderAll(request, plans, folder, playerFor(folder.Work), progress, cancellation);
+            var done = RenderAll(request, plans, folder, playerFor(folder.Work), progress, cancellationToken);
             var finished = origin with
             {
                 Notes = done.Sum(one => one.Notes.Length),
@@ -32,33 +32,33 @@ static class SetRenderer
             folder.Finish(finished, sounding);
             return new(root, finished.Notes.Value, sounding.Length, finished.SilentLeftOut.Value, missing, AlreadyThere: false);
         }
-        catch (Exception e) when (e is AggregateException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is AggregateException or IOException or UnauthorizedAccessException)
         {
-            throw Explained(root, e, cancellation);
+            throw Explained(root, exception, cancellationToken);
         }
     }
 
     static DoneInstrument[] RenderAll(
         RenderRequest request, IReadOnlyList<InstrumentPlan> plans, RenderFolder folder, PlayNotes play,
-        IProgress<RenderProgress>? progress, CancellationToken cancellation)
+        IProgress<RenderProgress>? progress, CancellationToken cancellationToken)
     {
         var done = new DoneInstrument[plans.Count];
         var rendered = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = request.EffectiveThreads, CancellationToken = cancellation };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = request.EffectiveThreads, CancellationToken = cancellationToken };
         Parallel.For(0, plans.Count, options, i =>
         {
-            done[i] = folder.Render(plans[i], play, cancellation);
+            done[i] = folder.Render(plans[i], play, cancellationToken);
             progress?.Report(new(Interlocked.Add(ref rendered, done[i].Notes.Length), request.Notes, plans[i].Instrument.Name));
         });
         return done;
     }
 
     /// <summary>The one cause, as its reader needs it: stopped, said in one line already, or the disk.</summary>
-    static Exception Explained(string root, Exception e, CancellationToken cancellation)
+    static Exception Explained(string root, Exception e, CancellationToken cancellationToken)
     {
         var errors = e is AggregateException all ? all.Flatten().InnerExceptions : [e];
-        if (cancellation.IsCancellationRequested)
-            return new OperationCanceledException("The render was stopped; the same command goes on where it was.", e, cancellation);
+        if (cancellationToken.IsCancellationRequested)
+            return new OperationCanceledException("The render was stopped; the same command goes on where it was.", e, cancellationToken);
         if (errors.OfType<DatasetException>().FirstOrDefault() is { } known)
             return new DatasetException(known.Message, e);
         if (errors.FirstOrDefault(error => error is IOException or UnauthorizedAccessException) is { } disk)

@@ -15,7 +15,7 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
         "give a General MIDI .sf2 (apt-get install fluid-soundfont-gm puts one at /usr/share/sounds/sf2/FluidR3_GM.sf2).";
 
     const int PresetRecord = 38;
-    const int MostPresetBytes = 16 * 1024 * 1024;
+    const int MaxPresetBytes = 16 * 1024 * 1024;
 
     /// <summary>Reads the preset headers (SoundFont 2.04 specification, section 7.2, the <c>phdr</c> chunk).</summary>
     public static SoundFontFile Open(string? path)
@@ -30,10 +30,10 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
             using var file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read);
             return new(full, ReadPresets(file, path));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException(
-                $"{path}: cannot be read as a SoundFont ({e.Message}); check the file, or install fluid-soundfont-gm again.", e);
+                $"{path}: cannot be read as a SoundFont ({exception.Message}); check the file, or install fluid-soundfont-gm again.", exception);
         }
     }
 
@@ -52,7 +52,7 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
             throw new DatasetException($"{path}: not a SoundFont (it does not begin with RIFF ... sfbk); give a General MIDI .sf2.");
         var list = Find(file, file.Length, "LIST"u8, "pdta"u8);
         var presets = list >= 0 ? Find(file, file.Position + list, "phdr"u8, []) : -1;
-        if (presets is < 2 * PresetRecord or > MostPresetBytes)
+        if (presets is < 2 * PresetRecord or > MaxPresetBytes)
             throw new DatasetException($"{path}: a SoundFont without presets, or cut short; install or download it again.");
         var bytes = new byte[presets];
         file.ReadExactly(bytes);

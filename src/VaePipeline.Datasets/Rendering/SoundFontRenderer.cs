@@ -12,9 +12,9 @@ public static class SoundFontRenderer
     /// SoundFont or fluidsynth is missing or fails, the folder holds something else, or the disk is full.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The request has a value out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The render was cancelled; what is done is kept for the next run.</exception>
+    /// <exception cref="OperationCanceledException">The render was canceled; what is done is kept for the next run.</exception>
     public static RenderResult Render(
-        RenderRequest request, IProgress<RenderProgress>? progress = null, CancellationToken cancellation = default)
+        RenderRequest request, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validated();
@@ -37,6 +37,6 @@ public static class SoundFontRenderer
         };
         return SetRenderer.Render(
             request, origin, instruments, work => Synthesizer(work).Play, instrument => soundFont.Presets[instrument.Program],
-            progress, cancellation);
+            progress, cancellationToken);
     }
 }

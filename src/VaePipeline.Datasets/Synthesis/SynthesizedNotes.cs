@@ -19,9 +19,9 @@ public static class SynthesizedNotes
     /// </summary>
     /// <exception cref="DatasetException">The folder holds something else, too many notes are asked for, or the disk is full.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The request has a value out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The render was cancelled; what is done is kept for the next run.</exception>
+    /// <exception cref="OperationCanceledException">The render was canceled; what is done is kept for the next run.</exception>
     public static RenderResult Render(
-        RenderRequest request, IProgress<RenderProgress>? progress = null, CancellationToken cancellation = default)
+        RenderRequest request, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validated();
@@ -32,7 +32,7 @@ public static class SynthesizedNotes
             Seed = request.Seed,
             NotesRequested = request.Notes,
         };
-        return SetRenderer.Render(request, origin, SynthesizedInstruments.All, _ => Play, _ => null, progress, cancellation);
+        return SetRenderer.Render(request, origin, SynthesizedInstruments.All, _ => Play, _ => null, progress, cancellationToken);
     }
 
     /// <summary>One note, always the same for the same instrument, pitch and velocity.</summary>
@@ -47,12 +47,12 @@ public static class SynthesizedNotes
             sample *= loudness;
     }
 
-    static void Play(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellation)
+    static void Play(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellationToken)
     {
         var samples = new float[NoteSignal.Samples];
         foreach (var key in keys)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             PlayNote(instrument, key, samples);
             take(key, samples);
         }

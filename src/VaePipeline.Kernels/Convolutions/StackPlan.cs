@@ -7,10 +7,10 @@ internal sealed class StackPlan
 {
     // Partial weight gradients of all slices together stay below this many floats (256 MB); few large ones rather than many.
     const long GradientBudget = 64L << 20;
-    const int MostSlices = 8;
+    const int MaxSlices = 8;
 
     // Layers that are heavy by their weights take so many examples at once.
-    const int MostTogether = 8;
+    const int MaxTogether = 8;
     const int SlicesOfHeavy = 4;
 
     // A value made of so few terms is made again sooner than it is fetched from main memory.
@@ -26,7 +26,7 @@ internal sealed class StackPlan
             Layers[i] = new(layers[i], Images[i], Images[i + 1]);
 
         Runs = RunsOf(Layers);
-        Together = Runs.Any(run => run.Together) ? MostTogether : 1;
+        Together = Runs.Any(run => run.Together) ? MaxTogether : 1;
         RecomputesFirst = layers.Length > 1 && Layers[0].Forward.Phases.Max(phase => phase.Taps) <= CheapTaps;
         (Saved, Packed, Gradients) = (new(), new(), new());
         (SavedOffsets, PackedOffsets, PackedBackwardOffsets) = (new int[layers.Length], new int[layers.Length], new int[layers.Length]);
@@ -44,7 +44,7 @@ internal sealed class StackPlan
         ForwardParts = PartsOf(layer => layer.Forward.Packed);
         BackwardParts = PartsOf(layer => layer.Backward.Packed);
         GradientParts = PartsOf(layer => layer.Gradient.Sums);
-        BackwardSlices = (int)Math.Clamp(GradientBudget / Math.Max(Gradients.Length, 1), 1, Together > 1 ? SlicesOfHeavy : MostSlices);
+        BackwardSlices = (int)Math.Clamp(GradientBudget / Math.Max(Gradients.Length, 1), 1, Together > 1 ? SlicesOfHeavy : MaxSlices);
     }
 
     /// <summary>Image i is what layer i reads; the last is what the stack gives.</summary>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using VaePipeline.Audio;
-using VaePipeline.ML.Embedding.Inputs;
+using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.Model;
-using VaePipeline.Onnx;
+using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Benchmarks;
 

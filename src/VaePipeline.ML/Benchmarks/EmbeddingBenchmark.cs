@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using VaePipeline.ML.Embedding;
+using VaePipeline.ML.Jobs;
 
 namespace VaePipeline.ML.Benchmarks;
 
@@ -11,9 +11,9 @@ public static class EmbeddingBenchmark
     /// <param name="model">A model's folder, a run's folder, or an encoder's .onnx file.</param>
     /// <param name="threads">Threads of the jobs; 0 takes as many as there are cores. [0, 1,024]</param>
     /// <param name="times">How many times the inputs are embedded in a job, to have a long one. At least 1</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="TimbreException">An input is missing, or there are too few.</exception>
-    public static EmbeddingBenchmarkReport Run(BenchmarkSounds sounds, string model, int threads, int times, CancellationToken cancellation = default)
+    public static EmbeddingBenchmarkReport Run(BenchmarkSounds sounds, string model, int threads, int times, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sounds);
         if (times < 1)
@@ -30,18 +30,18 @@ public static class EmbeddingBenchmark
                 Threads = threads,
                 Overwrite = true,
             };
-            var cold = JobRun.Of(request, sounds.PreparationTime, cancellation);
+            var cold = JobRun.Of(request, sounds.PreparationTime, cancellationToken);
             using var process = Process.GetCurrentProcess();
             var peak = process.PeakWorkingSet64;
 
             using var session = TimbreEncoder.OpenSession(model);
             var paths = sounds.Paths();
             var clock = new StageClock(session.Metadata.Features, session);
-            clock.Run(paths.Take(BenchmarkSounds.Least), cancellation);
+            clock.Run(paths.Take(BenchmarkSounds.Least), cancellationToken);
             clock.Reset();
-            clock.Run(paths, cancellation);
+            clock.Run(paths, cancellationToken);
             var stages = clock.Timings();
-            var warm = JobRun.Of(request, Environment.CpuUsage.TotalTime, cancellation);
+            var warm = JobRun.Of(request, Environment.CpuUsage.TotalTime, cancellationToken);
             return new()
             {
                 Clips = cold.Rows,
@@ -70,10 +70,10 @@ public static class EmbeddingBenchmark
 
         public DateTime FirstRow { get; private set; }
 
-        public static JobRun Of(EmbeddingRequest request, TimeSpan processorBefore, CancellationToken cancellation)
+        public static JobRun Of(EmbeddingRequest request, TimeSpan processorBefore, CancellationToken cancellationToken)
         {
             var run = new JobRun();
-            run.Rows = Embedder.Run(request, run, cancellation).Total;
+            run.Rows = Embedder.Run(request, run, cancellationToken).Total;
             run._processor = Environment.CpuUsage.TotalTime - processorBefore;
             return run;
         }

@@ -11,9 +11,9 @@ public static class FeatureBenchmark
     /// <param name="sounds">At least 64 files.</param>
     /// <param name="features">The features.</param>
     /// <param name="threads">Threads for the whole; 0 takes as many as there are cores. [0, 1,024]</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="TimbreException">An input is missing, or there are too few.</exception>
-    public static FeatureBenchmarkReport Run(BenchmarkSounds sounds, LogMelOptions features, int threads, CancellationToken cancellation = default)
+    public static FeatureBenchmarkReport Run(BenchmarkSounds sounds, LogMelOptions features, int threads, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sounds);
         ArgumentNullException.ThrowIfNull(features);
@@ -22,13 +22,13 @@ public static class FeatureBenchmark
         var clock = new StageClock(features, encoder: null);
         var warmUp = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(warmUp).TotalSeconds < 1) // past the runtime's second compilation
-            clock.Run(paths.Take(BenchmarkSounds.Least), cancellation);
+            clock.Run(paths.Take(BenchmarkSounds.Least), cancellationToken);
         clock.Reset();
-        clock.Run(paths, cancellation);
+        clock.Run(paths, cancellationToken);
 
         var logMel = new LogMel(features);
         var started = Stopwatch.GetTimestamp();
-        Parallel.ForEach(paths, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+        Parallel.ForEach(paths, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
             () => (Samples: new float[features.SamplesSeen], LogMel: new float[features.Size]),
             (path, _, memory) =>
             {

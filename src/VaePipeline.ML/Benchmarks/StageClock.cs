@@ -1,6 +1,6 @@
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
-using VaePipeline.Onnx;
+using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Benchmarks;
 
@@ -22,11 +22,11 @@ sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
     public int Clips => _clips;
 
     /// <summary>Takes files through the steps; those that cannot be read are left out, and what is left of a chunk.</summary>
-    public void Run(IEnumerable<string> paths, CancellationToken cancellation)
+    public void Run(IEnumerable<string> paths, CancellationToken cancellationToken)
     {
         foreach (var chunk in paths.Chunk(Chunk).Where(chunk => chunk.Length == Chunk))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var begun = Environment.CpuUsage.TotalTime;
             for (var i = 0; i < Chunk; i++)
                 _lengths[i] = Decode(chunk[i], i);

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using VaePipeline.ML.Batches;
-using VaePipeline.Onnx;
+using VaePipeline.ML.Transforms.Batches;
+using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Transforms;
 

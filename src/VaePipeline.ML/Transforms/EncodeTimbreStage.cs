@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using VaePipeline.ML.Batches;
+using VaePipeline.ML.Transforms.Batches;
 using VaePipeline.Model;
-using VaePipeline.Onnx;
+using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Transforms;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 using VaePipeline.Audio;
-using VaePipeline.ML.Batches;
+using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.ML.Transforms;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using VaePipeline.Audio.Features;
-using VaePipeline.ML.Batches;
+using VaePipeline.ML.Transforms.Batches;
 using VaePipeline.Model;
 
 namespace VaePipeline.ML.Transforms;

@@ -14,12 +14,12 @@ public static class ComponentCodes
     /// <param name="rows">The notes to embed, N.</param>
     /// <param name="components">How many.</param>
     /// <param name="seed">Seed of the randomized search for components.</param>
-    /// <param name="cancel">Stops the work.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>(N, components), row-major, or fewer columns where the notes span fewer dimensions.</returns>
-    public static float[] Of(TrainingExamples examples, int[] fitted, int[] rows, int components, int seed, CancellationToken cancel)
+    public static float[] Of(TrainingExamples examples, int[] fitted, int[] rows, int components, int seed, CancellationToken cancellationToken)
     {
         if (fitted.Length > FittedRows)
             fitted = [.. Enumerable.Range(0, FittedRows).Select(i => fitted[(int)((long)i * fitted.Length / FittedRows)])];
-        return PrincipalComponents.Fit(examples, fitted, components, seed, cancel).Project(examples, rows, cancel);
+        return PrincipalComponents.Fit(examples, fitted, components, seed, cancellationToken).Project(examples, rows, cancellationToken);
     }
 }

@@ -13,9 +13,9 @@ public static class EncoderCodes
     /// <param name="network">The network; its decoder is not used.</param>
     /// <param name="examples">The notes.</param>
     /// <param name="rows">Which of them, N.</param>
-    /// <param name="cancel">Stops the work.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>(N, latent), row-major.</returns>
-    public static float[] Of(ConvVae network, TrainingExamples examples, int[] rows, CancellationToken cancel)
+    public static float[] Of(ConvVae network, TrainingExamples examples, int[] rows, CancellationToken cancellationToken)
     {
         var latent = network.Architecture.LatentSize;
         var codes = new float[rows.Length * latent];
@@ -24,7 +24,7 @@ public static class EncoderCodes
         using var noGradients = no_grad();
         foreach (var batch in feed.Over(rows, BatchSize))
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             network.Encode(batch.LogMel).Mu.Values().CopyTo(codes.AsSpan(done * latent));
             done += batch.Count;

@@ -1,6 +1,6 @@
 using VaePipeline.Audio.Features;
 using VaePipeline.Training.Pipelines;
-using VaePipeline.Training.Randomness;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Training.Batches;
 
@@ -47,11 +47,11 @@ sealed class Augmentation(AugmentationSection section, LogMelOptions features, i
     {
         var softest = -features.DynamicRangeDb - NoiseSpreadDb;
         var level = softest + random.NextUniform() * Math.Max(0, loudest - softest);
-        var (centre, spread) = (Scaled(level + features.DynamicRangeDb) - 1, Scaled(NoiseSpreadDb));
-        if (centre + spread <= Silence)
+        var (center, spread) = (Scaled(level + features.DynamicRangeDb) - 1, Scaled(NoiseSpreadDb));
+        if (center + spread <= Silence)
             return;
         foreach (ref var value in heard)
-            value = Math.Max(value, centre + spread * (float)(2 * random.NextUniform() - 1));
+            value = Math.Max(value, center + spread * (float)(2 * random.NextUniform() - 1));
     }
 
     static double Within(ref Philox random, double bound) => (2 * random.NextUniform() - 1) * bound;

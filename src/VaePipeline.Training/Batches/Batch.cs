@@ -16,9 +16,9 @@ sealed class Batch : IDisposable
         _rows = new int[count];
         _labels = new int[count];
         LogMel = empty(count, 1, features.MelBands, features.Frames);
-        Heard = hearsAnother ? empty(count, 1, features.MelBands, features.Frames) : LogMel;
+        EncoderInput = hearsAnother ? empty(count, 1, features.MelBands, features.Frames) : LogMel;
         Noise = empty(count, latentSize);
-        Told = labelWidth == 0 ? null : empty(count, labelWidth);
+        Conditioning = labelWidth == 0 ? null : empty(count, labelWidth);
     }
 
     /// <summary>N, the examples of this batch.</summary>
@@ -34,15 +34,15 @@ sealed class Batch : IDisposable
     public Tensor LogMel { get; }
 
     /// <summary>(N, 1, mel bands, frames): what the encoder hears; <see cref="LogMel"/> itself where nothing is augmented.</summary>
-    public Tensor Heard { get; }
+    public Tensor EncoderInput { get; }
 
     /// <summary>(N, latent); whoever uses the batch fills it.</summary>
     public Tensor Noise { get; }
 
     /// <summary>(N, label width), or null when the decoder is told nothing.</summary>
-    public Tensor? Told { get; }
+    public Tensor? Conditioning { get; }
 
-    public void Fill(TrainingExamples examples, DecoderLabels told, ContrastiveLabels? labels, Augmentation? augmentation, int epoch, ReadOnlySpan<int> rows)
+    public void Fill(TrainingExamples examples, DecoderLabels conditioning, ContrastiveLabels? labels, Augmentation? augmentation, int epoch, ReadOnlySpan<int> rows)
     {
         rows.CopyTo(_rows);
         var logMel = LogMel.Values();
@@ -51,9 +51,9 @@ sealed class Batch : IDisposable
             examples.LogMel(rows[i])[..size].CopyTo(logMel.Slice(i * size, size));
         if (augmentation is not null)
             for (var i = 0; i < rows.Length; i++)
-                augmentation.Apply(logMel.Slice(i * size, size), Heard.Values().Slice(i * size, size), epoch, rows[i]);
-        if (Told is not null)
-            told.Fill(rows, Told.Values());
+                augmentation.Apply(logMel.Slice(i * size, size), EncoderInput.Values().Slice(i * size, size), epoch, rows[i]);
+        if (Conditioning is not null)
+            conditioning.Fill(rows, Conditioning.Values());
         _hasLabels = labels is not null;
         labels?.Fill(rows, _labels);
     }
@@ -61,8 +61,8 @@ sealed class Batch : IDisposable
     public void Dispose()
     {
         LogMel.Dispose();
-        Heard.Dispose();
+        EncoderInput.Dispose();
         Noise.Dispose();
-        Told?.Dispose();
+        Conditioning?.Dispose();
     }
 }

@@ -1,4 +1,4 @@
-using VaePipeline.Training.Randomness;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Training.Batches;
 
@@ -6,7 +6,7 @@ namespace VaePipeline.Training.Batches;
 /// Cuts rows into batches, the last of which may be smaller, and copies the next one in the background while one is in use. Two batches of
 /// each size are made once and used in turn.
 /// </summary>
-sealed class BatchFeed(TrainingExamples examples, DecoderLabels told, ContrastiveLabels? labels, int latentSize, Augmentation? augmentation = null) : IDisposable
+sealed class BatchFeed(TrainingExamples examples, DecoderLabels conditioning, ContrastiveLabels? labels, int latentSize, Augmentation? augmentation = null) : IDisposable
 {
     readonly Dictionary<(int Count, int Turn), Batch> _batches = [];
 
@@ -48,7 +48,7 @@ sealed class BatchFeed(TrainingExamples examples, DecoderLabels told, Contrastiv
             var batch = BatchOf(part.Length, i % 2);
             return Task.Run(() =>
             {
-                batch.Fill(examples, told, labels, augmentation, epoch, part.Span);
+                batch.Fill(examples, conditioning, labels, augmentation, epoch, part.Span);
                 return batch;
             });
         }
@@ -63,7 +63,7 @@ sealed class BatchFeed(TrainingExamples examples, DecoderLabels told, Contrastiv
     Batch BatchOf(int count, int turn)
     {
         if (!_batches.TryGetValue((count, turn), out var batch))
-            _batches[(count, turn)] = batch = new Batch(count, examples.Features, latentSize, told.Width, augmentation is not null);
+            _batches[(count, turn)] = batch = new Batch(count, examples.Features, latentSize, conditioning.Width, augmentation is not null);
         return batch;
     }
 }

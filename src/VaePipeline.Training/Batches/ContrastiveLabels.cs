@@ -1,5 +1,5 @@
 using VaePipeline.Training.Pipelines;
-using VaePipeline.Training.Randomness;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Training.Batches;
 

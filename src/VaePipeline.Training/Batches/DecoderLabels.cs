@@ -22,13 +22,13 @@ sealed class DecoderLabels
 
     /// <summary>Writes the labels of rows.</summary>
     /// <param name="rows">N rows.</param>
-    /// <param name="told">(N, <see cref="Width"/>)</param>
-    public void Fill(ReadOnlySpan<int> rows, Span<float> told)
+    /// <param name="conditioning">(N, <see cref="Width"/>)</param>
+    public void Fill(ReadOnlySpan<int> rows, Span<float> conditioning)
     {
-        told.Clear();
+        conditioning.Clear();
         for (var i = 0; i < rows.Length; i++)
         {
-            var label = told.Slice(i * Width, Width);
+            var label = conditioning.Slice(i * Width, Width);
             if (_pitches is not null)
                 label[_pitches[rows[i]]!.Value] = 1;
             if (_velocities is not null)

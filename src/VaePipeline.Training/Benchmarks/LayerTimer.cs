@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using VaePipeline.Training.Networks;
 using VaePipeline.Training.Pipelines;
-using VaePipeline.Training.Randomness;
+using VaePipeline.Foundation;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -16,7 +16,7 @@ static class LayerTimer
     const int WarmUp = 3;
 
     /// <summary>Medians of forward and backward passes of a batch.</summary>
-    public static LayerTiming Measure(LayerWork layer, TrainingSection training, int rounds, CancellationToken cancel)
+    public static LayerTiming Measure(LayerWork layer, TrainingSection training, int rounds, CancellationToken cancellationToken)
     {
         var batchSize = training.BatchSize;
         using var scope = NewDisposeScope();
@@ -26,7 +26,7 @@ static class LayerTimer
         var (forward, backward) = (new double[rounds], new double[rounds]);
         for (var round = -WarmUp; round < rounds; round++)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             using var roundScope = NewDisposeScope();
             network.zero_grad();
             var leaf = input.detach().requires_grad_(layer.GivesInputGradient);

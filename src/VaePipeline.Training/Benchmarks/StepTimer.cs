@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using VaePipeline.Training.Batches;
 using VaePipeline.Training.Pipelines;
-using VaePipeline.Training.Randomness;
+using VaePipeline.Foundation;
 using VaePipeline.Training.Runs;
 
 namespace VaePipeline.Training.Benchmarks;
@@ -12,15 +12,15 @@ static class StepTimer
     const int WarmUp = 30; // the runtime compiles hot methods again after thirty calls, in the background
 
     /// <summary>Milliseconds of each step, and those of processor time that a step takes on average, all threads together.</summary>
-    public static (double[] Milliseconds, double Processor) Measure(Pipeline pipeline, int steps, CancellationToken cancel)
+    public static (double[] Milliseconds, double Processor) Measure(Pipeline pipeline, int steps, CancellationToken cancellationToken)
     {
         var training = pipeline.Training;
         var architecture = pipeline.Architecture();
         var examples = RandomExamples(pipeline, 4 * training.BatchSize);
-        var told = new DecoderLabels(examples, architecture.Conditioning);
+        var conditioning = new DecoderLabels(examples, architecture.Conditioning);
         var labels = pipeline.Loss.Contrastive is { } contrastive ? new ContrastiveLabels(examples, contrastive) : null;
         var augmentation = training.Augmentation is { } section ? new Augmentation(section, pipeline.Features, training.Seed) : null;
-        using var feed = new BatchFeed(examples, told, labels, architecture.LatentSize, augmentation);
+        using var feed = new BatchFeed(examples, conditioning, labels, architecture.LatentSize, augmentation);
         using var learner = new Learner(pipeline);
 
         var rows = Enumerable.Range(0, (WarmUp + steps) * training.BatchSize).Select(i => i % examples.Count).ToArray();
@@ -29,7 +29,7 @@ static class StepTimer
         var start = Stopwatch.GetTimestamp();
         foreach (var batch in feed.Over(rows, training.BatchSize))
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             learner.Step(batch, milliseconds.Count, training.LearningRate);
             var end = Stopwatch.GetTimestamp();
             milliseconds.Add(Stopwatch.GetElapsedTime(start, end).TotalMilliseconds);

@@ -12,10 +12,10 @@ public static class TrainingBenchmark
     /// <summary>Times whole steps, then each layer alone, beside the machine's peak before and after the steps.</summary>
     /// <param name="pipeline">Network, loss, batch size and threads; its dataset is not looked at.</param>
     /// <param name="steps">Steps, and passes of each layer, to time. [1, 100,000]</param>
-    /// <param name="cancel">Stops between two steps.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static TrainingBenchmarkReport Run(Pipeline pipeline, int steps, CancellationToken cancel = default)
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public static TrainingBenchmarkReport Run(Pipeline pipeline, int steps, CancellationToken cancellationToken = default)
     {
         if (steps is < 1 or > 100_000)
             throw new ArgumentOutOfRangeException(nameof(steps), $"steps is {steps}; allowed: 1 to 100000.");
@@ -27,7 +27,7 @@ public static class TrainingBenchmark
         try
         {
             var peakBefore = MultiplyAddPeak.Measure(VectorWidths.InUse, threads);
-            var (milliseconds, processor) = StepTimer.Measure(pipeline, steps, cancel);
+            var (milliseconds, processor) = StepTimer.Measure(pipeline, steps, cancellationToken);
             var peakAfter = MultiplyAddPeak.Measure(VectorWidths.InUse, threads);
             return new()
             {
@@ -38,7 +38,7 @@ public static class TrainingBenchmark
                 Step = new(Spread.Of(milliseconds), training.BatchSize * layers.Sum(layer => layer.ForwardFlop + layer.BackwardFlop) / 1e9),
                 ProcessorMilliseconds = processor,
                 PeakGflopPerSecond = Math.Max(peakBefore, peakAfter),
-                Layers = [.. layers.Select(layer => LayerTimer.Measure(layer, training, steps, cancel))],
+                Layers = [.. layers.Select(layer => LayerTimer.Measure(layer, training, steps, cancellationToken))],
             };
         }
         finally

@@ -31,9 +31,9 @@ sealed record Checkpoint(RunState State, string Examples, IReadOnlyList<NamedTen
             problem = file.Metadata.GetValueOrDefault(HashKey) == Hash(file.Tensors) ? null : "its values do not match its hash";
             return problem is null ? new(RunState.FromMetadata(file.Metadata), file.Metadata.GetValueOrDefault(ExamplesKey, ""), file.Tensors) : null;
         }
-        catch (Exception e) when (e is ModelFormatException or IOException or FormatException)
+        catch (Exception exception) when (exception is ModelFormatException or IOException or FormatException)
         {
-            problem = e.Message;
+            problem = exception.Message;
             return null;
         }
     }

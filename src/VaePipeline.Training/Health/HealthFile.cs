@@ -1,5 +1,5 @@
 using System.Text.Json;
-using VaePipeline.Audio.Files;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Training.Health;
 
@@ -23,9 +23,9 @@ public static class HealthFile
             var verdict = json.RootElement.GetProperty("verdict").GetString();
             return (Enum.GetValues<SpaceState>().Single(state => Name(state) == verdict), json.RootElement.GetProperty("reason").GetString() ?? "");
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new TrainingException($"{path} is not a verdict on a model ({e.Message}); delete it to go without one.", e);
+            throw new TrainingException($"{path} is not a verdict on a model ({exception.Message}); delete it to go without one.", exception);
         }
     }
 

@@ -1,5 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
-using VaePipeline.Training.Randomness;
+using VaePipeline.Foundation;
 using static VaePipeline.Training.Health.VectorMath;
 
 namespace VaePipeline.Training.Health;
@@ -23,7 +23,7 @@ sealed class PrincipalComponents
     /// <summary>Components there are: as many as asked for, or one less than examples.</summary>
     public int Count => _axes.Length;
 
-    public static PrincipalComponents Fit(TrainingExamples examples, int[] rows, int components, int seed, CancellationToken cancel)
+    public static PrincipalComponents Fit(TrainingExamples examples, int[] rows, int components, int seed, CancellationToken cancellationToken)
     {
         var size = examples.Features.Size;
         var mean = MeanOf(examples, rows);
@@ -33,25 +33,25 @@ sealed class PrincipalComponents
         Orthonormalize(basis);
         for (var i = 0; i < Iterations; i++)
         {
-            basis = TimesCovariance(examples, rows, mean, basis, cancel).Product;
+            basis = TimesCovariance(examples, rows, mean, basis, cancellationToken).Product;
             Orthonormalize(basis);
         }
-        var projected = TimesCovariance(examples, rows, mean, basis, cancel).Projected;
+        var projected = TimesCovariance(examples, rows, mean, basis, cancellationToken).Projected;
         return new(mean, PrincipalAxes(basis, projected, Math.Min(components, basis.Length)));
     }
 
     /// <summary>Mean squared errors of projections onto none (the mean), one, two, ... and all components.</summary>
-    public double[] Errors(TrainingExamples examples, int[] rows, CancellationToken cancel)
+    public double[] Errors(TrainingExamples examples, int[] rows, CancellationToken cancellationToken)
     {
         var perRow = new double[rows.Length][];
-        Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancel }, i =>
+        Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
-            var centred = Centred(examples.LogMel(rows[i]), _mean, new float[_mean.Length]);
+            var centerd = Centerd(examples.LogMel(rows[i]), _mean, new float[_mean.Length]);
             var left = perRow[i] = new double[Count + 1];
-            left[0] = Dot(centred, centred);
+            left[0] = Dot(centerd, centerd);
             for (var c = 0; c < Count; c++)
             {
-                var length = (double)Dot(centred, _axes[c]);
+                var length = (double)Dot(centerd, _axes[c]);
                 left[c + 1] = left[c] - length * length;
             }
         });
@@ -59,15 +59,15 @@ sealed class PrincipalComponents
     }
 
     /// <summary>(N, components) coordinates of rows along the components, row-major.</summary>
-    public float[] Project(TrainingExamples examples, int[] rows, CancellationToken cancel)
+    public float[] Project(TrainingExamples examples, int[] rows, CancellationToken cancellationToken)
     {
         var coordinates = new float[rows.Length * Count];
-        Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancel }, () => new float[_mean.Length], (i, _, centred) =>
+        Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancellationToken }, () => new float[_mean.Length], (i, _, centerd) =>
         {
-            Centred(examples.LogMel(rows[i]), _mean, centred);
+            Centerd(examples.LogMel(rows[i]), _mean, centerd);
             for (var c = 0; c < Count; c++)
-                coordinates[i * Count + c] = Dot(centred, _axes[c]);
-            return centred;
+                coordinates[i * Count + c] = Dot(centerd, _axes[c]);
+            return centerd;
         }, _ => { });
         return coordinates;
     }
@@ -86,21 +86,21 @@ sealed class PrincipalComponents
 
     /// <summary>C B and B' C B up to a factor, for the covariance C of rows and a basis B.</summary>
     static (float[][] Product, double[,] Projected) TimesCovariance(
-        TrainingExamples examples, int[] rows, float[] mean, float[][] basis, CancellationToken cancel)
+        TrainingExamples examples, int[] rows, float[] mean, float[][] basis, CancellationToken cancellationToken)
     {
         var slices = new (float[][] Product, double[,] Projected)[(rows.Length + RowsPerSlice - 1) / RowsPerSlice];
-        Parallel.For(0, slices.Length, new ParallelOptions { CancellationToken = cancel }, slice =>
+        Parallel.For(0, slices.Length, new ParallelOptions { CancellationToken = cancellationToken }, slice =>
         {
             var product = Array.ConvertAll(basis, axis => new float[axis.Length]);
             var projected = new double[basis.Length, basis.Length];
-            var (centred, lengths) = (new float[mean.Length], new float[basis.Length]);
+            var (centerd, lengths) = (new float[mean.Length], new float[basis.Length]);
             foreach (var row in rows.AsSpan(slice * RowsPerSlice, Math.Min(RowsPerSlice, rows.Length - slice * RowsPerSlice)))
             {
-                Centred(examples.LogMel(row), mean, centred);
+                Centerd(examples.LogMel(row), mean, centerd);
                 for (var j = 0; j < basis.Length; j++)
                 {
-                    lengths[j] = Dot(centred, basis[j]);
-                    AddScaled(product[j], centred, lengths[j]);
+                    lengths[j] = Dot(centerd, basis[j]);
+                    AddScaled(product[j], centerd, lengths[j]);
                 }
                 for (var j = 0; j < basis.Length; j++)
                     for (var k = 0; k < basis.Length; k++)
@@ -146,10 +146,10 @@ sealed class PrincipalComponents
         return axes;
     }
 
-    static float[] Centred(ReadOnlySpan<float> values, float[] mean, float[] centred)
+    static float[] Centerd(ReadOnlySpan<float> values, float[] mean, float[] centerd)
     {
-        for (var i = 0; i < centred.Length; i++)
-            centred[i] = values[i] - mean[i];
-        return centred;
+        for (var i = 0; i < centerd.Length; i++)
+            centerd[i] = values[i] - mean[i];
+        return centerd;
     }
 }

@@ -38,7 +38,7 @@ public sealed record SpaceVerdict(SpaceState State, string Finding, string? Advi
     /// <param name="peers">Errors of the mean predictor and of PCA.</param>
     /// <param name="pipeline">The settings, of which the advice names one.</param>
     /// <param name="beta">The KL's weight when it was measured.</param>
-    public static SpaceVerdict Of(LatentHealth health, double error, UntrainedPeers peers, Pipeline pipeline, double beta)
+    public static SpaceVerdict Of(LatentHealth health, double error, ReconstructionBaselines peers, Pipeline pipeline, double beta)
     {
         var (units, loss) = (health.Units, pipeline.Loss);
         // Beside D/2 ln(s^2), whose gradient is D / (2 s^2) times that of s^2, a beta weighs that much less.
@@ -78,7 +78,7 @@ public sealed record SpaceVerdict(SpaceState State, string Finding, string? Advi
     static string Rounded(double value)
         => value < 1e-3 ? value.ToString("0.0e-0", CultureInfo.InvariantCulture) : Invariant($"{decimal.Parse(value.ToString("E1", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture):0.#####}");
 
-    static string Found(LatentHealth health, double error, UntrainedPeers peers)
+    static string Found(LatentHealth health, double error, ReconstructionBaselines peers)
         => Invariant($"{health.ActiveUnits} of {health.Units} units are active, {health.InformativeUnits} {(health.InformativeUnits == 1 ? "carries" : "carry")} more than 0.1 nat, and the error is {error:0.0000} ")
             + Invariant($"(PCA with {peers.Components} components {peers.Pca:0.0000}, with one {peers.FirstComponent:0.0000}, predicting the mean {peers.Mean:0.0000})");
 }

@@ -63,11 +63,11 @@ public sealed class ConvVae : Module
 
     /// <summary>What the decoder makes of codes.</summary>
     /// <param name="z">(N, latent).</param>
-    /// <param name="told">(N, conditioning width): one-hot pitch, then velocity / 127, as far as the architecture has them; null when it has neither.</param>
+    /// <param name="conditioning">(N, conditioning width): one-hot pitch, then velocity / 127, as far as the architecture has them; null when it has neither.</param>
     /// <returns>Log-mels (N, 1, mel bands, frames).</returns>
-    public Tensor Decode(Tensor z, Tensor? told = null)
+    public Tensor Decode(Tensor z, Tensor? conditioning = null)
     {
-        var input = told is null ? z : cat([z, told], 1); // (N, latent + conditioning width)
+        var input = conditioning is null ? z : cat([z, conditioning], 1); // (N, latent + conditioning width)
         var (channels, height, width) = (Architecture.Channels[^1], Architecture.BottleneckHeight, Architecture.BottleneckWidth);
         return _decoder.forward(_decoderInput.forward(input).reshape(-1, channels, height, width));
     }

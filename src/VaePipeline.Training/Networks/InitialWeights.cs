@@ -1,5 +1,5 @@
 using VaePipeline.Model;
-using VaePipeline.Training.Randomness;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Training.Networks;
 

@@ -8,7 +8,7 @@ namespace VaePipeline.Training.Objectives;
 /// <summary>The supervised contrastive loss: Khosla et al., "Supervised contrastive learning", 2020, equation 2 (L_out).</summary>
 static class SupervisedContrast
 {
-    // Far below any cosine over a temperature, so that an example is never its own neighbour; its exponential is exactly 0.
+    // Far below any cosine over a temperature, so that an example is never its own neighbor; its exponential is exactly 0.
     const float Never = -1e9f;
 
     /// <summary>

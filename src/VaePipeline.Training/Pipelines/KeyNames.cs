@@ -25,7 +25,7 @@ static class KeyNames
         return nearest.Key is not null && nearest.Distance <= Math.Max(2, key.Length / 3) ? nearest.Key : null;
     }
 
-    // Insertions, deletions, substitutions and swaps of neighbours (Damerau's distance, each place edited at most once).
+    // Insertions, deletions, substitutions and swaps of neighbors (Damerau's distance, each place edited at most once).
     static int EditDistance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

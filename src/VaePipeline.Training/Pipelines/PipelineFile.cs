@@ -14,10 +14,10 @@ public static class PipelineFile
         {
             return Parse(File.ReadAllText(yamlPath), yamlPath);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            var missing = e is FileNotFoundException or DirectoryNotFoundException;
-            throw new PipelineFileException(yamlPath, null, missing ? "no such file; the ones that come with the project are in pipelines/" : e.Message, e);
+            var missing = exception is FileNotFoundException or DirectoryNotFoundException;
+            throw new PipelineFileException(yamlPath, null, missing ? "no such file; the ones that come with the project are in pipelines/" : exception.Message, exception);
         }
     }
 
@@ -35,13 +35,13 @@ public static class PipelineFile
         {
             stream.Load(new StringReader(yaml));
         }
-        catch (YamlException e)
+        catch (YamlException exception)
         {
-            var line = (int)e.Start.Line;
-            var problem = e.Message.Contains("Duplicate key", StringComparison.Ordinal)
-                ? $"key '{KeyAt(yaml, e.Start)}' is given twice in one section; keep one of them"
-                : $"not YAML: {e.InnerException?.Message ?? e.Message}";
-            throw new PipelineFileException(file, line, problem.ReplaceLineEndings(" "), e);
+            var line = (int)exception.Start.Line;
+            var problem = exception.Message.Contains("Duplicate key", StringComparison.Ordinal)
+                ? $"key '{KeyAt(yaml, exception.Start)}' is given twice in one section; keep one of them"
+                : $"not YAML: {exception.InnerException?.Message ?? exception.Message}";
+            throw new PipelineFileException(file, line, problem.ReplaceLineEndings(" "), exception);
         }
         return stream.Documents switch
         {

@@ -89,16 +89,16 @@ sealed class YamlBinder(string file)
             record.GetType().GetMethod("Validated", Type.EmptyTypes)?.Invoke(record, BindingFlags.DoNotWrapExceptions, null, null, null);
             return record;
         }
-        catch (ArgumentOutOfRangeException e)
+        catch (ArgumentOutOfRangeException exception)
         {
             // A record may refuse what lies in a section below it (two sections that do not fit), so the key is looked for everywhere.
-            var key = KeyNames.FromProperty(e.ParamName ?? "");
+            var key = KeyNames.FromProperty(exception.ParamName ?? "");
             var (where, line) = _lines.TryGetValue((section, key), out var own) ? (section, own)
                 : _lines.Where(l => l.Key.Key == key).Select(l => (l.Key.Section, l.Value)).FirstOrDefault((section, (int)node.Start.Line));
-            var problem = e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
-            if (problem.StartsWith(e.ParamName ?? "", StringComparison.Ordinal))
-                problem = $"'{key}'{In(where)}{problem[(e.ParamName ?? "").Length..]}";
-            throw new PipelineFileException(file, line, problem, e);
+            var problem = exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal);
+            if (problem.StartsWith(exception.ParamName ?? "", StringComparison.Ordinal))
+                problem = $"'{key}'{In(where)}{problem[(exception.ParamName ?? "").Length..]}";
+            throw new PipelineFileException(file, line, problem, exception);
         }
     }
 

@@ -5,7 +5,7 @@ using VaePipeline.Training.Networks;
 using VaePipeline.Training.Objectives;
 using VaePipeline.Training.Optimization;
 using VaePipeline.Training.Pipelines;
-using VaePipeline.Training.Randomness;
+using VaePipeline.Foundation;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Runs;
@@ -47,8 +47,8 @@ sealed class Learner : IDisposable
         new Philox(_training.Seed, RandomStream.TrainingNoise, step).FillNormal(batch.Noise.Values());
 
         _optimizer.ZeroGradients();
-        var (mu, logvar) = _network.Encode(batch.Heard);
-        var reconstruction = _network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Told);
+        var (mu, logvar) = _network.Encode(batch.EncoderInput);
+        var reconstruction = _network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Conditioning);
         var terms = VaeObjective.Terms(_loss, _rate?.Beta ?? Schedules.Beta(_loss, step), batch.LogMel, reconstruction, mu, logvar, batch.Labels);
         var losses = terms.Read();
         if (!losses.IsFinite)

@@ -1,5 +1,5 @@
 using System.Text;
-using VaePipeline.Audio.Files;
+using VaePipeline.Foundation;
 using VaePipeline.Training.Checkpoints;
 using VaePipeline.Training.Pipelines;
 
@@ -52,10 +52,10 @@ sealed class RunFolder : IDisposable
         {
             return new FileStream(System.IO.Path.Combine(path, "run.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException exception)
         {
-            throw new TrainingException($"{path} is in use by another training process, or cannot be written ({e.Message}) "
-                + "Wait for it, stop it, or choose another folder with --out.", e);
+            throw new TrainingException($"{path} is in use by another training process, or cannot be written ({exception.Message}) "
+                + "Wait for it, stop it, or choose another folder with --out.", exception);
         }
     }
 

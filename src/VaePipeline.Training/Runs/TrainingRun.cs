@@ -20,29 +20,29 @@ sealed class TrainingRun : IDisposable
     readonly int[] _validationRows;
     readonly int _batches;
     readonly BatchFeed _feed;
-    readonly Evaluation _evaluation;
+    readonly ValidationPass _evaluation;
     readonly Learner _learner;
     readonly RunLogs _logs;
     readonly StepClock _clock;
     readonly long? _resumedAt;
     RunState _state;
-    UntrainedPeers? _peers;
+    ReconstructionBaselines? _peers;
     long _savedAt = Stopwatch.GetTimestamp();
 
-    public TrainingRun(TrainingJob job, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    public TrainingRun(TrainingJob job, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        (_pipeline, _examples, _folder, _progress, _cancel) = (job.Pipeline, job.Examples, folder, progress, cancel);
+        (_pipeline, _examples, _folder, _progress, _cancel) = (job.Pipeline, job.Examples, folder, progress, cancellationToken);
         var training = _pipeline.Training;
         (_trainingRows, _validationRows) = SplitRows(_examples.Count, _pipeline.Dataset);
         _batches = BatchFeed.Batches(_trainingRows.Length, training.BatchSize);
         _clock = new(Steps, _batches);
 
         var architecture = _pipeline.Architecture();
-        var told = new DecoderLabels(_examples, architecture.Conditioning);
+        var conditioning = new DecoderLabels(_examples, architecture.Conditioning);
         var labels = _pipeline.Loss.Contrastive is { } contrastive ? new ContrastiveLabels(_examples, contrastive) : null;
         var augmentation = training.Augmentation is { } section ? new Augmentation(section, _pipeline.Features, training.Seed) : null;
-        _feed = new(_examples, told, labels, architecture.LatentSize, augmentation);
-        _evaluation = new(_examples, _validationRows, told, labels, architecture.LatentSize, training.Seed);
+        _feed = new(_examples, conditioning, labels, architecture.LatentSize, augmentation);
+        _evaluation = new(_examples, _validationRows, conditioning, labels, architecture.LatentSize, training.Seed);
         _learner = new(_pipeline);
 
         var checkpoint = job.Resume ? folder.Checkpoints.LoadNewest() : null;
@@ -73,11 +73,11 @@ sealed class TrainingRun : IDisposable
             }
             return Finish(report);
         }
-        catch (OperationCanceledException e)
+        catch (OperationCanceledException exception)
         {
             if (!_state.EpochDone)
                 SaveCheckpoint(WholeSnapshot());
-            throw new OperationCanceledException($"Stopped after step {_state.Step} of {Steps}; nothing is lost, continue with --resume.", e, _cancel);
+            throw new OperationCanceledException($"Stopped after step {_state.Step} of {Steps}; nothing is lost, continue with --resume.", exception, _cancel);
         }
     }
 
@@ -152,7 +152,7 @@ sealed class TrainingRun : IDisposable
         var (losses, errorOfMean, health) = _evaluation.Measure(_learner.Result, _pipeline.Loss, train.Beta, _cancel);
         if (!losses.IsFinite)
             throw Diverged(FormattableString.Invariant($"the validation loss became {losses.Total}"));
-        _peers ??= UntrainedPeers.Measure(_examples, _trainingRows, _validationRows, _pipeline.Model.LatentSize, _pipeline.Training.Seed, _cancel);
+        _peers ??= ReconstructionBaselines.Measure(_examples, _trainingRows, _validationRows, _pipeline.Model.LatentSize, _pipeline.Training.Seed, _cancel);
         return new()
         {
             Epoch = _state.Epoch + 1,

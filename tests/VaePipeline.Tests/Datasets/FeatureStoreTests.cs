@@ -1,6 +1,6 @@
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
-using VaePipeline.Audio.Files;
+using VaePipeline.Foundation;
 using VaePipeline.Datasets;
 using VaePipeline.Datasets.Features;
 using VaePipeline.Datasets.Rendering;
@@ -61,7 +61,7 @@ public sealed class FeatureStoreTests : IDisposable
     public void Where_nothing_can_be_written_beside_the_notes_the_store_is_in_the_cache()
     {
         var cache = Path.Combine(Audio, "..", "cache");
-        FeatureStore OpenSomewhere(NoteSet set) => FeatureStore.OpenOrBuild(set, Options, 2, cache: cache, cancellation: Cancellation);
+        FeatureStore OpenSomewhere(NoteSet set) => FeatureStore.OpenOrBuild(set, Options, 2, cache: cache, cancellationToken: Cancellation);
         var beside = StorePlace.Beside(NoteSet.Load(Audio), Options);
 
         // the notes under a root in which nobody can make a file
@@ -115,7 +115,7 @@ public sealed class FeatureStoreTests : IDisposable
         File.WriteAllText(_folder["audio/n5.wav"], "this is no sound");
         var set = NoteSet.Load(Audio);
         File.Delete(_folder["audio/n6.wav"]);
-        using var store = FeatureStore.OpenOrBuild(set, Options, Store, 2, cancellation: Cancellation);
+        using var store = FeatureStore.OpenOrBuild(set, Options, Store, 2, cancellationToken: Cancellation);
         Assert.Equal(["n0.wav", "n1.wav", "n3.wav"], store.Notes.Select(note => note.Id));
         Assert.Equal(["n2.wav", "n4.wav", "n5.wav", "n6.wav"], store.Skipped.Select(skipped => skipped.Note.Id));
         Assert.Contains("silent", store.Skipped[0].Reason, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class FeatureStoreTests : IDisposable
         Assert.Contains("no such file", store.Skipped[3].Reason, StringComparison.Ordinal);
 
         var row = store[2].ToArray();
-        using var again = FeatureStore.OpenOrBuild(set, Options, Store, 2, cancellation: Cancellation);
+        using var again = FeatureStore.OpenOrBuild(set, Options, Store, 2, cancellationToken: Cancellation);
         Assert.Null(again.RebuiltBecause);
         Assert.Equal(row, again[2].ToArray());
         Assert.Equal(store.Skipped, again.Skipped);
@@ -236,7 +236,7 @@ public sealed class FeatureStoreTests : IDisposable
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            FeatureStore.OpenOrBuild(NoteSet.Load(Audio), Options with { MinHz = 50 }, Store, 2, cancellation: stopped.Token));
+            FeatureStore.OpenOrBuild(NoteSet.Load(Audio), Options with { MinHz = 50 }, Store, 2, cancellationToken: stopped.Token));
         Assert.Equal(before, File.ReadAllBytes(Store));
         Assert.Single(Directory.EnumerateFileSystemEntries(_folder["stores"]));
     }
@@ -246,7 +246,7 @@ public sealed class FeatureStoreTests : IDisposable
     {
         File.WriteAllText(_folder["file"], "");
         var error = Assert.Throws<DatasetException>(() =>
-            FeatureStore.OpenOrBuild(NoteSet.Load(Audio), Options, _folder["file/inside.melstore"], 2, cancellation: Cancellation));
+            FeatureStore.OpenOrBuild(NoteSet.Load(Audio), Options, _folder["file/inside.melstore"], 2, cancellationToken: Cancellation));
         Assert.Contains("cannot be written", error.Message, StringComparison.Ordinal);
     }
 
@@ -290,7 +290,7 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     FeatureStore Open(LogMelOptions? options = null, int threads = 2) =>
-        FeatureStore.OpenOrBuild(NoteSet.Load(Audio), options ?? Options, Store, threads, cancellation: Cancellation);
+        FeatureStore.OpenOrBuild(NoteSet.Load(Audio), options ?? Options, Store, threads, cancellationToken: Cancellation);
 
     void WriteNote(string name, int which, int samples = 8_000)
     {

@@ -241,7 +241,7 @@ public sealed class NSynthDownloadTests : IDisposable
     [Fact]
     public async Task Unknown_sets_name_the_known()
     {
-        var error = await Assert.ThrowsAsync<DatasetException>(() => NSynthDownload.FetchAsync("nsynth-vaild", Set, cancellation: Cancellation));
+        var error = await Assert.ThrowsAsync<DatasetException>(() => NSynthDownload.FetchAsync("nsynth-vaild", Set, cancellationToken: Cancellation));
         Assert.Contains("nsynth-train, nsynth-valid, nsynth-test", error.Message, StringComparison.Ordinal);
         Assert.Equal(12_678, NSynthArchive.Find("nsynth-valid").Notes);
     }

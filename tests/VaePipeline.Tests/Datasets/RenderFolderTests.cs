@@ -27,8 +27,8 @@ public class RenderFolderTests
         // a file of a finished instrument that was torn meanwhile, and one half written of an unfinished one
         var done = Directory.EnumerateFiles(folder["stopped/audio"]).Order(StringComparer.Ordinal).First();
         File.WriteAllBytes(done, File.ReadAllBytes(done)[..1000]);
-        SynthesizedNotes.Render(request, cancellation: Cancellation);
-        SynthesizedNotes.Render(request with { Out = folder["straight"] }, cancellation: Cancellation);
+        SynthesizedNotes.Render(request, cancellationToken: Cancellation);
+        SynthesizedNotes.Render(request with { Out = folder["straight"] }, cancellationToken: Cancellation);
         Assert.Equal(SameFiles.Of(folder["straight"]), SameFiles.Of(folder["stopped"]));
     }
 
@@ -37,9 +37,9 @@ public class RenderFolderTests
     {
         using var folder = new TemporaryFolder();
         var request = new RenderRequest { Out = folder["set"], Notes = 12, Seed = 2 };
-        SynthesizedNotes.Render(request, cancellation: Cancellation);
+        SynthesizedNotes.Render(request, cancellationToken: Cancellation);
         var before = File.GetLastWriteTimeUtc(folder["set/examples.json"]);
-        var again = SynthesizedNotes.Render(request with { Threads = 7 }, cancellation: Cancellation);
+        var again = SynthesizedNotes.Render(request with { Threads = 7 }, cancellationToken: Cancellation);
         Assert.True(again.AlreadyThere);
         Assert.Equal(12, again.Notes);
         Assert.Equal(before, File.GetLastWriteTimeUtc(folder["set/examples.json"]));
@@ -50,11 +50,11 @@ public class RenderFolderTests
     {
         using var folder = new TemporaryFolder();
         var request = new RenderRequest { Out = folder["set"], Notes = 12, Seed = 2 };
-        SynthesizedNotes.Render(request, cancellation: Cancellation);
+        SynthesizedNotes.Render(request, cancellationToken: Cancellation);
         var before = SameFiles.Of(folder["set"]);
         foreach (var other in new[] { request with { Seed = 3 }, request with { Notes = 13 } })
         {
-            var error = Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(other, cancellation: Cancellation));
+            var error = Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(other, cancellationToken: Cancellation));
             Assert.Contains("12 notes, seed 2", error.Message, StringComparison.Ordinal);
         }
         Assert.Equal(before, SameFiles.Of(folder["set"]));
@@ -65,7 +65,7 @@ public class RenderFolderTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["thesis.txt"], "mine");
-        var error = Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(new() { Out = folder.Path, Notes = 3 }, cancellation: Cancellation));
+        var error = Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(new() { Out = folder.Path, Notes = 3 }, cancellationToken: Cancellation));
         Assert.Contains("other files", error.Message, StringComparison.Ordinal);
         Assert.Equal(["thesis.txt"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
@@ -75,7 +75,7 @@ public class RenderFolderTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["file"], "");
-        var error = Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(new() { Out = folder["file/set"], Notes = 3 }, cancellation: Cancellation));
+        var error = Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(new() { Out = folder["file/set"], Notes = 3 }, cancellationToken: Cancellation));
         Assert.Contains("choose another folder", error.Message, StringComparison.Ordinal);
     }
 
@@ -86,7 +86,7 @@ public class RenderFolderTests
         var request = new RenderRequest { Out = folder["set"], Notes = 20, Threads = 1 };
         DatasetException? refused = null;
         SynthesizedNotes.Render(request, new Now<RenderProgress>(_ =>
-            refused ??= Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(request, cancellation: Cancellation))), Cancellation);
+            refused ??= Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(request, cancellationToken: Cancellation))), Cancellation);
         Assert.Contains("another process", refused!.Message, StringComparison.Ordinal);
         Assert.Equal(20, NoteSet.Load(folder["set"]).Notes.Count);
     }
@@ -97,7 +97,7 @@ public class RenderFolderTests
         using var folder = new TemporaryFolder();
         RenderInstrument[] instruments = [new(0, "half silent", "bass", "acoustic", 0, 40, 47), new(1, "dumb", "bass", "acoustic", 1, 40, 47)];
         var origin = new RenderOrigin { RenderedBy = "test", Seed = 1, NotesRequested = 30 };
-        void Play(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellation)
+        void Play(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellationToken)
         {
             foreach (var key in keys)
             {
@@ -120,13 +120,13 @@ public class RenderFolderTests
     [InlineData(-5, 1)]
     [InlineData(5, -1)]
     public void Values_out_of_range_are_refused(int notes, int threads) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => SynthesizedNotes.Render(new() { Out = "x", Notes = notes, Threads = threads }, cancellation: Cancellation));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SynthesizedNotes.Render(new() { Out = "x", Notes = notes, Threads = threads }, cancellationToken: Cancellation));
 
     [Fact]
     public void More_notes_than_there_are_is_refused_before_anything_is_written()
     {
         using var folder = new TemporaryFolder();
-        Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(new() { Out = folder["set"], Notes = SynthesizedNotes.Capacity + 1 }, cancellation: Cancellation));
+        Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(new() { Out = folder["set"], Notes = SynthesizedNotes.Capacity + 1 }, cancellationToken: Cancellation));
         Assert.False(Directory.Exists(folder["set"]));
     }
 

@@ -46,7 +46,7 @@ public class SoundFontFileTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["drums.sf2"], SoundFont((128, 0, "Drums")));
         var request = new RenderRequest { SoundFont = folder["drums.sf2"], Out = folder["out"], Notes = 3 };
-        var error = Assert.Throws<DatasetException>(() => SoundFontRenderer.Render(request, cancellation: TestContext.Current.CancellationToken));
+        var error = Assert.Throws<DatasetException>(() => SoundFontRenderer.Render(request, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("none of the 96", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["out"]));
     }

@@ -15,8 +15,8 @@ public class SoundFontRendererTests
     {
         RequireFluidSynth();
         using var folder = new TemporaryFolder();
-        var result = SoundFontRenderer.Render(new() { SoundFont = FluidR3, Out = folder["one"], Notes = 14, Seed = 5, Threads = 1 }, cancellation: Cancellation);
-        SoundFontRenderer.Render(new() { SoundFont = FluidR3, Out = folder["four"], Notes = 14, Seed = 5, Threads = 4 }, cancellation: Cancellation);
+        var result = SoundFontRenderer.Render(new() { SoundFont = FluidR3, Out = folder["one"], Notes = 14, Seed = 5, Threads = 1 }, cancellationToken: Cancellation);
+        SoundFontRenderer.Render(new() { SoundFont = FluidR3, Out = folder["four"], Notes = 14, Seed = 5, Threads = 4 }, cancellationToken: Cancellation);
         Assert.Equal((14, 14, false), (result.Notes, result.Instruments, result.AlreadyThere));
         Assert.Equal(SameFiles.Of(folder["one"]), SameFiles.Of(folder["four"]));
 
@@ -66,7 +66,7 @@ public class SoundFontRendererTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["x.sf2"], SoundFontFileTests.SoundFont((0, 0, "Piano")));
         var request = new RenderRequest { SoundFont = folder["x.sf2"], Out = folder["out"], Notes = 3, FluidSynth = "no-such-fluidsynth" };
-        var error = Assert.Throws<DatasetException>(() => SoundFontRenderer.Render(request, cancellation: Cancellation));
+        var error = Assert.Throws<DatasetException>(() => SoundFontRenderer.Render(request, cancellationToken: Cancellation));
         Assert.Contains("apt-get install fluidsynth", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         Assert.False(Directory.Exists(folder["out"]));
@@ -76,12 +76,12 @@ public class SoundFontRendererTests
     [InlineData("exit 3", "exit code 3")]
     [InlineData("echo 'fluidsynth: error: out of memory' >&2; head -c 2000000 /dev/zero", "error: out of memory")]
     [InlineData("head -c 1000 /dev/zero", "less sound")]
-    public void A_failing_program_fails_the_render_and_leaves_no_set(string behaviour, string says)
+    public void A_failing_program_fails_the_render_and_leaves_no_set(string behavior, string says)
     {
         using var folder = new TemporaryFolder();
-        StandIn(folder, behaviour);
+        StandIn(folder, behavior);
         var request = new RenderRequest { SoundFont = folder["x.sf2"], Out = folder["out"], Notes = 3, FluidSynth = folder["fluid"] };
-        var error = Assert.Throws<DatasetException>(() => SoundFontRenderer.Render(request, cancellation: Cancellation));
+        var error = Assert.Throws<DatasetException>(() => SoundFontRenderer.Render(request, cancellationToken: Cancellation));
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         Assert.Contains("unfinished", Assert.Throws<DatasetException>(() => NoteSet.Load(folder["out"])).Message, StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public class SoundFontRendererTests
         StandIn(folder, $"touch {folder["started"]}\nexec sleep 600");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var request = new RenderRequest { SoundFont = folder["x.sf2"], Out = folder["out"], Notes = 3, FluidSynth = folder["fluid"] };
-        var render = Task.Run(() => SoundFontRenderer.Render(request, cancellation: stop.Token), Cancellation);
+        var render = Task.Run(() => SoundFontRenderer.Render(request, cancellationToken: stop.Token), Cancellation);
         SpinWait.SpinUntil(() => File.Exists(folder["started"]) || render.IsCompleted);
         stop.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => render.GetAwaiter().GetResult());
@@ -102,11 +102,11 @@ public class SoundFontRendererTests
     }
 
     /// <summary>A program that says it is fluidsynth and then does what it is told, and a SoundFont for it.</summary>
-    static void StandIn(TemporaryFolder folder, string behaviour)
+    static void StandIn(TemporaryFolder folder, string behavior)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in for fluidsynth is a shell script");
         File.WriteAllBytes(folder["x.sf2"], SoundFontFileTests.SoundFont((0, 0, "Piano")));
-        File.WriteAllText(folder["fluid"], $"#!/bin/sh\nif [ \"$1\" = --version ]; then echo FluidSynth runtime version 9.8.7; exit; fi\n{behaviour}\n");
+        File.WriteAllText(folder["fluid"], $"#!/bin/sh\nif [ \"$1\" = --version ]; then echo FluidSynth runtime version 9.8.7; exit; fi\n{behavior}\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder["fluid"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }

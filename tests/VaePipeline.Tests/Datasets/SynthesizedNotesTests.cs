@@ -16,8 +16,8 @@ public class SynthesizedNotesTests
     public void A_set_has_the_same_bytes_for_any_number_of_threads()
     {
         using var folder = new TemporaryFolder();
-        var result = SynthesizedNotes.Render(new() { Out = folder["one"], Notes = 60, Seed = 3, Threads = 1 }, cancellation: Cancellation);
-        SynthesizedNotes.Render(new() { Out = folder["five"], Notes = 60, Seed = 3, Threads = 5 }, cancellation: Cancellation);
+        var result = SynthesizedNotes.Render(new() { Out = folder["one"], Notes = 60, Seed = 3, Threads = 1 }, cancellationToken: Cancellation);
+        SynthesizedNotes.Render(new() { Out = folder["five"], Notes = 60, Seed = 3, Threads = 5 }, cancellationToken: Cancellation);
         Assert.Equal((60, 44, 0), (result.Notes, result.Instruments, result.SilentLeftOut));
         Assert.Equal(SameFiles.Of(folder["one"]), SameFiles.Of(folder["five"]));
 

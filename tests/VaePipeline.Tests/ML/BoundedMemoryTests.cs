@@ -1,6 +1,6 @@
 using Microsoft.ML;
-using VaePipeline.ML.Embedding;
-using VaePipeline.ML.Embedding.Inputs;
+using VaePipeline.ML.Jobs;
+using VaePipeline.ML.Jobs.Inputs;
 
 namespace VaePipeline.Tests.ML;
 

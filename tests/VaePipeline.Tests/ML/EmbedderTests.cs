@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using VaePipeline.Audio.Files;
+using VaePipeline.Foundation;
 using VaePipeline.ML;
-using VaePipeline.ML.Embedding;
+using VaePipeline.ML.Jobs;
 
 namespace VaePipeline.Tests.ML;
 
@@ -167,7 +167,7 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     public void Two_jobs_cannot_write_one_output()
     {
         using var folder = new TemporaryFolder();
-        using (OutputClaim.Take(folder["out.csv"]))
+        using (OutputLock.Take(folder["out.csv"]))
             Assert.Contains("another job", Assert.Throws<TimbreException>(() => Embedder.Run(Request(folder["out.csv"], sounds.Tones[0]))).Message);
         Embedder.Run(Request(folder["out.csv"], sounds.Tones[0]));
         Assert.Equal(["out.csv", "out.csv.meta.json"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using VaePipeline.ML;
-using VaePipeline.ML.Saving;
+using VaePipeline.ML.Transforms.Saving;
 using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.Tests.ML;
@@ -142,7 +142,7 @@ public sealed class SavedChainTests(SoundFolder sounds) : IClassFixture<SoundFol
         AssertRefused(path, "names a part");
 
         var folder = Save("chain");
-        File.WriteAllBytes(Path.Combine(folder, "chain.json"), ChainFile.Write([new EncodeTimbreRecipe("Embedding", "LogMel", new(), new OnnxPart(name, "", ""))]));
+        File.WriteAllBytes(Path.Combine(folder, "chain.json"), ChainFile.Write([new EncodeTimbreRecipe("Embedding", "LogMel", new(), new OnnxModelFile(name, "", ""))]));
         AssertRefused(folder, "names a part");
     }
 

@@ -1,7 +1,7 @@
 using VaePipeline.Audio.Features;
 using VaePipeline.Training;
 using VaePipeline.Training.Pipelines;
-using VaePipeline.Training.Randomness;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Tests.Training;
 

@@ -22,13 +22,13 @@ static class EmbedBenchCommand
         {
             inputs, model, threads, times, json,
         };
-        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var given = parsed.GetValue(inputs) ?? [];
             var modelPath = parsed.GetValue(model) is { } named ? ModelOption.OrReleased(named) : null;
             using var made = given.Length == 0 || modelPath is null ? BenchmarkSounds.Made() : null;
             var sounds = given.Length == 0 ? made! : BenchmarkSounds.Of(given, made);
-            var report = EmbeddingBenchmark.Run(sounds, modelPath ?? made!.Model!, parsed.GetValue(threads), parsed.GetValue(times) ?? (given.Length == 0 ? TimesOfTones : 1), cancellation);
+            var report = EmbeddingBenchmark.Run(sounds, modelPath ?? made!.Model!, parsed.GetValue(threads), parsed.GetValue(times) ?? (given.Length == 0 ? TimesOfTones : 1), cancellationToken);
             Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, BenchCommand.Json) + "\n" : Text(report));
             return ExitCode.Ok;
         }));

@@ -16,10 +16,10 @@ static class FeaturesBenchCommand
         var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads for both steps together; 0 is one a core." };
         var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
         var command = new Command("features", "Time reading sounds and computing their log-mels: processor time a clip of each alone, and the rate of both on all threads.") { inputs, threads, json };
-        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             using var sounds = parsed.GetValue(inputs) is { Length: > 0 } given ? BenchmarkSounds.Of(given) : BenchmarkSounds.Made();
-            var report = FeatureBenchmark.Run(sounds, LogMelOptions.Default, parsed.GetValue(threads), cancellation);
+            var report = FeatureBenchmark.Run(sounds, LogMelOptions.Default, parsed.GetValue(threads), cancellationToken);
             Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, BenchCommand.Json) + "\n" : Text(report));
             return ExitCode.Ok;
         }));

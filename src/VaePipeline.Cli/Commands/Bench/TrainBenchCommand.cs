@@ -24,7 +24,7 @@ static class TrainBenchCommand
         {
             pipeline, threads, batch, steps, kernels, json,
         };
-        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var settings = parsed.GetValue(pipeline) is { } file ? PipelineFile.Load(file) : new Pipeline { Name = "baseline", Dataset = new() { Path = "." } };
             settings = settings with
@@ -36,7 +36,7 @@ static class TrainBenchCommand
                     Kernels = parsed.GetValue(kernels) ?? settings.Training.Kernels,
                 },
             };
-            var report = TrainingBenchmark.Run(settings, parsed.GetValue(steps), cancellation);
+            var report = TrainingBenchmark.Run(settings, parsed.GetValue(steps), cancellationToken);
             Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, BenchCommand.Json) + "\n" : Text(report));
             return ExitCode.Ok;
         }));

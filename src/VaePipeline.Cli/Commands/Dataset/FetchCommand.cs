@@ -13,12 +13,12 @@ static class FetchCommand
         var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "The set's folder; artifacts/datasets/SET when left out." };
         var url = new Option<Uri?>("--url") { HelpName = "URL", Description = "Where the tar.gz is, for a mirror; Magenta's address when left out." };
         var command = new Command("fetch", "Download one of NSynth's sets; run it again to go on after a cut.") { name, folder, url };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var set = parsed.GetRequiredValue(name);
             var options = new NSynthDownloadOptions { Url = parsed.GetValue(url) };
             var notes = await ProgressBar.RunAsync($"Fetching {set}", bar => NSynthDownload.FetchAsync(
-                set, parsed.GetValue(folder) ?? Path.Combine("artifacts", "datasets", set), options, new BarProgress<DownloadProgress>(bar, Describe), cancellation));
+                set, parsed.GetValue(folder) ?? Path.Combine("artifacts", "datasets", set), options, new BarProgress<DownloadProgress>(bar, Describe), cancellationToken));
             Console.WriteLine($"{notes.Root}  {notes.Notes.Count} notes");
             return ExitCode.Ok;
         });

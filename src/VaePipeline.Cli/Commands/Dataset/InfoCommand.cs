@@ -15,9 +15,9 @@ static class InfoCommand
         var folder = new Argument<string>("DIR") { Description = "A set of NSynth's layout (examples.json and audio/), or any folder of audio." };
         var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
         var command = new Command("info", "Show what is in a set: families, instruments, pitches, velocities, seconds of sound.") { folder, json };
-        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
-            var summary = DatasetSummary.Of(NoteSet.Load(parsed.GetRequiredValue(folder)), cancellation);
+            var summary = DatasetSummary.Of(NoteSet.Load(parsed.GetRequiredValue(folder)), cancellationToken);
             Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(summary, Json) + "\n" : Describe(summary));
             return ExitCode.Ok;
         }));

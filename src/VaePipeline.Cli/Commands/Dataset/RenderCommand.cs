@@ -20,7 +20,7 @@ static class RenderCommand
         {
             soundFont, synthesizer, folder, notes, seed, threads,
         };
-        command.SetAction((parsed, cancellation) => Task.Run(() => Render(
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Render(
             parsed.GetValue(synthesizer),
             new RenderRequest
             {
@@ -30,11 +30,11 @@ static class RenderCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             },
-            cancellation)));
+            cancellationToken)));
         return command;
     }
 
-    public static int Render(Instruments instruments, RenderRequest request, CancellationToken cancellation)
+    public static int Render(Instruments instruments, RenderRequest request, CancellationToken cancellationToken)
     {
         if (instruments == Instruments.Embedded && request.SoundFont is not null)
             throw new UsageException("--soundfont is for fluidsynth; leave it out with --synthesizer embedded.");
@@ -49,8 +49,8 @@ static class RenderCommand
         {
             var progress = new BarProgress<RenderProgress>(bar, p => new((double)p.Done / p.Total, p.Instrument));
             return embedded
-                ? SynthesizedNotes.Render(request with { SoundFont = null }, progress, cancellation)
-                : SoundFontRenderer.Render(request, progress, cancellation);
+                ? SynthesizedNotes.Render(request with { SoundFont = null }, progress, cancellationToken)
+                : SoundFontRenderer.Render(request, progress, cancellationToken);
         });
         var player = embedded ? "the embedded synthesizer" : Path.GetFileName(request.SoundFont);
         Console.WriteLine(result.AlreadyThere

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using VaePipeline.Cli.Terminal;
-using VaePipeline.Listening;
+using VaePipeline.Evaluation.Listening;
 
 namespace VaePipeline.Cli.Commands.Listen;
 
@@ -21,7 +21,7 @@ static class InterpolateCommand
             from, to, model, output, steps, pitch,
         };
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Interpolate(
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Interpolate(
             new InterpolationRequest
             {
                 From = parsed.GetRequiredValue(from),
@@ -33,16 +33,16 @@ static class InterpolateCommand
                 Label = new(parsed.GetValue(pitch), arguments.Velocity(parsed)),
                 GriffinLim = arguments.GriffinLim(parsed),
             },
-            cancellation)));
+            cancellationToken)));
         return command;
     }
 
-    static int Interpolate(InterpolationRequest request, CancellationToken cancellation)
+    static int Interpolate(InterpolationRequest request, CancellationToken cancellationToken)
     {
         var sounds = ProgressBar.Run("Interpolating", bar => Interpolation.Run(
             request,
             new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} steps")),
-            cancellation));
+            cancellationToken));
         foreach (var sound in sounds.Steps)
             Console.WriteLine(SoundLine.Of(sound));
         Console.WriteLine(FormattableString.Invariant($"{sounds.Joined}  all {sounds.Steps.Count} of them, {sounds.Distance:0.00} apart from end to end; {Path.GetFileName(sounds.Picture)} shows them"));

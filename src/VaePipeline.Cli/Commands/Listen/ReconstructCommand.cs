@@ -1,6 +1,6 @@
 using System.CommandLine;
 using VaePipeline.Cli.Terminal;
-using VaePipeline.Listening;
+using VaePipeline.Evaluation.Listening;
 
 namespace VaePipeline.Cli.Commands.Listen;
 
@@ -24,7 +24,7 @@ static class ReconstructCommand
         };
         arguments.AddTo(command);
         command.Add(threads);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Reconstruct(
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Reconstruct(
             new ReconstructionRequest
             {
                 Inputs = parsed.GetRequiredValue(inputs),
@@ -37,16 +37,16 @@ static class ReconstructCommand
                 GriffinLim = arguments.GriffinLim(parsed),
                 Threads = parsed.GetValue(threads),
             },
-            cancellation)));
+            cancellationToken)));
         return command;
     }
 
-    static int Reconstruct(ReconstructionRequest request, CancellationToken cancellation)
+    static int Reconstruct(ReconstructionRequest request, CancellationToken cancellationToken)
     {
         var files = ProgressBar.Run("Reconstructing", bar => Reconstruction.Run(
             request,
             new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} files")),
-            cancellation));
+            cancellationToken));
         foreach (var file in files)
             if (file.Sound is { } sound)
                 Console.WriteLine(SoundLine.Of(sound) + Part(file, sound));

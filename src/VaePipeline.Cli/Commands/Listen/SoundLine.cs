@@ -1,4 +1,4 @@
-using VaePipeline.Listening;
+using VaePipeline.Evaluation.Listening;
 using static System.FormattableString;
 
 namespace VaePipeline.Cli.Commands.Listen;

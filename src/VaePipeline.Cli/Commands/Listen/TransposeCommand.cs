@@ -1,6 +1,6 @@
 using System.CommandLine;
 using VaePipeline.Cli.Terminal;
-using VaePipeline.Listening;
+using VaePipeline.Evaluation.Listening;
 
 namespace VaePipeline.Cli.Commands.Listen;
 
@@ -19,7 +19,7 @@ static class TransposeCommand
             input, model, pitches, output,
         };
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Transpose(
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Transpose(
             new TranspositionRequest
             {
                 Input = parsed.GetRequiredValue(input),
@@ -30,16 +30,16 @@ static class TransposeCommand
                 Label = new(null, arguments.Velocity(parsed)),
                 GriffinLim = arguments.GriffinLim(parsed),
             },
-            cancellation)));
+            cancellationToken)));
         return command;
     }
 
-    static int Transpose(TranspositionRequest request, CancellationToken cancellation)
+    static int Transpose(TranspositionRequest request, CancellationToken cancellationToken)
     {
         var sounds = ProgressBar.Run("Transposing", bar => Transposition.Run(
             request,
             new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} pitches")),
-            cancellation));
+            cancellationToken));
         foreach (var sound in sounds.Sounds)
             Console.WriteLine(SoundLine.Of(sound));
         Console.WriteLine($"{sounds.Picture}  shows them beside the input");

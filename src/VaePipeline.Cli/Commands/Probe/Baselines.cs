@@ -1,4 +1,4 @@
-using VaePipeline.Analytics;
+using VaePipeline.Evaluation;
 using VaePipeline.Model;
 using VaePipeline.Training;
 using VaePipeline.Training.Baselines;
@@ -21,14 +21,14 @@ static class Baselines
     /// <param name="rows">Rows to embed.</param>
     /// <param name="ids">(N) their ids.</param>
     /// <param name="architecture">The network's shape; its latent size is the size of what stands beside it.</param>
-    /// <param name="cancellation">Stops the work.</param>
-    public static IReadOnlyList<EmbeddingTable> Of(TrainingExamples examples, int[] fitted, int[] rows, string[] ids, VaeArchitecture architecture, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static IReadOnlyList<EmbeddingTable> Of(TrainingExamples examples, int[] fitted, int[] rows, string[] ids, VaeArchitecture architecture, CancellationToken cancellationToken)
     {
         var (features, units) = (examples.Features, architecture.LatentSize);
         int[] coefficients = [.. new[] { units / 2, UsualCoefficients }.Select(count => Math.Clamp(count, 1, features.MelBands)).Distinct()];
         return
         [
-            Table("PCA", ComponentCodes.Of(examples, fitted, rows, units, Seed, cancellation)),
+            Table("PCA", ComponentCodes.Of(examples, fitted, rows, units, Seed, cancellationToken)),
             .. coefficients.Select(count => Table(FormattableString.Invariant($"MFCC {count}"), FrameMoments.OfCepstrum(examples, rows, count))),
             Table("log-mel", FrameMoments.OfLogMel(examples, rows)),
             .. LibTorch.WhyItDoesNotLoad() is null ? [UntrainedEncoder()] : Array.Empty<EmbeddingTable>(),
@@ -37,7 +37,7 @@ static class Baselines
         EmbeddingTable UntrainedEncoder()
         {
             using var network = new ConvVae(architecture, Seed);
-            return Table("untrained encoder", EncoderCodes.Of(network, examples, rows, cancellation));
+            return Table("untrained encoder", EncoderCodes.Of(network, examples, rows, cancellationToken));
         }
 
         EmbeddingTable Table(string name, float[] vectors) => VectorTable.Of(name, ids, vectors);

@@ -1,6 +1,6 @@
 using System.Text;
-using VaePipeline.Analytics;
-using VaePipeline.Audio.Files;
+using VaePipeline.Evaluation;
+using VaePipeline.Foundation;
 using VaePipeline.Datasets;
 using VaePipeline.Training.Pipelines;
 

@@ -1,5 +1,5 @@
-using VaePipeline.Analytics;
-using VaePipeline.Analytics.Tables;
+using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Tables;
 using VaePipeline.Datasets;
 
 namespace VaePipeline.Cli.Commands.Probe;

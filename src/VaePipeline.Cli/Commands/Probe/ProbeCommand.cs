@@ -1,12 +1,12 @@
 using System.CommandLine;
-using VaePipeline.Analytics;
-using VaePipeline.Analytics.Probes;
+using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Probes;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.Training;
 
 namespace VaePipeline.Cli.Commands.Probe;
 
-/// <summary>`vae probe EMBEDDINGS.csv`: what a linear reader and a neighbour search find in vectors.</summary>
+/// <summary>`vae probe EMBEDDINGS.csv`: what a linear reader and a neighbor search find in vectors.</summary>
 static class ProbeCommand
 {
     public static Command Create()
@@ -25,7 +25,7 @@ static class ProbeCommand
         {
             files, labels, split, run, noBaselines, folder, json, folds, seed,
         };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var paths = parsed.GetRequiredValue(files);
             var scope = parsed.GetRequiredValue(split) switch
@@ -43,20 +43,20 @@ static class ProbeCommand
                 parsed.GetValue(folder) ?? Path.ChangeExtension(paths[0], null) + "-probes",
                 parsed.GetValue(json),
                 new ProbeOptions { Scope = scope, Folds = parsed.GetValue(folds), Seed = parsed.GetValue(seed) },
-                cancellation));
+                cancellationToken));
         });
         return command;
     }
 
-    static int Probe(ProbedNotes notes, bool withBaselines, string folder, bool json, ProbeOptions options, CancellationToken cancellation)
+    static int Probe(ProbedNotes notes, bool withBaselines, string folder, bool json, ProbeOptions options, CancellationToken cancellationToken)
     {
-        var tables = notes.Read(cancellation);
+        var tables = notes.Read(cancellationToken);
         if (options.Scope != ProbeScope.All)
             options = options with { HeldOut = notes.HeldOut(tables[0]) };
-        var baselines = withBaselines ? notes.Baselines(tables[0], options, cancellation) : [];
+        var baselines = withBaselines ? notes.Baselines(tables[0], options, cancellationToken) : [];
         var report = ProgressBar.Run("Probing", bar => ProbeReport.Create(
             [.. tables, .. baselines], options,
-            new BarProgress<AnalysisProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage)), cancellation));
+            new BarProgress<AnalysisProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage)), cancellationToken));
         report.Write(folder);
         if (json)
         {

@@ -1,5 +1,5 @@
-using VaePipeline.Analytics;
-using VaePipeline.Analytics.Probes;
+using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Probes;
 using VaePipeline.Audio.Features;
 using VaePipeline.Datasets;
 using VaePipeline.Model;
@@ -17,9 +17,9 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
     NoteSet? _set;
 
     /// <summary>Reads the tables; the first has all labels that are known.</summary>
-    public EmbeddingTable[] Read(CancellationToken cancellation)
+    public EmbeddingTable[] Read(CancellationToken cancellationToken)
     {
-        EmbeddingTable[] tables = [.. Files.Select(file => EmbeddingTable.Read(file, cancellationToken: cancellation))];
+        EmbeddingTable[] tables = [.. Files.Select(file => EmbeddingTable.Read(file, cancellationToken: cancellationToken))];
         if (Labels is not null && NoteLabels.IsCsv(Labels))
             tables[0] = NoteLabels.FromCsv(tables[0], Labels);
         else if (FindSet() is { } set)
@@ -31,11 +31,11 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
     public IReadOnlySet<string> HeldOut(EmbeddingTable table) => HeldOutNotes.Read(Run!, table);
 
     /// <summary>The baselines of a table's notes; none where their sounds are not known.</summary>
-    public IReadOnlyList<EmbeddingTable> Baselines(EmbeddingTable table, ProbeOptions options, CancellationToken cancellation)
+    public IReadOnlyList<EmbeddingTable> Baselines(EmbeddingTable table, ProbeOptions options, CancellationToken cancellationToken)
     {
         if (FindSet() is not { } set || set.Missing.Count == set.Notes.Count)
             return [];
-        using var features = NoteFeatures.Open(set, FeaturesOf(table), null, cancellation);
+        using var features = NoteFeatures.Open(set, FeaturesOf(table), null, cancellationToken);
         var places = NoteLabels.Places(table, features.Notes, set.Root);
         var known = Enumerable.Range(0, table.Count).Where(row => places[row] >= 0).ToArray();
         if (known.Length < table.Count)
@@ -44,7 +44,7 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
         var learnt = options.HeldOut is null ? known : known.Where(row => !options.HeldOut.Contains(table.Ids[row])).ToArray();
         return Probe.Baselines.Of(
             TrainingExamples.From(features), Array.ConvertAll(learnt.Length < 2 ? asked : learnt, row => places[row]), Array.ConvertAll(asked, row => places[row]),
-            Array.ConvertAll(asked, row => table.Ids[row]), Architecture(features.Options, table.Units), cancellation);
+            Array.ConvertAll(asked, row => table.Ids[row]), Architecture(features.Options, table.Units), cancellationToken);
     }
 
     NoteSet? FindSet() => _set ??= Labels switch

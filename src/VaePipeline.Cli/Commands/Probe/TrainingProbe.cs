@@ -1,4 +1,4 @@
-using VaePipeline.Analytics.Probes;
+using VaePipeline.Evaluation.Probes;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 using VaePipeline.Model;
@@ -13,17 +13,17 @@ namespace VaePipeline.Cli.Commands.Probe;
 static class TrainingProbe
 {
     /// <summary>Bounds it to seconds.</summary>
-    const int MostNotes = 2000;
+    const int MaxNotes = 2000;
 
     /// <summary>Fewer would tell nothing.</summary>
     const int FewestNotes = 20;
 
     /// <summary>Probes a model that was just trained beside its baselines; null where there are too few or too little is known of them.</summary>
-    public static ProbeReport? Run(VaeModel model, FeatureStore features, DatasetSection dataset, string runFolder, CancellationToken cancellation)
+    public static ProbeReport? Run(VaeModel model, FeatureStore features, DatasetSection dataset, string runFolder, CancellationToken cancellationToken)
     {
         var (training, held) = Split.Random(features.Count, dataset.ValidationFraction, dataset.Seed);
-        if (held.Length > MostNotes)
-            held = [.. Enumerable.Range(0, MostNotes).Select(i => held[(int)((long)i * held.Length / MostNotes)])];
+        if (held.Length > MaxNotes)
+            held = [.. Enumerable.Range(0, MaxNotes).Select(i => held[(int)((long)i * held.Length / MaxNotes)])];
         Note[] notes = [.. held.Select(row => features.Notes[row])];
         if (held.Length < FewestNotes || notes.Select(note => note.Instrument).OfType<string>().Distinct().Count() < 2)
             return null;
@@ -34,10 +34,10 @@ static class TrainingProbe
             string[] ids = [.. notes.Select(note => note.Id)];
             var report = ProbeReport.Create(
                 [
-                    VectorTable.Of(model.Config.Name, ids, EncoderCodes.Of(network, examples, held, cancellation)).WithLabels(notes),
-                    .. Baselines.Of(examples, training, held, ids, model.Config.Architecture, cancellation),
+                    VectorTable.Of(model.Config.Name, ids, EncoderCodes.Of(network, examples, held, cancellationToken)).WithLabels(notes),
+                    .. Baselines.Of(examples, training, held, ids, model.Config.Architecture, cancellationToken),
                 ],
-                new() { Scope = ProbeScope.HeldOut, HeldOut = ids.ToHashSet(StringComparer.Ordinal) }, cancellationToken: cancellation);
+                new() { Scope = ProbeScope.HeldOut, HeldOut = ids.ToHashSet(StringComparer.Ordinal) }, cancellationToken: cancellationToken);
             report.Write(runFolder);
             return report;
         });

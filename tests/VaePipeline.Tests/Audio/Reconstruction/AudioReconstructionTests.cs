@@ -18,7 +18,7 @@ public class AudioReconstructionTests
         float[] samples = [.. AudioFile.Read(Fixtures.Path($"log-mel/{clip}.wav")).Samples.Select(sample => sample / 8)];
         var wanted = LogMelOf(samples);
 
-        var sound = new AudioReconstruction(LogMelOptions.Default).Reconstruct(wanted, AudioLevel.Of(samples), cancellation: TestContext.Current.CancellationToken);
+        var sound = new AudioReconstruction(LogMelOptions.Default).Reconstruct(wanted, AudioLevel.Of(samples), cancellationToken: TestContext.Current.CancellationToken);
         var borrowed = new AudioReconstruction(LogMelOptions.Default).ReconstructWithPhasesOf(samples, wanted, AudioLevel.Of(samples));
 
         Assert.Equal(127 * 256, sound.Length);

@@ -34,7 +34,7 @@ public class GriffinLimTests
         var griffinLim = new GriffinLim(new() { Iterations = 60 });
         var magnitudes = griffinLim.Magnitudes(samples, Frames);
 
-        // the phases of a click in every frame's centre are zero there, up to sign: it stands for a signal of no phases
+        // the phases of a click in every frame's center are zero there, up to sign: it stands for a signal of no phases
         var zero = griffinLim.SpectralConvergence(ZeroPhases(magnitudes), magnitudes, Frames);
         var found = griffinLim.SpectralConvergence(griffinLim.Reconstruct(magnitudes, Frames), magnitudes, Frames);
 
@@ -83,15 +83,15 @@ public class GriffinLimTests
     [Fact]
     public void ItStopsWhenAsked()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         var iterations = 0;
         var progress = new Progress(report =>
         {
             iterations = report.Iteration;
             if (iterations == 2)
-                cancellation.Cancel();
+                cancellationToken.Cancel();
         });
-        Assert.Throws<OperationCanceledException>(() => new GriffinLim().Reconstruct(new float[513 * 10], 10, progress, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => new GriffinLim().Reconstruct(new float[513 * 10], 10, progress, cancellationToken.Token));
         Assert.Equal(2, iterations);
     }
 

@@ -1,5 +1,5 @@
-using VaePipeline.Analytics;
-using VaePipeline.ML.Embedding;
+using VaePipeline.Evaluation;
+using VaePipeline.ML.Jobs;
 
 namespace VaePipeline.Tests.ML.Faults;
 

@@ -1,5 +1,5 @@
 using VaePipeline.Datasets;
-using VaePipeline.ML.Embedding;
+using VaePipeline.ML.Jobs;
 using VaePipeline.Tests.Audio.Faults;
 
 namespace VaePipeline.Tests.ML.Faults;

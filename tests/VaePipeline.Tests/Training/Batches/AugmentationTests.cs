@@ -95,8 +95,8 @@ public class AugmentationTests
             Training = SyntheticNotes.Pipeline.Training with { Augmentation = new() { LevelDb = 3, TiltDb = 3, ShiftFrames = 1, NoiseDb = -40 } },
         };
         Train(folder["whole"], pipeline, SyntheticNotes.Examples(60));
-        using var cancel = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], pipeline, CancelAfter(afterSteps, cancel), cancel: cancel.Token));
+        using var cancellationToken = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], pipeline, CancelAfter(afterSteps, cancellationToken), cancellationToken: cancellationToken.Token));
         var eight = pipeline with { Training = pipeline.Training with { Threads = 8 } };
         Train(folder["cut"], eight, SyntheticNotes.Examples(60), resume: true);
         AssertSameRun(folder["whole"], folder["cut"]);
@@ -104,7 +104,7 @@ public class AugmentationTests
         Train(folder["plain"], SyntheticNotes.Pipeline, SyntheticNotes.Examples(60));
         Assert.NotEqual(File.ReadAllText(folder["whole/steps.csv"]), File.ReadAllText(folder["plain/steps.csv"]));
 
-        static void Train(string folder, Pipeline pipeline, TrainingExamples examples, bool resume = false, CancellationToken? cancel = null)
-            => Trainer.Run(new() { Pipeline = pipeline, Examples = examples, RunFolder = folder, Resume = resume }, null, cancel ?? TestContext.Current.CancellationToken);
+        static void Train(string folder, Pipeline pipeline, TrainingExamples examples, bool resume = false, CancellationToken? cancellationToken = null)
+            => Trainer.Run(new() { Pipeline = pipeline, Examples = examples, RunFolder = folder, Resume = resume }, null, cancellationToken ?? TestContext.Current.CancellationToken);
     }
 }

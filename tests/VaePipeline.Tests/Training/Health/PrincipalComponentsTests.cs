@@ -23,9 +23,9 @@ public class PrincipalComponentsTests
         var (meanError, error) = (0.0, 0.0);
         foreach (var row in held)
         {
-            var centred = Vector<double>.Build.Dense(examples.Features.Size, j => examples.LogMel(row)[j]) - mean;
-            meanError += centred.DotProduct(centred);
-            var left = centred - axes.TransposeThisAndMultiply(axes * centred);
+            var centerd = Vector<double>.Build.Dense(examples.Features.Size, j => examples.LogMel(row)[j]) - mean;
+            meanError += centerd.DotProduct(centerd);
+            var left = centerd - axes.TransposeThisAndMultiply(axes * centerd);
             error += left.DotProduct(left);
         }
         var count = held.Length * examples.Features.Size;
@@ -40,7 +40,7 @@ public class PrincipalComponentsTests
     {
         var examples = SyntheticNotes.Examples(700);
         var rows = Enumerable.Range(0, 600).ToArray();
-        var errors = Enumerable.Range(0, 4).Select(_ => UntrainedPeers.Measure(examples, rows, [.. Enumerable.Range(600, 100)], 6, seed: 2, Cancel)).ToArray();
+        var errors = Enumerable.Range(0, 4).Select(_ => ReconstructionBaselines.Measure(examples, rows, [.. Enumerable.Range(600, 100)], 6, seed: 2, Cancel)).ToArray();
         Assert.All(errors, e => Assert.Equal(errors[0].Errors, e.Errors));
     }
 }

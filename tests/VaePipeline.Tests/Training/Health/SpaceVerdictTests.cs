@@ -1,13 +1,13 @@
 using VaePipeline.Training.Health;
 using VaePipeline.Training.Pipelines;
-using VaePipeline.Training.Randomness;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Tests.Training.Health;
 
 public class SpaceVerdictTests
 {
     // the mean predictor's 0.237, then 0.143, and from there evenly down to 0.022, a step of 0.0039 a component
-    static readonly UntrainedPeers Peers = new([0.237, .. Enumerable.Range(0, 32).Select(c => 0.143 - 0.121 * c / 31)]);
+    static readonly ReconstructionBaselines Peers = new([0.237, .. Enumerable.Range(0, 32).Select(c => 0.143 - 0.121 * c / 31)]);
 
     static Pipeline Pipeline(LossSection loss) => new() { Name = "n", Dataset = new() { Path = "d" }, Loss = loss };
 
@@ -102,7 +102,7 @@ public class SpaceVerdictTests
         // the noise s^2, else 0. Beside a mean over D bins a weight of beta is a noise of beta D / 2.
         const int bins = 40;
         double[] eigenvalues = [4, 2, 1, 0.5, 0.25];
-        var peers = new UntrainedPeers([.. Enumerable.Range(0, 6).Select(c => (eigenvalues.Skip(c).Sum() + 1) / bins)]);
+        var peers = new ReconstructionBaselines([.. Enumerable.Range(0, 6).Select(c => (eigenvalues.Skip(c).Sum() + 1) / bins)]);
         foreach (var beta in (double[])[0.001, 0.02, 0.04, 0.06, 0.12, 0.19, 0.21])
         {
             var columns = eigenvalues.Select(l => Math.Sqrt(Math.Max(0, l - beta * bins / 2)));

@@ -16,10 +16,10 @@ public class ContrastiveTrainingTests
         Loss = SyntheticNotes.Pipeline.Loss with { Contrastive = new() { Weight = 0.1, NotesTogether = 2 } },
     };
 
-    static TrainingResult Train(string folder, Pipeline pipeline, bool resume = false, TrainingExamples? examples = null, CancellationToken? cancel = null,
+    static TrainingResult Train(string folder, Pipeline pipeline, bool resume = false, TrainingExamples? examples = null, CancellationToken? cancellationToken = null,
         IProgress<TrainingProgress>? progress = null)
         => Trainer.Run(new() { Pipeline = pipeline, Examples = examples ?? SyntheticNotes.Examples(Notes), RunFolder = folder, Resume = resume },
-            progress, cancel ?? TestContext.Current.CancellationToken);
+            progress, cancellationToken ?? TestContext.Current.CancellationToken);
 
     [Fact]
     public void TheTermFallsAndIsPartOfTheTotal()
@@ -48,8 +48,8 @@ public class ContrastiveTrainingTests
     {
         using var folder = new TemporaryFolder();
         Train(folder["whole"], Contrastive);
-        using var cancel = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], Contrastive, examples: CancelAfter(afterSteps, cancel), cancel: cancel.Token));
+        using var cancellationToken = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], Contrastive, examples: CancelAfter(afterSteps, cancellationToken), cancellationToken: cancellationToken.Token));
         Train(folder["cut"], Contrastive, resume: true);
         AssertSameRun(folder["whole"], folder["cut"]);
     }

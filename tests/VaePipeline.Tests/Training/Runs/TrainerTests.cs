@@ -16,8 +16,8 @@ public class TrainerTests
 
     static readonly Pipeline Pipeline = SyntheticNotes.Pipeline;
 
-    static TrainingResult Train(TrainingJob job, IProgress<TrainingProgress>? progress = null, CancellationToken? cancel = null)
-        => Trainer.Run(job, progress, cancel ?? TestContext.Current.CancellationToken);
+    static TrainingResult Train(TrainingJob job, IProgress<TrainingProgress>? progress = null, CancellationToken? cancellationToken = null)
+        => Trainer.Run(job, progress, cancellationToken ?? TestContext.Current.CancellationToken);
 
     static TrainingJob Job(string folder, bool resume = false) => new() { Pipeline = Pipeline, Examples = SyntheticNotes.Examples(Notes), RunFolder = folder, Resume = resume };
 
@@ -26,7 +26,7 @@ public class TrainerTests
         public void Report(TrainingProgress value) => Add(value);
     }
 
-    internal sealed class Told(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    internal sealed class ProgressCallback(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => report(value);
     }
@@ -96,8 +96,8 @@ public class TrainerTests
         using var folder = new TemporaryFolder();
         Train(Job(folder["whole"]));
 
-        using var cancel = new CancellationTokenSource();
-        var stopped = Assert.Throws<OperationCanceledException>(() => Train(Job(folder["cut"]) with { Examples = CancelAfter(afterSteps, cancel) }, null, cancel.Token));
+        using var cancellationToken = new CancellationTokenSource();
+        var stopped = Assert.Throws<OperationCanceledException>(() => Train(Job(folder["cut"]) with { Examples = CancelAfter(afterSteps, cancellationToken) }, null, cancellationToken.Token));
         Assert.Matches(@"^Stopped after step \d+ of 18; nothing is lost, continue with --resume\.$", stopped.Message);
         Assert.False(File.Exists(folder["cut/model/model.safetensors"]));
 
@@ -241,7 +241,7 @@ public class TrainerTests
                 values[7] = poison;
             return values;
         });
-        var afterFirstEpoch = new Told(report => poisoned |= report.Finished is not null);
+        var afterFirstEpoch = new ProgressCallback(report => poisoned |= report.Finished is not null);
         var error = Assert.Throws<TrainingException>(() => Train(Job(folder["run"]) with { Examples = examples }, afterFirstEpoch));
         Assert.Matches(@"^At step 7 \(epoch 2\) the loss became (NaN|Infinity) \(reconstruction (NaN|Infinity), KL .*\); the checkpoint of step 6 is kept\. Lower training\.learning_rate", error.Message);
         var checkpoint = Safetensors.Read(folder["run/checkpoints/step-00000006.safetensors"]);
@@ -321,13 +321,13 @@ public class TrainerTests
         Assert.StartsWith("8 notes make 7 for training and 1 for validation; at least 2 each are needed.", error.Message, StringComparison.Ordinal);
     }
 
-    internal static TrainingExamples CancelAfter(int steps, CancellationTokenSource cancel)
+    internal static TrainingExamples CancelAfter(int steps, CancellationTokenSource cancellationToken)
     {
         var taken = 0;
         return SyntheticNotes.Examples(Notes, row =>
         {
             if (Interlocked.Increment(ref taken) > steps * 8)
-                cancel.Cancel();
+                cancellationToken.Cancel();
             return SyntheticNotes.LogMel(row);
         });
     }

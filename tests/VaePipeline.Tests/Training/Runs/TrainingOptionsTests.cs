@@ -28,9 +28,9 @@ public class TrainingOptionsTests
     };
 
     static TrainingResult Train(string folder, Pipeline pipeline, bool resume = false, IProgress<TrainingProgress>? progress = null,
-        TrainingExamples? examples = null, CancellationToken? cancel = null)
+        TrainingExamples? examples = null, CancellationToken? cancellationToken = null)
         => Trainer.Run(new() { Pipeline = pipeline, Examples = examples ?? SyntheticNotes.Examples(Notes), RunFolder = folder, Resume = resume },
-            progress, cancel ?? TestContext.Current.CancellationToken);
+            progress, cancellationToken ?? TestContext.Current.CancellationToken);
 
     [Fact]
     public void ARunThatNoLongerImprovesStopsAndIsFinished()
@@ -68,8 +68,8 @@ public class TrainingOptionsTests
     {
         using var folder = new TemporaryFolder();
         Train(folder["whole"], Everything);
-        using var cancel = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], Everything, examples: CancelAfter(afterSteps, cancel), cancel: cancel.Token));
+        using var cancellationToken = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], Everything, examples: CancelAfter(afterSteps, cancellationToken), cancellationToken: cancellationToken.Token));
         Train(folder["cut"], Everything, resume: true);
         AssertSameRun(folder["whole"], folder["cut"]);
     }
@@ -95,8 +95,8 @@ public class TrainingOptionsTests
         Train(folder["whole"], pipeline);
         Assert.NotEqual(Column(folder["whole"], "train_total")[0], Column(folder["whole"], "train_total")[^1]);
 
-        using var cancel = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], pipeline, examples: CancelAfter(9, cancel), cancel: cancel.Token));
+        using var cancellationToken = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], pipeline, examples: CancelAfter(9, cancellationToken), cancellationToken: cancellationToken.Token));
         Train(folder["cut"], pipeline with { Training = pipeline.Training with { Threads = 3 } }, resume: true);
         AssertSameRun(folder["whole"], folder["cut"]);
     }
@@ -217,7 +217,7 @@ public class TrainingOptionsTests
     {
         using var folder = new TemporaryFolder();
         var rows = new List<int>();
-        Train(folder["run"], SyntheticNotes.Pipeline, progress: new Told(report =>
+        Train(folder["run"], SyntheticNotes.Pipeline, progress: new ProgressCallback(report =>
         {
             if (report.Finished is not null)
                 rows.Add(Column(folder["run"], "epoch").Length);

@@ -28,7 +28,7 @@ public class FinalizerStressTests
     static byte[] Train(string folder)
     {
         var result = Trainer.Run(
-            new() { Pipeline = Pipeline, Examples = SyntheticNotes.Examples(60), RunFolder = folder }, cancel: TestContext.Current.CancellationToken);
+            new() { Pipeline = Pipeline, Examples = SyntheticNotes.Examples(60), RunFolder = folder }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(300, result.Steps);
         return File.ReadAllBytes(Path.Combine(result.ModelFolder, "model.safetensors"));
     }

@@ -1,0 +1,68 @@
+using VaePipeline.Evaluation.Probes;
+using VaePipeline.Cli.Commands.Probe;
+using VaePipeline.Cli.Terminal;
+using VaePipeline.Datasets;
+using VaePipeline.Model;
+using VaePipeline.Training;
+using VaePipeline.Training.Health;
+using VaePipeline.Training.Pipelines;
+
+namespace VaePipeline.Cli.Commands;
+
+/// <summary>What a training run tells the model's card.</summary>
+static class TrainedModelFacts
+{
+    public static ModelCardFacts Of(Pipeline pipeline, FeatureStore notes, string dataset, EpochReport last, ProbeReport? probes)
+    {
+        var (loss, training, health) = (pipeline.Loss, pipeline.Training, last.Health);
+        return new()
+        {
+            Warning = last.Verdict.State switch
+            {
+                SpaceState.Collapsed => "Its latent space is collapsed: the numbers tell next to nothing of a sound, so do not compare sounds by them.",
+                SpaceState.Undertrained => "It was not trained long enough: one principal component tells more of a sound.",
+                _ => null,
+            },
+            Data =
+            [
+                ("Notes", Text($"{notes.Count} of {dataset}; {pipeline.Dataset.ValidationFraction:P0} held out by seed {pipeline.Dataset.Seed}")),
+                ("Instruments", Text($"{notes.Notes.Select(note => note.Instrument).OfType<string>().Distinct().Count()}")),
+            ],
+            Training =
+            [
+                ("Loss", Words(loss)),
+                ("Optimizer", Text($"Adam, {training.LearningRate}, batches of {training.BatchSize}, {last.Epoch} epochs, {last.Step} steps, seed {training.Seed}")),
+                .. training.AverageDecay is { } decay ? new[] { ("Weights", Text($"averaged over steps, decay {decay}")) } : [],
+                .. training.Augmentation is { } changes ? new[] { ("The encoder heard changed", Words(changes)) } : [],
+            ],
+            Health =
+            [
+                ("Verdict", $"{EpochLog.Words(last.Verdict.State)}: {last.Verdict.Reason}"),
+                ("Active units", Text($"{health.ActiveUnits} of {health.Units}; {health.InformativeUnits} carry more than 0.1 nat")),
+                ("Reconstruction error, held-out notes, from the mean of z", Text($"{last.ErrorOfMean:0.0000} (PCA-{last.Peers.Components} {last.Peers.Pca:0.0000}, predicting the mean {last.Peers.Mean:0.0000})")),
+                .. probes is null ? [] : TrainingProbe.CardRows(probes),
+            ],
+        };
+    }
+
+    static string Words(LossSection loss)
+    {
+        var cost = loss.Reconstruction == ReconstructionLoss.Calibrated ? "nats of a calibrated normal decoder" : "mean squared error";
+        var kl = loss.FreeBits == 0 ? "KL" : loss.FreeBitsPer == FreeBitsScope.Unit ? Text($"sum of max(KL of a unit, {loss.FreeBits})") : Text($"max(KL, {loss.FreeBits})");
+        var beta = loss.TargetRate is { } nats ? Text($"set by a controller that holds the KL at {nats} nats")
+            : loss.CycleSteps is { } length ? Text($"to {loss.BetaMax} over {loss.WarmupSteps} steps, anew every {length} steps, {loss.Cycles} times")
+            : Text($"to {loss.BetaMax} over {loss.WarmupSteps} steps");
+        var contrast = loss.Contrastive is { } section ? Text($" + {section.Weight} x supervised contrast of notes by {Name(section.Label)}, temperature {section.Temperature}") : "";
+        return $"{cost} + beta x {kl}{contrast}; beta {beta}";
+    }
+
+    static string Words(AugmentationSection changes)
+    {
+        var noise = changes.NoiseDb is { } loudest ? Text($", noise up to {loudest} dB") : "";
+        return Text($"level within {changes.LevelDb} dB, tilt within {changes.TiltDb} dB, start within {changes.ShiftFrames} frames{noise}");
+    }
+
+    static string Name(ContrastiveLabel label) => label == ContrastiveLabel.Instrument ? "instrument" : "family";
+
+    static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

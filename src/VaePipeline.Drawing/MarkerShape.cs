@@ -1,9 +1,0 @@
-namespace VaePipeline.Drawing;
-
-enum MarkerShape
-{
-    Disc,
-    Triangle,
-    Square,
-    Diamond,
-}

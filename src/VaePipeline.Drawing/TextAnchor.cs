@@ -1,8 +1,0 @@
-namespace VaePipeline.Drawing;
-
-enum TextAnchor
-{
-    Start,
-    Middle,
-    End,
-}

@@ -1,0 +1,66 @@
+using VaePipeline.Evaluation.Sampling;
+
+namespace VaePipeline.Evaluation.Distances;
+
+/// <summary>The distance of two rows.</summary>
+/// <param name="First">Index of the first row.</param>
+/// <param name="Second">Index of the second row.</param>
+/// <param name="Distance">Their distance.</param>
+public readonly record struct PairDistance(int First, int Second, double Distance);
+
+/// <summary>Distances of pairs of rows: all pairs of a few rows, and how distances are spread over the whole table.</summary>
+public sealed record PairDistances
+{
+    const int SpreadPairs = 100_000;
+
+    /// <summary>All pairs of the chosen rows: 0-1, 0-2, ..., 1-2, ...</summary>
+    public required IReadOnlyList<PairDistance> Pairs { get; init; }
+
+    /// <summary>Mean distance of random pairs of rows.</summary>
+    public required double Mean { get; init; }
+
+    /// <summary>5th, 25th, 50th, 75th and 95th percentile of the distances of random pairs of rows.</summary>
+    public required IReadOnlyList<double> Percentiles { get; init; }
+
+    /// <summary>How many pairs the spread is taken from: all of them, or a sample of 100,000.</summary>
+    public required int PairsMeasured { get; init; }
+
+    /// <summary>Measures the first rows, or a sample of rows, and the spread.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="count">Of how many rows all pairs are listed.</param>
+    /// <param name="seed">Seed of the samples.</param>
+    /// <param name="sampled">Whether the listed rows are drawn at random; else they are the first.</param>
+    internal static PairDistances Of(PackedRows rows, int count, int seed, bool sampled)
+    {
+        var random = new SeededRandom((ulong)seed);
+        var listed = sampled ? random.Sample(rows.Count, count) : [.. Enumerable.Range(0, Math.Min(count, rows.Count))];
+        var pairs = new List<PairDistance>();
+        for (var i = 0; i < listed.Length; i++)
+            for (var j = i + 1; j < listed.Length; j++)
+                pairs.Add(new(listed[i], listed[j], rows.Distance(listed[i], listed[j])));
+
+        var spread = Spread(rows, random);
+        Array.Sort(spread);
+        return new()
+        {
+            Pairs = pairs,
+            Mean = spread.Average(),
+            Percentiles = [.. new[] { 0.05, 0.25, 0.5, 0.75, 0.95 }.Select(share => Quantile.OfSorted(spread, share))],
+            PairsMeasured = spread.Length,
+        };
+    }
+
+    static double[] Spread(PackedRows rows, SeededRandom random)
+    {
+        if ((long)rows.Count * (rows.Count - 1) / 2 <= SpreadPairs)
+            return [.. from i in Enumerable.Range(0, rows.Count) from j in Enumerable.Range(i + 1, rows.Count - i - 1) select rows.Distance(i, j)];
+        var distances = new double[SpreadPairs];
+        for (var pair = 0; pair < SpreadPairs; pair++)
+        {
+            var first = random.Next(rows.Count);
+            var second = random.Next(rows.Count - 1);
+            distances[pair] = rows.Distance(first, second < first ? second : second + 1);
+        }
+        return distances;
+    }
+}

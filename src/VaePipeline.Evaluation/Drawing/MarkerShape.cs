@@ -1,0 +1,9 @@
+namespace VaePipeline.Evaluation.Drawing;
+
+enum MarkerShape
+{
+    Disc,
+    Triangle,
+    Square,
+    Diamond,
+}

@@ -1,0 +1,8 @@
+namespace VaePipeline.Evaluation.Drawing;
+
+enum TextAnchor
+{
+    Start,
+    Middle,
+    End,
+}

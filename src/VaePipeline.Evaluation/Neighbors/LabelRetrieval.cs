@@ -1,0 +1,123 @@
+using VaePipeline.Evaluation.Distances;
+using VaePipeline.Evaluation.Sampling;
+using VaePipeline.Evaluation.Tables;
+
+namespace VaePipeline.Evaluation.Neighbors;
+
+/// <summary>How well a row's neighbors share its label.</summary>
+/// <param name="Label">The label column: instrument, family.</param>
+/// <param name="AtAnotherPitch">
+/// Whether only rows at another pitch were candidates, so that the answer is about timbre and cannot come from pitch.
+/// </param>
+/// <param name="Nearest">Share of queries whose nearest candidate has the query's label.</param>
+/// <param name="MeanAveragePrecision">Mean over queries of the average precision of all candidates ranked by distance.</param>
+/// <param name="Chance">What <paramref name="Nearest"/> would be for a random candidate.</param>
+/// <param name="QueriesAsked">Rows that were asked: all, or a seeded sample.</param>
+/// <param name="WithoutAnswer">Of these, rows that no candidate shares a label with; they are not counted.</param>
+public sealed record RetrievalScore(string Label, bool AtAnotherPitch, Estimate Nearest, Estimate MeanAveragePrecision, double Chance,
+    int QueriesAsked, int WithoutAnswer)
+{
+    internal NoteScores? NearestScores { get; init; }
+
+    internal NoteScores? PrecisionScores { get; init; }
+}
+
+/// <summary>
+/// Retrieval by distance. Candidates at exactly the same distance count as one step of the ranking, so that scores depend on the vectors
+/// alone and not on the order of rows (as scikit-learn's average_precision_score has it).
+/// </summary>
+static class LabelRetrieval
+{
+    const string PitchColumn = "pitch";
+
+    sealed record Question(TextColumn Label, bool AtAnotherPitch, double[] Nearest, double[] Precision, double[] Chance);
+
+    readonly record struct Answer(double Nearest, double Precision, double Chance)
+    {
+        public static Answer None { get; } = new(double.NaN, double.NaN, double.NaN);
+    }
+
+    /// <summary>Scores every label, and where pitches are known also at another pitch.</summary>
+    /// <param name="table">The table the rows are of.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="labels">Label columns.</param>
+    /// <param name="asked">The rows that search, among all; null for all of them.</param>
+    /// <param name="exactRows">Up to how many rows all are asked; of more, a seeded sample that costs as much.</param>
+    /// <param name="seed">Seed of the sample and of the intervals.</param>
+    /// <param name="progress">Told how many queries are done.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static IReadOnlyList<RetrievalScore> Measure(EmbeddingTable table, PackedRows rows, IReadOnlyList<TextColumn> labels,
+        int[]? asked, int exactRows, int seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
+    {
+        if (labels.Count == 0)
+            return [];
+        var affordable = (int)Math.Min(rows.Count, Math.Max(1, (long)exactRows * exactRows / rows.Count));
+        var queries = new SeededRandom((ulong)seed).Sample(asked?.Length ?? rows.Count, affordable);
+        if (asked is not null)
+            queries = Array.ConvertAll(queries, query => asked[query]);
+        var pitches = NumberCodes.Of(table.Numbers(PitchColumn));
+        Question[] questions = [.. from atAnotherPitch in pitches.Any(pitch => pitch != NumberCodes.Unknown) ? new[] { true, false } : [false]
+                                   from label in labels
+                                   select new Question(label, atAnotherPitch, new double[queries.Length], new double[queries.Length], new double[queries.Length])];
+
+        DistanceScan.Run(rows, queries, () => new DistanceRanking(rows.Count), (query, squared, ranking) =>
+        {
+            var ranked = ranking.Sort(squared);
+            foreach (var question in questions)
+                (question.Nearest[query], question.Precision[query], question.Chance[query]) =
+                    Ask(ranked, queries[query], question.Label.Codes, question.AtAnotherPitch ? pitches : default);
+        }, progress, cancellationToken);
+        return [.. questions.Select(question => Score(question, queries, table, seed))];
+    }
+
+    /// <summary>Walks down the ranking, one distance at a time. Rows of the query's own pitch are passed over when pitches are given.</summary>
+    static Answer Ask(ReadOnlySpan<ulong> ranked, int query, ReadOnlySpan<int> codes, ReadOnlySpan<int> pitches)
+    {
+        var own = codes[query];
+        var ownPitch = pitches.IsEmpty ? NumberCodes.Unknown : pitches[query];
+        if (own < 0 || !pitches.IsEmpty && ownPitch == NumberCodes.Unknown)
+            return Answer.None;
+        var (candidates, relevant) = (0, 0);
+        var (precisions, nearest) = (0.0, double.NaN);
+        for (var i = 0; i < ranked.Length;)
+        {
+            var key = DistanceRanking.Key(ranked[i]);
+            var (tied, tiedRelevant) = (0, 0);
+            do
+            {
+                var row = DistanceRanking.Row(ranked[i++]);
+                var isCandidate = row != query && codes[row] >= 0 && (pitches.IsEmpty || pitches[row] != ownPitch && pitches[row] != NumberCodes.Unknown);
+                tied += isCandidate ? 1 : 0;
+                tiedRelevant += isCandidate && codes[row] == own ? 1 : 0;
+            }
+            while (i < ranked.Length && DistanceRanking.Key(ranked[i]) == key);
+            if (candidates == 0 && tied > 0)
+                nearest = (double)tiedRelevant / tied;
+            candidates += tied;
+            if (tiedRelevant == 0)
+                continue;
+            relevant += tiedRelevant;
+            precisions += (double)tiedRelevant * relevant / candidates;
+        }
+        return relevant == 0 ? Answer.None : new(nearest, precisions / relevant, (double)relevant / candidates);
+    }
+
+    static RetrievalScore Score(Question question, int[] queries, EmbeddingTable table, int seed)
+    {
+        // Notes of one instrument are alike, so intervals are taken over instruments wherever they are known.
+        var belongTogether = table.Text("instrument") ?? question.Label;
+        int[] clusters = [.. queries.Select(row => belongTogether.Codes[row])];
+        var nearest = new NoteScores(question.Nearest, clusters);
+        var precision = new NoteScores(question.Precision, clusters);
+        var answered = question.Chance.Where(chance => !double.IsNaN(chance)).ToArray();
+        return new(question.Label.Name, question.AtAnotherPitch,
+            nearest.Mean(seed),
+            precision.Mean(seed),
+            answered.Length == 0 ? double.NaN : answered.Average(),
+            queries.Length, queries.Length - answered.Length)
+        {
+            NearestScores = nearest,
+            PrecisionScores = precision,
+        };
+    }
+}

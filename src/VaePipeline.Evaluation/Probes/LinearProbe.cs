@@ -1,0 +1,56 @@
+using VaePipeline.Evaluation.Sampling;
+
+namespace VaePipeline.Evaluation.Probes;
+
+/// <summary>Cross-validated linear probes.</summary>
+static class LinearProbe
+{
+    /// <summary>Trains and tests a probe for a label; null when the label has fewer than two classes.</summary>
+    /// <param name="table">The vectors.</param>
+    /// <param name="label">The label's name.</param>
+    /// <param name="codes">(N) classes, -1 for unknown.</param>
+    /// <param name="instruments">(N) instruments, or empty.</param>
+    /// <param name="unseenInstruments">Whether training and test share no instrument.</param>
+    /// <param name="heldOut">(N) the rows to test, the others being there to learn from; empty to do both with all rows.</param>
+    /// <param name="options">Folds, penalty, seed.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static ProbeScore? Measure(EmbeddingTable table, string label, int[] codes, ReadOnlySpan<int> instruments, bool unseenInstruments,
+        ReadOnlySpan<bool> heldOut, ProbeOptions options, CancellationToken cancellationToken)
+    {
+        var sizes = codes.Where(code => code >= 0).CountBy(code => code).ToArray();
+        if (sizes.Length < 2)
+            return null;
+        var classes = codes.Max() + 1;
+        var correct = new double[codes.Length];
+        Array.Fill(correct, double.NaN);
+        foreach (var (train, test) in Trials(codes, unseenInstruments ? instruments : [], unseenInstruments, heldOut, options))
+        {
+            if (train.Length == 0 || test.Length == 0)
+                continue;
+            var model = LogisticRegression.Fit(table, train, codes, classes, options.InversePenalty, cancellationToken);
+            foreach (var row in test)
+                correct[row] = model.Predict(table[row]) == codes[row] ? 1 : 0;
+        }
+        var scores = new NoteScores(correct, instruments.ToArray());
+        return new(label, unseenInstruments, scores.Mean(options.Seed),
+            (double)sizes.Max(size => size.Value) / sizes.Sum(size => size.Value), sizes.Length)
+        {
+            Correct = scores,
+        };
+    }
+
+    /// <summary>Which rows to learn from and which to test, trial by trial; no row is tested twice.</summary>
+    static IEnumerable<(int[] Train, int[] Test)> Trials(int[] codes, ReadOnlySpan<int> groups, bool unseenInstruments, ReadOnlySpan<bool> heldOut, ProbeOptions options)
+    {
+        var isHeldOut = heldOut.ToArray();
+        bool MayTest(int row) => isHeldOut.Length == 0 || isHeldOut[row];
+        bool MayTrain(int row) => isHeldOut.Length == 0 || !isHeldOut[row];
+        int[] known = [.. Enumerable.Range(0, codes.Length).Where(row => codes[row] >= 0)];
+        if (isHeldOut.Length > 0 && !unseenInstruments)
+            return [([.. known.Where(MayTrain)], [.. known.Where(MayTest)])];
+        var folds = Folds.Of(codes, groups, options.Folds, options.Seed);
+        return Enumerable.Range(0, options.Folds).Select(fold => (
+            known.Where(row => folds[row] != fold && MayTrain(row)).ToArray(),
+            known.Where(row => folds[row] == fold && MayTest(row)).ToArray()));
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text;
+using VaePipeline.Evaluation.Distances;
+using VaePipeline.Evaluation.Neighbors;
+using VaePipeline.Evaluation.Reports;
+using VaePipeline.Evaluation.Tables;
+using VaePipeline.Foundation;
+
+namespace VaePipeline.Evaluation.Probes;
+
+/// <summary>
+/// The same questions asked of several embeddings of the same notes, side by side: a model beside its baselines. Distances are only ever
+/// taken within a table, so the tables may be of different models.
+/// </summary>
+public sealed record ProbeReport
+{
+    const int ExactRows = 14_000;
+    static readonly string[] RetrievalLabels = ["instrument", "family"];
+    static readonly string[] NumberLabels = ["pitch", "velocity"];
+
+    /// <summary>The tables in the order given.</summary>
+    public required IReadOnlyList<ProbedTable> Tables { get; init; }
+
+    /// <summary>How they were probed.</summary>
+    public required ProbeOptions Options { get; init; }
+
+    /// <summary>Notes that were searched for and tested.</summary>
+    public required int Asked { get; init; }
+
+    /// <summary>Notes that there were to learn from and search among, those asked about included where they were.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The report as Markdown that reads as plain text too: the main measures of every table, leads over the others, a reading.</summary>
+    public string Summary => ProbeSummary.Of(this, withLeads: true);
+
+    /// <summary>The summary without the leads.</summary>
+    public string ShortSummary => ProbeSummary.Of(this, withLeads: false);
+
+    /// <summary>Probes tables whose rows are the same notes.</summary>
+    /// <param name="tables">At least one table with labels (instrument, family, pitch, velocity); labels are taken from the first.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="progress">Told of tables and questions.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="EmbeddingTableException">A table lacks a note that the first has, or the first has no labels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static ProbeReport Create(IReadOnlyList<EmbeddingTable> tables, ProbeOptions? options = null,
+        IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(tables.Count);
+        options = (options ?? new()).Validated();
+        var first = tables[0];
+        if (RetrievalLabels.All(label => first.Text(label) is null) && NumberLabels.All(label => first.Numbers(label).IsEmpty))
+            throw new EmbeddingTableException($"{first.Name}: there is no column instrument, family, pitch or velocity to probe for; embed notes whose labels are known.");
+        var heldOut = options.Scope == ProbeScope.All ? [] : Enumerable.Range(0, first.Count).Where(row => options.HeldOut!.Contains(first.Ids[row])).ToArray();
+        if (options.Scope != ProbeScope.All && heldOut.Length < 2)
+            throw new EmbeddingTableException($"{first.Name}: {heldOut.Length} of its {first.Count} notes are held-out ones; embed the notes of the run, or probe all notes.");
+        if (options.Scope == ProbeScope.HeldOut)
+            first = first.Rows(heldOut);
+        var asked = options.Scope == ProbeScope.HeldOutAmongAll ? heldOut : null;
+        var probed = new List<ProbedTable>();
+        foreach (var table in tables)
+        {
+            progress?.Report(new($"probes of {Path.GetFileName(table.Name)}", probed.Count, tables.Count));
+            probed.Add(Probe(Aligned(table, first), asked, options, cancellationToken));
+        }
+        return new() { Tables = [.. probed.Select(table => table with { Measures = MeasuresBeside(probed[0], table, options.Seed) })], Options = options, Asked = asked?.Length ?? first.Count, Rows = first.Count };
+    }
+
+    /// <summary>Writes probes.csv, probes.json and, last, probes.md.</summary>
+    public void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        CsvTable.Write(Path.Combine(folder, "probes.csv"), csv =>
+        {
+            csv.Row("table", "units", "measure", "value", "low", "high", "chance", "rows", "lead_of_first", "lead_low", "lead_high");
+            foreach (var table in Tables)
+                foreach (var (name, value, chance, lead) in table.Measures)
+                    csv.Row(table.Name, table.Units, name, value.Value, value.Low, value.High, chance, value.Count, lead?.Value, lead?.Low, lead?.High);
+        });
+        AtomicFile.Write(Path.Combine(folder, "probes.json"), stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
+        AtomicFile.Write(Path.Combine(folder, "probes.md"), stream => stream.Write(Encoding.UTF8.GetBytes(Summary)));
+    }
+
+    /// <summary>The report as JSON, for programs: what was asked and, a table each, its measures.</summary>
+    public string ToJson() => ProbeJson.Of(this);
+
+    static ProbedTable Probe(EmbeddingTable table, int[]? asked, ProbeOptions options, CancellationToken cancellationToken)
+    {
+        TextColumn[] labels = [.. RetrievalLabels.Select(table.Text).OfType<TextColumn>()];
+        var retrieval = LabelRetrieval.Measure(table, new(table, DistanceMetric.Euclidean), labels, asked, ExactRows, options.Seed, null, cancellationToken);
+
+        var instruments = table.Text("instrument");
+        var groups = instruments is null ? default : instruments.Codes;
+        var isHeldOut = asked is null ? [] : new bool[table.Count];
+        foreach (var row in asked ?? [])
+            isHeldOut[row] = true;
+        var probes = new List<ProbeScore?>();
+        if (table.Text("family") is { } family && instruments is not null)
+            probes.Add(LinearProbe.Measure(table, "family", family.Codes.ToArray(), groups, true, isHeldOut, options, cancellationToken));
+        if (instruments is not null)
+            probes.Add(LinearProbe.Measure(table, "instrument", instruments.Codes.ToArray(), groups, false, isHeldOut, options, cancellationToken));
+        foreach (var label in NumberLabels)
+            if (!table.Numbers(label).IsEmpty)
+                probes.Add(LinearProbe.Measure(table, label, NumberCodes.Of(table.Numbers(label)), groups, false, isHeldOut, options, cancellationToken));
+        return new(table.Name, table.Units, [.. retrieval.OrderByDescending(score => score.AtAnotherPitch).SelectMany(MeasuresOf), .. probes.OfType<ProbeScore>().Select(MeasureOf)]);
+    }
+
+    static IEnumerable<ProbeMeasure> MeasuresOf(RetrievalScore score)
+    {
+        var isMain = score.AtAnotherPitch && score.Label == "instrument";
+        yield return new($"nearest is the {ReportText.Question(score)}", score.Nearest, score.Chance, null) { Column = isMain ? "nearest" : null, Scores = score.NearestScores };
+        yield return new($"mean average precision, {ReportText.Question(score)}", score.MeanAveragePrecision, double.NaN, null) { Column = isMain ? "precision" : null, Scores = score.PrecisionScores };
+    }
+
+    static ProbeMeasure MeasureOf(ProbeScore score) =>
+        new($"linear probe, {score.Label}{(score.UnseenInstruments ? " of unseen instruments" : "")}", score.Accuracy, score.Chance, null) { Column = score.Label, Scores = score.Correct };
+
+    /// <summary>The measures of a table, with how far the first table is ahead.</summary>
+    static IReadOnlyList<ProbeMeasure> MeasuresBeside(ProbedTable first, ProbedTable table, int seed) => ReferenceEquals(first, table)
+        ? table.Measures
+        : [.. table.Measures.Zip(first.Measures, (measure, own) => measure with { Lead = own.Scores!.Lead(measure.Scores!, seed) })];
+
+    /// <summary>The table's vectors in the order of the first table's rows and with its labels, so that folds and samples are the same.</summary>
+    static EmbeddingTable Aligned(EmbeddingTable table, EmbeddingTable first)
+    {
+        if (ReferenceEquals(table, first))
+            return table;
+        var rowOf = new Dictionary<string, int>(table.Count, StringComparer.Ordinal);
+        for (var row = 0; row < table.Count; row++)
+            rowOf.Add(table.Ids[row], row);
+        var vectors = new float[first.Count * table.Units];
+        for (var row = 0; row < first.Count; row++)
+            if (rowOf.TryGetValue(first.Ids[row], out var own))
+                table[own].CopyTo(vectors.AsSpan(row * table.Units));
+            else
+                throw new EmbeddingTableException($"{table.Name} has no vector for \"{first.Ids[row]}\", which is in {first.Name}; embed the same notes with both.");
+        return new(table.Name, [.. first.Ids], [.. table.UnitNames], vectors, first.TextNames.Select(name => first.Text(name)!),
+            first.NumberNames.Select(name => KeyValuePair.Create(name, first.Numbers(name).ToArray())));
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace VaePipeline.Evaluation.Reports;
+
+/// <summary>A report in a few lines of plain text.</summary>
+static class ConsoleSummary
+{
+    const int ListedRows = 4;
+
+    public static string Of(AnalysisReport report)
+    {
+        var text = new StringBuilder();
+        void Line(string name, string value) => text.Append(name.PadRight(12)).Append(value).Append('\n');
+
+        Line("table", $"{report.Table.Name}: {ReportText.Count(report.Table.Count)} vectors of {report.Table.Units} units, {ReportText.Origin(report.Table)}");
+        if (report.Table.LeftOut.Count > 0)
+            Line("", ReportText.LeftOut(report.Table));
+        Line("verdict", $"{ReportText.Verdict(report.Health.Verdict)}. {report.Health.Explanation}");
+        Line("rank", $"participation ratio {ReportText.Number(report.Health.ParticipationRatio, "F2")}, effective rank {ReportText.Number(report.Health.EffectiveRank, "F2")}, mean correlation of units {ReportText.Number(report.Health.MeanCorrelation, "F3")}");
+        // The pairs come in order of their first rows, so those of the first four are not the first six.
+        var listed = report.Pairs.Pairs.Select(pair => pair.First).Distinct().Take(ListedRows - 1).ToArray();
+        var last = report.Pairs.Pairs.Select(pair => pair.Second).Distinct().Take(ListedRows - 1).LastOrDefault();
+        Line("pairs", string.Join("  ", report.Pairs.Pairs.Where(pair => listed.Contains(pair.First) && pair.Second <= last)
+            .Select(pair => $"{pair.First}-{pair.Second}: {ReportText.Number(pair.Distance, "F2")}")) + $"  (mean of {ReportText.Count(report.Pairs.PairsMeasured)} pairs: {ReportText.Number(report.Pairs.Mean, "F2")})");
+        foreach (var groups in report.Groups)
+            Line(groups.Label, $"within {ReportText.Number(groups.Within)}, between {ReportText.Number(groups.Between)}, ratio {ReportText.Number(groups.Ratio, "F3")}, silhouette {ReportText.Number(groups.Silhouette, "F3")} ({ReportText.Basis(groups)})");
+        foreach (var score in report.Retrieval)
+            Line("nearest is", $"{ReportText.Question(score)}: {ReportText.Interval(score.Nearest)}, chance {ReportText.Number(score.Chance, "F3")}; mean average precision {ReportText.Interval(score.MeanAveragePrecision)}");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,54 @@
+using VaePipeline.Evaluation.Sampling;
+
+namespace VaePipeline.Evaluation.Statistics;
+
+/// <summary>How one unit's values are distributed over the rows.</summary>
+/// <param name="Name">The unit, such as z00.</param>
+/// <param name="Mean">Mean.</param>
+/// <param name="Deviation">Standard deviation over all rows (divided by N, as numpy's).</param>
+/// <param name="Variance">Its square.</param>
+/// <param name="VarianceFraction">This unit's part of the sum of all units' variances; 0 when that is 0.</param>
+/// <param name="Min">Smallest value.</param>
+/// <param name="LowerQuartile">25th percentile, linearly interpolated.</param>
+/// <param name="Median">50th percentile.</param>
+/// <param name="UpperQuartile">75th percentile.</param>
+/// <param name="Max">Largest value.</param>
+/// <param name="Active">Whether the variance is above <see cref="ActiveVariance"/>.</param>
+public sealed record UnitStatistics(string Name, double Mean, double Deviation, double Variance, double VarianceFraction,
+    double Min, double LowerQuartile, double Median, double UpperQuartile, double Max, bool Active)
+{
+    /// <summary>
+    /// The variance over the data above which a latent unit counts as active (Burda, Grosse and Salakhutdinov, "Importance weighted
+    /// autoencoders", 2016). It supposes a prior of unit variance, so it means nothing for vectors on another scale.
+    /// </summary>
+    public const double ActiveVariance = 0.01;
+
+    /// <summary>Measures every unit of a table.</summary>
+    /// <param name="table">At least one row.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static IReadOnlyList<UnitStatistics> Of(EmbeddingTable table, CancellationToken cancellationToken = default)
+    {
+        var units = new UnitStatistics[table.Units];
+        Parallel.For(0, table.Units, new() { CancellationToken = cancellationToken }, unit => units[unit] = Measure(table, unit));
+        var total = units.Sum(unit => unit.Variance);
+        return total == 0 ? units : [.. units.Select(unit => unit with { VarianceFraction = unit.Variance / total })];
+    }
+
+    static UnitStatistics Measure(EmbeddingTable table, int unit)
+    {
+        var values = new float[table.Count];
+        var vectors = table.Vectors;
+        var sum = 0.0;
+        for (int row = 0, i = unit; row < values.Length; row++, i += table.Units)
+            sum += values[row] = vectors[i];
+        var mean = sum / values.Length;
+        var squares = 0.0;
+        foreach (var value in values)
+            squares += (value - mean) * (value - mean);
+        var variance = squares / values.Length;
+        Array.Sort(values);
+        return new(table.UnitNames[unit], mean, Math.Sqrt(variance), variance, 0,
+            values[0], Quantile.OfSorted(values, 0.25), Quantile.OfSorted(values, 0.5), Quantile.OfSorted(values, 0.75), values[^1],
+            variance > ActiveVariance);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace VaePipeline.Evaluation.Tables;
+
+/// <summary>What made a table's vectors, from the sidecar FILE.csv.meta.json.</summary>
+/// <param name="Model">The model's name; null when the sidecar does not say.</param>
+/// <param name="Fingerprint">The model's fingerprint; null when the sidecar does not say.</param>
+/// <param name="Features">The feature options, as named values in the sidecar's order.</param>
+public sealed record TableOrigin(string? Model, string? Fingerprint, IReadOnlyList<KeyValuePair<string, string>> Features)
+{
+    /// <summary>The model's name and fingerprint as a report prints them.</summary>
+    public string ModelText => (Model, Fingerprint) switch
+    {
+        (null, null) => "an unnamed model",
+        (null, _) => Fingerprint,
+        (_, null) => Model,
+        _ => $"{Model} ({Fingerprint})",
+    };
+
+    /// <summary>Why vectors of the two origins cannot be compared, in a clause; null when nothing speaks against it.</summary>
+    public string? DifferenceFrom(TableOrigin other)
+    {
+        if (Fingerprint is not null && other.Fingerprint is not null && Fingerprint != other.Fingerprint)
+            return $"they come from two models, {ModelText} and {other.ModelText}";
+        foreach (var (name, value) in Features)
+            foreach (var (otherName, otherValue) in other.Features)
+                if (name == otherName && value != otherValue)
+                    return $"the feature option {name} is {value} in one and {otherValue} in the other";
+        return null;
+    }
+
+    /// <summary>Reads the sidecar of a CSV; null when there is none.</summary>
+    /// <exception cref="EmbeddingTableException">The sidecar is not JSON.</exception>
+    internal static TableOrigin? ReadBeside(string csvPath)
+    {
+        var path = csvPath + ".meta.json";
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var root = document.RootElement;
+            var model = Property(root, "model");
+            var features = Property(root, "features");
+            return new(
+                Text(Property(root, "model_name")) ?? Text(model) ?? Text(Property(model, "name")),
+                Text(Property(root, "model_fingerprint")) ?? Text(Property(model, "fingerprint")) ?? Text(Property(root, "fingerprint")),
+                features is { ValueKind: JsonValueKind.Object } options
+                    ? [.. options.EnumerateObject().Select(option => KeyValuePair.Create(option.Name, option.Value.ToString()))]
+                    : []);
+        }
+        catch (JsonException exception)
+        {
+            throw new EmbeddingTableException($"{path}: not valid JSON at line {exception.LineNumber + 1}; remove the file or embed again.", exception);
+        }
+    }
+
+    static JsonElement? Property(JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var value) ? value : null;
+
+    static string? Text(JsonElement? element) => element is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+}

@@ -1,0 +1,38 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace VaePipeline.ML.Jobs.Inputs;
+
+/// <summary>A pattern of paths: <c>*</c> is any part of a name, <c>?</c> one character, <c>**</c> any folders, none included.</summary>
+/// <param name="Folder">The folder before the first name with a wildcard; may be empty.</param>
+/// <param name="Names">What a path below that folder must match, '/' between names.</param>
+/// <param name="Depth">How many levels of names below the folder it can match.</param>
+sealed record GlobPattern(string Folder, Regex Names, int Depth)
+{
+    public static bool IsOne(string input) => input.AsSpan().ContainsAny('*', '?');
+
+    public static GlobPattern Parse(string pattern)
+    {
+        var names = pattern.Replace(Path.DirectorySeparatorChar, '/').Split('/');
+        var first = Array.FindIndex(names, IsOne);
+        var folder = string.Join('/', names[..first]);
+        if (folder.Length == 0 && first > 0)
+            folder = "/";
+        var rest = names[first..];
+        return new(folder, new(Expression(rest), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), rest.Contains("**") ? int.MaxValue : rest.Length);
+    }
+
+    static string Expression(string[] names)
+    {
+        var expression = new StringBuilder("^");
+        for (var i = 0; i < names.Length; i++)
+        {
+            var isLast = i == names.Length - 1;
+            if (names[i] == "**")
+                expression.Append(isLast ? "(?s:.+)" : "(?:[^/]+/)*");
+            else
+                expression.Append(Regex.Escape(names[i]).Replace("\\*", "[^/]*").Replace("\\?", "[^/]")).Append(isLast ? "" : "/");
+        }
+        return expression.Append("\\z").ToString();
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.ML;
+
+namespace VaePipeline.ML.Transforms.Batches;
+
+/// <summary>Stages, one after the other, bound to a source's schema: where each finds its inputs and puts its outputs.</summary>
+sealed class StageBinding
+{
+    readonly Link[] _links;
+
+    /// <param name="Stage">The stage.</param>
+    /// <param name="Inputs">Indices of its inputs in the schema; -1 where an optional one is missing.</param>
+    /// <param name="FirstOutput">Index of its first output in the schema.</param>
+    internal sealed record Link(BatchStage Stage, int[] Inputs, int FirstOutput)
+    {
+        public bool Makes(int column) => column >= FirstOutput && column < FirstOutput + Stage.Outputs.Count;
+    }
+
+    StageBinding(DataViewSchema source, DataViewSchema schema, Link[] links)
+    {
+        Source = source;
+        Schema = schema;
+        _links = links;
+    }
+
+    /// <summary>The schema of the rows that come in.</summary>
+    public DataViewSchema Source { get; }
+
+    /// <summary>The source's columns, then each stage's.</summary>
+    public DataViewSchema Schema { get; }
+
+    public static StageBinding Of(DataViewSchema source, BatchStage stage) => new StageBinding(source, source, []).Append(stage);
+
+    /// <summary>These stages and one more after them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column that it reads is missing or of another type.</exception>
+    public StageBinding Append(BatchStage stage)
+    {
+        var inputs = stage.Inputs.Select(input => Find(input, stage)).ToArray();
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumns(Schema);
+        foreach (var output in stage.Outputs)
+            schema.AddColumn(output.Name, output.Type, output.Annotations);
+        return new(Source, schema.ToSchema(), [.. _links, new(stage, inputs, Schema.Count)]);
+    }
+
+    int Find(StageInput input, BatchStage stage)
+    {
+        if (Schema.GetColumnOrNull(input.Name) is not { } column)
+            return input.IsOptional ? -1 : throw ColumnMismatch.Missing(input.Name, Schema.Select(given => given.Name));
+        if (!input.Accepts(column.Type))
+            throw ColumnMismatch.WrongType(input, column.Type.ToString()!);
+        stage.CheckInput(column);
+        return column.Index;
+    }
+
+    /// <summary>What a cursor that shows <paramref name="columnsNeeded"/> has to read and to run.</summary>
+    public BatchPlan Plan(IEnumerable<DataViewSchema.Column> columnsNeeded)
+    {
+        var shown = new bool[Schema.Count];
+        foreach (var column in columnsNeeded)
+            shown[column.Index] = true;
+        var needed = (bool[])shown.Clone();
+        var active = new Stack<Link>();
+        foreach (var link in _links.Reverse())
+        {
+            if (!needed.AsSpan(link.FirstOutput, link.Stage.Outputs.Count).Contains(true))
+                continue;
+            active.Push(link);
+            foreach (var input in link.Inputs)
+                if (input >= 0)
+                    needed[input] = true;
+        }
+        return new(this, shown, needed, [.. active]);
+    }
+}

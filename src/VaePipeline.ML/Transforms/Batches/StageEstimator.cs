@@ -1,0 +1,129 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace VaePipeline.ML.Transforms.Batches;
+
+/// <summary>An estimator of a stage, which has nothing to learn.</summary>
+sealed class StageEstimator : IEstimator<ITransformer>
+{
+    readonly TransformsCatalog _catalog;
+    readonly StageOptions _recipe;
+    readonly StageShape _shape;
+    BatchStage? _first;
+
+    /// <param name="catalog">The catalog it was asked of.</param>
+    /// <param name="recipe">Makes the stage that a transformer runs, and owns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public StageEstimator(TransformsCatalog catalog, StageOptions recipe)
+    {
+        (_catalog, _recipe) = (catalog, recipe);
+        _first = recipe.MakeStage();
+        _shape = _first.Shape;
+    }
+
+    public ITransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        // most estimators are fitted once, with the stage that told the shape: a model is not opened again
+        var stage = Interlocked.Exchange(ref _first, null) ?? _recipe.MakeStage();
+        try
+        {
+            StageBinding.Of(input.Schema, stage);
+        }
+        catch
+        {
+            stage.Dispose();
+            throw;
+        }
+        return new StageTransformer(stage, _recipe);
+    }
+
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        foreach (var input in _shape.Inputs)
+            Check(input, inputSchema);
+        var columns = new List<SchemaShape.Column>();
+        foreach (var column in inputSchema)
+            if (!_shape.Outputs.Any(output => output.Name == column.Name))
+                columns.Add(column);
+        foreach (var output in _shape.Outputs)
+            columns.Add(ShapeColumn.Of(_catalog, output));
+        return new(columns);
+    }
+
+    static void Check(StageInput input, SchemaShape given)
+    {
+        foreach (var column in given)
+        {
+            if (column.Name != input.Name)
+                continue;
+            var itemType = input.Type is VectorDataViewType vector ? vector.ItemType : input.Type;
+            var isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
+            if (isVector != input.Type is VectorDataViewType || column.IsKey || !(column.ItemType.Equals(itemType) || column.ItemType.Equals(input.OtherType)))
+                throw ColumnMismatch.WrongType(input, isVector ? $"Vector<{column.ItemType}>" : column.ItemType.ToString()!);
+            return;
+        }
+        if (!input.IsOptional)
+            throw ColumnMismatch.Missing(input.Name, given.Select(column => column.Name));
+    }
+}
+
+/// <summary>A stage as a transformer; it disposes the stage.</summary>
+sealed class StageTransformer(BatchStage stage, StageOptions recipe) : ITransformer, IDisposable
+{
+    public StageOptions Recipe => recipe;
+
+    public bool IsRowToRowMapper => true;
+
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return StageBinding.Of(inputSchema, stage).Schema;
+    }
+
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return BatchedView.Over(input, stage, recipe.Batching);
+    }
+
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return new StageMapper(inputSchema, stage);
+    }
+
+    public void Save(ModelSaveContext ctx) =>
+        throw new NotSupportedException("ML.NET's model.zip takes transforms of its own only; save the chain with TimbreChain.Save.");
+
+    public void Dispose() => stage.Dispose();
+}
+
+/// <summary>
+/// Columns of a shape, which ML.NET lets only its own estimators make: a custom mapping is asked what it would add.
+/// </summary>
+static class ShapeColumn
+{
+    public static SchemaShape.Column Of(TransformsCatalog catalog, StageOutput output) => output.Type switch
+    {
+        VectorDataViewType => Of<float[]>(catalog, output),
+        TextDataViewType => Of<string>(catalog, output),
+        _ => Of<float>(catalog, output),
+    };
+
+    static SchemaShape.Column Of<T>(TransformsCatalog catalog, StageOutput output)
+    {
+        var definition = SchemaDefinition.Create(typeof(Added<T>));
+        definition[0].ColumnName = output.Name;
+        definition[0].ColumnType = output.Type;
+        return catalog.CustomMapping<Nothing, Added<T>>((_, _) => { }, contractName: null, outputSchemaDefinition: definition).GetOutputSchema(new([])).Single();
+    }
+
+    sealed class Nothing;
+
+    sealed class Added<T>
+    {
+        public T? Value { get; set; }
+    }
+}

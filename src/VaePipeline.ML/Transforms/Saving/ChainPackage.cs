@@ -1,0 +1,155 @@
+using System.IO.Compression;
+using VaePipeline.Foundation;
+
+namespace VaePipeline.ML.Transforms.Saving;
+
+/// <summary>The files of a saved chain, side by side in a folder or a zip. They have plain names; nothing is ever unpacked.</summary>
+sealed class ChainPackage : IDisposable
+{
+    const string ZipExtension = ".zip";
+
+    /// <summary>No part is larger; a zip's entry that unpacks to more is not followed.</summary>
+    const int MaxPartBytes = 1 << 30;
+
+    static readonly DateTimeOffset _noTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    readonly string _path;
+    readonly ZipArchive? _zip;
+
+    ChainPackage(string path, ZipArchive? zip) => (_path, _zip) = (path, zip);
+
+    static bool IsZip(string path) => Path.GetExtension(path).Equals(ZipExtension, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Writes the parts, whole or not at all.</summary>
+    /// <exception cref="TimbreException">The path exists.</exception>
+    public static void Write(string path, IReadOnlyDictionary<string, byte[]> parts)
+    {
+        if (Path.Exists(path))
+            throw new TimbreException($"{path}: exists already; choose another path, or remove it first.");
+        var full = Path.GetFullPath(Path.TrimEndingDirectorySeparator(path));
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        if (IsZip(full))
+            AtomicFile.Write(full, stream => WriteZip(stream, parts));
+        else
+            WriteFolder(full, parts);
+    }
+
+    // The same chain gives the same bytes: entries are in order, and of no time.
+    static void WriteZip(Stream stream, IReadOnlyDictionary<string, byte[]> parts)
+    {
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        foreach (var (name, content) in parts)
+        {
+            var entry = zip.CreateEntry(name);
+            entry.LastWriteTime = _noTime;
+            using var target = entry.Open();
+            target.Write(content);
+        }
+    }
+
+    static void WriteFolder(string path, IReadOnlyDictionary<string, byte[]> parts)
+    {
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}.tmp");
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            foreach (var (name, content) in parts)
+                AtomicFile.Write(Path.Combine(temporary, name), stream => stream.Write(content));
+            Directory.Move(temporary, path);
+        }
+        catch
+        {
+            Directory.Delete(temporary, recursive: true);
+            throw;
+        }
+    }
+
+    /// <exception cref="TimbreException">There is no such folder or zip, or the zip is torn or holds names that are not plain.</exception>
+    public static ChainPackage Open(string path)
+    {
+        if (Directory.Exists(path))
+            return new(path, null);
+        if (!File.Exists(path))
+            throw new TimbreException($"{path}: no such folder or zip; name a chain that was saved.");
+        ZipArchive zip;
+        try
+        {
+            zip = ZipFile.OpenRead(path);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new TimbreException($"{path}: not a zip, or torn ({exception.Message.TrimEnd('.')}). Copy or save the chain again.", exception);
+        }
+        var package = new ChainPackage(path, zip);
+        try
+        {
+            package.RequirePlainNames(zip.Entries.Select(entry => entry.FullName));
+            return package;
+        }
+        catch
+        {
+            package.Dispose();
+            throw;
+        }
+    }
+
+    void RequirePlainNames(IEnumerable<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            RequirePlain(name);
+            if (!seen.Add(name))
+                throw Problem($"holds '{name}' twice. Save the chain again");
+        }
+    }
+
+    void RequirePlain(string name)
+    {
+        if (name.Length is 0 or > 100 || name[0] == '.' || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_'))
+            throw Problem($"names a part '{string.Concat(name.Take(100).Where(letter => !char.IsControl(letter)))}'; allowed: plain names without folders. It was not written by TimbreChain.Save");
+    }
+
+    /// <summary>A part's bytes.</summary>
+    /// <exception cref="TimbreException">It is missing, torn, larger than any part, or its name is not plain.</exception>
+    public byte[] Read(string name)
+    {
+        RequirePlain(name);
+        try
+        {
+            using var stream = OpenPart(name) ?? throw Problem($"{name} is missing. Copy or save the chain again");
+            return ReadAll(stream, name);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw Problem($"{name} cannot be read ({exception.Message.TrimEnd('.')}). Copy or save the chain again", exception);
+        }
+    }
+
+    Stream? OpenPart(string name)
+    {
+        if (_zip is not null)
+            return _zip.GetEntry(name)?.Open();
+        var path = Path.Combine(_path, name);
+        return File.Exists(path) ? File.OpenRead(path) : null;
+    }
+
+    // What a zip says of an entry's size is not believed: room grows with what is really there.
+    byte[] ReadAll(Stream stream, string name)
+    {
+        var content = new MemoryStream();
+        var block = new byte[1 << 16];
+        for (int count; (count = stream.Read(block)) > 0;)
+        {
+            if (content.Length + count > MaxPartBytes)
+                throw Problem($"{name} is larger than {MaxPartBytes} bytes; it was not written by TimbreChain.Save");
+            content.Write(block, 0, count);
+        }
+        return content.ToArray();
+    }
+
+    /// <summary>One line on the package.</summary>
+    public TimbreException Problem(string whatAndRemedy, Exception? cause = null) => cause is null ? new($"{_path}: {whatAndRemedy}.") : new($"{_path}: {whatAndRemedy}.", cause);
+
+    public void Dispose() => _zip?.Dispose();
+}

@@ -1,0 +1,122 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using VaePipeline.Model.Onnx.Graphs;
+
+namespace VaePipeline.Model.Onnx;
+
+/// <summary>A decoder in ONNX Runtime: latent codes to log-mels, without copies. Calls may come from several threads at once.</summary>
+public sealed class DecoderSession : IDisposable
+{
+    /// <summary>Codes that ONNX Runtime gets at a time. From so many examples on, a log-mel's bits depend on nothing but its code.</summary>
+    public const int RunLength = EncoderSession.RunLength;
+
+    static readonly string[] _outputs = [DecoderGraph.LogMel];
+
+    readonly OnnxFile _file;
+    readonly string[] _inputs;
+
+    /// <summary>Opens a decoder and checks that its inputs and outputs are what its metadata says.</summary>
+    /// <exception cref="OnnxModelException">The file is missing, torn, foreign, no decoder, or of another shape.</exception>
+    public DecoderSession(string path, OnnxSessionOptions? options = null)
+        : this(OnnxFile.Open(path, OnnxExporter.DecoderKind, options ?? new()), path)
+    {
+    }
+
+    /// <summary>Opens a decoder that is in memory, and checks it likewise.</summary>
+    /// <param name="content">The bytes of its .onnx file.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="options">How to run it.</param>
+    /// <exception cref="OnnxModelException">The content is torn, foreign, no decoder, or of another shape.</exception>
+    public DecoderSession(byte[] content, string name, OnnxSessionOptions? options = null)
+        : this(OnnxFile.Open(content, name, OnnxExporter.DecoderKind, options ?? new()), name)
+    {
+    }
+
+    DecoderSession(OnnxFile file, string path)
+    {
+        _file = file;
+        try
+        {
+            _file.RequireInput(path, DecoderGraph.Z, TensorElementType.Float, Metadata.LatentSize);
+            if (Metadata.Conditioning.Pitch)
+                _file.RequireInput(path, DecoderGraph.Pitch, TensorElementType.Int64);
+            if (Metadata.Conditioning.Velocity)
+                _file.RequireInput(path, DecoderGraph.Velocity, TensorElementType.Float);
+            _file.RequireOutput(path, DecoderGraph.LogMel, 1, Metadata.Features.MelBands, Metadata.Features.Frames);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+        _inputs = DecoderGraph.Inputs(Metadata.Conditioning);
+    }
+
+    /// <summary>What the file says of itself: features, fingerprint, latent size, what it must be told.</summary>
+    public OnnxMetadata Metadata => _file.Metadata;
+
+    /// <summary>Decodes a batch.</summary>
+    /// <param name="z">(n, latent) latent codes.</param>
+    /// <param name="n">Examples in the batch; 0 does nothing.</param>
+    /// <param name="pitches">(n) MIDI pitches, 0 to 127; ignored, and may be empty, when the decoder is not told the pitch.</param>
+    /// <param name="velocities">(n) MIDI velocities, 0 to 127; likewise.</param>
+    /// <param name="logMels">(n, 1, bands, frames) receives log-mels, about [-1, 1].</param>
+    /// <exception cref="ArgumentException">A span's length does not fit n, or a pitch or velocity is out of range.</exception>
+    public unsafe void Decode(ReadOnlySpan<float> z, int n, ReadOnlySpan<long> pitches, ReadOnlySpan<float> velocities, Span<float> logMels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        var (bands, frames, latent) = (Metadata.Features.MelBands, Metadata.Features.Frames, Metadata.LatentSize);
+        BatchLength.Require(nameof(z), z.Length, n, latent);
+        BatchLength.Require(nameof(logMels), logMels.Length, n, bands * frames);
+        if (Metadata.Conditioning.Pitch)
+        {
+            BatchLength.Require(nameof(pitches), pitches.Length, n, 1);
+            if (pitches.ContainsAnyExceptInRange(0, Conditioning.Pitches - 1))
+                throw new ArgumentOutOfRangeException(nameof(pitches), $"A pitch is outside 0 to {Conditioning.Pitches - 1}; MIDI pitches are required.");
+        }
+        if (Metadata.Conditioning.Velocity)
+        {
+            BatchLength.Require(nameof(velocities), velocities.Length, n, 1);
+            foreach (var velocity in velocities)
+                if (!(velocity is >= 0 and <= DecoderGraph.MaxVelocity))
+                    throw new ArgumentOutOfRangeException(nameof(velocities), FormattableString.Invariant($"Velocity {velocity} is outside 0 to {DecoderGraph.MaxVelocity}; MIDI velocities are required."));
+        }
+        if (n == 0)
+            return;
+        // as in EncoderSession, every run is of the same length, and the last one begins earlier
+        var run = Math.Min(n, RunLength);
+        fixed (float* code = z, velocity = velocities, y = logMels)
+        fixed (long* pitch = pitches)
+            for (var next = 0; next < n; next += run)
+            {
+                var first = Math.Min(next, n - run);
+                Run(code + first * latent, run, pitch is null ? null : pitch + first, velocity is null ? null : velocity + first, y + first * bands * frames);
+            }
+    }
+
+    unsafe void Run(float* z, int n, long* pitches, float* velocities, float* logMels)
+    {
+        var (bands, frames, latent) = (Metadata.Features.MelBands, Metadata.Features.Frames, Metadata.LatentSize);
+        var inputs = new OrtValue[_inputs.Length];
+        try
+        {
+            for (var i = 0; i < inputs.Length; i++)
+                inputs[i] = _inputs[i] switch
+                {
+                    DecoderGraph.Z => OnnxFile.Bind(TensorElementType.Float, z, n * latent * sizeof(float), n, latent),
+                    DecoderGraph.Pitch => OnnxFile.Bind(TensorElementType.Int64, pitches, n * sizeof(long), n),
+                    _ => OnnxFile.Bind(TensorElementType.Float, velocities, n * sizeof(float), n),
+                };
+            using var output = OnnxFile.Bind(TensorElementType.Float, logMels, n * bands * frames * sizeof(float), n, 1, bands, frames);
+            _file.Run(_inputs, inputs, _outputs, [output]);
+        }
+        finally
+        {
+            foreach (var input in inputs)
+                input?.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,102 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
+using VaePipeline.Model.Onnx.Graphs;
+
+namespace VaePipeline.Model.Onnx;
+
+/// <summary>An encoder in ONNX Runtime: log-mels to embeddings, batch by batch, without copies. Calls may come from several threads at once.</summary>
+public sealed class EncoderSession : IDisposable
+{
+    /// <summary>
+    /// Log-mels that ONNX Runtime gets at a time. From so many examples on, an embedding's bits depend on nothing but its log-mel.
+    /// </summary>
+    /// <remarks>
+    /// The activations of so many stay in a core's second-level cache (the baseline on one core, us a clip: 130 with 4 or 8, 140 with 16, 171 with 32;
+    /// a job that also computes the log-mels takes 4 % less with 4 than with 8).
+    /// </remarks>
+    public const int RunLength = 4;
+
+    static readonly string[] _inputs = [EncoderGraph.LogMel];
+    static readonly string[] _means = [EncoderGraph.Mu];
+    static readonly string[] _meansAndVariances = [EncoderGraph.Mu, EncoderGraph.LogVar];
+
+    readonly OnnxFile _file;
+
+    /// <summary>Opens an encoder and checks that its inputs and outputs are what its metadata says.</summary>
+    /// <exception cref="OnnxModelException">The file is missing, torn, foreign, no encoder, or of another shape.</exception>
+    public EncoderSession(string path, OnnxSessionOptions? options = null)
+        : this(OnnxFile.Open(path, OnnxExporter.EncoderKind, options ?? new()), path)
+    {
+    }
+
+    /// <summary>Opens an encoder that is in memory, and checks it likewise.</summary>
+    /// <param name="content">The bytes of its .onnx file.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="options">How to run it.</param>
+    /// <exception cref="OnnxModelException">The content is torn, foreign, no encoder, or of another shape.</exception>
+    public EncoderSession(byte[] content, string name, OnnxSessionOptions? options = null)
+        : this(OnnxFile.Open(content, name, OnnxExporter.EncoderKind, options ?? new()), name)
+    {
+    }
+
+    EncoderSession(OnnxFile file, string path)
+    {
+        _file = file;
+        try
+        {
+            _file.RequireInput(path, EncoderGraph.LogMel, TensorElementType.Float, 1, Metadata.Features.MelBands, Metadata.Features.Frames);
+            _file.RequireOutput(path, EncoderGraph.Mu, Metadata.LatentSize);
+            _file.RequireOutput(path, EncoderGraph.LogVar, Metadata.LatentSize);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the file says of itself: features, fingerprint, latent size.</summary>
+    public OnnxMetadata Metadata => _file.Metadata;
+
+    /// <summary>Encodes a batch.</summary>
+    /// <param name="logMels">(n, 1, bands, frames) log-mels in [-1, 1].</param>
+    /// <param name="n">Examples in the batch; 0 does nothing.</param>
+    /// <param name="mu">(n, latent) receives the means: the embeddings.</param>
+    /// <param name="logvar">(n, latent) receives the log variances; may be empty when they are not needed.</param>
+    /// <exception cref="ArgumentException">A span's length does not fit n.</exception>
+    public unsafe void Encode(ReadOnlySpan<float> logMels, int n, Span<float> mu, Span<float> logvar)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        var (bands, frames, latent) = (Metadata.Features.MelBands, Metadata.Features.Frames, Metadata.LatentSize);
+        BatchLength.Require(nameof(logMels), logMels.Length, n, bands * frames);
+        BatchLength.Require(nameof(mu), mu.Length, n, latent);
+        if (!logvar.IsEmpty)
+            BatchLength.Require(nameof(logvar), logvar.Length, n, latent);
+        if (n == 0)
+            return;
+        // Every run is of the same length, the last one begins earlier: then, from RunLength on, a row's bits do not depend on n.
+        var run = Math.Min(n, RunLength);
+        fixed (float* x = logMels, m = mu, v = logvar)
+            for (var next = 0; next < n; next += run)
+            {
+                var first = Math.Min(next, n - run);
+                Run(x + first * bands * frames, run, m + first * latent, v is null ? null : v + first * latent);
+            }
+    }
+
+    unsafe void Run(float* logMels, int n, float* mu, float* logvar)
+    {
+        var (bands, frames, latent) = (Metadata.Features.MelBands, Metadata.Features.Frames, Metadata.LatentSize);
+        using var input = OnnxFile.Bind(TensorElementType.Float, logMels, n * bands * frames * sizeof(float), n, 1, bands, frames);
+        using var means = OnnxFile.Bind(TensorElementType.Float, mu, n * latent * sizeof(float), n, latent);
+        if (logvar is null)
+        {
+            _file.Run(_inputs, [input], _means, [means]);
+            return;
+        }
+        using var variances = OnnxFile.Bind(TensorElementType.Float, logvar, n * latent * sizeof(float), n, latent);
+        _file.Run(_inputs, [input], _meansAndVariances, [means, variances]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

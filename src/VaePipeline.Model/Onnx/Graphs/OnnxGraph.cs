@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using VaePipeline.Model.Onnx.Schema;
+using static VaePipeline.Model.Onnx.Schema.AttributeProto.Types;
+using static VaePipeline.Model.Onnx.Schema.TensorProto.Types;
+
+namespace VaePipeline.Model.Onnx.Graphs;
+
+/// <summary>
+/// An ONNX graph under construction. Every method returns the name of the value it makes, so that graphs read as expressions.
+/// Nothing in it depends on time or place: the same calls give the same bytes.
+/// </summary>
+sealed class OnnxGraph(string name, string description)
+{
+    /// <summary>The name of the leading dimension, whose size the caller chooses.</summary>
+    public const string Batch = "N";
+
+    const long IrVersion = 8;
+    const long OpsetVersion = 17;
+
+    readonly GraphProto _graph = new() { Name = name, DocString = description };
+
+    /// <summary>An input (N, dimensions...).</summary>
+    public string Input(string name, DataType type, ReadOnlySpan<int> dimensions, string description)
+    {
+        _graph.Input.Add(Value(name, type, dimensions, description));
+        return name;
+    }
+
+    /// <summary>Declares a value that a node made as an output (N, dimensions...).</summary>
+    public void Output(string name, ReadOnlySpan<int> dimensions, string description) =>
+        _graph.Output.Add(Value(name, DataType.Float, dimensions, description));
+
+    /// <summary>A weight under its own name.</summary>
+    public string Weight(NamedTensor weight) =>
+        Initializer(weight.Name, DataType.Float, weight.Shape, MemoryMarshal.AsBytes<float>(weight.Values));
+
+    /// <summary>Constant whole numbers, one-dimensional.</summary>
+    public string Constant(string name, params ReadOnlySpan<long> values) =>
+        Initializer(name, DataType.Int64, [values.Length], MemoryMarshal.AsBytes(values));
+
+    /// <summary>Constant floats, one-dimensional.</summary>
+    public string Constant(string name, params ReadOnlySpan<float> values) =>
+        Initializer(name, DataType.Float, [values.Length], MemoryMarshal.AsBytes(values));
+
+    /// <summary>A node with one output, which is called <paramref name="output"/> as the node itself is.</summary>
+    public string Node(string operation, string output, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
+    {
+        var node = new NodeProto { Name = output, OpType = operation };
+        foreach (var input in inputs)
+            node.Input.Add(input);
+        node.Output.Add(output);
+        foreach (var attribute in attributes)
+            node.Attribute.Add(attribute);
+        _graph.Node.Add(node);
+        return output;
+    }
+
+    public static AttributeProto Int(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
+
+    public static AttributeProto Ints(string name, params IEnumerable<long> values) => new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
+
+    /// <summary>The finished model, its metadata in the order of their keys.</summary>
+    public ModelProto ToModel(IReadOnlyDictionary<string, string> metadata)
+    {
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "VaePipeline",
+            ProducerVersion = typeof(OnnxGraph).Assembly.GetName().Version!.ToString(3),
+            DocString = _graph.DocString,
+            Graph = _graph,
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = OpsetVersion } },
+        };
+        foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        return model;
+    }
+
+    string Initializer(string name, DataType type, IEnumerable<int> shape, ReadOnlySpan<byte> values)
+    {
+        _graph.Initializer.Add(new TensorProto { Name = name, DataType = type, Dims = { shape.Select(size => (long)size) }, RawData = ByteString.CopyFrom(values) });
+        return name;
+    }
+
+    static ValueInfoProto Value(string name, DataType type, ReadOnlySpan<int> dimensions, string description)
+    {
+        var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = Batch } } };
+        foreach (var size in dimensions)
+            shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+        return new() { Name = name, DocString = description, Type = new() { TensorType = new() { ElemType = type, Shape = shape } } };
+    }
+}

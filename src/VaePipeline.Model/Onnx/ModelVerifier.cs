@@ -1,0 +1,158 @@
+using System.Globalization;
+using VaePipeline.Model.Onnx.Graphs;
+
+namespace VaePipeline.Model.Onnx;
+
+/// <summary>
+/// Proves a model's files on this machine: runs the golden example that they carry, holds encoder, decoder and weights against each
+/// other, and sees that a batch gives what its examples give alone.
+/// </summary>
+public static class ModelVerifier
+{
+    /// <summary>Largest difference from a golden value, for values up to 1; beyond, relative to the largest golden value.</summary>
+    public const double Tolerance = 1e-4;
+
+    /// <summary>Checks all files of a model that are there.</summary>
+    /// <param name="modelFolderOrOnnx">A model's folder, a run's folder, or an encoder's .onnx file.</param>
+    /// <exception cref="OnnxModelException">There is no model of that name.</exception>
+    public static VerificationReport Verify(string modelFolderOrOnnx)
+    {
+        var path = ModelPath.Resolve(modelFolderOrOnnx);
+        var checks = new List<VerificationCheck>();
+        var encoder = VerifyEncoder(path.Encoder, checks);
+        if (path.Decoder is not null)
+            VerifyDecoder(path.Decoder, encoder, checks);
+        if (encoder is not null && File.Exists(Path.Combine(path.Folder, VaeModel.WeightsFileName)))
+            VerifyWeights(path.Folder, encoder, checks);
+        return new(modelFolderOrOnnx, encoder, checks);
+    }
+
+    static OnnxMetadata? VerifyEncoder(string path, List<VerificationCheck> checks)
+    {
+        var file = Path.GetFileName(path);
+        try
+        {
+            using var session = new EncoderSession(path);
+            var metadata = session.Metadata;
+            checks.Add(new($"{file}: loads", true, $"'{metadata.ModelName}', fingerprint {metadata.Fingerprint}, {metadata.Features.MelBands} x {metadata.Features.Frames} to {metadata.LatentSize}"));
+            if (!TryGolden(file, metadata, checks, EncoderGraph.LogMel, EncoderGraph.Mu, EncoderGraph.LogVar))
+                return metadata;
+
+            float[] Encode(float[] logMels, int n, bool variances)
+            {
+                float[] mu = new float[n * metadata.LatentSize], logVar = new float[n * metadata.LatentSize];
+                session.Encode(logMels, n, mu, logVar);
+                return variances ? logVar : mu;
+            }
+
+            var logMel = metadata.Golden[EncoderGraph.LogMel];
+            var alone = Encode(logMel, 1, variances: false);
+            Compare(checks, $"{file}: golden mu", alone, metadata.Golden[EncoderGraph.Mu], "this machine computes another embedding");
+            Compare(checks, $"{file}: golden logvar", Encode(logMel, 1, variances: true), metadata.Golden[EncoderGraph.LogVar], "this machine computes another variance");
+            Compare(checks, $"{file}: a batch gives what its examples give alone", Encode(InBatch(logMel), 3, variances: false).AsSpan(^metadata.LatentSize..), alone, "results depend on the batch");
+            return metadata;
+        }
+        catch (OnnxModelException exception)
+        {
+            checks.Add(new($"{file}: loads", false, exception.Message));
+            return null;
+        }
+    }
+
+    static void VerifyDecoder(string path, OnnxMetadata? encoder, List<VerificationCheck> checks)
+    {
+        var file = Path.GetFileName(path);
+        try
+        {
+            using var session = new DecoderSession(path);
+            var metadata = session.Metadata;
+            var told = (metadata.Conditioning.Pitch, metadata.Conditioning.Velocity) switch
+            {
+                (true, true) => ", told pitch and velocity",
+                (true, false) => ", told the pitch",
+                (false, true) => ", told the velocity",
+                _ => "",
+            };
+            checks.Add(new($"{file}: loads", true, $"'{metadata.ModelName}', fingerprint {metadata.Fingerprint}{told}"));
+            if (encoder is not null)
+                checks.Add(Same($"{file}: belongs to the encoder", metadata.Fingerprint, encoder.Fingerprint));
+            if (!TryGolden(file, metadata, checks, [.. DecoderGraph.Inputs(metadata.Conditioning), DecoderGraph.LogMel]))
+                return;
+
+            var pitch = metadata.Conditioning.Pitch ? new[] { (long)metadata.Golden[DecoderGraph.Pitch][0] } : [];
+            var velocity = metadata.Conditioning.Velocity ? metadata.Golden[DecoderGraph.Velocity] : [];
+            var decoded = new float[metadata.Features.Size];
+            session.Decode(metadata.Golden[DecoderGraph.Z], 1, pitch, velocity, decoded);
+            Compare(checks, $"{file}: golden log-mel", decoded, metadata.Golden[DecoderGraph.LogMel], "this machine computes another spectrogram");
+        }
+        catch (Exception exception) when (exception is OnnxModelException or ArgumentOutOfRangeException) // the latter: a golden pitch out of range
+        {
+            checks.Add(new($"{file}: loads", false, exception.Message));
+        }
+    }
+
+    static void VerifyWeights(string folder, OnnxMetadata encoder, List<VerificationCheck> checks)
+    {
+        try
+        {
+            var model = VaeModel.Load(folder);
+            checks.Add(Same($"{VaeModel.WeightsFileName}: belongs to the encoder", model.Fingerprint, encoder.Fingerprint));
+            if (model.Fingerprint != encoder.Fingerprint || !encoder.Golden.TryGetValue(EncoderGraph.LogMel, out var logMel) || !encoder.Golden.TryGetValue(EncoderGraph.Mu, out var mu))
+                return;
+            Compare(checks, $"{VaeModel.WeightsFileName}: gives the golden mu", ReferenceForward.Encode(model, logMel).Mu, mu, "the encoder was exported from other weights");
+        }
+        catch (Exception exception) when (exception is ModelFormatException or IOException)
+        {
+            checks.Add(new($"{VaeModel.WeightsFileName}: loads", false, exception.Message));
+        }
+    }
+
+    /// <summary>Whether the file carries every vector it needs to prove itself, each of its size.</summary>
+    static bool TryGolden(string file, OnnxMetadata metadata, List<VerificationCheck> checks, params string[] names)
+    {
+        foreach (var name in names)
+        {
+            var due = name switch
+            {
+                EncoderGraph.LogMel => metadata.Features.Size,
+                EncoderGraph.Mu or EncoderGraph.LogVar or DecoderGraph.Z => metadata.LatentSize,
+                _ => 1,
+            };
+            var given = metadata.Golden.TryGetValue(name, out var values) ? values.Length : 0;
+            if (given == due)
+                continue;
+            checks.Add(new($"{file}: golden {name}", false, $"{given} values where {due} are due; export the model again"));
+            return false;
+        }
+        return true;
+    }
+
+    /// <summary>The example as the last of three that differ.</summary>
+    static float[] InBatch(float[] logMel)
+    {
+        var batch = new float[3 * logMel.Length];
+        batch.AsSpan(0, logMel.Length).Fill(-1);
+        for (var i = 0; i < logMel.Length; i++)
+            batch[logMel.Length + i] = -logMel[i];
+        logMel.CopyTo(batch, 2 * logMel.Length);
+        return batch;
+    }
+
+    static VerificationCheck Same(string name, string given, string expected) => given == expected
+        ? new(name, true, $"fingerprint {given}")
+        : new(name, false, $"fingerprint {given}, the encoder's is {expected}; export both from the same run");
+
+    static void Compare(List<VerificationCheck> checks, string name, ReadOnlySpan<float> given, ReadOnlySpan<float> expected, string otherwise)
+    {
+        var (difference, largest) = (0d, 1d);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            difference = Math.Max(difference, Math.Abs((double)given[i] - expected[i])); // NaN stays NaN, and fails below
+            largest = Math.Max(largest, Math.Abs(expected[i]));
+        }
+        var tolerance = Tolerance * largest;
+        var passed = difference <= tolerance;
+        var detail = string.Create(CultureInfo.InvariantCulture, $"max difference {difference:0.0e+00}, allowed {tolerance:0.0e+00}");
+        checks.Add(new(name, passed, passed ? detail : $"{detail}: {otherwise}", difference, tolerance));
+    }
+}

@@ -1,0 +1,53 @@
+using Google.Protobuf;
+using VaePipeline.Foundation;
+using VaePipeline.Model.Onnx.Graphs;
+
+namespace VaePipeline.Model.Onnx;
+
+/// <summary>
+/// Writes a model as ONNX (opset 17, IR version 8, dynamic batch), readable by any runtime. The same model gives the same bytes.
+/// </summary>
+public static class OnnxExporter
+{
+    /// <summary>encoder.onnx: log_mel (N, 1, bands, frames) to mu (N, latent) and logvar (N, latent).</summary>
+    public const string EncoderFileName = "encoder.onnx";
+
+    /// <summary>decoder.onnx: z (N, latent) and, when conditioned, pitch (N) int64 and velocity (N), to log_mel (N, 1, bands, frames).</summary>
+    public const string DecoderFileName = "decoder.onnx";
+
+    internal const string EncoderKind = "encoder";
+    internal const string DecoderKind = "decoder";
+
+    /// <summary>Writes encoder.onnx and decoder.onnx into a folder, which is made when missing; files of those names are replaced.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="golden">An example to keep in the files for <see cref="ModelVerifier"/>; left out, <see cref="GoldenVectors.Of"/> makes it.</param>
+    /// <exception cref="ModelFormatException">The weights do not fit the architecture.</exception>
+    public static void Export(VaeModel model, string folder, GoldenVectors? golden = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        model = model.Validated();
+        golden ??= GoldenVectors.Of(model);
+        Directory.CreateDirectory(folder);
+
+        Write(Path.Combine(folder, EncoderFileName), EncoderGraph.Of(model), OnnxMetadata.Of(EncoderKind, model, new Dictionary<string, float[]>
+        {
+            [EncoderGraph.LogMel] = golden.LogMel,
+            [EncoderGraph.Mu] = golden.Mu,
+            [EncoderGraph.LogVar] = golden.LogVar,
+        }));
+
+        var decoderGolden = new Dictionary<string, float[]> { [DecoderGraph.Z] = golden.Mu, [DecoderGraph.LogMel] = golden.Decoded };
+        if (model.Config.Architecture.Conditioning.Pitch)
+            decoderGolden[DecoderGraph.Pitch] = [golden.Pitch];
+        if (model.Config.Architecture.Conditioning.Velocity)
+            decoderGolden[DecoderGraph.Velocity] = [golden.Velocity];
+        Write(Path.Combine(folder, DecoderFileName), DecoderGraph.Of(model), OnnxMetadata.Of(DecoderKind, model, decoderGolden));
+    }
+
+    static void Write(string path, OnnxGraph graph, OnnxMetadata metadata)
+    {
+        var model = graph.ToModel(metadata.ToProperties());
+        AtomicFile.Write(path, stream => model.WriteTo(stream));
+    }
+}

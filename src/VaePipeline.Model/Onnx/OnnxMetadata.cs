@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using VaePipeline.Audio.Features;
+
+namespace VaePipeline.Model.Onnx;
+
+/// <summary>What an ONNX file says of itself in its metadata_props, under keys that begin with <c>vaepipeline.</c></summary>
+public sealed record OnnxMetadata
+{
+    /// <summary>The version of these keys that this code writes, and the only one it reads.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary><c>encoder</c> or <c>decoder</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The model's name.</summary>
+    public required string ModelName { get; init; }
+
+    /// <summary>The model's fingerprint; embeddings compare only when it is equal.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>How sound becomes the log-mel.</summary>
+    public required LogMelOptions Features { get; init; }
+
+    /// <summary>Units of the latent space.</summary>
+    public required int LatentSize { get; init; }
+
+    /// <summary>What the decoder is told beside z.</summary>
+    public required Conditioning Conditioning { get; init; }
+
+    /// <summary>The example by which the file proves itself, by value name (<c>log_mel</c>, <c>mu</c>, ...): inputs and expected outputs for a batch of one.</summary>
+    public required IReadOnlyDictionary<string, float[]> Golden { get; init; }
+
+    const string Prefix = "vaepipeline.";
+    const string GoldenPrefix = Prefix + "golden.";
+
+    internal static OnnxMetadata Of(string kind, VaeModel model, IReadOnlyDictionary<string, float[]> golden) => new()
+    {
+        Kind = kind,
+        ModelName = model.Config.Name,
+        Fingerprint = model.Fingerprint,
+        Features = model.Config.Features,
+        LatentSize = model.Config.Architecture.LatentSize,
+        Conditioning = model.Config.Architecture.Conditioning,
+        Golden = golden,
+    };
+
+    internal Dictionary<string, string> ToProperties()
+    {
+        var properties = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Prefix + "version"] = CurrentVersion.ToString(CultureInfo.InvariantCulture),
+            [Prefix + "kind"] = Kind,
+            [Prefix + "model"] = ModelName,
+            [Prefix + "fingerprint"] = Fingerprint,
+            [Prefix + "features"] = FeatureJson.Write(Features),
+            [Prefix + "latent_size"] = LatentSize.ToString(CultureInfo.InvariantCulture),
+            [Prefix + "conditioning.pitch"] = Conditioning.Pitch ? "true" : "false",
+            [Prefix + "conditioning.velocity"] = Conditioning.Velocity ? "true" : "false",
+        };
+        foreach (var (name, values) in Golden) // 32-bit floats, little-endian, as base64
+            properties[GoldenPrefix + name] = Convert.ToBase64String(MemoryMarshal.AsBytes<float>(values));
+        return properties;
+    }
+
+    /// <exception cref="OnnxModelException">A key is missing or its value cannot be read.</exception>
+    internal static OnnxMetadata Read(IReadOnlyDictionary<string, string> properties, string path)
+    {
+        string Text(string key) => properties.TryGetValue(Prefix + key, out var value)
+            ? value
+            : throw new OnnxModelException($"{path}: has no metadata '{Prefix}{key}'; expected an encoder or decoder written by `vae export`, so export the model again.");
+        int Number(string key) => int.TryParse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new OnnxModelException($"{path}: metadata '{Prefix}{key}' is '{Text(key)}', not a whole number; export the model again.");
+        bool Flag(string key) => Text(key) switch
+        {
+            "true" => true,
+            "false" => false,
+            var value => throw new OnnxModelException($"{path}: metadata '{Prefix}{key}' is '{value}'; allowed: true, false."),
+        };
+
+        if (Number("version") is var version and not CurrentVersion)
+            throw new OnnxModelException($"{path}: metadata version {version}, this program reads {CurrentVersion}; export the model again with this release.");
+        try
+        {
+            return new()
+            {
+                Kind = Text("kind"),
+                ModelName = Text("model"),
+                Fingerprint = Text("fingerprint"),
+                Features = FeatureJson.Read(Text("features"), $"{path}: metadata '{Prefix}features'"),
+                LatentSize = Number("latent_size"),
+                Conditioning = new() { Pitch = Flag("conditioning.pitch"), Velocity = Flag("conditioning.velocity") },
+                Golden = GoldenOf(properties),
+            };
+        }
+        catch (Exception exception) when (exception is ModelFormatException or FormatException)
+        {
+            throw new OnnxModelException(exception is ModelFormatException ? exception.Message : $"{path}: a golden vector is not base64 of 32-bit floats; export the model again.", exception);
+        }
+    }
+
+    static Dictionary<string, float[]> GoldenOf(IReadOnlyDictionary<string, string> properties)
+    {
+        var golden = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        foreach (var key in properties.Keys)
+            if (key.StartsWith(GoldenPrefix, StringComparison.Ordinal))
+                golden[key[GoldenPrefix.Length..]] = Floats(properties[key]);
+        return golden;
+    }
+
+    static float[] Floats(string base64)
+    {
+        var bytes = Convert.FromBase64String(base64);
+        return bytes.Length % sizeof(float) == 0 ? MemoryMarshal.Cast<byte, float>(bytes).ToArray() : throw new FormatException();
+    }
+}

@@ -1,0 +1,69 @@
+using VaePipeline.Training.Batches;
+using VaePipeline.Training.Health;
+using VaePipeline.Training.Networks;
+using VaePipeline.Training.Objectives;
+using VaePipeline.Training.Pipelines;
+using VaePipeline.Foundation;
+using static TorchSharp.torch;
+
+namespace VaePipeline.Training.Runs;
+
+/// <summary>Measures a network on the validation rows. It shares no state with training: its noise follows from the seed and the row alone.</summary>
+sealed class ValidationPass(TrainingExamples examples, int[] rows, DecoderLabels conditioning, ContrastiveLabels? labels, int latentSize, int seed) : IDisposable
+{
+    const int BatchSize = 256;
+    const int PairwiseExamples = 4;
+
+    readonly BatchFeed _feed = new(examples, conditioning, labels, latentSize);
+    readonly float[] _mu = new float[rows.Length * latentSize];
+    readonly float[] _logvar = new float[rows.Length * latentSize];
+
+    /// <summary>Losses from sampled z with a beta, the error from the mean of z, and the latent statistics.</summary>
+    public (Losses Losses, double ErrorOfMean, LatentHealth Health) Measure(ConvVae network, LossSection loss, double beta, CancellationToken cancellationToken)
+    {
+        var (sum, errorOfMean, done) = (new Losses(), 0.0, 0);
+        using var noGradients = no_grad();
+        foreach (var batch in _feed.Over(rows, BatchSize))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            FillNoise(batch);
+            var (mu, logvar) = network.Encode(batch.LogMel);
+            var sampled = network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Conditioning);
+            var error = VaeObjective.MeanSquaredError(network.Decode(mu, batch.Conditioning), batch.LogMel);
+            sum = sum.Plus(VaeObjective.Terms(loss, beta, batch.LogMel, sampled, mu, logvar, batch.Labels).Read(), batch.Count); // the last batch is smaller
+            errorOfMean += error.item<float>() * (double)batch.Count;
+            mu.Values().CopyTo(_mu.AsSpan(done * latentSize));
+            logvar.Values().CopyTo(_logvar.AsSpan(done * latentSize));
+            done += batch.Count;
+        }
+        return (sum.Over(done), errorOfMean / done, LatentHealth.Measure(_mu, _logvar, latentSize));
+    }
+
+    /// <summary>Distances between the first four rows' mu of the last measurement, pair by pair.</summary>
+    public double[] PairwiseDistances()
+    {
+        var count = Math.Min(PairwiseExamples, rows.Length);
+        return [.. from i in Enumerable.Range(0, count) from j in Enumerable.Range(i + 1, count - i - 1) select Distance(i, j)];
+    }
+
+    public void Dispose() => _feed.Dispose();
+
+    void FillNoise(Batch batch)
+    {
+        var noise = batch.Noise.Values();
+        for (var i = 0; i < batch.Count; i++)
+            new Philox(seed, RandomStream.ValidationNoise, batch.Rows[i]).FillNormal(noise.Slice(i * latentSize, latentSize));
+    }
+
+    double Distance(int i, int j)
+    {
+        var sum = 0.0;
+        for (var unit = 0; unit < latentSize; unit++)
+        {
+            var difference = (double)_mu[i * latentSize + unit] - _mu[j * latentSize + unit];
+            sum += difference * difference;
+        }
+        return Math.Sqrt(sum);
+    }
+}

@@ -1,0 +1,137 @@
+using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Sampling;
+using VaePipeline.Evaluation.Statistics;
+
+namespace VaePipeline.Tests.Evaluation;
+
+public class StatisticsTests
+{
+    [Fact]
+    public void Units_agree_with_numpy()
+    {
+        var units = Reference.Report.Units;
+        Reference.AssertClose(Reference.Numbers("units", "mean"), units.Select(unit => unit.Mean), 1e-9);
+        Reference.AssertClose(Reference.Numbers("units", "deviation"), units.Select(unit => unit.Deviation), 1e-9);
+        Reference.AssertClose(Reference.Numbers("units", "min"), units.Select(unit => unit.Min), 0);
+        Reference.AssertClose(Reference.Numbers("units", "max"), units.Select(unit => unit.Max), 0);
+        var quartiles = Reference.Matrix("units", "quartiles");
+        Reference.AssertClose(quartiles[0], units.Select(unit => unit.LowerQuartile), 1e-9);
+        Reference.AssertClose(quartiles[1], units.Select(unit => unit.Median), 1e-9);
+        Reference.AssertClose(quartiles[2], units.Select(unit => unit.UpperQuartile), 1e-9);
+        Assert.Equal(1, units.Sum(unit => unit.VarianceFraction), 1e-12);
+        Assert.Equal([true, true, true, true, true, true, false, false], units.Select(unit => unit.Active));
+    }
+
+    [Fact]
+    public void Rank_and_correlations_agree_with_numpy()
+    {
+        var health = Reference.Report.Health;
+        Assert.Equal(Reference.Number("participation_ratio"), health.ParticipationRatio, 1e-9);
+        Assert.Equal(Reference.Number("effective_rank"), health.EffectiveRank, 1e-6);
+        var expected = Reference.Matrix("correlations");
+        for (var i = 0; i < expected.Length; i++)
+            for (var j = 0; j < expected.Length; j++)
+                Assert.Equal(expected[i][j], Reference.Report.Correlations[i, j], 1e-7);
+    }
+
+    [Fact]
+    public void Principal_components_agree_with_scikit_learn_up_to_sign()
+    {
+        var components = Reference.Report.Components;
+        Reference.AssertClose(Reference.Numbers("pca", "explained"), components.ExplainedShares, 1e-9);
+        var coordinates = components.Project(Reference.Table, 2);
+        var expected = Reference.Matrix("pca", "coordinates");
+        for (var component = 0; component < 2; component++)
+        {
+            var direction = Reference.Matrix("pca", "directions")[component];
+            var sign = Math.Sign(direction.MaxBy(Math.Abs));
+            Reference.AssertClose([.. direction.Select(value => sign * value)], components.Direction(component), 1e-7);
+            for (var row = 0; row < expected.Length; row++)
+                Assert.Equal(sign * expected[row][component], coordinates[2 * row + component], 1e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, SpaceVerdict.Collapsed)]
+    [InlineData(3, SpaceVerdict.Collapsed)]
+    [InlineData(12, SpaceVerdict.PartlyCollapsed)]
+    [InlineData(32, SpaceVerdict.Healthy)]
+    public void Verdict_follows_the_number_of_units_that_vary(int active, SpaceVerdict expected)
+    {
+        var random = new SeededRandom(1);
+        var vectors = new float[500 * 32];
+        for (var i = 0; i < vectors.Length; i++)
+            vectors[i] = (random.Next(2001) / 1000f - 1) * (i % 32 < active ? 1 : 0.01f);
+        var report = AnalysisReport.Create(Tables.Of(vectors, 32));
+        Assert.Equal(active, report.Health.ActiveUnits);
+        Assert.Equal(expected, report.Health.Verdict);
+        Assert.InRange(report.Health.ParticipationRatio, 0.9 * active, active + 0.5);
+        Assert.Contains($"{active} of 32 units vary", report.Health.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_that_are_all_the_same_are_a_collapsed_space_and_no_error()
+    {
+        var report = AnalysisReport.Create(Tables.Of(Enumerable.Repeat(0.5f, 6 * 4).ToArray(), 4));
+        Assert.Equal(SpaceVerdict.Collapsed, report.Health.Verdict);
+        Assert.Equal(0, report.Health.ParticipationRatio);
+        Assert.Null(report.Health.LargestCorrelation);
+        Assert.All(report.Units, unit => Assert.Equal(0, unit.VarianceFraction));
+        Assert.DoesNotContain("NaN", report.Summary, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        report.Write(folder.Path);
+        Assert.True(File.Exists(folder["summary.md"]));
+    }
+
+    [Fact]
+    public void Covariance_over_several_slices_is_that_of_all_rows()
+    {
+        var table = Tables.Random(10_000, 3, 5);
+        var (mean, matrix) = Covariance.Of(table, default);
+        for (var i = 0; i < 3; i++)
+            for (var j = 0; j < 3; j++)
+                Assert.Equal(Enumerable.Range(0, table.Count).Average(row => (table[row][i] - mean[i]) * (table[row][j] - mean[j])), matrix[3 * i + j], 1e-12);
+    }
+
+    [Fact]
+    public void Bootstrap_interval_has_the_width_theory_tells()
+    {
+        // 400 values of 0 and 1 with mean 0.25: standard error sqrt(0.25 * 0.75 / 400) = 0.0217
+        var values = Enumerable.Range(0, 400).Select(i => i % 4 == 0 ? 1.0 : 0.0).ToArray();
+        var estimate = Bootstrap.Mean(values, [], 3);
+        Assert.Equal(0.25, estimate.Value);
+        Assert.Equal(0.25 - 1.96 * 0.0217, estimate.Low, 0.006);
+        Assert.Equal(0.25 + 1.96 * 0.0217, estimate.High, 0.006);
+        Assert.Equal(estimate, Bootstrap.Mean(values, [], 3));
+    }
+
+    [Fact]
+    public void Bootstrap_draws_clusters_whole()
+    {
+        // ten clusters of forty equal values: as wide as ten values, standard error sqrt(0.5 * 0.5 / 10) = 0.158
+        var values = Enumerable.Range(0, 400).Select(i => i / 40 % 2 == 0 ? 1.0 : 0.0).ToArray();
+        var clusters = Enumerable.Range(0, 400).Select(i => i / 40).ToArray();
+        var estimate = Bootstrap.Mean(values, clusters, 3);
+        Assert.Equal(0.5, estimate.Value);
+        Assert.InRange(estimate.High - estimate.Low, 0.5, 0.7);
+    }
+
+    [Fact]
+    public void Bootstrap_passes_over_what_was_not_measured()
+    {
+        Assert.Equal(2, Bootstrap.Mean([double.NaN, 1, 3, double.NaN], [], 1).Value);
+        var nothing = Bootstrap.Mean([double.NaN], [], 1);
+        Assert.Equal(0, nothing.Count);
+        Assert.True(double.IsNaN(nothing.Value));
+    }
+
+    [Fact]
+    public void Random_numbers_are_SplitMix64s()
+    {
+        // the first outputs for seed 1234567 in the algorithm's reference implementation
+        var random = new SeededRandom(1234567);
+        Assert.Equal(6457827717110365317UL, random.NextBits());
+        Assert.Equal(3203168211198807973UL, random.NextBits());
+        Assert.Equal(9817491932198370423UL, random.NextBits());
+    }
+}

@@ -1,0 +1,82 @@
+using VaePipeline.Foundation;
+
+namespace VaePipeline.Tests.Audio;
+
+public sealed class AtomicFileTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ReplacesTheFileOnlyWhenAllIsWritten()
+    {
+        File.WriteAllText(_folder["a.txt"], "old");
+
+        AtomicFile.Write(_folder["a.txt"], stream =>
+        {
+            stream.Write("new"u8);
+            stream.Flush();
+            Assert.Equal("old", File.ReadAllText(_folder["a.txt"]));
+        });
+
+        Assert.Equal("new", File.ReadAllText(_folder["a.txt"]));
+        Assert.Equal(["a.txt"], Names());
+    }
+
+    [Fact]
+    public void AFailureLeavesTheOldFileAndNoOther()
+    {
+        File.WriteAllText(_folder["a.txt"], "old");
+
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(_folder["a.txt"], stream =>
+        {
+            stream.Write(new byte[100_000]);
+            throw new InvalidOperationException("stop");
+        }));
+
+        Assert.Equal("old", File.ReadAllText(_folder["a.txt"]));
+        Assert.Equal(["a.txt"], Names());
+    }
+
+    [Fact]
+    public void WithoutCommitNothingIsThere()
+    {
+        using (var file = AtomicFile.Open(_folder["b.bin"]))
+            file.Stream.Write(new byte[10]);
+
+        Assert.Empty(Names());
+    }
+
+    [Fact]
+    public void TheTemporaryIsAHiddenNeighbor()
+    {
+        using var file = AtomicFile.Open(_folder["c.bin"]);
+
+        var name = Assert.Single(Names());
+        Assert.StartsWith(".c.bin.", name, StringComparison.Ordinal);
+        Assert.EndsWith(".tmp", name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMissingFolderIsAnError() => Assert.ThrowsAny<IOException>(() => AtomicFile.Write(_folder["none/d.bin"], _ => { }));
+
+    [Fact]
+    public void AFullDiskLosesNothing()
+    {
+        if (!File.Exists("/dev/full"))
+            Assert.Skip("there is no /dev/full on this system");
+        // the rename target is fine; the stream's content goes where no byte fits
+        File.WriteAllText(_folder["e.txt"], "old");
+        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(_folder["e.txt"], stream =>
+        {
+            using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            full.Write(new byte[10]);
+            stream.Write(new byte[10]);
+        }));
+        Assert.Equal("old", File.ReadAllText(_folder["e.txt"]));
+        Assert.Equal(["e.txt"], Names());
+    }
+
+    IEnumerable<string?> Names() => Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+}

@@ -1,7 +1,9 @@
+using VaePipeline.Foundation;
+
 namespace VaePipeline.Evaluation;
 
 /// <summary>An embedding table cannot be read or used; the message is one line with file, line, column, what is allowed and what to do.</summary>
-public sealed class EmbeddingTableException : Exception
+public sealed class EmbeddingTableException : VaePipelineException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">One line for the user.</param>

@@ -4,7 +4,7 @@ namespace VaePipeline.Foundation;
 /// A file that appears whole or not at all: written under a temporary name in the same folder, flushed to the disk, then renamed over the
 /// target. Until <see cref="Commit"/> the target is untouched, and a file that is never committed leaves nothing behind.
 /// </summary>
-public sealed class AtomicFile : IDisposable
+sealed class AtomicFile : IDisposable
 {
     readonly string _path;
     readonly FileStream _stream;

@@ -5,7 +5,7 @@ namespace VaePipeline.Foundation;
 /// store in a checkpoint, and the numbers are the same for any thread count and on any processor.
 /// </summary>
 /// <remarks>Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.</remarks>
-struct Philox(int seed, RandomStream stream, long position)
+struct Philox(int seed, RandomStream stream, long position = 0)
 {
     readonly uint _position0 = (uint)position;
     readonly uint _position1 = (uint)(position >> 32);
@@ -27,9 +27,13 @@ struct Philox(int seed, RandomStream stream, long position)
     /// <summary>A number in (0, 1), never either end.</summary>
     public double NextUniform() => (Next() + 0.5) * (1.0 / 4294967296.0);
 
+    /// <summary>A number in (-1, 1).</summary>
+    public double NextSigned() => 2 * NextUniform() - 1;
+
     /// <summary>A whole number in [0, limit), each equally likely (Lemire 2019).</summary>
     public int NextBelow(int limit)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var product = (ulong)Next() * (uint)limit;
         if ((uint)product < (uint)limit)
         {
@@ -61,13 +65,30 @@ struct Philox(int seed, RandomStream stream, long position)
     }
 
     /// <summary>Puts values in random order (Fisher and Yates).</summary>
-    public void Shuffle(Span<int> values)
+    public void Shuffle<T>(Span<T> values)
     {
         for (var i = values.Length - 1; i > 0; i--)
         {
             var j = NextBelow(i + 1);
             (values[i], values[j]) = (values[j], values[i]);
         }
+    }
+
+    /// <summary>A random sample of <paramref name="size"/> numbers from 0 to <paramref name="total"/> - 1, ascending; all of them when there are no more.</summary>
+    public int[] Sample(int total, int size)
+    {
+        var numbers = new int[total];
+        for (var i = 0; i < total; i++)
+            numbers[i] = i;
+        if (size >= total)
+            return numbers;
+        for (var i = 0; i < size; i++)
+        {
+            var j = i + NextBelow(total - i);
+            (numbers[i], numbers[j]) = (numbers[j], numbers[i]);
+        }
+        Array.Sort(numbers, 0, size);
+        return numbers[..size];
     }
 
     /// <summary>Ten rounds over one counter; public constants of the paper.</summary>

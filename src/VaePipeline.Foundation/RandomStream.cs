@@ -1,6 +1,6 @@
 namespace VaePipeline.Foundation;
 
-/// <summary>What random numbers are for. Each use has a stream of its own, so that one never shifts another.</summary>
+/// <summary>What random numbers are for. Each use has its own stream, so that drawing more for one use never changes another.</summary>
 enum RandomStream
 {
     Weights = 1,
@@ -9,4 +9,9 @@ enum RandomStream
     ValidationNoise = 4,
     PrincipalComponents = 5,
     Augmentation = 6,
+    Phases = 7,
+    Sample = 8,
+    Bootstrap = 9,
+    Folds = 10,
+    Benchmark = 11,
 }

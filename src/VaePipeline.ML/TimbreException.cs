@@ -1,13 +1,10 @@
+using VaePipeline.Foundation;
+
 namespace VaePipeline.ML;
 
 /// <summary>A sound that has no timbre to tell, or a request to embed that cannot be met; the message is one line: what was given, what is allowed, what to do.</summary>
-public sealed class TimbreException : Exception
+public sealed class TimbreException : VaePipelineException
 {
-    /// <summary>An exception with no message of its own.</summary>
-    public TimbreException()
-    {
-    }
-
     /// <summary>An exception that says what was given, what is allowed and what to do.</summary>
     public TimbreException(string message) : base(message)
     {

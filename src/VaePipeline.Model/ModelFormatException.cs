@@ -1,13 +1,10 @@
+using VaePipeline.Foundation;
+
 namespace VaePipeline.Model;
 
 /// <summary>A model's file cannot be used: it is torn, foreign, or does not fit its configuration. The message is one line: file, what is wrong, remedy.</summary>
-public sealed class ModelFormatException : Exception
+public sealed class ModelFormatException : VaePipelineException
 {
-    /// <summary>An exception with no message of its own.</summary>
-    public ModelFormatException()
-    {
-    }
-
     /// <summary>An exception that says which file is wrong, how, and what to do.</summary>
     public ModelFormatException(string message)
         : base(message)

@@ -4,7 +4,8 @@ namespace VaePipeline.Datasets.Randomness;
 
 /// <summary>
 /// xoshiro256** seeded through splitmix64 (Blackman and Vigna, "Scrambled linear pseudorandom number generators"):
-/// the same numbers on every platform and .NET version, which System.Random does not promise.
+/// the same numbers on every platform and .NET version, which System.Random does not promise. Splits, rendered sets and synthesized notes
+/// were first drawn with it and must never change for a seed; everything else uses <see cref="Foundation.Philox"/>.
 /// </summary>
 sealed class Xoshiro256
 {

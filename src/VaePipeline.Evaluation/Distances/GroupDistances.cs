@@ -1,4 +1,4 @@
-using VaePipeline.Evaluation.Sampling;
+using VaePipeline.Foundation;
 using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Distances;
@@ -58,7 +58,7 @@ public sealed record GroupDistances
         if (label.Values.Count < 2)
             return null;
         var labeled = Labeled(label);
-        var measured = new SeededRandom((ulong)seed).Sample(labeled.Length, exactRows);
+        var measured = new Philox(seed, RandomStream.Sample).Sample(labeled.Length, exactRows);
         for (var i = 0; i < measured.Length; i++)
             measured[i] = labeled[measured[i]];
         var sampled = measured.Length < rows.Count;

@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 using VaePipeline.Evaluation.Sampling;
 
 namespace VaePipeline.Evaluation.Distances;
@@ -32,7 +33,7 @@ public sealed record PairDistances
     /// <param name="sampled">Whether the listed rows are drawn at random; else they are the first.</param>
     internal static PairDistances Of(PackedRows rows, int count, int seed, bool sampled)
     {
-        var random = new SeededRandom((ulong)seed);
+        var random = new Philox(seed, RandomStream.Sample);
         var listed = sampled ? random.Sample(rows.Count, count) : [.. Enumerable.Range(0, Math.Min(count, rows.Count))];
         var pairs = new List<PairDistance>();
         for (var i = 0; i < listed.Length; i++)
@@ -50,15 +51,15 @@ public sealed record PairDistances
         };
     }
 
-    static double[] Spread(PackedRows rows, SeededRandom random)
+    static double[] Spread(PackedRows rows, Philox random)
     {
         if ((long)rows.Count * (rows.Count - 1) / 2 <= SpreadPairs)
             return [.. from i in Enumerable.Range(0, rows.Count) from j in Enumerable.Range(i + 1, rows.Count - i - 1) select rows.Distance(i, j)];
         var distances = new double[SpreadPairs];
         for (var pair = 0; pair < SpreadPairs; pair++)
         {
-            var first = random.Next(rows.Count);
-            var second = random.Next(rows.Count - 1);
+            var first = random.NextBelow(rows.Count);
+            var second = random.NextBelow(rows.Count - 1);
             distances[pair] = rows.Distance(first, second < first ? second : second + 1);
         }
         return distances;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using VaePipeline.Evaluation.Projections;
-using VaePipeline.Evaluation.Sampling;
 using VaePipeline.Evaluation.Tables;
 using VaePipeline.Foundation;
 
@@ -73,7 +72,7 @@ public sealed class EmbeddingMap
     /// <summary>Up to so many rows in a shuffled order, so that no group is always drawn over the others.</summary>
     internal int[] DrawingOrder(int limit)
     {
-        var random = new SeededRandom(0);
+        var random = new Philox(0, RandomStream.Sample);
         var rows = random.Sample(Count, limit);
         random.Shuffle(rows);
         return rows;

@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 using VaePipeline.Evaluation.Distances;
 using VaePipeline.Evaluation.Sampling;
 using VaePipeline.Evaluation.Tables;
@@ -52,7 +53,7 @@ static class LabelRetrieval
         if (labels.Count == 0)
             return [];
         var affordable = (int)Math.Min(rows.Count, Math.Max(1, (long)exactRows * exactRows / rows.Count));
-        var queries = new SeededRandom((ulong)seed).Sample(asked?.Length ?? rows.Count, affordable);
+        var queries = new Philox(seed, RandomStream.Sample).Sample(asked?.Length ?? rows.Count, affordable);
         if (asked is not null)
             queries = Array.ConvertAll(queries, query => asked[query]);
         var pitches = NumberCodes.Of(table.Numbers(PitchColumn));

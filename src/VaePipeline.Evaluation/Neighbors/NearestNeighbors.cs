@@ -1,5 +1,5 @@
+using VaePipeline.Foundation;
 using VaePipeline.Evaluation.Distances;
-using VaePipeline.Evaluation.Sampling;
 
 namespace VaePipeline.Evaluation.Neighbors;
 
@@ -50,7 +50,7 @@ public sealed class NearestNeighbors
     internal static NearestNeighbors Find(PackedRows rows, int k, int seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
-        var queries = new SeededRandom((ulong)seed).Sample(rows.Count, (int)Math.Min(rows.Count, PairLimit / rows.Count));
+        var queries = new Philox(seed, RandomStream.Sample).Sample(rows.Count, (int)Math.Min(rows.Count, PairLimit / rows.Count));
         var found = new NearestNeighbors(queries, Math.Min(k, rows.Count - 1), rows.Metric);
         if (found.K > 0)
             DistanceScan.Run(rows, queries, () => true, (query, squared, _) => found.Keep(query, squared, rows), progress, cancellationToken);

@@ -1,4 +1,4 @@
-using VaePipeline.Evaluation.Sampling;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Evaluation.Probes;
 
@@ -31,7 +31,7 @@ static class Folds
         }
         var folds = new int[classes.Length];
         Array.Fill(folds, -1);
-        var random = new SeededRandom((ulong)seed);
+        var random = new Philox(seed, RandomStream.Folds);
         var next = 0;
         foreach (var ofClass in rowsOf.GroupBy(pair => pair.Key.Class))
         {

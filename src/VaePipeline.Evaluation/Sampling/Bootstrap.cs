@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 namespace VaePipeline.Evaluation.Sampling;
 
 /// <summary>
@@ -12,7 +13,7 @@ static class Bootstrap
     /// <param name="values">(N) values; NaN ones were not measured and are passed over.</param>
     /// <param name="clusters">(N) which values are drawn together, at least 0, or -1 for a value on its own; empty when all are on their own.</param>
     /// <param name="seed">Seed of the draws.</param>
-    public static Estimate Mean(ReadOnlySpan<double> values, ReadOnlySpan<int> clusters, ulong seed)
+    public static Estimate Mean(ReadOnlySpan<double> values, ReadOnlySpan<int> clusters, int seed)
     {
         var (sums, counts) = Gather(values, clusters);
         var total = 0.0;
@@ -25,7 +26,7 @@ static class Bootstrap
         if (count == 0)
             return new(double.NaN, double.NaN, double.NaN, 0);
 
-        var random = new SeededRandom(seed);
+        var random = new Philox(seed, RandomStream.Bootstrap);
         var means = new double[Resamples];
         for (var resample = 0; resample < Resamples; resample++)
         {
@@ -33,7 +34,7 @@ static class Bootstrap
             var drawn = 0;
             for (var i = 0; i < sums.Length; i++)
             {
-                var cluster = random.Next(sums.Length);
+                var cluster = random.NextBelow(sums.Length);
                 sum += sums[cluster];
                 drawn += counts[cluster];
             }

@@ -6,7 +6,7 @@ namespace VaePipeline.Evaluation.Sampling;
 sealed class NoteScores(double[] values, int[] clusters) : IEquatable<NoteScores>
 {
     /// <summary>The mean with its interval.</summary>
-    public Estimate Mean(int seed) => Bootstrap.Mean(values, clusters, (ulong)seed);
+    public Estimate Mean(int seed) => Bootstrap.Mean(values, clusters, seed);
 
     /// <summary>The mean of how much better these did than others at the same notes, with its interval.</summary>
     public Estimate Lead(NoteScores others, int seed) => new NoteScores([.. values.Zip(others.Values, (own, other) => own - other)], clusters).Mean(seed);

@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>
@@ -22,10 +23,10 @@ public sealed record AugmentationSection
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
     public AugmentationSection Validated()
     {
-        Allowed.Require(LevelDb is >= 0 and <= 40, LevelDb, "0 to 40 dB");
-        Allowed.Require(TiltDb is >= 0 and <= 40, TiltDb, "0 to 40 dB");
-        Allowed.Require(ShiftFrames is >= 0 and <= 64, ShiftFrames, "0 to 64 frames");
-        Allowed.Require(NoiseDb is null or (>= -200 and <= -10), NoiseDb, "-200 to -10 dB, or leave it out");
+        Require.That(LevelDb is >= 0 and <= 40, LevelDb, "0 to 40 dB");
+        Require.That(TiltDb is >= 0 and <= 40, TiltDb, "0 to 40 dB");
+        Require.That(ShiftFrames is >= 0 and <= 64, ShiftFrames, "0 to 64 frames");
+        Require.That(NoiseDb is null or (>= -200 and <= -10), NoiseDb, "-200 to -10 dB, or leave it out");
         return this;
     }
 }

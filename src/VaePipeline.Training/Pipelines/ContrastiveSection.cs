@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>
@@ -25,9 +26,9 @@ public sealed record ContrastiveSection
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
     public ContrastiveSection Validated()
     {
-        Allowed.Require(Weight is > 0 and <= 1000, Weight, "above 0, up to 1000; leave the section 'contrastive' out for none");
-        Allowed.Require(Temperature is >= 0.01 and <= 10, Temperature, "0.01 to 10");
-        Allowed.Require(NotesTogether is >= 1 and <= 64, NotesTogether, "1 to 64 notes");
+        Require.That(Weight is > 0 and <= 1000, Weight, "above 0, up to 1000; leave the section 'contrastive' out for none");
+        Require.That(Temperature is >= 0.01 and <= 10, Temperature, "0.01 to 10");
+        Require.That(NotesTogether is >= 1 and <= 64, NotesTogether, "1 to 64 notes");
         return this;
     }
 }

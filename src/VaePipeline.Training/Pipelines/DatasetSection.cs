@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>Which notes to learn from, and which of them to hold back.</summary>
@@ -19,9 +20,9 @@ public sealed record DatasetSection
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
     public DatasetSection Validated()
     {
-        Allowed.Require(!string.IsNullOrWhiteSpace(Path), Path, "a folder's path");
-        Allowed.Require(ValidationFraction is > 0 and <= 0.9, ValidationFraction, "above 0, up to 0.9");
-        Allowed.Require(Seed >= 0, Seed, "0 or more");
+        Require.That(!string.IsNullOrWhiteSpace(Path), Path, "a folder's path");
+        Require.That(ValidationFraction is > 0 and <= 0.9, ValidationFraction, "above 0, up to 0.9");
+        Require.That(Seed >= 0, Seed, "0 or more");
         Render?.Validated();
         return this;
     }

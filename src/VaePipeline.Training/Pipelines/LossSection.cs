@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>
@@ -52,17 +53,17 @@ public sealed record LossSection
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
     public LossSection Validated()
     {
-        Allowed.Require(BetaMax is >= 0 and <= 1000, BetaMax, "0 to 1000");
-        Allowed.Require(WarmupSteps is >= 0 and <= 10_000_000, WarmupSteps, "0 to 10000000 steps");
-        Allowed.Require(Cycles is >= 1 and <= 10_000, Cycles, "1 to 10000");
+        Require.That(BetaMax is >= 0 and <= 1000, BetaMax, "0 to 1000");
+        Require.That(WarmupSteps is >= 0 and <= 10_000_000, WarmupSteps, "0 to 10000000 steps");
+        Require.That(Cycles is >= 1 and <= 10_000, Cycles, "1 to 10000");
         var cyclical = Annealing == BetaAnnealing.Cyclical;
-        Allowed.Require(CycleSteps is null || cyclical, Annealing, "cyclical, since cycle_steps is given");
-        Allowed.Require(!cyclical || CycleSteps is not null, Annealing, "linear, or give cycle_steps");
-        Allowed.Require(CycleSteps is null || (CycleSteps >= Math.Max(1, WarmupSteps) && CycleSteps <= 10_000_000), CycleSteps,
+        Require.That(CycleSteps is null || cyclical, Annealing, "cyclical, since cycle_steps is given");
+        Require.That(!cyclical || CycleSteps is not null, Annealing, "linear, or give cycle_steps");
+        Require.That(CycleSteps is null || (CycleSteps >= Math.Max(1, WarmupSteps) && CycleSteps <= 10_000_000), CycleSteps,
             FormattableString.Invariant($"{Math.Max(1, WarmupSteps)} (the warm-up within it) to 10000000 steps"));
-        Allowed.Require(FreeBits is >= 0 and <= 1000, FreeBits, "0 to 1000 nats");
-        Allowed.Require(TargetRate is null or (> 0 and <= 10_000), TargetRate, "above 0, up to 10000 nats, or leave it out");
-        Allowed.Require(RateGain is > 0 and <= 1, RateGain, "above 0, up to 1");
+        Require.That(FreeBits is >= 0 and <= 1000, FreeBits, "0 to 1000 nats");
+        Require.That(TargetRate is null or (> 0 and <= 10_000), TargetRate, "above 0, up to 10000 nats, or leave it out");
+        Require.That(RateGain is > 0 and <= 1, RateGain, "above 0, up to 1");
         if (TargetRate is not null)
             RequireThatNothingElseSetsBeta();
         Contrastive?.Validated();
@@ -73,10 +74,10 @@ public sealed record LossSection
     {
         const string allowed = "nothing, since beta follows target_rate; leave it out";
         var defaults = new LossSection();
-        Allowed.Require(BetaMax == defaults.BetaMax, BetaMax, allowed);
-        Allowed.Require(WarmupSteps == defaults.WarmupSteps, WarmupSteps, allowed);
-        Allowed.Require(Annealing == defaults.Annealing, Annealing, allowed);
-        Allowed.Require(FreeBitsPer == FreeBitsScope.Unit || FreeBits < TargetRate, FreeBits,
+        Require.That(BetaMax == defaults.BetaMax, BetaMax, allowed);
+        Require.That(WarmupSteps == defaults.WarmupSteps, WarmupSteps, allowed);
+        Require.That(Annealing == defaults.Annealing, Annealing, allowed);
+        Require.That(FreeBitsPer == FreeBitsScope.Unit || FreeBits < TargetRate, FreeBits,
             FormattableString.Invariant($"below target_rate ({TargetRate}), for under the free bits beta moves nothing"));
     }
 }

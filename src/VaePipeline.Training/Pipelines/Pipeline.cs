@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 using VaePipeline.Audio.Features;
 using VaePipeline.Model;
 
@@ -32,20 +33,20 @@ public sealed record Pipeline
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
     public Pipeline Validated()
     {
-        Allowed.Require(Name.Length is >= 1 and <= 100 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), Name,
+        Require.That(Name.Length is >= 1 and <= 100 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), Name,
             "1 to 100 letters, digits, '-', '_' and '.'");
         Dataset.Validated();
         Features.Validated();
         Loss.Validated();
         Training.Validated();
-        Allowed.Require(Training.Augmentation is not { ShiftFrames: var shift } || shift < Features.Frames, Training.Augmentation?.ShiftFrames,
+        Require.That(Training.Augmentation is not { ShiftFrames: var shift } || shift < Features.Frames, Training.Augmentation?.ShiftFrames,
             FormattableString.Invariant($"up to {Features.Frames - 1}, below features.frames"), nameof(AugmentationSection.ShiftFrames));
         Architecture();
         if (Loss.TargetRate is { } rate)
         {
-            Allowed.Require(Training.Measure != ValidationMeasure.TotalAtBetaMax, Training.Measure,
+            Require.That(Training.Measure != ValidationMeasure.TotalAtBetaMax, Training.Measure,
                 "reconstruction or error_of_mean, since with loss.target_rate beta has no maximum", nameof(Training.Measure));
-            Allowed.Require(Loss.FreeBitsPer == FreeBitsScope.Total || Loss.FreeBits * Model.LatentSize < rate, Loss.FreeBits, FormattableString.Invariant(
+            Require.That(Loss.FreeBitsPer == FreeBitsScope.Total || Loss.FreeBits * Model.LatentSize < rate, Loss.FreeBits, FormattableString.Invariant(
                 $"below target_rate / latent_size ({rate} / {Model.LatentSize}), for under the free bits beta moves nothing"), nameof(Loss.FreeBits));
         }
         return this;

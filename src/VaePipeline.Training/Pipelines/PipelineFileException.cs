@@ -1,7 +1,9 @@
+using VaePipeline.Foundation;
+
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>A pipeline YAML that cannot be read as one. The message is one line: file, line, what is wrong, what is allowed.</summary>
-public sealed class PipelineFileException : Exception
+public sealed class PipelineFileException : VaePipelineException
 {
     internal PipelineFileException(string file, int? line, string problem, Exception? inner = null)
         : base(line is null ? $"{file}: {problem}" : FormattableString.Invariant($"{file}:{line}: {problem}"), inner)

@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>When <c>schedule: plateau</c> lowers the step size, and how far: the rule of PyTorch's ReduceLROnPlateau, an epoch at a time.</summary>
@@ -19,10 +20,10 @@ public sealed record PlateauSection
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
     public PlateauSection Validated()
     {
-        Allowed.Require(Factor is > 0 and < 1, Factor, "above 0, below 1");
-        Allowed.Require(Patience is >= 0 and <= 10_000, Patience, "0 to 10000 epochs");
-        Allowed.Require(MinLearningRate is >= 0 and <= 1, MinLearningRate, "0 to 1");
-        Allowed.Require(Threshold is >= 0 and < 1, Threshold, "0, or up to but below 1");
+        Require.That(Factor is > 0 and < 1, Factor, "above 0, below 1");
+        Require.That(Patience is >= 0 and <= 10_000, Patience, "0 to 10000 epochs");
+        Require.That(MinLearningRate is >= 0 and <= 1, MinLearningRate, "0 to 1");
+        Require.That(Threshold is >= 0 and < 1, Threshold, "0, or up to but below 1");
         return this;
     }
 }

@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>Which notes to render into the dataset's folder.</summary>
@@ -16,8 +17,8 @@ public sealed record RenderSection
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
     public RenderSection Validated()
     {
-        Allowed.Require(Notes >= 1, Notes, "1 or more");
-        Allowed.Require(Seed >= 0, Seed, "0 or more");
+        Require.That(Notes >= 1, Notes, "1 or more");
+        Require.That(Seed >= 0, Seed, "0 or more");
         return this;
     }
 }

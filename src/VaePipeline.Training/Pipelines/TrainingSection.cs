@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>How the objective is minimized: Adam over shuffled batches.</summary>
@@ -69,23 +70,23 @@ public sealed record TrainingSection
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
     public TrainingSection Validated()
     {
-        Allowed.Require(Epochs is >= 1 and <= 10_000, Epochs, "1 to 10000");
-        Allowed.Require(BatchSize is >= 1 and <= 4096, BatchSize, "1 to 4096");
-        Allowed.Require(LearningRate is > 0 and <= 1, LearningRate, "above 0, up to 1");
-        Allowed.Require(LearningRateWarmupSteps is >= 0 and <= 10_000_000, LearningRateWarmupSteps, "0 to 10000000 steps");
+        Require.That(Epochs is >= 1 and <= 10_000, Epochs, "1 to 10000");
+        Require.That(BatchSize is >= 1 and <= 4096, BatchSize, "1 to 4096");
+        Require.That(LearningRate is > 0 and <= 1, LearningRate, "above 0, up to 1");
+        Require.That(LearningRateWarmupSteps is >= 0 and <= 10_000_000, LearningRateWarmupSteps, "0 to 10000000 steps");
         Augmentation?.Validated();
         Plateau.Validated();
-        Allowed.Require(Schedule == LearningRateSchedule.Plateau || Plateau == new PlateauSection(), Schedule,
+        Require.That(Schedule == LearningRateSchedule.Plateau || Plateau == new PlateauSection(), Schedule,
             "plateau, since the section 'plateau' is given");
-        Allowed.Require(Plateau.MinLearningRate <= LearningRate, Plateau.MinLearningRate,
+        Require.That(Plateau.MinLearningRate <= LearningRate, Plateau.MinLearningRate,
             FormattableString.Invariant($"up to learning_rate ({LearningRate})"), nameof(PlateauSection.MinLearningRate));
-        Allowed.Require(ClipNorm is null or (> 0 and <= 1e9), ClipNorm, "above 0, up to 1e9, or leave it out");
-        Allowed.Require(Seed >= 0, Seed, "0 or more");
-        Allowed.Require(Threads is null or (>= 1 and <= 1024), Threads, "1 to 1024, or leave it out for every core");
-        Allowed.Require(CheckpointSteps is >= 1 and <= 10_000_000, CheckpointSteps, "1 to 10000000 steps");
-        Allowed.Require(CheckpointMinutes is null or (> 0 and <= 10_000), CheckpointMinutes, "above 0, up to 10000 minutes, or leave it out");
-        Allowed.Require(AverageDecay is null or (> 0 and < 1), AverageDecay, "above 0, below 1, or leave it out");
-        Allowed.Require(EarlyStoppingPatience is null or (>= 1 and <= 10_000), EarlyStoppingPatience, "1 to 10000 epochs, or leave it out");
+        Require.That(ClipNorm is null or (> 0 and <= 1e9), ClipNorm, "above 0, up to 1e9, or leave it out");
+        Require.That(Seed >= 0, Seed, "0 or more");
+        Require.That(Threads is null or (>= 1 and <= 1024), Threads, "1 to 1024, or leave it out for every core");
+        Require.That(CheckpointSteps is >= 1 and <= 10_000_000, CheckpointSteps, "1 to 10000000 steps");
+        Require.That(CheckpointMinutes is null or (> 0 and <= 10_000), CheckpointMinutes, "above 0, up to 10000 minutes, or leave it out");
+        Require.That(AverageDecay is null or (> 0 and < 1), AverageDecay, "above 0, below 1, or leave it out");
+        Require.That(EarlyStoppingPatience is null or (>= 1 and <= 10_000), EarlyStoppingPatience, "1 to 10000 epochs, or leave it out");
         return this;
     }
 }

@@ -81,7 +81,7 @@ public sealed class AnalysisReportTests : IDisposable
 
     [Fact]
     public void Options_out_of_range_are_named() =>
-        Assert.Contains("Neighbours is 0; allowed: 1 to 1,000", Assert.Throws<ArgumentOutOfRangeException>(() => AnalysisReport.Create(Reference.Table, new() { Neighbors = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("Neighbors is 0; allowed: 1 to 1,000", Assert.Throws<ArgumentOutOfRangeException>(() => AnalysisReport.Create(Reference.Table, new() { Neighbors = 0 })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_cancelled_analysis_stops_and_writes_nothing()

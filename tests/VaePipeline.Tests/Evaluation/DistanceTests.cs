@@ -1,7 +1,7 @@
+using VaePipeline.Foundation;
 using VaePipeline.Evaluation;
 using VaePipeline.Evaluation.Distances;
 using VaePipeline.Evaluation.Neighbors;
-using VaePipeline.Evaluation.Sampling;
 using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Tests.Evaluation;
@@ -139,13 +139,13 @@ public class DistanceTests
     /// <summary>Distances with many ties, zeros, tiny and infinite ones.</summary>
     static float[] AwkwardDistances(int count)
     {
-        var random = new SeededRandom(3);
-        return [.. Enumerable.Range(0, count).Select(_ => random.Next(10) switch
+        var random = new Philox(3, RandomStream.Sample);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextBelow(10) switch
         {
             0 => 0f,
-            1 => float.Epsilon * random.Next(5),
+            1 => float.Epsilon * random.NextBelow(5),
             2 => float.PositiveInfinity,
-            _ => random.Next(300) * MathF.Pow(10, random.Next(20) - 10),
+            _ => random.NextBelow(300) * MathF.Pow(10, random.NextBelow(20) - 10),
         })];
     }
 }

@@ -1,5 +1,5 @@
+using VaePipeline.Foundation;
 using VaePipeline.Evaluation;
-using VaePipeline.Evaluation.Sampling;
 using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Tests.Evaluation;
@@ -10,12 +10,12 @@ static class Tables
     public static EmbeddingTable Of(float[] vectors, int units, params TextColumn[] texts) =>
         new("test", [.. Enumerable.Range(0, vectors.Length / units).Select(row => $"row{row}")], [.. Enumerable.Range(0, units).Select(unit => $"z{unit:00}")], vectors, texts);
 
-    public static EmbeddingTable Random(int rows, int units, ulong seed, params TextColumn[] texts)
+    public static EmbeddingTable Random(int rows, int units, int seed, params TextColumn[] texts)
     {
-        var random = new SeededRandom(seed);
+        var random = new Philox(seed, RandomStream.Sample);
         var vectors = new float[rows * units];
         for (var i = 0; i < vectors.Length; i++)
-            vectors[i] = random.Next(2_000_001) * 1e-6f - 1;
+            vectors[i] = random.NextBelow(2_000_001) * 1e-6f - 1;
         return Of(vectors, units, texts);
     }
 }

@@ -1,0 +1,38 @@
+namespace VaePipeline.Foundation;
+
+/// <summary>
+/// A lock between processes, held through an open file that is deleted when the lock is released. The operating system releases it when the
+/// process ends, even if it is killed.
+/// </summary>
+sealed class FileLock : IDisposable
+{
+    readonly FileStream _stream;
+
+    FileLock(FileStream stream) => _stream = stream;
+
+    /// <summary>Takes the lock, or returns null when another process or thread holds it.</summary>
+    /// <param name="path">The lock's file; its folder exists.</param>
+    /// <exception cref="IOException">The file cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
+    public static FileLock? TryTake(string path)
+    {
+        while (true)
+        {
+            FileStream stream;
+            try
+            {
+                stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                return null;
+            }
+            // Between opening and locking, the former holder may have deleted the file; then this lock protects nothing.
+            if (File.Exists(path))
+                return new(stream);
+            stream.Dispose();
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
+}

@@ -1,5 +1,6 @@
 using VaePipeline.Audio.Features;
 using VaePipeline.Datasets;
+using VaePipeline.Datasets.Features;
 
 namespace VaePipeline.Training;
 

@@ -62,10 +62,10 @@ public sealed class FeatureStoreTests : IDisposable
     {
         var cache = Path.Combine(Audio, "..", "cache");
         FeatureStore OpenSomewhere(NoteSet set) => FeatureStore.OpenOrBuild(set, Options, 2, cache: cache, cancellationToken: Cancellation);
-        var beside = StorePlace.Beside(NoteSet.Load(Audio), Options);
+        var beside = StorePath.InSet(NoteSet.Load(Audio), Options);
 
         // the notes under a root in which nobody can make a file
-        Assert.SkipUnless(Directory.Exists("/proc/self") && !StorePlace.CanWrite("/proc/self/store"), "needs Linux's /proc");
+        Assert.SkipUnless(Directory.Exists("/proc/self") && !StorePath.CanWrite("/proc/self/store"), "needs Linux's /proc");
         var readOnly = NoteSet.Load(Audio) with { Root = "/proc/self" };
         string file;
         using (var store = OpenSomewhere(readOnly))
@@ -76,7 +76,7 @@ public sealed class FeatureStoreTests : IDisposable
         }
         using (var again = OpenSomewhere(readOnly))
             Assert.Equal((file, null), (again.File, again.RebuiltBecause));
-        Assert.NotEqual(file, StorePlace.InCache(readOnly with { Root = "/proc/1" }, Options, cache));
+        Assert.NotEqual(file, StorePath.InCache(readOnly with { Root = "/proc/1" }, Options, cache));
 
         using (var store = OpenSomewhere(NoteSet.Load(Audio)))
             Assert.Equal(beside, store.File);

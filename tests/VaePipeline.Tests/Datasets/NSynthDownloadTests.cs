@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using VaePipeline.Audio;
 using VaePipeline.Datasets;
-using VaePipeline.Datasets.NSynth;
+using VaePipeline.Datasets.Download;
 
 namespace VaePipeline.Tests.Datasets;
 
@@ -208,7 +208,7 @@ public sealed class NSynthDownloadTests : IDisposable
     public async Task A_file_too_large_for_the_set_is_refused()
     {
         using var server = new ArchiveServer(Packed(Notes, new PaxTarEntry(TarEntryType.RegularFile, "nsynth-mini/big") { DataStream = new MemoryStream(new byte[3000]) }));
-        var archive = new NSynthArchive("nsynth-mini", server.Url, Notes) { LargestFile = 2_000 };
+        var archive = new NSynthArchive("nsynth-mini", server.Url, Notes) { MaxFileBytes = 2_000 };
         var error = await Assert.ThrowsAsync<DatasetException>(() => NSynthDownload.FetchAsync(archive, Set, Quick(0), null, Cancellation));
         Assert.Contains("larger", error.Message, StringComparison.Ordinal);
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using VaePipeline.Audio;
 using VaePipeline.Datasets;
-using VaePipeline.Datasets.NSynth;
 
 namespace VaePipeline.Tests.Datasets;
 

@@ -1,5 +1,4 @@
 using VaePipeline.Datasets;
-using VaePipeline.Datasets.NSynth;
 using VaePipeline.Datasets.Rendering;
 
 namespace VaePipeline.Tests.Datasets;

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using VaePipeline.Datasets;
-using VaePipeline.Datasets.Randomness;
 
 namespace VaePipeline.Tests.Datasets;
 

@@ -2,7 +2,6 @@ using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using VaePipeline.Audio;
 using VaePipeline.Datasets;
-using VaePipeline.Datasets.NSynth;
 using VaePipeline.Datasets.Rendering;
 using VaePipeline.Datasets.Synthesis;
 

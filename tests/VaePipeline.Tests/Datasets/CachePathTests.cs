@@ -7,7 +7,7 @@ namespace VaePipeline.Tests.Datasets;
 public sealed class ChangedEnvironment;
 
 [Collection(nameof(ChangedEnvironment))]
-public sealed class CachePlaceTests
+public sealed class CachePathTests
 {
     [Fact]
     public void The_cache_is_where_the_XDG_specification_has_it()
@@ -16,10 +16,10 @@ public sealed class CachePlaceTests
         try
         {
             Environment.SetEnvironmentVariable("XDG_CACHE_HOME", Path.GetTempPath());
-            Assert.Equal(Path.Combine(Path.GetTempPath(), "vae-pipeline"), StorePlace.Cache());
+            Assert.Equal(Path.Combine(Path.GetTempPath(), "vae-pipeline"), StorePath.Cache());
             Environment.SetEnvironmentVariable("XDG_CACHE_HOME", "relative");
-            Assert.EndsWith(Path.Combine("vae-pipeline"), StorePlace.Cache(), StringComparison.Ordinal);
-            Assert.True(Path.IsPathFullyQualified(StorePlace.Cache()));
+            Assert.EndsWith(Path.Combine("vae-pipeline"), StorePath.Cache(), StringComparison.Ordinal);
+            Assert.True(Path.IsPathFullyQualified(StorePath.Cache()));
         }
         finally
         {

@@ -1,5 +1,4 @@
 using VaePipeline.Audio.Features;
-using VaePipeline.Datasets;
 using VaePipeline.Datasets.Features;
 
 namespace VaePipeline.Training;

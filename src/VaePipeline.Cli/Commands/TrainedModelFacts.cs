@@ -43,6 +43,11 @@ static class TrainedModelFacts
                 ("Reconstruction error, held-out notes, from the mean of z", Text($"{last.ErrorOfMean:0.0000} (PCA-{last.Peers.Components} {last.Peers.Pca:0.0000}, predicting the mean {last.Peers.Mean:0.0000})")),
                 .. probes is null ? [] : TrainingProbe.CardRows(probes),
             ],
+            Commands =
+            [
+                "vae verify .                                  # verify the files on this machine",
+                "vae embed SOUNDS --model . --out timbre.csv   # one row per sound",
+            ],
         };
     }
 

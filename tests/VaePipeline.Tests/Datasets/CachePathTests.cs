@@ -2,7 +2,7 @@ using VaePipeline.Datasets.Features;
 
 namespace VaePipeline.Tests.Datasets;
 
-/// <summary>The environment is the whole process's, so nothing else may run while a test changes it.</summary>
+/// <summary>The environment belongs to the process, so no other test may run while a test changes it.</summary>
 [CollectionDefinition(nameof(ChangedEnvironment), DisableParallelization = true)]
 public sealed class ChangedEnvironment;
 
@@ -10,7 +10,7 @@ public sealed class ChangedEnvironment;
 public sealed class CachePathTests
 {
     [Fact]
-    public void The_cache_is_where_the_XDG_specification_has_it()
+    public void The_cache_follows_the_XDG_specification()
     {
         var given = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         try

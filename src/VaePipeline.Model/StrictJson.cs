@@ -40,8 +40,11 @@ static class StrictJson
 
     static void RequireKeys(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties)
-            property.IsRequired = !property.IsSetNullable;
+        foreach (var property in type.Properties.ToArray())
+            if (property.Set is null)
+                type.Properties.Remove(property); // computed
+            else
+                property.IsRequired = !property.IsSetNullable;
     }
 
     static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));

@@ -104,7 +104,7 @@ public class SessionTests
     }
 
     [Theory]
-    [InlineData("vaepipeline.version", "2", "metadata version 2, this program reads 1")]
+    [InlineData("vaepipeline.version", "2", "metadata version 2, but this release reads 1")]
     [InlineData("vaepipeline.version", null, "has no metadata 'vaepipeline.version'")]
     [InlineData("vaepipeline.features", "{}", "'sample_rate' is missing")]
     [InlineData("vaepipeline.features", null, "has no metadata 'vaepipeline.features'")]

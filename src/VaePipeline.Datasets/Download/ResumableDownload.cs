@@ -167,5 +167,6 @@ static class ResumableDownload
     static long LengthOf(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 }
 
+[JsonSourceGenerationOptions(UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(PartialDownload))]
 sealed partial class DownloadJson : JsonSerializerContext;

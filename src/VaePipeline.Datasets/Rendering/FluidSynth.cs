@@ -62,7 +62,7 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
         var version = VersionNumber().Match(output);
         return version.Success
             ? version.Value
-            : throw new DatasetException($"{program} --version printed no version ({FirstLine(output)}); {Remedy}");
+            : throw new DatasetException($"{program} printed no version ({FirstLine(output)}); {Remedy}");
     }
 
     /// <summary>Slot 0 is dropped: fluidsynth fades in the first note after its start, which makes it slightly different from later ones.</summary>

@@ -54,7 +54,7 @@ sealed record RenderOrigin
 sealed record OriginInstrument(string Instrument, int Program, string Title, string? Preset, int Notes, int SilentLeftOut);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n",
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(RenderOrigin))]
 [JsonSerializable(typeof(DoneInstrument))]
 sealed partial class RenderJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using VaePipeline.Foundation;
 using VaePipeline.Model.Onnx.Graphs;
 
 namespace VaePipeline.Model.Onnx;
@@ -71,15 +72,14 @@ public sealed class DecoderSession : IDisposable
         if (Metadata.Conditioning.Pitch)
         {
             BatchLength.Require(nameof(pitches), pitches.Length, n, 1);
-            if (pitches.ContainsAnyExceptInRange(0, Conditioning.Pitches - 1))
-                throw new ArgumentOutOfRangeException(nameof(pitches), $"A pitch is outside 0 to {Conditioning.Pitches - 1}; MIDI pitches are required.");
+            foreach (var pitch in pitches)
+                Require.That(pitch is >= 0 and < Conditioning.Pitches, pitch, "0 to 127");
         }
         if (Metadata.Conditioning.Velocity)
         {
             BatchLength.Require(nameof(velocities), velocities.Length, n, 1);
             foreach (var velocity in velocities)
-                if (!(velocity is >= 0 and <= DecoderGraph.MaxVelocity))
-                    throw new ArgumentOutOfRangeException(nameof(velocities), FormattableString.Invariant($"Velocity {velocity} is outside 0 to {DecoderGraph.MaxVelocity}; MIDI velocities are required."));
+                Require.That(velocity is >= 0 and <= DecoderGraph.MaxVelocity, velocity, "0 to 127");
         }
         if (n == 0)
             return;

@@ -1,7 +1,6 @@
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Cli.Commands.Probe;
 using VaePipeline.Cli.Terminal;
-using VaePipeline.Datasets;
 using VaePipeline.Datasets.Features;
 using VaePipeline.Model;
 using VaePipeline.Training;

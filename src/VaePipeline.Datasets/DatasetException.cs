@@ -2,14 +2,12 @@ using VaePipeline.Foundation;
 
 namespace VaePipeline.Datasets;
 
-/// <summary>
-/// A dataset cannot be read, made or fetched. The message is one line: what was given, what is wrong with it, what to do.
-/// </summary>
+/// <summary>A dataset cannot be read, rendered or downloaded. The message is one line: what was given, what is wrong with it, what to do.</summary>
 public sealed class DatasetException : VaePipelineException
 {
-    /// <summary>An exception with a message of one line.</summary>
+    /// <summary>An error with its message.</summary>
     public DatasetException(string message) : base(message) { }
 
-    /// <summary>An exception with a message of one line and what caused it.</summary>
+    /// <summary>An error with its message and its cause.</summary>
     public DatasetException(string message, Exception inner) : base(message, inner) { }
 }

@@ -3,12 +3,7 @@ using VaePipeline.Audio;
 
 namespace VaePipeline.Datasets;
 
-/// <summary>How many notes carry a label.</summary>
-/// <param name="Label">Such as a family, or a velocity; empty for notes that have none.</param>
-/// <param name="Notes">How many notes.</param>
-public sealed record LabelCount(string Label, int Notes);
-
-/// <summary>What is in a set, for people: <c>vae dataset info</c>.</summary>
+/// <summary>The contents of a set in numbers: notes, labels, seconds of sound, files that cannot be read.</summary>
 public sealed record DatasetSummary
 {
     /// <summary>The set's name.</summary>
@@ -17,35 +12,35 @@ public sealed record DatasetSummary
     /// <summary>The set's folder.</summary>
     public required string Root { get; init; }
 
-    /// <summary>Notes named, missing and unreadable ones included.</summary>
+    /// <summary>Number of notes, including missing and unreadable ones.</summary>
     public required int Notes { get; init; }
 
-    /// <summary>Notes whose file is not there.</summary>
+    /// <summary>Number of notes without a file.</summary>
     public required int Missing { get; init; }
 
-    /// <summary>One line for each file that is there but cannot be read.</summary>
+    /// <summary>One line for each file that exists but cannot be read.</summary>
     public required IReadOnlyList<string> Unreadable { get; init; }
 
-    /// <summary>Sound in all readable files, in seconds.</summary>
+    /// <summary>Total duration of all readable files in seconds.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Lowest and highest MIDI pitch, where any note has one.</summary>
+    /// <summary>Lowest and highest MIDI pitch; null when no note has one.</summary>
     public (int Low, int High)? Pitch { get; init; }
 
-    /// <summary>Notes a family, the families in ordinal order.</summary>
+    /// <summary>Notes per family, in ordinal order of the families.</summary>
     public required IReadOnlyList<LabelCount> Families { get; init; }
 
-    /// <summary>Notes a source.</summary>
+    /// <summary>Notes per source.</summary>
     public required IReadOnlyList<LabelCount> Sources { get; init; }
 
-    /// <summary>Notes an instrument.</summary>
+    /// <summary>Notes per instrument.</summary>
     public required IReadOnlyList<LabelCount> Instruments { get; init; }
 
-    /// <summary>Notes a velocity, softest first.</summary>
+    /// <summary>Notes per velocity, lowest first.</summary>
     public required IReadOnlyList<LabelCount> Velocities { get; init; }
 
-    /// <summary>Sums up a set; every file is opened, for its length.</summary>
-    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    /// <summary>Summarizes a set. Every file is opened to read its length.</summary>
+    /// <exception cref="OperationCanceledException">The summary was canceled.</exception>
     public static DatasetSummary Of(NoteSet set, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(set);

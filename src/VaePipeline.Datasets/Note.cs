@@ -1,20 +1,20 @@
 namespace VaePipeline.Datasets;
 
-/// <summary>One recording of a single note, and what its dataset says about it; null where the dataset says nothing.</summary>
-/// <param name="Id">Unique within its set: NSynth's <c>note_str</c>, or the path below a plain folder, with '/' between folders.</param>
+/// <summary>One recording of a single note with the labels of its dataset; a label that the dataset does not give is null.</summary>
+/// <param name="Id">Unique in its set: NSynth's <c>note_str</c>, or the relative path with '/' between folders.</param>
 /// <param name="Path">The absolute path of the audio file.</param>
 public sealed record Note(string Id, string Path)
 {
-    /// <summary>The path below the set's root, with '/' between folders.</summary>
+    /// <summary>The path relative to the set's root, with '/' between folders.</summary>
     public string RelativePath { get; init; } = "";
 
     /// <summary>The instrument, such as <c>guitar_acoustic_010</c>.</summary>
     public string? Instrument { get; init; }
 
-    /// <summary>The instrument's family, one of <see cref="NSynth.NSynthName.Families"/> in an NSynth set.</summary>
+    /// <summary>The instrument's family; in an NSynth set one of <see cref="NSynthName.Families"/>.</summary>
     public string? Family { get; init; }
 
-    /// <summary>How the instrument makes its sound: acoustic, electronic or synthetic.</summary>
+    /// <summary>How the instrument produces its sound: acoustic, electronic or synthetic.</summary>
     public string? Source { get; init; }
 
     /// <summary>MIDI pitch, 60 is middle C. [0, 127]</summary>

@@ -1,25 +1,21 @@
-using VaePipeline.Datasets.Folders;
-using VaePipeline.Datasets.NSynth;
-using VaePipeline.Datasets.Rendering;
-
 namespace VaePipeline.Datasets;
 
-/// <summary>A folder of notes. Only names and metadata are held; the audio stays on disk.</summary>
+/// <summary>A folder of notes. Only names and metadata are in memory; the audio stays on disk.</summary>
 /// <param name="Name">The folder's name.</param>
 /// <param name="Root">The folder's absolute path.</param>
-/// <param name="Notes">The notes in ordinal order of their ids, files that are missing included.</param>
+/// <param name="Notes">The notes in ordinal order of their ids, including those without a file.</param>
 public sealed record NoteSet(string Name, string Root, IReadOnlyList<Note> Notes)
 {
-    /// <summary>Ids of notes that examples.json names but whose WAV is not there, looked for when first asked.</summary>
+    /// <summary>Ids of notes that are in examples.json but have no WAV file. Searched on first use.</summary>
     public IReadOnlyList<string> Missing => MissingFound.Value;
 
     internal Lazy<IReadOnlyList<string>> MissingFound { get; init; } = new([]);
 
     /// <summary>
-    /// Loads a set: NSynth's layout (<c>examples.json</c> and <c>audio/*.wav</c>) where examples.json is there,
-    /// otherwise every audio file in the folder and below it.
+    /// Loads a set: NSynth's layout (<c>examples.json</c> and <c>audio/*.wav</c>) if the folder has an examples.json,
+    /// otherwise every audio file in the folder and its subfolders.
     /// </summary>
-    /// <exception cref="DatasetException">There is no such folder, it holds no audio, or its examples.json is broken.</exception>
+    /// <exception cref="DatasetException">The folder does not exist or has no audio, or its examples.json is invalid.</exception>
     public static NoteSet Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -29,7 +25,7 @@ public sealed record NoteSet(string Name, string Root, IReadOnlyList<Note> Notes
                 $"{folder}: no such folder; give one with examples.json and audio/*.wav (NSynth's layout), or any folder of audio.");
         if (File.Exists(System.IO.Path.Combine(root, NSynthLayout.ExamplesFile)))
             return NSynthLayout.Load(root);
-        if (RenderFolder.IsUnfinished(root))
+        if (NSynthLayout.IsUnfinishedRender(root))
             throw new DatasetException($"{folder}: an unfinished render (no examples.json yet); run the same render again to finish it.");
         return AudioFolder.Load(root);
     }

@@ -1,30 +1,31 @@
-using VaePipeline.Datasets.Randomness;
+
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Datasets;
 
-/// <summary>Cuts a set into training and validation parts, the same on every platform for the same seed.</summary>
+/// <summary>Splits a set into training and validation parts. The same seed gives the same split on every platform.</summary>
 public static class Split
 {
-    /// <summary>Draws notes for validation at random.</summary>
-    /// <param name="count">How many notes there are.</param>
-    /// <param name="validationFraction">The part for validation, rounded down to whole notes. [0, 1)</param>
-    /// <param name="seed">The same seed gives the same split, always.</param>
-    /// <returns>Indices of both parts, ascending; together each of <c>0..count-1</c> once.</returns>
+    /// <summary>Draws validation notes at random.</summary>
+    /// <param name="count">Number of notes.</param>
+    /// <param name="validationFraction">Fraction of notes for validation, rounded down to whole notes. [0, 1)</param>
+    /// <param name="seed">Seed of the draw.</param>
+    /// <returns>Indices of both parts, ascending; each of <c>0..count-1</c> occurs once.</returns>
     public static (int[] Train, int[] Validation) Random(int count, double validationFraction, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         RequireFraction(validationFraction);
         var order = Enumerable.Range(0, count).ToArray();
         new Xoshiro256(seed).Shuffle<int>(order);
-        // 0.29 * 100 is 28.999999999999996: the small number keeps the count that was meant
+        // 0.29 * 100 is 28.999999999999996; adding 1e-9 gives 29
         var validation = order[..(int)(count * validationFraction + 1e-9)];
         return Sorted(order[validation.Length..], validation);
     }
 
-    /// <summary>Draws whole groups for validation, so that no instrument (say) is heard on both sides.</summary>
-    /// <param name="groups">The group of each note; notes without a group (null) stay in training.</param>
-    /// <param name="validationFraction">Groups are drawn until validation holds at least this part of the notes. [0, 1)</param>
-    /// <param name="seed">The same seed gives the same split, always.</param>
+    /// <summary>Draws whole groups for validation: no group (an instrument, for example) is in both parts.</summary>
+    /// <param name="groups">The group of each note; notes without a group (null) are in the training part.</param>
+    /// <param name="validationFraction">Groups are drawn until at least this fraction of the notes is in the validation part. [0, 1)</param>
+    /// <param name="seed">Seed of the draw.</param>
     /// <returns>Indices of both parts, ascending.</returns>
     public static (int[] Train, int[] Validation) ByGroup(IReadOnlyList<string?> groups, double validationFraction, int seed)
     {
@@ -50,10 +51,6 @@ public static class Split
         return (train, validation);
     }
 
-    static void RequireFraction(double fraction)
-    {
-        if (fraction is not (>= 0 and < 1))
-            throw new ArgumentOutOfRangeException(
-                nameof(fraction), FormattableString.Invariant($"The validation fraction is {fraction}; allowed: 0 to below 1."));
-    }
+    static void RequireFraction(double validationFraction) =>
+        Require.That(validationFraction is >= 0 and < 1, validationFraction, "0 to below 1");
 }

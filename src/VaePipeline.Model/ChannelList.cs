@@ -1,8 +1,10 @@
 using System.Collections;
+using System.Text.Json.Serialization;
 
 namespace VaePipeline.Model;
 
-/// <summary>Channel counts, one a layer, compared by value.</summary>
+/// <summary>Channel counts, one per layer, compared by value.</summary>
+[JsonConverter(typeof(ChannelListJson))]
 public sealed class ChannelList(params int[] channels) : IReadOnlyList<int>, IEquatable<ChannelList>
 {
     readonly int[] _channels = [.. channels];
@@ -10,7 +12,7 @@ public sealed class ChannelList(params int[] channels) : IReadOnlyList<int>, IEq
     /// <inheritdoc/>
     public int Count => _channels.Length;
 
-    /// <summary>Channels of one layer, from 0.</summary>
+    /// <summary>Channels of a layer; the first layer is 0.</summary>
     public int this[int layer] => _channels[layer];
 
     /// <inheritdoc/>

@@ -1,20 +1,20 @@
 namespace VaePipeline.Model;
 
-/// <summary>What the decoder is told beside z, so that the code need not carry it. Appended to z in this order: pitch, velocity.</summary>
+/// <summary>Inputs of the decoder in addition to z, for information that z then need not contain. Appended to z in the order pitch, velocity.</summary>
 public sealed record Conditioning
 {
-    /// <summary>The decoder hears z alone.</summary>
+    /// <summary>The input of the decoder is z alone.</summary>
     public static Conditioning None { get; } = new();
 
-    /// <summary>MIDI pitches a one-hot vector distinguishes.</summary>
+    /// <summary>Length of the one-hot vector of MIDI pitches.</summary>
     public const int Pitches = 128;
 
-    /// <summary>Tell the MIDI pitch, 0 to 127, one-hot.</summary>
+    /// <summary>Whether the MIDI pitch, 0 to 127, is an input, one-hot.</summary>
     public bool Pitch { get; init; }
 
-    /// <summary>Tell the MIDI velocity, 0 to 127, as velocity / 127.</summary>
+    /// <summary>Whether the MIDI velocity, 0 to 127, is an input, as velocity / 127.</summary>
     public bool Velocity { get; init; }
 
-    /// <summary>Values that the decoder's input grows by.</summary>
+    /// <summary>Number of values appended to z.</summary>
     public int Width => (Pitch ? Pitches : 0) + (Velocity ? 1 : 0);
 }

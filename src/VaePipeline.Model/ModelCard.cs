@@ -4,29 +4,7 @@ using VaePipeline.Foundation;
 
 namespace VaePipeline.Model;
 
-/// <summary>What is known of a model beyond its files, for its card. Whatever is left out is left out of the card.</summary>
-public sealed record ModelCardFacts
-{
-    /// <summary>Facts that were left out.</summary>
-    public static ModelCardFacts None { get; } = new();
-
-    /// <summary>What it was trained on: name, size, source and licence of the sounds, one line each.</summary>
-    public IReadOnlyList<(string Name, string Value)> Data { get; init; } = [];
-
-    /// <summary>How it was trained: loss, optimizer, epochs, seed, one line each.</summary>
-    public IReadOnlyList<(string Name, string Value)> Training { get; init; } = [];
-
-    /// <summary>Health of the latent space and other figures measured on held-out sounds, one line each.</summary>
-    public IReadOnlyList<(string Name, string Value)> Health { get; init; } = [];
-
-    /// <summary>A sentence on why the vectors should not be relied on, in place of what they are good for; null when there is no such reason.</summary>
-    public string? Warning { get; init; }
-
-    /// <summary>Limits known beyond those that follow from the features.</summary>
-    public IReadOnlyList<string> Limits { get; init; } = [];
-}
-
-/// <summary>Writes model-card.md: what a model is, hears and was made from, how to use it and where it ends.</summary>
+/// <summary>Writes model-card.md: what a model is, its data, training, features, health, limits and use.</summary>
 public static class ModelCard
 {
     /// <summary>The card's name in a model's folder.</summary>
@@ -35,7 +13,7 @@ public static class ModelCard
     /// <summary>Writes the card into a model's folder, which must exist.</summary>
     /// <param name="folder">The model's folder.</param>
     /// <param name="model">The model.</param>
-    /// <param name="facts">What else is known of it.</param>
+    /// <param name="facts">Facts that are not in the files.</param>
     public static void Write(string folder, VaeModel model, ModelCardFacts? facts = null)
     {
         var text = Text(model, facts ?? ModelCardFacts.None);
@@ -51,10 +29,10 @@ public static class ModelCard
         var card = new StringBuilder();
 
         Line($"# {config.Name}");
-        var use = facts.Warning is { } warning ? $"**{warning.ReplaceLineEndings(" ")}**" : "Sounds of like timbre lie close together.";
+        var use = facts.Warning is { } warning ? $"**{warning.ReplaceLineEndings(" ")}**" : "Sounds with a similar timbre are close together.";
         Line($"A convolutional VAE that turns the sound of one note into {architecture.LatentSize} numbers. {use}");
         if (facts.Health.Count == 0)
-            Line($"No figures on its quality were recorded: measure it before you rely on it.");
+            Line($"No measurements of its quality were recorded: measure it before you rely on it.");
         Table("What it is", [
             ("Fingerprint", $"`{model.Fingerprint}`"),
             ("Parameters", Number($"{model.ParameterCount:N0}")),
@@ -67,7 +45,7 @@ public static class ModelCard
             ("Input", Number($"log-mel spectrogram (N, 1, {architecture.MelBands}, {architecture.Frames})")),
             ("Encoder", Number($"{architecture.Channels.Count} convolutions, kernel {architecture.EncoderKernel}, stride 2, ReLU: {string.Join(", ", architecture.Channels)} channels; linear heads mu and logvar")),
             ("Decoder", Number($"linear layer, {architecture.Channels.Count} transposed convolutions, kernel {architecture.DecoderKernel}, stride 2, ReLU between, linear output")),
-            ("The decoder is told", (architecture.Conditioning.Pitch, architecture.Conditioning.Velocity) switch
+            ("Decoder input", (architecture.Conditioning.Pitch, architecture.Conditioning.Velocity) switch
             {
                 (true, true) => "z, pitch (one-hot) and velocity",
                 (true, false) => "z and pitch (one-hot)",
@@ -85,16 +63,17 @@ public static class ModelCard
 
         Line($"## Limits");
         List([
-            Number($"Hears the first {(double)features.SamplesSeen / features.SampleRate:0.00} s of a sound, up to {features.MaxHz:0.##} Hz, and not how loud it is."),
-            "Made for single notes; mixtures and phrases give a point, but not one that was learnt.",
-            "Digital silence has no timbre and is not embedded.",
-            "Embeddings compare only with those of the same fingerprint.",
+            Number($"Analyzes the first {(double)features.SamplesSeen / features.SampleRate:0.00} s of a sound, up to {features.MaxHz:0.##} Hz, and ignores its loudness."),
+            "Trained on single notes; mixtures and phrases also give an embedding, but the model never learned such sounds.",
+            "Digital silence has no timbre and gets no embedding.",
+            "Embeddings are only comparable with those of a model with the same fingerprint.",
             .. facts.Limits,
         ]);
         Line($"## How to use");
-        Line($"```sh\nvae verify .                                  # prove the files on this machine\nvae embed SOUNDS --model . --out timbre.csv   # a row a sound\n```");
-        Line($"`encoder.onnx` runs in any ONNX runtime: `log_mel` (N, 1, {architecture.MelBands}, {architecture.Frames}) to `mu` and `logvar` (N, {architecture.LatentSize}); `mu` is the embedding. Its metadata holds the feature options and a golden example.");
-        card.Length -= 1; // one line end at the end, not two
+        if (facts.Commands.Count > 0)
+            Line($"```sh\n{string.Join('\n', facts.Commands)}\n```");
+        Line($"`encoder.onnx` runs in any ONNX runtime: `log_mel` (N, 1, {architecture.MelBands}, {architecture.Frames}) to `mu` and `logvar` (N, {architecture.LatentSize}); `mu` is the embedding. Its metadata contains the feature options and a reference example.");
+        card.Length -= 1; // ends with one line break instead of two
         return card.ToString();
 
         void Line(FormattableString text) => card.Append(Number(text)).Append("\n\n");

@@ -1,6 +1,6 @@
 namespace VaePipeline.Model;
 
-/// <summary>A weight by name: row-major 32-bit floats of a shape, such as <c>encoder.0.weight (16, 1, 3, 3)</c>.</summary>
+/// <summary>A named tensor of 32-bit floats, row-major, such as <c>encoder.0.weight (16, 1, 3, 3)</c>.</summary>
 /// <param name="Name">Dotted name as in a PyTorch state_dict.</param>
 /// <param name="Shape">Dimensions, outermost first.</param>
 /// <param name="Values">The values, row-major; as many as the product of the shape.</param>

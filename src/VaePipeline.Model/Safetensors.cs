@@ -5,21 +5,21 @@ using VaePipeline.Foundation;
 namespace VaePipeline.Model;
 
 /// <summary>
-/// Named tensors in Hugging Face's safetensors format: eight bytes with the header's length (little-endian), the header (JSON: name to
-/// dtype, shape and byte offsets), the values. Only 32-bit floats are written and read; nothing in such a file can run.
+/// Named tensors in Hugging Face's safetensors format: eight bytes with the header's length (little-endian), the header (JSON: dtype, shape
+/// and byte offsets by name), the values. Writes and reads only 32-bit floats. Such a file contains no code.
 /// </summary>
 /// <remarks>Format: https://huggingface.co/docs/safetensors.</remarks>
 public static class Safetensors
 {
-    /// <summary>Bytes a header may have, the format's own limit.</summary>
+    /// <summary>Limit of the format for the header, in bytes.</summary>
     public const int MaxHeaderBytes = 100_000_000;
 
     const int PrefixBytes = sizeof(ulong);
 
-    /// <summary>Writes tensors, in the order given. The same tensors and metadata give the same bytes.</summary>
-    /// <param name="path">The file, replaced only when all of it is on disk.</param>
+    /// <summary>Writes tensors in the given order. The same tensors and metadata give the same bytes.</summary>
+    /// <param name="path">The file; an existing one is replaced when the new one is complete.</param>
     /// <param name="tensors">Tensors with distinct names.</param>
-    /// <param name="metadata">Text to keep with them; written in the order of its keys.</param>
+    /// <param name="metadata">Texts to store with them, sorted by key.</param>
     /// <exception cref="ArgumentException">Two tensors share a name, or a shape does not fit its values.</exception>
     public static void Write(string path, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -36,8 +36,8 @@ public static class Safetensors
         });
     }
 
-    /// <summary>Reads a whole file. Nothing the header says is believed before it is held against the file's real size.</summary>
-    /// <exception cref="ModelFormatException">The file is torn or no safetensors file of 32-bit floats.</exception>
+    /// <summary>Reads a file. Everything in the header is checked against the file's size.</summary>
+    /// <exception cref="ModelFormatException">The file is incomplete or not a safetensors file of 32-bit floats.</exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     public static SafetensorsFile Read(string path)
     {
@@ -48,7 +48,7 @@ public static class Safetensors
         }
         catch (EndOfStreamException exception)
         {
-            throw new ModelFormatException($"{path}: the file ends within its values; it was cut off while being read, copy it again.", exception);
+            throw new ModelFormatException($"{path}: the file ends within its values; it was truncated while being read, copy it again.", exception);
         }
     }
 
@@ -61,14 +61,14 @@ public static class Safetensors
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         var limit = (ulong)Math.Min(MaxHeaderBytes, stream.Length - PrefixBytes);
         if (headerLength > limit)
-            throw new ModelFormatException($"{path}: claims a header of {headerLength} bytes where at most {limit} are possible; it is no safetensors file, or torn.");
+            throw new ModelFormatException($"{path}: claims a header of {headerLength} bytes, but at most {limit} are possible; it is incomplete or not a safetensors file.");
 
         var headerBytes = new byte[headerLength];
         stream.ReadExactly(headerBytes);
         var header = SafetensorsHeader.Parse(headerBytes, stream.Length - stream.Position, path);
 
         var tensors = new List<NamedTensor>(header.Entries.Count);
-        foreach (var entry in header.Entries) // in order of their offsets, without gaps: one pass over the file
+        foreach (var entry in header.Entries) // sorted by offset and without gaps
         {
             var values = new float[(entry.End - entry.Begin) / sizeof(float)];
             stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace VaePipeline.Model;
 
-/// <summary>Where one tensor lies, in bytes from the end of the header.</summary>
+/// <summary>Name, shape and byte range of a tensor, counted from the end of the header.</summary>
 readonly record struct SafetensorsEntry(string Name, int[] Shape, long Begin, long End);
 
-/// <summary>The JSON header of a safetensors file; what it claims is checked against the bytes that are really there.</summary>
+/// <summary>The JSON header of a safetensors file, checked against the size of the file.</summary>
 sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata)
 {
     const string MetadataKey = "__metadata__";
@@ -22,10 +23,9 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
             json.WriteStartObject();
             if (metadata is { Count: > 0 })
             {
-                json.WriteStartObject(MetadataKey);
-                foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-                    json.WriteString(key, value);
-                json.WriteEndObject();
+                json.WritePropertyName(MetadataKey);
+                var sorted = metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary();
+                JsonSerializer.Serialize(json, sorted, SafetensorsJson.Default.DictionaryStringString);
             }
             var names = new HashSet<string>(StringComparer.Ordinal) { MetadataKey };
             var begin = 0L;
@@ -34,30 +34,20 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
                 if (!names.Add(tensor.Name))
                     throw new ArgumentException($"Two tensors are named '{tensor.Name}'; names must be distinct.", nameof(tensors));
                 if (tensor.Shape.Aggregate(1L, (product, size) => product * size) != tensor.Values.Length)
-                    throw new ArgumentException($"Tensor '{tensor.Name}' ({string.Join(", ", tensor.Shape)}) has {tensor.Values.Length} values; they must fill its shape.", nameof(tensors));
+                    throw new ArgumentException($"Tensor '{tensor.Name}' ({string.Join(", ", tensor.Shape)}) has {tensor.Values.Length} values; they must fit its shape.", nameof(tensors));
                 var end = begin + (long)tensor.Values.Length * sizeof(float);
-                json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", FloatType);
-                WriteArray(json, "shape", tensor.Shape.Select(size => (long)size));
-                WriteArray(json, "data_offsets", [begin, end]);
-                json.WriteEndObject();
+                json.WritePropertyName(tensor.Name);
+                var info = new TensorInfo(FloatType, [.. tensor.Shape.Select(size => (long)size)], [begin, end]);
+                JsonSerializer.Serialize(json, info, SafetensorsJson.Default.TensorInfo);
                 begin = end;
             }
             json.WriteEndObject();
         }
-        // spaces, which JSON ignores, align the values for readers that map the file
+        // trailing spaces align the values for readers that map the file
         var padding = -buffer.WrittenCount & (Alignment - 1);
         buffer.GetSpan(padding)[..padding].Fill((byte)' ');
         buffer.Advance(padding);
         return buffer.WrittenSpan.ToArray();
-    }
-
-    static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<long> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-            json.WriteNumberValue(value);
-        json.WriteEndArray();
     }
 
     public static SafetensorsHeader Parse(ReadOnlyMemory<byte> utf8, long valueBytes, string path)
@@ -67,22 +57,22 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
             using var document = JsonDocument.Parse(utf8, new() { MaxDepth = 8, AllowDuplicateProperties = false });
             return Parse(document.RootElement, valueBytes, path);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // unreadable JSON; text that is no UTF-8
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // InvalidOperationException: a text is not valid UTF-8
         {
-            throw new ModelFormatException($"{path}: the header is not valid JSON ({FirstSentence(exception.Message)}); it is no safetensors file, or torn.", exception);
+            throw new ModelFormatException($"{path}: the header is not valid JSON ({FirstSentence(exception.Message)}); it is incomplete or not a safetensors file.", exception);
         }
     }
 
     static SafetensorsHeader Parse(JsonElement root, long valueBytes, string path)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            throw new ModelFormatException($"{path}: the header is a JSON {root.ValueKind}, not an object of tensors; it is no safetensors file.");
+            throw new ModelFormatException($"{path}: the header is a JSON {root.ValueKind}, not an object of tensors; it is not a safetensors file.");
         var entries = new List<SafetensorsEntry>();
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        var metadata = new Dictionary<string, string>();
         foreach (var property in root.EnumerateObject())
         {
             if (property.Name == MetadataKey)
-                ReadMetadata(property.Value, metadata, path);
+                metadata = ReadMetadata(property.Value, path);
             else
                 entries.Add(ReadEntry(property, path));
         }
@@ -91,35 +81,44 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         foreach (var entry in entries)
         {
             if (entry.Begin != expected)
-                throw new ModelFormatException($"{path}: tensor '{entry.Name}' starts at byte {entry.Begin} of the values where {expected} is due; tensors may neither overlap nor leave gaps.");
+                throw new ModelFormatException($"{path}: tensor '{entry.Name}' starts at byte {entry.Begin} of the values instead of {expected}; tensors may neither overlap nor leave gaps.");
             expected = entry.End;
         }
         return expected == valueBytes
             ? new(entries, metadata)
-            : throw new ModelFormatException($"{path}: the header describes {expected} bytes of values, the file holds {valueBytes}; it is torn, copy it again.");
+            : throw new ModelFormatException($"{path}: the header describes {expected} bytes of values, but the file has {valueBytes}; it is incomplete, copy it again.");
     }
 
-    static void ReadMetadata(JsonElement element, Dictionary<string, string> metadata, string path)
+    static Dictionary<string, string> ReadMetadata(JsonElement element, string path)
     {
-        if (element.ValueKind != JsonValueKind.Object)
-            throw new ModelFormatException($"{path}: {MetadataKey} is a JSON {element.ValueKind}; an object of texts is allowed.");
-        foreach (var property in element.EnumerateObject())
-            metadata[property.Name] = property.Value.ValueKind == JsonValueKind.String
-                ? property.Value.GetString()!
-                : throw new ModelFormatException($"{path}: {MetadataKey}.{property.Name} is a JSON {property.Value.ValueKind}; only text is allowed.");
+        try
+        {
+            var texts = element.Deserialize(SafetensorsJson.Default.DictionaryStringString);
+            return texts is not null && !texts.ContainsValue(null!) ? texts : throw new JsonException();
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelFormatException($"{path}: {MetadataKey} is not an object of texts; only text is allowed.", exception);
+        }
     }
 
     static SafetensorsEntry ReadEntry(JsonProperty property, string path)
     {
-        ModelFormatException Wrong(string what) => new($"{path}: tensor '{property.Name}' {what}.");
+        ModelFormatException Wrong(string what, Exception? cause = null) => new($"{path}: tensor '{property.Name}' {what}.", cause);
 
-        var element = property.Value;
-        if (element.ValueKind != JsonValueKind.Object)
-            throw Wrong($"is a JSON {element.ValueKind}; an object of dtype, shape and data_offsets is required");
-        if (!element.TryGetProperty("dtype", out var type) || type.ValueKind != JsonValueKind.String || type.GetString() != FloatType)
-            throw Wrong($"has dtype {(type.ValueKind == JsonValueKind.Undefined ? "missing" : type.GetRawText())}; only \"{FloatType}\" is read, convert it to 32-bit floats");
+        TensorInfo? info;
+        try
+        {
+            info = property.Value.Deserialize(SafetensorsJson.Default.TensorInfo);
+        }
+        catch (JsonException exception)
+        {
+            throw Wrong("is not an object of dtype, shape and data_offsets with text and lists of whole numbers", exception);
+        }
 
-        if (!TryReadIntegers(element, "shape", MaxRank, out var shape) || shape.Any(size => size > int.MaxValue))
+        if (info?.Dtype != FloatType)
+            throw Wrong($"has dtype {info?.Dtype ?? "missing"}; only {FloatType} can be read, convert it to 32-bit floats");
+        if (info.Shape is not { Length: <= MaxRank } shape || shape.Any(size => size is < 0 or > int.MaxValue))
             throw Wrong($"has no shape of up to {MaxRank} sizes from 0 to {int.MaxValue}");
         var count = 1L;
         foreach (var size in shape)
@@ -129,24 +128,20 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
                 throw Wrong($"has shape ({string.Join(", ", shape)}), more than the {Array.MaxLength} values an array can hold");
         }
 
-        if (!TryReadIntegers(element, "data_offsets", 2, out var offsets) || offsets.Length != 2 || offsets[0] > offsets[1])
+        if (info.DataOffsets is not [>= 0 and var begin, var end] || begin > end)
             throw Wrong("has no data_offsets [begin, end] with 0 <= begin <= end");
-        if (offsets[1] - offsets[0] != count * sizeof(float))
-            throw Wrong($"has {offsets[1] - offsets[0]} bytes for shape ({string.Join(", ", shape)}), which needs {count * sizeof(float)}");
-        return new(property.Name, [.. shape.Select(size => (int)size)], offsets[0], offsets[1]);
-    }
-
-    static bool TryReadIntegers(JsonElement element, string name, int atMost, out long[] values)
-    {
-        values = [];
-        if (!element.TryGetProperty(name, out var array) || array.ValueKind != JsonValueKind.Array || array.GetArrayLength() > atMost)
-            return false;
-        values = new long[array.GetArrayLength()];
-        for (var i = 0; i < values.Length; i++)
-            if (array[i].ValueKind != JsonValueKind.Number || !array[i].TryGetInt64(out values[i]) || values[i] < 0)
-                return false;
-        return true;
+        if (end - begin != count * sizeof(float))
+            throw Wrong($"has {end - begin} bytes for shape ({string.Join(", ", shape)}), which needs {count * sizeof(float)}");
+        return new(property.Name, [.. shape.Select(size => (int)size)], begin, end);
     }
 
     static string FirstSentence(string message) => message.Split(['.', '\n'], 2)[0];
+
+    /// <summary>The value of a tensor's key.</summary>
+    internal sealed record TensorInfo(string? Dtype, long[]? Shape, long[]? DataOffsets);
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(SafetensorsHeader.TensorInfo))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+sealed partial class SafetensorsJson : JsonSerializerContext;

@@ -1,11 +1,11 @@
 namespace VaePipeline.Model;
 
-/// <summary>A trained VAE as data, without TorchSharp or ONNX Runtime: what it is and its weights, stored as config.json and model.safetensors in one folder.</summary>
+/// <summary>A trained VAE as data, without TorchSharp or ONNX Runtime: configuration and weights, stored as config.json and model.safetensors in one folder.</summary>
 /// <param name="config">Name, architecture and features.</param>
-/// <param name="weights">The weights, named and shaped as <see cref="WeightShape.Of"/> lists them and in that order.</param>
+/// <param name="weights">The weights with the names, shapes and order of <see cref="WeightShape.Of"/>.</param>
 public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weights)
 {
-    /// <summary>The weights' file in a model's folder.</summary>
+    /// <summary>Name of the weights file in a model's folder.</summary>
     public const string WeightsFileName = "model.safetensors";
 
     const string FingerprintKey = "fingerprint";
@@ -15,16 +15,16 @@ public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weig
     /// <summary>Name, architecture and features.</summary>
     public ModelConfig Config { get; } = config;
 
-    /// <summary>The weights, named and shaped as <see cref="WeightShape.Of"/> lists them and in that order.</summary>
+    /// <summary>The weights with the names, shapes and order of <see cref="WeightShape.Of"/>.</summary>
     public IReadOnlyList<NamedTensor> Weights { get; } = weights;
 
-    /// <summary>Which function of sound this model is: 16 hex digits of SHA-256 over architecture, features and weights. Its name does not matter.</summary>
+    /// <summary>Identifies the function that the model computes: 16 hex digits of SHA-256 over architecture, features and weights, but not the name.</summary>
     public string Fingerprint => _fingerprint ??= ModelFingerprint.Of(this);
 
-    /// <summary>Values in all weights together; 1,057,905 by default.</summary>
+    /// <summary>Number of values in all weights; 1,057,905 for the default architecture.</summary>
     public int ParameterCount => Weights.Sum(weight => weight.Values.Length);
 
-    /// <summary>The weight of a name.</summary>
+    /// <summary>The weight with a name.</summary>
     /// <exception cref="KeyNotFoundException">The model has no such weight.</exception>
     public NamedTensor this[string name] => Weights.FirstOrDefault(weight => weight.Name == name)
         ?? throw new KeyNotFoundException($"No weight '{name}'; this model has {string.Join(", ", Weights.Select(weight => weight.Name))}.");
@@ -35,21 +35,21 @@ public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weig
     public VaeModel Validated() => new(Config.Validated(), Ordered(Weights, Config.Architecture, "The model"));
 
     /// <summary>Reads config.json and model.safetensors from a folder.</summary>
-    /// <exception cref="ModelFormatException">A file is missing or torn, or they do not fit each other.</exception>
+    /// <exception cref="ModelFormatException">A file is missing or incomplete, or the two do not fit each other.</exception>
     public static VaeModel Load(string modelFolder)
     {
         var config = ModelConfig.Load(modelFolder);
         var path = Path.Combine(modelFolder, WeightsFileName);
         if (!File.Exists(path))
-            throw new ModelFormatException($"{path}: no such file; a model's folder holds {ModelConfig.FileName} and {WeightsFileName}.");
+            throw new ModelFormatException($"{path}: no such file; a model's folder contains {ModelConfig.FileName} and {WeightsFileName}.");
         var file = Safetensors.Read(path);
         var model = new VaeModel(config, Ordered(file.Tensors, config.Architecture, path));
         if (file.Metadata.TryGetValue(FingerprintKey, out var written) && written != model.Fingerprint)
-            throw new ModelFormatException($"{path}: written as model {written}, but with {ModelConfig.FileName} beside it it is {model.Fingerprint}; one of the two was changed or belongs to another model.");
+            throw new ModelFormatException($"{path}: written as model {written}, but with the {ModelConfig.FileName} in its folder it is {model.Fingerprint}; one of the two was changed or belongs to another model.");
         return model;
     }
 
-    /// <summary>Writes config.json and model.safetensors into a folder, which is made when missing. The same model gives the same bytes.</summary>
+    /// <summary>Writes config.json and model.safetensors into a folder, which is created when missing. The same model gives the same bytes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The configuration is not allowed.</exception>
     /// <exception cref="ModelFormatException">The weights do not fit the architecture.</exception>
     public void Save(string modelFolder)
@@ -58,7 +58,7 @@ public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weig
         model.Config.Save(modelFolder);
         Safetensors.Write(Path.Combine(modelFolder, WeightsFileName), model.Weights, new Dictionary<string, string>
         {
-            ["format"] = "pt", // names and shapes are PyTorch's
+            ["format"] = "pt", // names and shapes are those of PyTorch
             [FingerprintKey] = model.Fingerprint,
         });
     }
@@ -68,7 +68,7 @@ public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weig
         var byName = new Dictionary<string, NamedTensor>(StringComparer.Ordinal);
         foreach (var weight in weights)
             if (!byName.TryAdd(weight.Name, weight))
-                throw new ModelFormatException($"{source}: has weight '{weight.Name}' twice.");
+                throw new ModelFormatException($"{source}: weight '{weight.Name}' occurs twice.");
         var expected = WeightShape.Of(architecture);
         var ordered = new NamedTensor[expected.Count];
         for (var i = 0; i < ordered.Length; i++)
@@ -78,7 +78,7 @@ public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weig
             if (!weight.Shape.SequenceEqual(expected[i].Shape) || weight.Values.Length != expected[i].Count)
                 throw new ModelFormatException($"{source}: weight '{weight.Name}' is ({string.Join(", ", weight.Shape)}) where the architecture needs ({string.Join(", ", expected[i].Shape)}).");
             if (!Array.TrueForAll(weight.Values, float.IsFinite))
-                throw new ModelFormatException($"{source}: weight '{weight.Name}' holds NaN or infinity; its training diverged, use an earlier checkpoint.");
+                throw new ModelFormatException($"{source}: weight '{weight.Name}' contains NaN or infinity; its training diverged, use an earlier checkpoint.");
             ordered[i] = weight;
         }
         return byName.Count == 0

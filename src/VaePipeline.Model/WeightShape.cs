@@ -1,17 +1,17 @@
 namespace VaePipeline.Model;
 
-/// <summary>A weight that an architecture has: its name and shape, as in PyTorch.</summary>
+/// <summary>Name and shape of a weight, as in PyTorch.</summary>
 /// <param name="Name">Dotted name, such as <c>encoder.0.weight</c>.</param>
 /// <param name="Shape">Dimensions, outermost first.</param>
 public sealed record WeightShape(string Name, IReadOnlyList<int> Shape)
 {
-    /// <summary>How many values the weight has.</summary>
+    /// <summary>Number of values.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 
     /// <summary>
-    /// Every weight of an architecture, in the order they are used and stored: <c>encoder.{2i}.weight (out, in, k, k)</c> and
-    /// <c>.bias (out)</c>; <c>mu</c> and <c>logvar</c> <c>(latent, bottleneck)</c>; <c>decoder_input (bottleneck, latent + told)</c>;
-    /// <c>decoder.{2i}.weight (in, out, 4, 4)</c> and <c>.bias (out)</c>. The odd indices between are ReLUs, which have none.
+    /// All weights of an architecture, in the order of use and in files: <c>encoder.{2i}.weight (out, in, k, k)</c> and
+    /// <c>.bias (out)</c>; <c>mu</c> and <c>logvar</c> <c>(latent, bottleneck)</c>; <c>decoder_input (bottleneck, latent + conditioning)</c>;
+    /// <c>decoder.{2i}.weight (in, out, 4, 4)</c> and <c>.bias (out)</c>. The odd indices are ReLUs, which have no weights.
     /// </summary>
     public static IReadOnlyList<WeightShape> Of(VaeArchitecture architecture)
     {

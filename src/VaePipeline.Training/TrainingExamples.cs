@@ -1,5 +1,5 @@
 using VaePipeline.Audio.Features;
-using VaePipeline.Datasets;
+using VaePipeline.Datasets.Features;
 
 namespace VaePipeline.Training;
 

@@ -1,6 +1,7 @@
 using VaePipeline.Audio.Features;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
+using VaePipeline.Datasets.Features;
 
 namespace VaePipeline.Cli.Commands;
 

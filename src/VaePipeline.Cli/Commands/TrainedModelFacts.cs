@@ -1,7 +1,7 @@
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Cli.Commands.Probe;
 using VaePipeline.Cli.Terminal;
-using VaePipeline.Datasets;
+using VaePipeline.Datasets.Features;
 using VaePipeline.Model;
 using VaePipeline.Training;
 using VaePipeline.Training.Health;
@@ -41,6 +41,11 @@ static class TrainedModelFacts
                 ("Active units", Text($"{health.ActiveUnits} of {health.Units}; {health.InformativeUnits} carry more than 0.1 nat")),
                 ("Reconstruction error, held-out notes, from the mean of z", Text($"{last.ErrorOfMean:0.0000} (PCA-{last.Peers.Components} {last.Peers.Pca:0.0000}, predicting the mean {last.Peers.Mean:0.0000})")),
                 .. probes is null ? [] : TrainingProbe.CardRows(probes),
+            ],
+            Commands =
+            [
+                "vae verify .                                  # verify the files on this machine",
+                "vae embed SOUNDS --model . --out timbre.csv   # one row per sound",
             ],
         };
     }

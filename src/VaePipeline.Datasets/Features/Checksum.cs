@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace VaePipeline.Datasets.Features;
 
-/// <summary>CRC-32C (Castagnoli), which processors compute at memory speed.</summary>
+/// <summary>CRC-32C (Castagnoli), for which processors have an instruction.</summary>
 static class Checksum
 {
     public static uint Of(ReadOnlySpan<float> values) => Of(MemoryMarshal.AsBytes(values));

@@ -6,8 +6,8 @@ using VaePipeline.Foundation;
 namespace VaePipeline.Datasets.Features;
 
 /// <summary>
-/// Computes the rows and writes a store. Each row goes straight to its note's slot, so memory holds a row a thread and the bytes do not
-/// depend on who was first; the file takes its name only when it is whole, so that two processes may build at once.
+/// Computes the rows and writes a store. Each row is written directly to the slot of its note: memory holds one row per thread, and the
+/// bytes do not depend on the order of the threads. The file is renamed when complete, so two processes may build at the same time.
 /// </summary>
 static class StoreBuilder
 {
@@ -26,7 +26,7 @@ static class StoreBuilder
             RemoveAbandoned(path);
             using var file = AtomicFile.Open(path);
             file.Stream.SetLength(header.TableOffset);
-            var handle = ((FileStream)file.Stream).SafeFileHandle; // rows are written at their place, by several threads
+            var handle = ((FileStream)file.Stream).SafeFileHandle; // several threads write at different offsets
             var logMel = new LogMel(options);
             var done = 0;
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
@@ -46,7 +46,7 @@ static class StoreBuilder
 
             if (reasons.All(reason => reason is not null))
                 throw new DatasetException(
-                    $"{set.Root}: none of the {header.Slots} notes can be used; the first: {reasons.FirstOrDefault()}");
+                    $"{set.Root}: none of the {header.Slots} notes can be used; reason for the first: {reasons.FirstOrDefault()}");
             Finish(file, header, new StoreTable
             {
                 Fingerprint = fingerprint,
@@ -64,11 +64,11 @@ static class StoreBuilder
         {
             throw new DatasetException(
                 $"{path}: the feature store cannot be written ({Cause(exception).Message}); " +
-                FormattableString.Invariant($"it takes {header.TableOffset / 1e6:F0} MB, make room or choose another place."), exception);
+                FormattableString.Invariant($"it needs {header.TableOffset / 1e6:F0} MB; free disk space or choose another folder."), exception);
         }
     }
 
-    /// <summary>Removes what builders that were killed have left: temporary files that nobody holds open any more.</summary>
+    /// <summary>Removes the temporary files of killed processes: those that no process has open.</summary>
     static void RemoveAbandoned(string path)
     {
         foreach (var temporary in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.*.tmp"))
@@ -80,7 +80,7 @@ static class StoreBuilder
             }
             catch (IOException)
             {
-                // somebody is writing it
+                // in use by another process
             }
         }
     }
@@ -95,14 +95,15 @@ static class StoreBuilder
     }
 
     /// <summary>
-    /// Fills the row, or says why there is none. A failing disk is no reason to skip a note for good: that stops the building.
+    /// Computes a row. Returns null, or the reason why the note has no row. A read error stops the build instead: it would pass, but the note
+    /// would stay skipped.
     /// </summary>
     static string? Compute(Note note, LogMel logMel, float[] row)
     {
         try
         {
             var clip = AudioFile.Read(note.Path, logMel.Options.SampleRate, logMel.Options.SamplesSeen);
-            return logMel.TryCompute(clip.Samples, row) ? null : $"{note.Path}: silent, there is no timbre to tell.";
+            return logMel.TryCompute(clip.Samples, row) ? null : $"{note.Path}: silent, so it has no timbre.";
         }
         catch (AudioFormatException exception)
         {
@@ -114,7 +115,7 @@ static class StoreBuilder
         }
         catch (UnauthorizedAccessException)
         {
-            return $"{note.Path}: may not be read; check its permissions.";
+            return $"{note.Path}: no permission to read it; check its permissions.";
         }
         catch (IOException exception)
         {
@@ -122,6 +123,6 @@ static class StoreBuilder
         }
     }
 
-    /// <summary>What went wrong, freed of the wrapping that Parallel adds.</summary>
-    static Exception Cause(Exception e) => e is AggregateException all ? all.Flatten().InnerExceptions[0] : e;
+    /// <summary>The original exception without the wrapper that Parallel adds.</summary>
+    static Exception Cause(Exception exception) => exception is AggregateException all ? all.Flatten().InnerExceptions[0] : exception;
 }

@@ -6,8 +6,7 @@ using VaePipeline.Audio.Features;
 namespace VaePipeline.Datasets.Features;
 
 /// <summary>
-/// Tells one set and one way of computing from every other, without reading the audio: ids, paths, sizes and times of files, and the
-/// options.
+/// Identifies a set and the options without reading the audio: a hash of ids, paths, sizes and times of the files, and of the options.
 /// </summary>
 static class StoreFingerprint
 {

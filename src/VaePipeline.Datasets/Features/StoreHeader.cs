@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 namespace VaePipeline.Datasets.Features;
 
 /// <summary>
-/// The first bytes of a feature store, little-endian: magic, version, slots, floats a row, where table and end are, and a checksum of
-/// these. After it, one slot a note (a note without a row leaves its slot empty), each aligned to 64 bytes; then the table. It is written
-/// last, so that a store cut short while it was made has none.
+/// The first 64 bytes of a feature store, little-endian: magic, version, number of slots, floats per row, length of the table, checksum of
+/// these. One slot per note follows, aligned to 64 bytes and empty when the note has no row, then the table. The header is written last:
+/// an incomplete store has none.
 /// </summary>
 sealed record StoreHeader(int Slots, int RowFloats, long TableLength)
 {
-    /// <summary>Raised when rows would be computed or laid out in another way.</summary>
+    /// <summary>To be incremented when the computation or the layout of rows changes.</summary>
     public const int Version = 2;
 
     const int Length = 64;
@@ -38,7 +38,7 @@ sealed record StoreHeader(int Slots, int RowFloats, long TableLength)
     }
 
     /// <summary>
-    /// The header, or null when this is no store, one of another version, or one whose length is not what its header says.
+    /// The header; null when the file is not a store, has another version, or has another length than its header says.
     /// </summary>
     public static StoreHeader? TryRead(FileStream stream)
     {

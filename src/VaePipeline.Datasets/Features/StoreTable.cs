@@ -4,11 +4,11 @@ using System.Text.Json.Serialization;
 
 namespace VaePipeline.Datasets.Features;
 
-/// <summary>A note that has no row, and why.</summary>
+/// <summary>A note without a row and the reason.</summary>
 sealed record SkippedSlot(int Slot, string Reason);
 
 /// <summary>
-/// What a store says of itself, in JSON so that people can read it too: <c>tail -c</c> shows set, options and skipped notes.
+/// The table at the end of a store: fingerprint, options, checksums and skipped notes as JSON, which <c>tail -c</c> can show.
 /// </summary>
 sealed record StoreTable
 {
@@ -20,7 +20,7 @@ sealed record StoreTable
     /// <summary>CRC-32C of each slot's row.</summary>
     public required uint[] Checksums { get; init; }
 
-    /// <summary>The table's bytes, the checksum of the JSON first.</summary>
+    /// <summary>The bytes of the table: the checksum of the JSON, then the JSON.</summary>
     public byte[] ToBytes()
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(this, StoreJson.Default.StoreTable);
@@ -28,7 +28,7 @@ sealed record StoreTable
         return [.. MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in checksum)), .. json];
     }
 
-    /// <summary>The table, or null when it is damaged or does not fit the header.</summary>
+    /// <summary>The table; null when it is damaged or does not fit the header.</summary>
     public static StoreTable? TryRead(FileStream stream, StoreHeader header)
     {
         if (header.TableLength is < sizeof(uint) or > int.MaxValue)

@@ -8,15 +8,15 @@ using System.Text.RegularExpressions;
 namespace VaePipeline.Datasets.Rendering;
 
 /// <summary>
-/// Plays notes through the fluidsynth program, one process for a list of notes: a MIDI file in, raw floats out of a pipe, cut as they come.
-/// Floats, not 16-bit samples: fluidsynth dithers the latter, and then nothing is ever silent.
+/// Plays notes with the fluidsynth program, one process for a list of notes: a MIDI file in, raw floats out of a pipe, which are cut into notes.
+/// Floats instead of 16-bit samples because fluidsynth dithers the latter, and then no note is silent.
 /// </summary>
 sealed partial class FluidSynth(string program, string soundFont, string workFolder)
 {
-    /// <summary>A multiple of fluidsynth's blocks of 64 samples, so that every note starts at the same place in its slot.</summary>
+    /// <summary>Time per note. A multiple of fluidsynth's block of 64 samples, so every note starts at the same offset in its slot.</summary>
     const int SlotMilliseconds = 4_200;
 
-    /// <summary>After what is kept of a note and before the next: releases never bleed.</summary>
+    /// <summary>When all voices end: after the samples that are kept and before the next note.</summary>
     const int SilencedAt = 4_050;
 
     const int SlotFrames = SlotMilliseconds * NoteSignal.SampleRate / 1000;
@@ -26,22 +26,23 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
     public void Play(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellationToken)
     {
         var midi = Path.Combine(workFolder, string.Create(CultureInfo.InvariantCulture, $"{instrument.Program:000}.mid"));
-        File.WriteAllBytes(midi, Score(instrument.Program, keys));
+        using (var file = File.Create(midi))
+            WriteScore(file, instrument.Program, keys);
         using var process = Start("-ni", "-q", "-f", NoConfiguration, "-o", "synth.dynamic-sample-loading=1",
             "-R", "0", "-C", "0", "-g", "0.5", "-r", NoteSignal.SampleRate.ToString(CultureInfo.InvariantCulture),
             "-O", "float", "-T", "raw", "-F", "/dev/stdout", soundFont, midi);
         using var killed = cancellationToken.Register(() => Kill(process));
-        var complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
             var whole = Cut(process.StandardOutput.BaseStream, keys, take, cancellationToken);
             process.WaitForExit();
             cancellationToken.ThrowIfCancellationRequested();
-            var said = complaints.GetAwaiter().GetResult();
-            if (process.ExitCode != 0 || !whole || said.Contains("error:", StringComparison.Ordinal))
+            var output = errors.GetAwaiter().GetResult();
+            if (process.ExitCode != 0 || !whole || output.Contains("error:", StringComparison.Ordinal))
                 throw new DatasetException(
                     $"{program} failed on {soundFont}, program {instrument.Program} ({instrument.Title}), " +
-                    $"exit code {process.ExitCode}: {FirstLine(said)}");
+                    $"exit code {process.ExitCode}: {FirstLine(output)}");
         }
         finally
         {
@@ -54,30 +55,28 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
     public string Version()
     {
         using var process = Start("--version");
-        var complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var said = process.StandardOutput.ReadToEnd();
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        complaints.GetAwaiter().GetResult();
-        var version = VersionNumber().Match(said);
+        errors.GetAwaiter().GetResult();
+        var version = VersionNumber().Match(output);
         return version.Success
             ? version.Value
-            : throw new DatasetException($"{program} --version printed no version ({FirstLine(said)}); {Remedy}");
+            : throw new DatasetException($"{program} printed no version ({FirstLine(output)}); {Remedy}");
     }
 
-    /// <summary>Slot 0 is a throw-away note: fluidsynth fades the first one after it starts in, a little unlike all later ones.</summary>
-    static byte[] Score(int program, ReadOnlySpan<NoteKey> keys)
+    /// <summary>Slot 0 is dropped: fluidsynth fades in the first note after its start, which makes it slightly different from later ones.</summary>
+    static void WriteScore(Stream stream, int program, ReadOnlySpan<NoteKey> keys)
     {
-        var midi = new MidiFile();
-        midi.Program(0, program);
+        var score = new MidiScore(program);
         for (var slot = 0; slot <= keys.Length; slot++)
         {
             var start = slot * SlotMilliseconds;
             var key = keys[Math.Max(0, slot - 1)];
-            midi.NoteOn(start, key);
-            midi.NoteOff(start + NoteSignal.HeldMilliseconds, key);
-            midi.AllSoundOff(start + SilencedAt);
+            score.Note(start, start + NoteSignal.HeldMilliseconds, key);
+            score.AllSoundOff(start + SilencedAt);
         }
-        return midi.End((keys.Length + 1) * SlotMilliseconds);
+        score.Write(stream, (keys.Length + 1) * SlotMilliseconds);
     }
 
     static bool Cut(Stream stereo, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellationToken)
@@ -99,7 +98,7 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
                     mono[i] = 0.5f * (samples[2 * i] + samples[2 * i + 1]);
                 take(keys[slot - 1], mono.AsSpan(0, NoteSignal.Samples));
             }
-            // what is left is the last block and fluidsynth's own tail; read it so that the process can end
+            // the process ends only after the rest is read: the last block and fluidsynth's tail
             while (stereo.Read(bytes) > 0) { }
             return true;
         }
@@ -126,7 +125,7 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
         }
     }
 
-    /// <summary>A user's own fluidsynth settings must not change what is rendered.</summary>
+    /// <summary>An empty configuration, because the user's fluidsynth settings must not change the result.</summary>
     static string NoConfiguration => OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
 
     static void Kill(Process process)
@@ -138,15 +137,15 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
         }
         catch (InvalidOperationException)
         {
-            // it ended by itself between the question and the kill
+            // it ended between the two calls
         }
     }
 
-    static string FirstLine(string said)
+    static string FirstLine(string output)
     {
-        var lines = said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return lines.FirstOrDefault(line => line.Contains("error:", StringComparison.Ordinal)) ?? lines.FirstOrDefault()
-            ?? "it wrote less sound than its MIDI file asks for and said nothing.";
+            ?? "it wrote less sound than its MIDI file requires, and no message.";
     }
 
     [GeneratedRegex(@"\d+\.\d+\.\d+")]

@@ -1,9 +1,9 @@
 namespace VaePipeline.Datasets.Rendering;
 
 /// <summary>
-/// The General MIDI level 1 programs that have a place among NSynth's families: 96 of 128. Left out are drums and struck noise (timpani,
-/// agogo to reverse cymbal), the orchestra hit, sound effects, and the pads and "FX" sounds, which move too slowly to be a note of one
-/// timbre. Ranges are those in which the instrument is played, within NSynth's 21 to 108.
+/// The General MIDI level 1 programs that fit NSynth's families: 96 of 128. The others are drums and struck noise (timpani, agogo to
+/// reverse cymbal), the orchestra hit, sound effects, and the pads and "FX" sounds, whose timbre changes during a note.
+/// Pitch ranges are those in which the instruments are played, within NSynth's 21 to 108.
 /// </summary>
 static class GeneralMidi
 {

@@ -3,80 +3,67 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using VaePipeline.Audio;
 using VaePipeline.Foundation;
-using VaePipeline.Datasets.NSynth;
 
 namespace VaePipeline.Datasets.Rendering;
 
 /// <summary>
-/// The folder of a render while it grows: <c>.rendering/</c> says what is being rendered and which instruments are done (with hashes of
-/// their files), so that an interrupted render goes on where it was. examples.json, written last, makes it a set.
+/// The folder of a render. During the render <c>.rendering/</c> contains the request and one record per finished instrument with hashes of
+/// its files, from which an interrupted render continues. examples.json is written last and makes the folder a set.
 /// </summary>
 sealed class RenderFolder : IDisposable
 {
-    const string WorkFolder = ".rendering";
-    const string BegunFile = "begun.json";
     const string LockFile = "lock";
 
     readonly string _root;
-    readonly FileStream _lock;
+    readonly FileLock _lock;
 
-    RenderFolder(string root, FileStream held) => (_root, _lock) = (root, held);
+    RenderFolder(string root, FileLock fileLock) => (_root, _lock) = (root, fileLock);
 
-    public string Work => Path.Combine(_root, WorkFolder);
+    public string Work => Path.Combine(_root, NSynthLayout.RenderingFolder);
 
     string Audio => Path.Combine(_root, NSynthLayout.AudioFolder);
 
-    public static bool IsUnfinished(string root) => File.Exists(Path.Combine(root, WorkFolder, BegunFile));
-
-    /// <summary>True when the folder already is the set that <paramref name="origin"/> describes.</summary>
-    /// <exception cref="DatasetException">It holds something else.</exception>
-    public static bool Holds(string root, RenderOrigin origin, out RenderOrigin? there)
+    /// <summary>Whether the folder already is the set that <paramref name="origin"/> describes.</summary>
+    /// <exception cref="DatasetException">The folder has other content.</exception>
+    public static bool Holds(string root, RenderOrigin origin, out RenderOrigin? existing)
     {
-        there = RenderOrigin.TryRead(Path.Combine(root, RenderOrigin.FileName));
-        // a run killed at its very start leaves an empty work folder
-        if (!Directory.Exists(root) || Directory.EnumerateFileSystemEntries(root).All(path => Path.GetFileName(path) == WorkFolder) && !IsUnfinished(root))
+        existing = RenderOrigin.TryRead(Path.Combine(root, RenderOrigin.FileName));
+        // a process killed right after its start leaves an empty work folder
+        if (!Directory.Exists(root) || Directory.EnumerateFileSystemEntries(root).All(path => Path.GetFileName(path) == NSynthLayout.RenderingFolder) && !NSynthLayout.IsUnfinishedRender(root))
             return false;
         if (File.Exists(Path.Combine(root, NSynthLayout.ExamplesFile)))
-            return there is not null && there.SameRequest(origin) ? true : throw Refused(root, "another set", there);
-        var begun = RenderOrigin.TryRead(Path.Combine(root, WorkFolder, BegunFile));
+            return existing is not null && existing.SameRequest(origin) ? true : throw Refused(root, "another set", existing);
+        var begun = RenderOrigin.TryRead(Path.Combine(root, NSynthLayout.RenderingFolder, NSynthLayout.RenderRequestFile));
         return begun is not null && begun.SameRequest(origin)
             ? false
             : throw Refused(root, begun is null ? "other files" : "another, unfinished render", begun);
     }
 
-    /// <summary>Begins or goes on with a render; only one process at a time may.</summary>
+    /// <summary>Starts or continues a render. Only one process at a time can render into a folder.</summary>
     public static RenderFolder Begin(string root, RenderOrigin origin)
     {
-        var work = Path.Combine(root, WorkFolder);
+        var work = Path.Combine(root, NSynthLayout.RenderingFolder);
         Directory.CreateDirectory(work);
-        FileStream held;
-        try
-        {
-            held = new FileStream(Path.Combine(work, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception)
-        {
-            throw new DatasetException($"{root}: another process is rendering into this folder; wait for it or choose another folder.", exception);
-        }
-        origin.Write(Path.Combine(work, BegunFile));
+        var fileLock = FileLock.TryTake(Path.Combine(work, LockFile))
+            ?? throw new DatasetException($"{root}: another process is rendering into this folder; wait for it or choose another folder.");
+        origin.Write(Path.Combine(work, NSynthLayout.RenderRequestFile));
         Directory.CreateDirectory(Path.Combine(root, NSynthLayout.AudioFolder));
-        return new RenderFolder(root, held);
+        return new RenderFolder(root, fileLock);
     }
 
-    /// <summary>Plays one instrument's share and writes it, unless an earlier run already has.</summary>
+    /// <summary>Renders the notes of one instrument, unless an earlier run has finished it.</summary>
     public DoneInstrument Render(InstrumentPlan plan, PlayNotes play, CancellationToken cancellationToken)
     {
         var record = Path.Combine(Work, string.Create(CultureInfo.InvariantCulture, $"{plan.Instrument.Program:000}.json"));
-        if (ReadWhole(record) is { } done)
+        if (ReadIntact(record) is { } done)
             return done;
 
-        // long shares go in parts, so that a score and its sound stay small
-        const int Part = 512;
+        const int PartLength = 512; // limits the length of a MIDI file
         var notes = new List<DoneNote>();
         var silent = 0;
         for (var next = 0; notes.Count < plan.Quota && next < plan.Order.Length;)
         {
-            var part = plan.Order.AsSpan(next, Math.Min(Math.Min(plan.Quota - notes.Count, Part), plan.Order.Length - next));
+            var part = plan.Order.AsSpan(next, Math.Min(Math.Min(plan.Quota - notes.Count, PartLength), plan.Order.Length - next));
             next += part.Length;
             play(plan.Instrument, part, (key, samples) =>
             {
@@ -91,7 +78,7 @@ sealed class RenderFolder : IDisposable
         return done;
     }
 
-    /// <summary>Writes dataset.json and, last, examples.json; then the traces of the work go.</summary>
+    /// <summary>Writes dataset.json, then examples.json, and removes the work folder.</summary>
     public void Finish(RenderOrigin origin, IReadOnlyList<(RenderInstrument Instrument, DoneInstrument Done)> instruments)
     {
         origin.Write(Path.Combine(_root, RenderOrigin.FileName));
@@ -108,11 +95,11 @@ sealed class RenderFolder : IDisposable
     DoneNote Write(RenderInstrument instrument, NoteKey key, ReadOnlySpan<float> samples)
     {
         var path = Path.Combine(Audio, $"{ExamplesWriter.NameOf(instrument, key)}.wav");
-        WavFile.Write(path, samples, NoteSignal.SampleRate, atomic: false); // the record with its hash is what makes it count
+        WavFile.Write(path, samples, NoteSignal.SampleRate, atomic: false); // the record with its hash is written later
         return new(key.Pitch, key.Velocity, Path.GetFileName(path), HashOf(path));
     }
 
-    DoneInstrument? ReadWhole(string record)
+    DoneInstrument? ReadIntact(string record)
     {
         if (!File.Exists(record))
             return null;
@@ -120,14 +107,14 @@ sealed class RenderFolder : IDisposable
         {
             using var stream = File.OpenRead(record);
             var done = JsonSerializer.Deserialize(stream, RenderJson.Default.DoneInstrument);
-            return done is not null && done.Notes.All(IsWhole) ? done : null;
+            return done is not null && done.Notes.All(IsIntact) ? done : null;
         }
         catch (JsonException)
         {
-            return null; // a record that cannot be read is no record: the instrument is rendered again
+            return null; // an incomplete record: the instrument is rendered again
         }
 
-        bool IsWhole(DoneNote note)
+        bool IsIntact(DoneNote note)
         {
             var path = Path.Combine(Audio, Path.GetFileName(note.File));
             return File.Exists(path) && HashOf(path) == note.Sha256;
@@ -141,11 +128,11 @@ sealed class RenderFolder : IDisposable
     }
 
     static DatasetException Refused(string root, string what, RenderOrigin? origin) => new(
-        $"{root}: holds {what}{(origin is null ? "" : $" ({origin.Describe()})")}; choose a new folder, or remove this one first.");
+        $"{root}: contains {what}{(origin is null ? "" : $" ({origin.Describe()})")}; choose a new folder, or remove this one first.");
 }
 
-/// <summary>One finished note, and the hash by which a later run knows that its file is whole.</summary>
+/// <summary>A finished note. A later run checks its file by the hash.</summary>
 sealed record DoneNote(int Pitch, int Velocity, string File, string Sha256);
 
-/// <summary>One finished instrument.</summary>
+/// <summary>A finished instrument with the number of silent notes that were skipped.</summary>
 sealed record DoneInstrument(DoneNote[] Notes, int Silent);

@@ -2,17 +2,14 @@ using System.Globalization;
 
 namespace VaePipeline.Datasets.Rendering;
 
-/// <summary>A pitch struck at a velocity.</summary>
-readonly record struct NoteKey(int Pitch, int Velocity);
-
-/// <summary>An instrument that can be rendered, under NSynth's terms.</summary>
-/// <param name="Program">Its number in the table it comes from (General MIDI's program).</param>
-/// <param name="Title">Its name there.</param>
+/// <summary>An instrument that can be rendered, with NSynth's labels.</summary>
+/// <param name="Program">Its General MIDI program, or its index among the embedded synthesizer's instruments.</param>
+/// <param name="Title">Its name in that list.</param>
 /// <param name="Family">One of NSynth's families.</param>
 /// <param name="Source">acoustic, electronic or synthetic.</param>
 /// <param name="Number">Its number within family and source.</param>
-/// <param name="LowPitch">The lowest MIDI pitch it plays.</param>
-/// <param name="HighPitch">The highest.</param>
+/// <param name="LowPitch">The lowest MIDI pitch.</param>
+/// <param name="HighPitch">The highest MIDI pitch.</param>
 sealed record RenderInstrument(int Program, string Title, string Family, string Source, int Number, int LowPitch, int HighPitch)
 {
     /// <summary>NSynth's five velocities.</summary>
@@ -20,10 +17,10 @@ sealed record RenderInstrument(int Program, string Title, string Family, string 
 
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{Family}_{Source}_{Number:000}");
 
-    /// <summary>How many different notes it can play.</summary>
+    /// <summary>Number of different notes.</summary>
     public int Capacity => (HighPitch - LowPitch + 1) * Velocities.Count;
 
-    /// <summary>Gives each (family, source) its own numbers, in the table's order.</summary>
+    /// <summary>Numbers the instruments of each (family, source) from 0, in the order of the table.</summary>
     public static IReadOnlyList<RenderInstrument> Numbered(
         IEnumerable<(int Program, string Title, string Family, string Source, int Low, int High)> table)
     {

@@ -4,12 +4,12 @@ using VaePipeline.Foundation;
 
 namespace VaePipeline.Datasets.Rendering;
 
-/// <summary>Where a rendered set comes from: <c>dataset.json</c>. What is in it decides the set, byte for byte.</summary>
+/// <summary>The origin of a rendered set, in <c>dataset.json</c>. It determines the set byte for byte.</summary>
 sealed record RenderOrigin
 {
     public const string FileName = "dataset.json";
 
-    /// <summary>Raised when the same request would give other sound.</summary>
+    /// <summary>To be incremented when the same request gives other samples.</summary>
     public int Format { get; init; } = 1;
 
     public required string RenderedBy { get; init; }
@@ -23,14 +23,14 @@ sealed record RenderOrigin
     public int[]? MissingPrograms { get; init; }
     public OriginInstrument[]? Instruments { get; init; }
 
-    /// <summary>Whether both were asked for the same set.</summary>
+    /// <summary>Whether both describe the same set.</summary>
     public bool SameRequest(RenderOrigin other) =>
         (Format, RenderedBy, SynthesizerVersion, SoundFontSha256, Seed, NotesRequested) ==
         (other.Format, other.RenderedBy, other.SynthesizerVersion, other.SoundFontSha256, other.Seed, other.NotesRequested);
 
     public string Describe() => $"{NotesRequested} notes, seed {Seed}, {RenderedBy}{(SoundFont is null ? "" : $", {SoundFont}")}";
 
-    /// <summary>The origin in a file, or null when there is none that can be read.</summary>
+    /// <summary>Reads a file; null when it does not exist or is not an origin.</summary>
     public static RenderOrigin? TryRead(string path)
     {
         if (!File.Exists(path))
@@ -42,7 +42,7 @@ sealed record RenderOrigin
         }
         catch (JsonException)
         {
-            return null; // somebody else's dataset.json: then the folder is not ours
+            return null; // a dataset.json of another program
         }
     }
 
@@ -50,11 +50,11 @@ sealed record RenderOrigin
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, RenderJson.Default.RenderOrigin));
 }
 
-/// <summary>An instrument of a rendered set: its NSynth name, and which preset it is.</summary>
+/// <summary>An instrument of a rendered set: its NSynth name and the preset that plays it.</summary>
 sealed record OriginInstrument(string Instrument, int Program, string Title, string? Preset, int Notes, int SilentLeftOut);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n",
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(RenderOrigin))]
 [JsonSerializable(typeof(DoneInstrument))]
 sealed partial class RenderJson : JsonSerializerContext;

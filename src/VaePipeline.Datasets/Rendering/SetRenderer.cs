@@ -1,7 +1,7 @@
 namespace VaePipeline.Datasets.Rendering;
 
 /// <summary>
-/// Renders a plan into a folder, several instruments at a time; what differs between synthesizers is only <see cref="PlayNotes"/>.
+/// Renders a plan into a folder, several instruments at the same time. Synthesizers differ only in <see cref="PlayNotes"/>.
 /// </summary>
 static class SetRenderer
 {
@@ -12,8 +12,8 @@ static class SetRenderer
         var plans = RenderPlan.Create(instruments, request.Notes, request.Seed);
         var root = Path.GetFullPath(request.Out);
         IReadOnlyList<int> missing = origin.MissingPrograms ?? [];
-        if (RenderFolder.Holds(root, origin, out var there))
-            return new(root, there?.Notes ?? 0, there?.Instruments?.Length ?? 0, there?.SilentLeftOut ?? 0, missing, AlreadyThere: true);
+        if (RenderFolder.Holds(root, origin, out var existing))
+            return new(root, existing?.Notes ?? 0, existing?.Instruments?.Length ?? 0, existing?.SilentLeftOut ?? 0, missing, AlreadyThere: true);
 
         try
         {
@@ -23,11 +23,11 @@ static class SetRenderer
             {
                 Notes = done.Sum(one => one.Notes.Length),
                 SilentLeftOut = done.Sum(one => one.Silent),
-                Instruments = [.. plans.Select(plan => plan.Instrument).Zip(done, (instrument, did) => new OriginInstrument(
-                    instrument.Name, instrument.Program, instrument.Title, presetOf(instrument), did.Notes.Length, did.Silent))],
+                Instruments = [.. plans.Select(plan => plan.Instrument).Zip(done, (instrument, result) => new OriginInstrument(
+                    instrument.Name, instrument.Program, instrument.Title, presetOf(instrument), result.Notes.Length, result.Silent))],
             };
             if (finished.Notes == 0)
-                throw new DatasetException($"{request.SoundFont ?? root}: all {finished.SilentLeftOut} notes that were tried are silent; use another SoundFont.");
+                throw new DatasetException($"{request.SoundFont ?? root}: all {finished.SilentLeftOut} rendered notes are silent; use another SoundFont.");
             var sounding = plans.Select(plan => plan.Instrument).Zip(done).Where(pair => pair.Second.Notes.Length > 0).ToArray();
             folder.Finish(finished, sounding);
             return new(root, finished.Notes.Value, sounding.Length, finished.SilentLeftOut.Value, missing, AlreadyThere: false);
@@ -53,17 +53,17 @@ static class SetRenderer
         return done;
     }
 
-    /// <summary>The one cause, as its reader needs it: stopped, said in one line already, or the disk.</summary>
-    static Exception Explained(string root, Exception e, CancellationToken cancellationToken)
+    /// <summary>The exception to throw: cancellation, an error with its own message, or an error of the disk.</summary>
+    static Exception Explained(string root, Exception exception, CancellationToken cancellationToken)
     {
-        var errors = e is AggregateException all ? all.Flatten().InnerExceptions : [e];
+        var errors = exception is AggregateException all ? all.Flatten().InnerExceptions : [exception];
         if (cancellationToken.IsCancellationRequested)
-            return new OperationCanceledException("The render was stopped; the same command goes on where it was.", e, cancellationToken);
+            return new OperationCanceledException("The render was stopped; run the same command to continue.", exception, cancellationToken);
         if (errors.OfType<DatasetException>().FirstOrDefault() is { } known)
-            return new DatasetException(known.Message, e);
+            return new DatasetException(known.Message, exception);
         if (errors.FirstOrDefault(error => error is IOException or UnauthorizedAccessException) is { } disk)
             return new DatasetException(
-                $"{root}: cannot be written ({disk.Message}); make room or choose another folder, then run the same command to go on.", e);
-        return e;
+                $"{root}: cannot be written ({disk.Message}); free disk space or choose another folder, then run the same command to continue.", exception);
+        return exception;
     }
 }

@@ -5,14 +5,15 @@ using System.Text;
 namespace VaePipeline.Datasets.Rendering;
 
 /// <summary>
-/// What must be known of a SoundFont before it is played: that it is one, which programs of bank 0 it has, and its SHA-256.
+/// The presets and the SHA-256 of a SoundFont. NAudio's reader is not used: it loads all samples into memory (148 MB for FluidR3) and
+/// fails on damaged files with exceptions such as IndexOutOfRangeException.
 /// </summary>
 /// <param name="Path">The absolute path.</param>
-/// <param name="Presets">Names of the presets of bank 0 by program. fluidsynth would play a missing one as a piano.</param>
+/// <param name="Presets">Names of the presets in bank 0 by program. fluidsynth would play a missing one as a piano.</param>
 sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Presets)
 {
     const string Remedy =
-        "give a General MIDI .sf2 (apt-get install fluid-soundfont-gm puts one at /usr/share/sounds/sf2/FluidR3_GM.sf2).";
+        "give a General MIDI .sf2 (apt-get install fluid-soundfont-gm installs /usr/share/sounds/sf2/FluidR3_GM.sf2).";
 
     const int PresetRecord = 38;
     const int MaxPresetBytes = 16 * 1024 * 1024;
@@ -49,15 +50,15 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
         var isSoundFont = file.ReadAtLeast(header, 12, throwOnEndOfStream: false) == 12
             && header.StartsWith("RIFF"u8) && header.EndsWith("sfbk"u8);
         if (!isSoundFont)
-            throw new DatasetException($"{path}: not a SoundFont (it does not begin with RIFF ... sfbk); give a General MIDI .sf2.");
+            throw new DatasetException($"{path}: not a SoundFont (it does not start with RIFF ... sfbk); give a General MIDI .sf2.");
         var list = Find(file, file.Length, "LIST"u8, "pdta"u8);
         var presets = list >= 0 ? Find(file, file.Position + list, "phdr"u8, []) : -1;
         if (presets is < 2 * PresetRecord or > MaxPresetBytes)
-            throw new DatasetException($"{path}: a SoundFont without presets, or cut short; install or download it again.");
+            throw new DatasetException($"{path}: an incomplete SoundFont or one without presets; install or download it again.");
         var bytes = new byte[presets];
         file.ReadExactly(bytes);
         var found = new Dictionary<int, string>();
-        for (var at = 0; at + 2 * PresetRecord <= bytes.Length; at += PresetRecord) // the last record only ends the list
+        for (var at = 0; at + 2 * PresetRecord <= bytes.Length; at += PresetRecord) // the last record marks the end of the list
         {
             var program = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 20));
             var bank = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 22));
@@ -68,7 +69,7 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
     }
 
     /// <summary>
-    /// Moves to the content of a chunk and returns its length, or -1; a length that goes beyond the end is never believed.
+    /// Moves to the content of a chunk and returns its length; -1 when there is no such chunk or it extends beyond the end.
     /// </summary>
     static long Find(FileStream file, long end, ReadOnlySpan<byte> id, ReadOnlySpan<byte> kind)
     {

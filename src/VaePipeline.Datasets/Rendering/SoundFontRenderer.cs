@@ -1,18 +1,18 @@
 namespace VaePipeline.Datasets.Rendering;
 
-/// <summary>Plays a General MIDI SoundFont through the <c>fluidsynth</c> program into a set of NSynth's layout.</summary>
+/// <summary>Renders a General MIDI SoundFont with the <c>fluidsynth</c> program into a set of NSynth's layout.</summary>
 public static class SoundFontRenderer
 {
     /// <summary>
-    /// Renders <see cref="RenderRequest.Notes"/> different notes (16 kHz mono, 4 s, held for 3 s) of the General MIDI instruments that have
-    /// a place among NSynth's families, reverb and chorus off. Notes without sound are replaced by further draws. The same SoundFont, seed
-    /// and number of notes give the same bytes, whatever the threads. A stopped render goes on when it is asked for again.
+    /// Renders <see cref="RenderRequest.Notes"/> different notes (16 kHz mono, 4 s, held for 3 s) of the General MIDI instruments that fit
+    /// NSynth's families, without reverb and chorus. Silent notes are replaced by further draws. The same SoundFont, seed and number of
+    /// notes give the same bytes for any number of threads. The same request continues a stopped render.
     /// </summary>
     /// <exception cref="DatasetException">
-    /// SoundFont or fluidsynth is missing or fails, the folder holds something else, or the disk is full.
+    /// The SoundFont or fluidsynth is missing or fails, the folder has other content, or the disk is full.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The request has a value out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The render was canceled; what is done is kept for the next run.</exception>
+    /// <exception cref="OperationCanceledException">The render was canceled; finished instruments are kept for the next run.</exception>
     public static RenderResult Render(
         RenderRequest request, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
     {

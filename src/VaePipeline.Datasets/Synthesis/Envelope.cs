@@ -2,16 +2,16 @@ using VaePipeline.Datasets.Rendering;
 
 namespace VaePipeline.Datasets.Synthesis;
 
-/// <summary>How loud a note is over time: up in a straight line, down towards a level while it is held, then away.</summary>
-/// <param name="Attack">Seconds to the top.</param>
-/// <param name="Decay">Seconds in which the way from the top to <paramref name="Sustain"/> shrinks by 60 dB.</param>
-/// <param name="Sustain">The level held, of the top. [0, 1]</param>
-/// <param name="Release">Seconds for 60 dB once the key is let go.</param>
+/// <summary>Amplitude of a note over time: linear attack, exponential decay to the sustain level, exponential release.</summary>
+/// <param name="Attack">Seconds until the peak.</param>
+/// <param name="Decay">Seconds in which the distance to <paramref name="Sustain"/> falls by 60 dB.</param>
+/// <param name="Sustain">The level while the key is held, relative to the peak. [0, 1]</param>
+/// <param name="Release">Seconds in which the level falls by 60 dB after the key is released.</param>
 readonly record struct Envelope(double Attack, double Decay, double Sustain, double Release)
 {
     const int HeldSamples = NoteSignal.HeldMilliseconds * NoteSignal.SampleRate / 1000;
 
-    /// <summary>Writes the level at every sample of a note.</summary>
+    /// <summary>Writes the level at each sample of a note.</summary>
     public void Fill(Span<float> levels)
     {
         var attack = Math.Max(1, (int)(Attack * NoteSignal.SampleRate));

@@ -1,21 +1,20 @@
 using System.Runtime.Intrinsics;
-using VaePipeline.Datasets.Randomness;
 using VaePipeline.Datasets.Rendering;
 
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>
-/// A modulator on a carrier, twice: bells, electric pianos, basses (Chowning 1973). The index, and so the brightness, follows force and
-/// fades.
+/// Frequency modulation, pairs of carrier and modulator: bells, electric pianos, basses (Chowning 1973). The modulation index determines
+/// the brightness; it grows with force and decays.
 /// </summary>
 sealed record FmVoice : Voice
 {
-    /// <summary>One carrier with its modulator; frequencies over the fundamental.</summary>
-    /// <param name="Carrier">The carrier's frequency.</param>
-    /// <param name="Modulator">The modulator's.</param>
-    /// <param name="Index">Depth of the modulation, in radians, at the hardest stroke.</param>
+    /// <summary>A carrier with its modulator; frequencies are multiples of the fundamental.</summary>
+    /// <param name="Carrier">Frequency of the carrier.</param>
+    /// <param name="Modulator">Frequency of the modulator.</param>
+    /// <param name="Index">Modulation index in radians at the highest force.</param>
     /// <param name="IndexRing">Seconds in which the index falls by 60 dB.</param>
-    /// <param name="Level">Its amplitude.</param>
+    /// <param name="Level">Amplitude.</param>
     public sealed record Pair(double Carrier, double Modulator, double Index, double IndexRing, double Level);
 
     public required Pair[] Pairs { get; init; }
@@ -37,14 +36,14 @@ sealed record FmVoice : Voice
 
     static void Add(Pair pair, double hertz, double force, Span<float> samples)
     {
-        // Carson's rule: keep carrier + (index + 1) modulators under half the sample rate
+        // Carson's rule: keep carrier + (index + 1) modulators below half the sample rate
         var widest = Math.Max(0, (7_800 - pair.Carrier * hertz) / (pair.Modulator * hertz) - 1);
         var index = Math.Min(pair.Index * (0.15 + 0.85 * force), widest) / (2 * Math.PI);
-        var fade = Wave.Exp2(-9.965784284662087 * Wave.Block / NoteSignal.SampleRate / pair.IndexRing);
+        var fade = Wave.Exp2(Wave.Log2OfMinus60Db * Wave.Block / NoteSignal.SampleRate / pair.IndexRing);
         var carrierStep = pair.Carrier * hertz / NoteSignal.SampleRate;
         var modulatorStep = pair.Modulator * hertz / NoteSignal.SampleRate;
         var lane = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
-        double carrier = 0, modulator = 0; // turns, kept below one
+        double carrier = 0, modulator = 0; // in turns, below one
         for (var n = 0; n + Wave.Block <= samples.Length; n += Wave.Block)
         {
             var depthSlope = (float)(index * (fade - 1) / Wave.Block);

@@ -1,32 +1,30 @@
-using VaePipeline.Datasets.Randomness;
 using VaePipeline.Datasets.Rendering;
 
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>
-/// A saw with vibrato heard through fixed resonances: a throat and its vowel, the body of a violin, a double reed
-/// (parallel formants, Klatt 1980). The resonances stay where they are when the pitch moves.
+/// A saw with vibrato through parallel formants (Klatt 1980): voices, violins, double reeds. The formants do not depend on the pitch.
 /// </summary>
 sealed record FormantVoice : Voice
 {
-    /// <summary>A resonance.</summary>
-    /// <param name="Hertz">Where.</param>
-    /// <param name="Bandwidth">How wide, in Hz.</param>
-    /// <param name="Level">How strong.</param>
+    /// <summary>A formant.</summary>
+    /// <param name="Hertz">Center frequency.</param>
+    /// <param name="Bandwidth">Bandwidth in Hz.</param>
+    /// <param name="Level">Amplitude.</param>
     public sealed record Formant(double Hertz, double Bandwidth, double Level);
 
     public required Formant[] Formants { get; init; }
 
-    /// <summary>The source's own sound beside that of the resonances.</summary>
+    /// <summary>Amplitude of the source itself, added to the formants.</summary>
     public double Direct { get; init; }
 
-    /// <summary>Corner of the source's low pass in Hz at the hardest stroke.</summary>
+    /// <summary>Cutoff of the source's low pass in Hz at the highest force.</summary>
     public double SourceCorner { get; init; } = 2_500;
 
     /// <summary>Depth of the vibrato in semitones.</summary>
     public double Vibrato { get; init; } = 0.25;
 
-    /// <summary>Noise in the source.</summary>
+    /// <summary>Amplitude of the noise in the source.</summary>
     public double Breath { get; init; }
 
     public Envelope Envelope { get; init; } = new(0.08, 10, 0.95, 0.25);
@@ -47,10 +45,10 @@ sealed record FormantVoice : Voice
         for (var n = 0; n < samples.Length; n++)
         {
             low += follow * (samples[n] + Breath * noise.Signed() - low);
-            var heard = Direct * low;
+            var output = Direct * low;
             for (var f = 0; f < resonances.Length; f++)
-                heard += Formants[f].Level * resonances[f].Next(low);
-            samples[n] = (float)(Gain * heard) * loudness[n];
+                output += Formants[f].Level * resonances[f].Next(low);
+            samples[n] = (float)(Gain * output) * loudness[n];
         }
     }
 }

@@ -1,44 +1,43 @@
-using VaePipeline.Datasets.Randomness;
 using VaePipeline.Datasets.Rendering;
 
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>
-/// A sum of sines, each with its own decay: struck strings and bars, pipes, reeds, brass. Upper partials grow with force and, in
-/// <see cref="Swell"/>, with the loudness of the moment, as those of brass do.
+/// A sum of sines, each with its own decay: struck strings and bars, pipes, reeds, brass. Upper partials grow with force and, according to
+/// <see cref="Swell"/>, with the current loudness, as in brass.
 /// </summary>
 sealed record PartialsVoice : Voice
 {
-    const double Highest = 7_600;
+    const double MaxHertz = 7_600;
 
-    /// <summary>Frequency of each partial over the fundamental; null is the harmonic series.</summary>
+    /// <summary>Frequency of each partial relative to the fundamental; null is the harmonic series.</summary>
     public double[]? Ratios { get; init; }
 
-    /// <summary>Amplitude of each partial; those beyond fall by <see cref="Slope"/>.</summary>
+    /// <summary>Amplitude of each partial; further partials fall according to <see cref="Slope"/>.</summary>
     public double[] Levels { get; init; } = [1];
 
-    /// <summary>Partials at most.</summary>
+    /// <summary>Maximum number of partials.</summary>
     public int Count { get; init; } = 40;
 
     /// <summary>Amplitudes fall with this power of the partial's number.</summary>
     public double Slope { get; init; } = 1;
 
-    /// <summary>Amplitude of the even harmonics: small in a closed pipe.</summary>
+    /// <summary>Amplitude of the even harmonics; small in a closed pipe.</summary>
     public double Even { get; init; } = 1;
 
     /// <summary>Stiffness of the string: partial k is sharp by sqrt(1 + stiffness k^2).</summary>
     public double Stiffness { get; init; }
 
-    /// <summary>Halvings a partial loses when played as softly as can be.</summary>
+    /// <summary>How often the amplitude is halved per partial at the lowest force.</summary>
     public double Softening { get; init; } = 0.25;
 
-    /// <summary>How much of the softening also follows the loudness of the moment. [0, 1]</summary>
+    /// <summary>Part of the softening that depends on the current loudness. [0, 1]</summary>
     public double Swell { get; init; }
 
-    /// <summary>Seconds for 60 dB of the fundamental at 262 Hz; 0 means that it does not fade. Higher notes fade sooner.</summary>
+    /// <summary>Seconds in which the fundamental falls by 60 dB at 262 Hz; 0 is no decay. Higher notes decay faster.</summary>
     public double Ring { get; init; }
 
-    /// <summary>How much sooner each further partial fades.</summary>
+    /// <summary>Added decay rate per partial, relative to the fundamental.</summary>
     public double RingLoss { get; init; } = 0.3;
 
     /// <summary>Depth of the vibrato in semitones.</summary>
@@ -47,7 +46,7 @@ sealed record PartialsVoice : Voice
     /// <summary>Depth of a 5.5 Hz tremolo. [0, 1]</summary>
     public double Tremolo { get; init; }
 
-    /// <summary>Noise of the breath around the fundamental, over the tone.</summary>
+    /// <summary>Amplitude of breath noise around the fundamental, relative to the tone.</summary>
     public double Breath { get; init; }
 
     public Envelope Envelope { get; init; } = new(0.005, 10, 1, 0.3);
@@ -58,7 +57,7 @@ sealed record PartialsVoice : Voice
     {
         Span<float> loudness = new float[samples.Length];
         Envelope.Fill(loudness);
-        for (var k = 1; k <= Count && Ratio(k) * hertz < Highest; k++)
+        for (var k = 1; k <= Count && Ratio(k) * hertz < MaxHertz; k++)
             Add(k, hertz, force, noise.Signed(), loudness, samples);
         if (Breath > 0)
             new Resonator(hertz, hertz * 0.4 + 120).Add(noise, Breath * 6, samples);
@@ -74,7 +73,7 @@ sealed record PartialsVoice : Voice
         var level = (k <= Levels.Length ? Levels[k - 1] : Levels[^1] * Power((double)k / Levels.Length, -Slope)) * (k % 2 == 0 ? Even : 1);
         if (level < 1e-5)
             return;
-        var ring = Ring <= 0 ? 1 : Wave.Exp2(-9.965784284662087 * Wave.Block / NoteSignal.SampleRate
+        var ring = Ring <= 0 ? 1 : Wave.Exp2(Wave.Log2OfMinus60Db * Wave.Block / NoteSignal.SampleRate
             * (1 + RingLoss * (k - 1)) * Math.Sqrt(hertz / 262) / Ring);
         var from = level * Softened(k, force, loudness[0]);
         for (var n = 0; n + Wave.Block <= samples.Length; n += Wave.Block)
@@ -96,7 +95,7 @@ sealed record PartialsVoice : Voice
         ? k * Math.Sqrt(1 + Stiffness * k * k)
         : k <= Ratios.Length ? Ratios[k - 1] : double.MaxValue;
 
-    /// <summary>x to the power of y for x >= 1, by the binary logarithm in halves.</summary>
+    /// <summary>x to the power of y for x >= 1. Computes the binary logarithm bit by bit.</summary>
     static double Power(double x, double y)
     {
         double log = 0;

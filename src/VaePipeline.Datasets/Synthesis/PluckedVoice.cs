@@ -1,24 +1,23 @@
-using VaePipeline.Datasets.Randomness;
 using VaePipeline.Datasets.Rendering;
 
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>
-/// A plucked string: noise that runs round a delay line through a gentle low pass
+/// A plucked string: noise circulates in a delay line with a low pass
 /// (Karplus and Strong 1983; tuning, pick position and force after Jaffe and Smith 1983).
 /// </summary>
 sealed record PluckedVoice : Voice
 {
-    /// <summary>Seconds for 60 dB at 262 Hz; higher notes fade sooner.</summary>
+    /// <summary>Seconds in which a note of 262 Hz falls by 60 dB; higher notes decay faster.</summary>
     public double Ring { get; init; } = 4;
 
-    /// <summary>How little of the high partials each round takes away. (0, 1]</summary>
+    /// <summary>Brightness: 1 keeps all high partials in each period, lower values remove more. (0, 1]</summary>
     public double Brightness { get; init; } = 0.7;
 
-    /// <summary>Where the string is plucked, of its length: partials with a node there are missing.</summary>
+    /// <summary>Position of the pick as a fraction of the string; partials with a node there are missing.</summary>
     public double PickAt { get; init; } = 0.2;
 
-    /// <summary>How soft the finger is at the hardest pluck: 0 a pick, near 1 a thumb. [0, 1)</summary>
+    /// <summary>Softness of the finger at the highest force: 0 is a pick, near 1 a thumb. [0, 1)</summary>
     public double Finger { get; init; } = 0.3;
 
     /// <summary>Overdrive of the amplifier; 0 is none.</summary>
@@ -35,9 +34,9 @@ sealed record PluckedVoice : Voice
         var period = NoteSignal.SampleRate / hertz - loss;
         var delay = Math.Max(2, (int)(period - 0.2));
         var fraction = period - delay;
-        var tuning = (1 - fraction) / (1 + fraction); // all-pass: the rest of the period
+        var tuning = (1 - fraction) / (1 + fraction); // all-pass for the fractional part of the period
         var string_ = Excitation(delay, force, noise);
-        var perRound = Wave.Exp2(-9.965784284662087 * Math.Sqrt(hertz / 262) / (Ring * hertz));
+        var perRound = Wave.Exp2(Wave.Log2OfMinus60Db * Math.Sqrt(hertz / 262) / (Ring * hertz));
         double lastOut = 0, lastIn = 0, allPass = 0;
         for (int n = 0, at = 0; n < samples.Length; n++)
         {
@@ -53,7 +52,7 @@ sealed record PluckedVoice : Voice
         Shape(force, samples);
     }
 
-    /// <summary>A period of noise: low passed by the finger, combed by where it plucks, without offset, of unit power.</summary>
+    /// <summary>One period of noise: low pass of the finger, comb filter of the pick position, no offset, fixed power.</summary>
     double[] Excitation(int length, double force, Xoshiro256 noise)
     {
         var soft = 1 - (1 - Finger) * (0.25 + 0.75 * force);

@@ -1,9 +1,8 @@
-using VaePipeline.Datasets.Randomness;
 using VaePipeline.Datasets.Rendering;
 
 namespace VaePipeline.Datasets.Synthesis;
 
-/// <summary>A resonance at a frequency with a bandwidth, both in Hz: two poles, with unit gain at the peak (Klatt 1980).</summary>
+/// <summary>A two-pole resonance with center frequency and bandwidth in Hz, and unit gain at the peak (Klatt 1980).</summary>
 struct Resonator
 {
     readonly double _in, _first, _second;
@@ -28,7 +27,7 @@ struct Resonator
         return _last = y;
     }
 
-    /// <summary>Adds white noise heard through the resonance.</summary>
+    /// <summary>Adds white noise filtered by the resonance.</summary>
     public void Add(Xoshiro256 noise, double gain, Span<float> samples)
     {
         for (var n = 0; n < samples.Length; n++)

@@ -1,30 +1,29 @@
-using VaePipeline.Datasets.Randomness;
 using VaePipeline.Datasets.Rendering;
 
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>
-/// Saws or pulses, a little apart in pitch, through a resonant low pass that opens with force and with the note
-/// (edges smoothed by polynomial BLEP, Välimäki and Huovilainen 2007; filter after Simper 2013).
+/// Detuned saws or pulses through a resonant low pass that opens with force and with its envelope
+/// (edges smoothed with polynomial BLEP, Välimäki and Huovilainen 2007; filter after Simper 2013).
 /// </summary>
 sealed record SubtractiveVoice : Voice
 {
-    /// <summary>0 is a saw; otherwise the pulse's width, of its period. [0, 1)</summary>
+    /// <summary>Width of the pulse as a fraction of its period; 0 is a saw. [0, 1)</summary>
     public double PulseWidth { get; init; }
 
-    /// <summary>Pitches of the oscillators, in cents from the note.</summary>
+    /// <summary>Detuning of each oscillator in cents.</summary>
     public double[] Cents { get; init; } = [0];
 
-    /// <summary>How far the pulse's width swings, slowly.</summary>
+    /// <summary>Depth of a slow modulation of the pulse width.</summary>
     public double WidthSwing { get; init; }
 
-    /// <summary>Cutoff of the low pass in octaves over the fundamental, when closed.</summary>
+    /// <summary>Cutoff of the closed low pass in octaves above the fundamental.</summary>
     public double Closed { get; init; } = 1;
 
-    /// <summary>Octaves that the cutoff opens at the hardest stroke.</summary>
+    /// <summary>Octaves by which the low pass opens at the highest force.</summary>
     public double Opens { get; init; } = 3;
 
-    /// <summary>How the cutoff moves.</summary>
+    /// <summary>Envelope of the cutoff.</summary>
     public Envelope Filter { get; init; } = new(0.005, 1, 0.3, 0.3);
 
     /// <summary>Resonance of the low pass. [0, 1)</summary>
@@ -92,7 +91,7 @@ sealed record SubtractiveVoice : Voice
         }
     }
 
-    /// <summary>What must be taken from a saw near its jump so that it does not fold back as other pitches.</summary>
+    /// <summary>Correction to subtract from a saw near its jump, against aliasing.</summary>
     static double Edge(double phase, double step)
     {
         if (phase < step)

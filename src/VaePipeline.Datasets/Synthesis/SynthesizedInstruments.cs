@@ -2,7 +2,7 @@ using VaePipeline.Datasets.Rendering;
 
 namespace VaePipeline.Datasets.Synthesis;
 
-/// <summary>The embedded synthesizer's instruments: four a family of NSynth's, each with its voice and the range it is played in.</summary>
+/// <summary>The embedded synthesizer's instruments: four per NSynth family, each with its voice and pitch range.</summary>
 static class SynthesizedInstruments
 {
     const string Acoustic = "acoustic", Electronic = "electronic", Synthetic = "synthetic";
@@ -129,7 +129,7 @@ static class SynthesizedInstruments
                 SourceCorner = 5_000, Vibrato = 0, Envelope = new(0.03, 10, 1, 0.2), Gain = 1 }),
     ];
 
-    /// <summary>All of them, numbered as NSynth numbers its own.</summary>
+    /// <summary>All instruments, numbered within family and source as in NSynth.</summary>
     public static IReadOnlyList<RenderInstrument> All { get; } = RenderInstrument.Numbered(
         Table.Select((row, program) => (program, row.Title, row.Family, row.Source, row.Low, row.High)));
 

@@ -1,25 +1,24 @@
-using VaePipeline.Datasets.Randomness;
 using VaePipeline.Datasets.Rendering;
 
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>
-/// Notes of an embedded synthesizer, for machines without fluidsynth or a SoundFont and for tests: strings, bars, pipes, reeds, throats and
-/// circuits as textbooks model them. The sounds are plain, but as unlike as NSynth's families are.
+/// Renders notes of an embedded synthesizer, for tests and for machines without fluidsynth or a SoundFont: strings, bars, pipes, reeds,
+/// voices and circuits as textbooks model them. The sounds are plain, but differ as much as NSynth's families do.
 /// </summary>
 public static class SynthesizedNotes
 {
-    /// <summary>How many different notes can be asked for.</summary>
+    /// <summary>Number of different notes.</summary>
     public static int Capacity => SynthesizedInstruments.All.Sum(instrument => instrument.Capacity);
 
     /// <summary>
-    /// Renders <see cref="RenderRequest.Notes"/> different notes in the same layout, and under the same rules, as
-    /// <see cref="SoundFontRenderer.Render"/>; <see cref="RenderRequest.SoundFont"/> is not looked at. The same seed and number of notes
-    /// give the same bytes, whatever the threads, on every machine.
+    /// Renders <see cref="RenderRequest.Notes"/> different notes in the same layout and with the same rules as
+    /// <see cref="SoundFontRenderer.Render"/>; <see cref="RenderRequest.SoundFont"/> is ignored. The same seed and number of notes give the
+    /// same bytes for any number of threads and on every machine.
     /// </summary>
-    /// <exception cref="DatasetException">The folder holds something else, too many notes are asked for, or the disk is full.</exception>
+    /// <exception cref="DatasetException">The folder has other content, too many notes are requested, or the disk is full.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The request has a value out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The render was canceled; what is done is kept for the next run.</exception>
+    /// <exception cref="OperationCanceledException">The render was canceled; finished instruments are kept for the next run.</exception>
     public static RenderResult Render(
         RenderRequest request, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -35,12 +34,12 @@ public static class SynthesizedNotes
         return SetRenderer.Render(request, origin, SynthesizedInstruments.All, _ => Play, _ => null, progress, cancellationToken);
     }
 
-    /// <summary>One note, always the same for the same instrument, pitch and velocity.</summary>
+    /// <summary>Renders one note; the same instrument, pitch and velocity always give the same samples.</summary>
     internal static void PlayNote(RenderInstrument instrument, NoteKey key, Span<float> samples)
     {
         samples.Clear();
         var force = key.Velocity / 127.0;
-        var noise = new Xoshiro256(key.Pitch, instrument.Program); // the string's, not the stroke's
+        var noise = new Xoshiro256(key.Pitch, instrument.Program); // the same for all velocities
         SynthesizedInstruments.VoiceOf(instrument).Play(Wave.Hertz(key.Pitch), force, noise, samples);
         var loudness = (float)(0.1 + 0.9 * force * Math.Sqrt(force));
         foreach (ref var sample in samples)

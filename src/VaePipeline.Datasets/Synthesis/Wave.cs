@@ -4,13 +4,16 @@ using VaePipeline.Datasets.Rendering;
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>
-/// Sine and power of two from additions and multiplications alone. The math library's differ between machines in the last bit;
-/// these do not, so the embedded synthesizer writes the same files everywhere.
+/// Sine and power of two with additions and multiplications only. Those of the math library differ between machines in the last bit;
+/// with these, the embedded synthesizer writes the same files everywhere.
 /// </summary>
 static class Wave
 {
-    /// <summary>Samples for which pitch and amplitude move in a straight line.</summary>
+    /// <summary>Samples over which pitch and amplitude change linearly.</summary>
     public const int Block = 64;
+
+    /// <summary>log2(0.001): the exponent of a decay by 60 dB.</summary>
+    public const double Log2OfMinus60Db = -9.965784284662087;
 
     const double Tau = 2 * Math.PI;
 
@@ -38,13 +41,13 @@ static class Wave
         return Math.ScaleB(fraction, (int)whole);
     }
 
-    /// <summary>The factor a sample by which something falls 60 dB in <paramref name="seconds"/>.</summary>
-    public static double Decay(double seconds) => Exp2(-9.965784284662087 / (seconds * NoteSignal.SampleRate));
+    /// <summary>The factor per sample of a decay by 60 dB in <paramref name="seconds"/>.</summary>
+    public static double Decay(double seconds) => Exp2(Log2OfMinus60Db / (seconds * NoteSignal.SampleRate));
 
     /// <summary>The frequency of a MIDI pitch in Hz, 69 being 440.</summary>
     public static double Hertz(double pitch) => 440 * Exp2((pitch - 69) / 12);
 
-    /// <summary>Adds a block of a sine whose amplitude moves from <paramref name="from"/> to <paramref name="to"/>.</summary>
+    /// <summary>Adds a block of a sine whose amplitude changes from <paramref name="from"/> to <paramref name="to"/>.</summary>
     public static void AddSine(Span<float> block, double turns, double turnsPerSample, float from, float to)
     {
         var step = Vector256.Create((float)turnsPerSample);
@@ -59,7 +62,7 @@ static class Wave
         }
     }
 
-    /// <summary>sin(2 pi turns) of eight numbers, within 1e-6; no fused operations, so that every processor gives the same bits.</summary>
+    /// <summary>sin(2 pi turns) of eight numbers, within 1e-6; no fused operations, because not every processor has them.</summary>
     public static Vector256<float> Sine(Vector256<float> turns)
     {
         var x = turns - Vector256.Floor(turns + Vector256.Create(0.5f));
@@ -74,6 +77,6 @@ static class Wave
         return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), -y, y);
     }
 
-    /// <summary>Softly limits to (-1, 1): x / sqrt(1 + x^2).</summary>
+    /// <summary>Soft limiter to (-1, 1): x / sqrt(1 + x^2).</summary>
     public static float Saturate(float x) => x / MathF.Sqrt(1 + x * x);
 }

@@ -1,7 +1,7 @@
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
 using VaePipeline.Audio.Reconstruction;
-using VaePipeline.Datasets.NSynth;
+using VaePipeline.Datasets;
 
 namespace VaePipeline.Evaluation.Listening;
 

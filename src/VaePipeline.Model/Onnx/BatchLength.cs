@@ -1,12 +1,12 @@
 namespace VaePipeline.Model.Onnx;
 
-/// <summary>Whether a span holds what a batch needs.</summary>
+/// <summary>Checks the length of a span against the size of a batch.</summary>
 static class BatchLength
 {
-    /// <exception cref="ArgumentException">It does not; the message says how many values are due.</exception>
+    /// <exception cref="ArgumentException">The length is wrong; the message gives the required number of values.</exception>
     public static void Require(string name, int length, int n, int size)
     {
         if (length != (long)n * size)
-            throw new ArgumentException($"{name} holds {length} values; {n} x {size} = {(long)n * size} are required.", name);
+            throw new ArgumentException($"{name} has {length} values; {n} x {size} = {(long)n * size} are required.", name);
     }
 }

@@ -1,13 +1,14 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using VaePipeline.Foundation;
 using VaePipeline.Model.Onnx.Graphs;
 
 namespace VaePipeline.Model.Onnx;
 
-/// <summary>A decoder in ONNX Runtime: latent codes to log-mels, without copies. Calls may come from several threads at once.</summary>
+/// <summary>A decoder in ONNX Runtime: latent codes to log-mels, without copies. Thread-safe.</summary>
 public sealed class DecoderSession : IDisposable
 {
-    /// <summary>Codes that ONNX Runtime gets at a time. From so many examples on, a log-mel's bits depend on nothing but its code.</summary>
+    /// <summary>Codes per run of ONNX Runtime. In batches of at least this size, the bits of a log-mel depend only on its code.</summary>
     public const int RunLength = EncoderSession.RunLength;
 
     static readonly string[] _outputs = [DecoderGraph.LogMel];
@@ -15,18 +16,18 @@ public sealed class DecoderSession : IDisposable
     readonly OnnxFile _file;
     readonly string[] _inputs;
 
-    /// <summary>Opens a decoder and checks that its inputs and outputs are what its metadata says.</summary>
-    /// <exception cref="OnnxModelException">The file is missing, torn, foreign, no decoder, or of another shape.</exception>
+    /// <summary>Opens a decoder and checks its inputs and outputs against its metadata.</summary>
+    /// <exception cref="OnnxModelException">The file is missing, incomplete or not a decoder, or its inputs and outputs differ from its metadata.</exception>
     public DecoderSession(string path, OnnxSessionOptions? options = null)
         : this(OnnxFile.Open(path, OnnxExporter.DecoderKind, options ?? new()), path)
     {
     }
 
-    /// <summary>Opens a decoder that is in memory, and checks it likewise.</summary>
-    /// <param name="content">The bytes of its .onnx file.</param>
-    /// <param name="name">What to call it in messages.</param>
-    /// <param name="options">How to run it.</param>
-    /// <exception cref="OnnxModelException">The content is torn, foreign, no decoder, or of another shape.</exception>
+    /// <summary>Opens a decoder from memory, with the same checks.</summary>
+    /// <param name="content">The bytes of the .onnx file.</param>
+    /// <param name="name">Name for messages.</param>
+    /// <param name="options">Threads and other options of the session.</param>
+    /// <exception cref="OnnxModelException">The content is incomplete or not a decoder, or its inputs and outputs differ from its metadata.</exception>
     public DecoderSession(byte[] content, string name, OnnxSessionOptions? options = null)
         : this(OnnxFile.Open(content, name, OnnxExporter.DecoderKind, options ?? new()), name)
     {
@@ -52,16 +53,16 @@ public sealed class DecoderSession : IDisposable
         _inputs = DecoderGraph.Inputs(Metadata.Conditioning);
     }
 
-    /// <summary>What the file says of itself: features, fingerprint, latent size, what it must be told.</summary>
+    /// <summary>The metadata of the file: features, fingerprint, latent size, conditioning.</summary>
     public OnnxMetadata Metadata => _file.Metadata;
 
     /// <summary>Decodes a batch.</summary>
     /// <param name="z">(n, latent) latent codes.</param>
     /// <param name="n">Examples in the batch; 0 does nothing.</param>
-    /// <param name="pitches">(n) MIDI pitches, 0 to 127; ignored, and may be empty, when the decoder is not told the pitch.</param>
-    /// <param name="velocities">(n) MIDI velocities, 0 to 127; likewise.</param>
+    /// <param name="pitches">(n) MIDI pitches, 0 to 127; ignored, and may be empty, if the decoder is not conditioned on pitch.</param>
+    /// <param name="velocities">(n) MIDI velocities, 0 to 127; ignored, and may be empty, if the decoder is not conditioned on velocity.</param>
     /// <param name="logMels">(n, 1, bands, frames) receives log-mels, about [-1, 1].</param>
-    /// <exception cref="ArgumentException">A span's length does not fit n, or a pitch or velocity is out of range.</exception>
+    /// <exception cref="ArgumentException">The length of a span does not fit n, or a pitch or velocity is out of range.</exception>
     public unsafe void Decode(ReadOnlySpan<float> z, int n, ReadOnlySpan<long> pitches, ReadOnlySpan<float> velocities, Span<float> logMels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(n);
@@ -71,19 +72,18 @@ public sealed class DecoderSession : IDisposable
         if (Metadata.Conditioning.Pitch)
         {
             BatchLength.Require(nameof(pitches), pitches.Length, n, 1);
-            if (pitches.ContainsAnyExceptInRange(0, Conditioning.Pitches - 1))
-                throw new ArgumentOutOfRangeException(nameof(pitches), $"A pitch is outside 0 to {Conditioning.Pitches - 1}; MIDI pitches are required.");
+            foreach (var pitch in pitches)
+                Require.That(pitch is >= 0 and < Conditioning.Pitches, pitch, "0 to 127");
         }
         if (Metadata.Conditioning.Velocity)
         {
             BatchLength.Require(nameof(velocities), velocities.Length, n, 1);
             foreach (var velocity in velocities)
-                if (!(velocity is >= 0 and <= DecoderGraph.MaxVelocity))
-                    throw new ArgumentOutOfRangeException(nameof(velocities), FormattableString.Invariant($"Velocity {velocity} is outside 0 to {DecoderGraph.MaxVelocity}; MIDI velocities are required."));
+                Require.That(velocity is >= 0 and <= DecoderGraph.MaxVelocity, velocity, "0 to 127");
         }
         if (n == 0)
             return;
-        // as in EncoderSession, every run is of the same length, and the last one begins earlier
+        // as in EncoderSession, all runs have the same length, and the last one starts earlier
         var run = Math.Min(n, RunLength);
         fixed (float* code = z, velocity = velocities, y = logMels)
         fixed (long* pitch = pitches)

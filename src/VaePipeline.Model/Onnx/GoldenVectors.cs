@@ -1,21 +1,19 @@
-
 namespace VaePipeline.Model.Onnx;
 
 /// <summary>
-/// One example with what the model makes of it, kept inside the ONNX files so that a machine can prove that it computes the same.
-/// The decoder's half starts from z = mu.
+/// One example with the model's outputs, stored in the ONNX files to verify the results of a machine. The input of the decoder is z = mu.
 /// </summary>
 /// <param name="LogMel">(1, bands, frames) input of the encoder.</param>
 /// <param name="Mu">(latent) expected means.</param>
 /// <param name="LogVar">(latent) expected log variances.</param>
-/// <param name="Pitch">MIDI pitch told to the decoder, 0 to 127; not used by a decoder that is told none.</param>
-/// <param name="Velocity">MIDI velocity told to the decoder, 0 to 127; likewise.</param>
+/// <param name="Pitch">MIDI pitch for the decoder, 0 to 127; unused if it is not conditioned on pitch.</param>
+/// <param name="Velocity">MIDI velocity for the decoder, 0 to 127; unused if it is not conditioned on velocity.</param>
 /// <param name="Decoded">(1, bands, frames) expected output of the decoder.</param>
 public sealed record GoldenVectors(float[] LogMel, float[] Mu, float[] LogVar, int Pitch, float Velocity, float[] Decoded)
 {
-    /// <summary>The example of a model, computed in plain double-precision loops, without TorchSharp or ONNX Runtime.</summary>
+    /// <summary>The golden vectors of a model, computed in double precision without TorchSharp and ONNX Runtime.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="logMel">(1, bands, frames); left out, a pattern of falling lines stands in for a sound.</param>
+    /// <param name="logMel">(1, bands, frames); null is a pattern of lines instead of a sound.</param>
     public static GoldenVectors Of(VaeModel model, float[]? logMel = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -26,7 +24,7 @@ public sealed record GoldenVectors(float[] LogMel, float[] Mu, float[] LogVar, i
         return new(input, mu, logVar, pitch, velocity, ReferenceForward.Decode(model, mu, pitch, velocity));
     }
 
-    /// <summary>Lines a few bands apart that fade with time, in [-1, 1]. Sums, products and quotients only, so every machine makes the same bits.</summary>
+    /// <summary>Lines a few bands apart that fade with time, in [-1, 1]. Only sums, products and quotients, which give the same bits on every machine.</summary>
     static float[] Pattern(VaeArchitecture architecture)
     {
         const int spacing = 7;

@@ -1,15 +1,15 @@
 namespace VaePipeline.Model.Onnx;
 
-/// <summary>Where the files of a model are that a user named by its folder, its run, or one of its ONNX files.</summary>
-/// <param name="Folder">The folder that holds the files.</param>
+/// <summary>The files of a model that is given by its folder, its run, or one of its ONNX files.</summary>
+/// <param name="Folder">The folder of the files.</param>
 /// <param name="Encoder">Path of the encoder.</param>
 /// <param name="Decoder">Path of the decoder; null when there is none.</param>
 public sealed record ModelPath(string Folder, string Encoder, string? Decoder)
 {
     const string RunModelFolder = "model";
 
-    /// <summary>Finds a model: a folder with encoder.onnx, a run's folder (its <c>model/</c>), or an .onnx file, which then is the encoder.</summary>
-    /// <exception cref="OnnxModelException">There is nothing of the kind; the message says what was looked for.</exception>
+    /// <summary>Finds a model from a folder with encoder.onnx, a run's folder (in its <c>model/</c>), or the encoder's .onnx file.</summary>
+    /// <exception cref="OnnxModelException">There is no such model; the message says what was expected.</exception>
     public static ModelPath Resolve(string model)
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
@@ -18,7 +18,7 @@ public sealed record ModelPath(string Folder, string Encoder, string? Decoder)
             foreach (var folder in new[] { model, Path.Combine(model, RunModelFolder) })
                 if (File.Exists(Path.Combine(folder, OnnxExporter.EncoderFileName)))
                     return In(folder, Path.Combine(folder, OnnxExporter.EncoderFileName));
-            throw new OnnxModelException($"{model}: neither it nor its {RunModelFolder}{Path.DirectorySeparatorChar} holds {OnnxExporter.EncoderFileName}; export the run first (`vae export`), or give an .onnx file.");
+            throw new OnnxModelException($"{model}: no {OnnxExporter.EncoderFileName} in it or its {RunModelFolder}{Path.DirectorySeparatorChar}; export the run first, or give an .onnx file.");
         }
         if (!File.Exists(model))
             throw new OnnxModelException($"{model}: no such file or folder; expected a model's folder, a run's folder, or an .onnx file.");

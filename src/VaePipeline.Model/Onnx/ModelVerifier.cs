@@ -4,17 +4,17 @@ using VaePipeline.Model.Onnx.Graphs;
 namespace VaePipeline.Model.Onnx;
 
 /// <summary>
-/// Proves a model's files on this machine: runs the golden example that they carry, holds encoder, decoder and weights against each
-/// other, and sees that a batch gives what its examples give alone.
+/// Verifies a model's files on this machine: runs their golden example, compares encoder, decoder and weights with each other, and checks
+/// that a batch gives the same results as its examples one by one.
 /// </summary>
 public static class ModelVerifier
 {
-    /// <summary>Largest difference from a golden value, for values up to 1; beyond, relative to the largest golden value.</summary>
+    /// <summary>Largest allowed difference from a golden value, relative to the largest golden value if that is above 1.</summary>
     public const double Tolerance = 1e-4;
 
-    /// <summary>Checks all files of a model that are there.</summary>
+    /// <summary>Checks all files of a model that exist.</summary>
     /// <param name="modelFolderOrOnnx">A model's folder, a run's folder, or an encoder's .onnx file.</param>
-    /// <exception cref="OnnxModelException">There is no model of that name.</exception>
+    /// <exception cref="OnnxModelException">There is no such model.</exception>
     public static VerificationReport Verify(string modelFolderOrOnnx)
     {
         var path = ModelPath.Resolve(modelFolderOrOnnx);
@@ -47,9 +47,9 @@ public static class ModelVerifier
 
             var logMel = metadata.Golden[EncoderGraph.LogMel];
             var alone = Encode(logMel, 1, variances: false);
-            Compare(checks, $"{file}: golden mu", alone, metadata.Golden[EncoderGraph.Mu], "this machine computes another embedding");
-            Compare(checks, $"{file}: golden logvar", Encode(logMel, 1, variances: true), metadata.Golden[EncoderGraph.LogVar], "this machine computes another variance");
-            Compare(checks, $"{file}: a batch gives what its examples give alone", Encode(InBatch(logMel), 3, variances: false).AsSpan(^metadata.LatentSize..), alone, "results depend on the batch");
+            Compare(checks, $"{file}: golden mu", alone, metadata.Golden[EncoderGraph.Mu], "this machine computes a different embedding");
+            Compare(checks, $"{file}: golden logvar", Encode(logMel, 1, variances: true), metadata.Golden[EncoderGraph.LogVar], "this machine computes a different variance");
+            Compare(checks, $"{file}: a batch gives the results of its examples", Encode(InBatch(logMel), 3, variances: false).AsSpan(^metadata.LatentSize..), alone, "results depend on the batch");
             return metadata;
         }
         catch (OnnxModelException exception)
@@ -66,14 +66,14 @@ public static class ModelVerifier
         {
             using var session = new DecoderSession(path);
             var metadata = session.Metadata;
-            var told = (metadata.Conditioning.Pitch, metadata.Conditioning.Velocity) switch
+            var conditioning = (metadata.Conditioning.Pitch, metadata.Conditioning.Velocity) switch
             {
-                (true, true) => ", told pitch and velocity",
-                (true, false) => ", told the pitch",
-                (false, true) => ", told the velocity",
+                (true, true) => ", conditioned on pitch and velocity",
+                (true, false) => ", conditioned on pitch",
+                (false, true) => ", conditioned on velocity",
                 _ => "",
             };
-            checks.Add(new($"{file}: loads", true, $"'{metadata.ModelName}', fingerprint {metadata.Fingerprint}{told}"));
+            checks.Add(new($"{file}: loads", true, $"'{metadata.ModelName}', fingerprint {metadata.Fingerprint}{conditioning}"));
             if (encoder is not null)
                 checks.Add(Same($"{file}: belongs to the encoder", metadata.Fingerprint, encoder.Fingerprint));
             if (!TryGolden(file, metadata, checks, [.. DecoderGraph.Inputs(metadata.Conditioning), DecoderGraph.LogMel]))
@@ -83,9 +83,9 @@ public static class ModelVerifier
             var velocity = metadata.Conditioning.Velocity ? metadata.Golden[DecoderGraph.Velocity] : [];
             var decoded = new float[metadata.Features.Size];
             session.Decode(metadata.Golden[DecoderGraph.Z], 1, pitch, velocity, decoded);
-            Compare(checks, $"{file}: golden log-mel", decoded, metadata.Golden[DecoderGraph.LogMel], "this machine computes another spectrogram");
+            Compare(checks, $"{file}: golden log-mel", decoded, metadata.Golden[DecoderGraph.LogMel], "this machine computes a different spectrogram");
         }
-        catch (Exception exception) when (exception is OnnxModelException or ArgumentOutOfRangeException) // the latter: a golden pitch out of range
+        catch (Exception exception) when (exception is OnnxModelException or ArgumentOutOfRangeException) // ArgumentOutOfRangeException: a golden pitch or velocity is out of range
         {
             checks.Add(new($"{file}: loads", false, exception.Message));
         }
@@ -107,27 +107,27 @@ public static class ModelVerifier
         }
     }
 
-    /// <summary>Whether the file carries every vector it needs to prove itself, each of its size.</summary>
+    /// <summary>Whether the file has all golden vectors with the right length.</summary>
     static bool TryGolden(string file, OnnxMetadata metadata, List<VerificationCheck> checks, params string[] names)
     {
         foreach (var name in names)
         {
-            var due = name switch
+            var required = name switch
             {
                 EncoderGraph.LogMel => metadata.Features.Size,
                 EncoderGraph.Mu or EncoderGraph.LogVar or DecoderGraph.Z => metadata.LatentSize,
                 _ => 1,
             };
             var given = metadata.Golden.TryGetValue(name, out var values) ? values.Length : 0;
-            if (given == due)
+            if (given == required)
                 continue;
-            checks.Add(new($"{file}: golden {name}", false, $"{given} values where {due} are due; export the model again"));
+            checks.Add(new($"{file}: golden {name}", false, $"{given} values instead of {required}; export the model again"));
             return false;
         }
         return true;
     }
 
-    /// <summary>The example as the last of three that differ.</summary>
+    /// <summary>A batch of three different examples of which this is the last.</summary>
     static float[] InBatch(float[] logMel)
     {
         var batch = new float[3 * logMel.Length];
@@ -147,7 +147,7 @@ public static class ModelVerifier
         var (difference, largest) = (0d, 1d);
         for (var i = 0; i < expected.Length; i++)
         {
-            difference = Math.Max(difference, Math.Abs((double)given[i] - expected[i])); // NaN stays NaN, and fails below
+            difference = Math.Max(difference, Math.Abs((double)given[i] - expected[i])); // NaN stays NaN and fails below
             largest = Math.Max(largest, Math.Abs(expected[i]));
         }
         var tolerance = Tolerance * largest;

@@ -5,23 +5,23 @@ using VaePipeline.Model.Onnx.Graphs;
 namespace VaePipeline.Model.Onnx;
 
 /// <summary>
-/// Writes a model as ONNX (opset 17, IR version 8, dynamic batch), readable by any runtime. The same model gives the same bytes.
+/// Exports a model to ONNX (opset 17, IR version 8, dynamic batch size) for any runtime. The same model gives the same bytes.
 /// </summary>
 public static class OnnxExporter
 {
     /// <summary>encoder.onnx: log_mel (N, 1, bands, frames) to mu (N, latent) and logvar (N, latent).</summary>
     public const string EncoderFileName = "encoder.onnx";
 
-    /// <summary>decoder.onnx: z (N, latent) and, when conditioned, pitch (N) int64 and velocity (N), to log_mel (N, 1, bands, frames).</summary>
+    /// <summary>decoder.onnx: z (N, latent) and, if conditioned, pitch (N) int64 and velocity (N) to log_mel (N, 1, bands, frames).</summary>
     public const string DecoderFileName = "decoder.onnx";
 
     internal const string EncoderKind = "encoder";
     internal const string DecoderKind = "decoder";
 
-    /// <summary>Writes encoder.onnx and decoder.onnx into a folder, which is made when missing; files of those names are replaced.</summary>
+    /// <summary>Writes encoder.onnx and decoder.onnx into a folder, which is created when missing. Existing files are replaced.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="folder">Where to.</param>
-    /// <param name="golden">An example to keep in the files for <see cref="ModelVerifier"/>; left out, <see cref="GoldenVectors.Of"/> makes it.</param>
+    /// <param name="folder">The target folder.</param>
+    /// <param name="golden">Example to store in the files for <see cref="ModelVerifier"/>; null is that of <see cref="GoldenVectors.Of"/>.</param>
     /// <exception cref="ModelFormatException">The weights do not fit the architecture.</exception>
     public static void Export(VaeModel model, string folder, GoldenVectors? golden = null)
     {

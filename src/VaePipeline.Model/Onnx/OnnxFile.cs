@@ -3,12 +3,12 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace VaePipeline.Model.Onnx;
 
-/// <summary>An ONNX file opened in ONNX Runtime and known to be what it should be: its kind, its inputs and its outputs are checked at once.</summary>
+/// <summary>An ONNX file opened in ONNX Runtime, with checks of its kind, inputs and outputs.</summary>
 sealed class OnnxFile : IDisposable
 {
     readonly SessionOptions _options;
     readonly RunOptions _run = new();
-    readonly ReaderWriterLockSlim _use = new(); // runs may overlap one another, but not the end: ONNX Runtime would crash the process
+    readonly ReaderWriterLockSlim _use = new(); // runs may overlap each other but not Dispose: ONNX Runtime would crash the process
     bool _isDisposed;
 
     static OnnxFile() => UsageReports.TurnOff();
@@ -24,19 +24,19 @@ sealed class OnnxFile : IDisposable
 
     public OnnxMetadata Metadata { get; }
 
-    /// <exception cref="OnnxModelException">The file is missing, torn, foreign, or of another kind.</exception>
+    /// <exception cref="OnnxModelException">The file is missing, incomplete, of another program, or of another kind.</exception>
     public static OnnxFile Open(string path, string kind, OnnxSessionOptions options)
     {
         if (!File.Exists(path))
-            throw new OnnxModelException($"{path}: no such file; expected an {kind} written by `vae export`.");
+            throw new OnnxModelException($"{path}: no such file; expected an {kind} exported by VaePipeline.");
         return Open(path, kind, options, sessionOptions => new(path, sessionOptions));
     }
 
     /// <param name="content">The file's bytes.</param>
-    /// <param name="name">What to call it in messages.</param>
-    /// <param name="kind">The kind expected.</param>
-    /// <param name="options">How to run it.</param>
-    /// <exception cref="OnnxModelException">The content is torn, foreign, or of another kind.</exception>
+    /// <param name="name">Name for messages.</param>
+    /// <param name="kind">The expected kind.</param>
+    /// <param name="options">Threads and other options of the session.</param>
+    /// <exception cref="OnnxModelException">The content is incomplete, of another program, or of another kind.</exception>
     public static OnnxFile Open(byte[] content, string name, string kind, OnnxSessionOptions options) =>
         Open(name, kind, options, sessionOptions => new(content, sessionOptions));
 
@@ -49,7 +49,7 @@ sealed class OnnxFile : IDisposable
             session = load(sessionOptions);
             var metadata = OnnxMetadata.Read(session.ModelMetadata.CustomMetadataMap, path);
             if (metadata.Kind != kind)
-                throw new OnnxModelException($"{path}: expected an {kind}, given a model of kind '{metadata.Kind}'; give {kind}.onnx or the folder it is in.");
+                throw new OnnxModelException($"{path}: expected an {kind}, given a model of kind '{metadata.Kind}'; give {kind}.onnx or its folder.");
             return new(sessionOptions, session, metadata);
         }
         catch (Exception exception)
@@ -62,15 +62,15 @@ sealed class OnnxFile : IDisposable
         }
     }
 
-    /// <summary>Throws unless an input is (N, dimensions...) of the type.</summary>
+    /// <summary>Throws unless an input has the shape (N, dimensions...) and the type.</summary>
     public void RequireInput(string path, string name, TensorElementType type, params ReadOnlySpan<int> dimensions) =>
         Require(path, "input", Session.InputMetadata, name, type, dimensions);
 
-    /// <summary>Throws unless an output is (N, dimensions...) of 32-bit floats.</summary>
+    /// <summary>Throws unless an output has the shape (N, dimensions...) and 32-bit floats.</summary>
     public void RequireOutput(string path, string name, params ReadOnlySpan<int> dimensions) =>
         Require(path, "output", Session.OutputMetadata, name, TensorElementType.Float, dimensions);
 
-    /// <summary>Runs on values that are bound to the caller's memory; outputs are written straight into it.</summary>
+    /// <summary>Runs the model on values in the caller's memory; outputs are written directly into it.</summary>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     public void Run(string[] inputNames, OrtValue[] inputs, string[] outputNames, OrtValue[] outputs)
     {
@@ -86,7 +86,7 @@ sealed class OnnxFile : IDisposable
         }
     }
 
-    /// <summary>A tensor over memory that stays the caller's and must be pinned while the tensor lives.</summary>
+    /// <summary>A tensor over the caller's memory, which must stay pinned during the tensor's life.</summary>
     public static unsafe OrtValue Bind(TensorElementType type, void* memory, long bytes, params long[] shape) =>
         OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)memory, bytes);
 
@@ -114,7 +114,7 @@ sealed class OnnxFile : IDisposable
         {
             IntraOpNumThreads = options.Threads,
             InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // what goes wrong is thrown, and told once
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors are thrown; a log would repeat them
         };
         created.AddSessionConfigEntry("session.intra_op.allow_spinning", options.SpinWhileIdle ? "1" : "0");
         return created;

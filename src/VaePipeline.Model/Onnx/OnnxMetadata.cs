@@ -4,10 +4,10 @@ using VaePipeline.Audio.Features;
 
 namespace VaePipeline.Model.Onnx;
 
-/// <summary>What an ONNX file says of itself in its metadata_props, under keys that begin with <c>vaepipeline.</c></summary>
+/// <summary>The metadata_props of an ONNX file whose keys start with <c>vaepipeline.</c></summary>
 public sealed record OnnxMetadata
 {
-    /// <summary>The version of these keys that this code writes, and the only one it reads.</summary>
+    /// <summary>The version of these keys that this release writes, and the only one that it reads.</summary>
     public const int CurrentVersion = 1;
 
     /// <summary><c>encoder</c> or <c>decoder</c>.</summary>
@@ -16,19 +16,19 @@ public sealed record OnnxMetadata
     /// <summary>The model's name.</summary>
     public required string ModelName { get; init; }
 
-    /// <summary>The model's fingerprint; embeddings compare only when it is equal.</summary>
+    /// <summary>The model's fingerprint; only embeddings with the same fingerprint are comparable.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>How sound becomes the log-mel.</summary>
+    /// <summary>How the log-mel is computed from sound.</summary>
     public required LogMelOptions Features { get; init; }
 
     /// <summary>Units of the latent space.</summary>
     public required int LatentSize { get; init; }
 
-    /// <summary>What the decoder is told beside z.</summary>
+    /// <summary>Inputs of the decoder in addition to z.</summary>
     public required Conditioning Conditioning { get; init; }
 
-    /// <summary>The example by which the file proves itself, by value name (<c>log_mel</c>, <c>mu</c>, ...): inputs and expected outputs for a batch of one.</summary>
+    /// <summary>The golden vectors by name (<c>log_mel</c>, <c>mu</c>, ...): inputs and expected outputs for a batch of one.</summary>
     public required IReadOnlyDictionary<string, float[]> Golden { get; init; }
 
     const string Prefix = "vaepipeline.";
@@ -68,7 +68,7 @@ public sealed record OnnxMetadata
     {
         string Text(string key) => properties.TryGetValue(Prefix + key, out var value)
             ? value
-            : throw new OnnxModelException($"{path}: has no metadata '{Prefix}{key}'; expected an encoder or decoder written by `vae export`, so export the model again.");
+            : throw new OnnxModelException($"{path}: has no metadata '{Prefix}{key}'; expected an encoder or decoder exported by VaePipeline, so export the model again.");
         int Number(string key) => int.TryParse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new OnnxModelException($"{path}: metadata '{Prefix}{key}' is '{Text(key)}', not a whole number; export the model again.");
@@ -80,7 +80,7 @@ public sealed record OnnxMetadata
         };
 
         if (Number("version") is var version and not CurrentVersion)
-            throw new OnnxModelException($"{path}: metadata version {version}, this program reads {CurrentVersion}; export the model again with this release.");
+            throw new OnnxModelException($"{path}: metadata version {version}, but this release reads {CurrentVersion}; export the model again with this release.");
         try
         {
             return new()

@@ -3,8 +3,8 @@ using VaePipeline.Model.Onnx.Graphs;
 namespace VaePipeline.Model.Onnx;
 
 /// <summary>
-/// The network in its plainest form: scalar loops over the definitions, summed in double precision, for one example. It shares
-/// nothing with TorchSharp, the kernels and ONNX Runtime, which its golden vectors check.
+/// The network as scalar loops in double precision, for one example. Shares no code with TorchSharp, the kernels and ONNX Runtime, whose
+/// results its golden vectors verify.
 /// </summary>
 static class ReferenceForward
 {
@@ -26,8 +26,8 @@ static class ReferenceForward
 
     /// <param name="model">The model.</param>
     /// <param name="z">(latent)</param>
-    /// <param name="pitch">MIDI pitch, used when the decoder is told it.</param>
-    /// <param name="velocity">MIDI velocity, used when the decoder is told it.</param>
+    /// <param name="pitch">MIDI pitch, used if the decoder is conditioned on it.</param>
+    /// <param name="velocity">MIDI velocity, used if the decoder is conditioned on it.</param>
     /// <returns>(1, bands, frames)</returns>
     public static float[] Decode(VaeModel model, ReadOnlySpan<float> z, int pitch, float velocity)
     {
@@ -75,7 +75,7 @@ static class ReferenceForward
         return y;
     }
 
-    /// <summary>x (in, h, w), weight (in, out, k, k), stride 2, padding 1: (out, 2h, 2w). Every input is spread over k x k outputs.</summary>
+    /// <summary>x (in, h, w), weight (in, out, k, k), stride 2, padding 1: (out, 2h, 2w). Each input is added to k x k outputs.</summary>
     static float[] TransposedConvolution(float[] x, int height, int width, NamedTensor weight, float[] bias)
     {
         var (inputs, outputs, kernel) = (weight.Shape[0], weight.Shape[1], weight.Shape[2]);

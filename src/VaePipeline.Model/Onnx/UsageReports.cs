@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 namespace VaePipeline.Model.Onnx;
 
 /// <summary>
-/// ONNX Runtime's reports of use to its maker, which its Linux and macOS libraries send from version 1.29 on. Embedding sounds is nobody's business but
-/// the caller's, and setting the reports up costs every process some 60 ms: they are off unless the environment says otherwise.
+/// ONNX Runtime's telemetry, which its Linux and macOS libraries send from version 1.29 on. For privacy, and because its start takes about
+/// 60 ms per process, it is off unless the environment turns it on.
 /// </summary>
 static partial class UsageReports
 {
     const string Variable = "ORT_DISABLE_TELEMETRY";
 
-    /// <summary>To be called before the library is loaded; later calls change nothing.</summary>
+    /// <summary>Must be called before the library is loaded; later calls have no effect.</summary>
     public static void TurnOff()
     {
-        // Not Environment.SetEnvironmentVariable, which on Unix keeps a table that native code does not read.
+        // On Unix, native code does not see variables set by Environment.SetEnvironmentVariable.
         if (!OperatingSystem.IsWindows())
             _ = SetEnvironment(Variable, "1", overwrite: 0);
     }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VaePipeline.Tests.Datasets;
 
-/// <summary>A web server of one file on this machine, with the faults that real ones have.</summary>
+/// <summary>A local web server of one file that can simulate the faults of real servers.</summary>
 sealed class ArchiveServer : IDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -24,17 +24,17 @@ sealed class ArchiveServer : IDisposable
 
     public string ETag { get; set; } = "\"one\"";
 
-    public bool KnowsRanges { get; set; } = true;
+    public bool SupportsRanges { get; set; } = true;
 
-    public bool SaysLength { get; set; } = true;
+    public bool SendsLength { get; set; } = true;
 
-    /// <summary>How many bytes of the body request number n (from 0) gets before the connection breaks; null is all.</summary>
+    /// <summary>After how many bytes the connection of request n (from 0) breaks; null is never.</summary>
     public Func<int, int?> BreaksAfter { get; set; } = _ => null;
 
-    /// <summary>The status that request number n gets instead of the file; null is none.</summary>
+    /// <summary>The error status of request n; null is success.</summary>
     public Func<int, int?> Fails { get; set; } = _ => null;
 
-    /// <summary>The Range header of each request, "" for none.</summary>
+    /// <summary>The Range header of each request; "" is none.</summary>
     public List<string> Ranges { get; } = [];
 
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/set.tar.gz");
@@ -49,7 +49,7 @@ sealed class ArchiveServer : IDisposable
         }
         catch (AggregateException)
         {
-            // the listener was stopped while it waited
+            // the listener was stopped while waiting
         }
         _stop.Dispose();
     }
@@ -65,7 +65,7 @@ sealed class ArchiveServer : IDisposable
             }
             catch (IOException)
             {
-                // the client has gone, as in a test that cancels
+                // the client disconnected, for example in a canceled test
             }
         }
     }
@@ -81,12 +81,12 @@ sealed class ArchiveServer : IDisposable
             return;
         }
         var from = 0;
-        if (KnowsRanges && headers.TryGetValue("range", out var range) && headers.GetValueOrDefault("if-range") == ETag)
+        if (SupportsRanges && headers.TryGetValue("range", out var range) && headers.GetValueOrDefault("if-range") == ETag)
             from = int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
         var head = new StringBuilder(from > 0
             ? $"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {from}-{Content.Length - 1}/{Content.Length}\r\n"
             : "HTTP/1.1 200 OK\r\n");
-        if (SaysLength)
+        if (SendsLength)
             head.Append(CultureInfo.InvariantCulture, $"Content-Length: {Content.Length - from}\r\n");
         await WriteAsync(stream, head.Append(CultureInfo.InvariantCulture, $"ETag: {ETag}\r\nConnection: close\r\n\r\n").ToString());
         var body = Content.AsMemory(from);

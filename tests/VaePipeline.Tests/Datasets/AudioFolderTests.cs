@@ -6,7 +6,7 @@ namespace VaePipeline.Tests.Datasets;
 public class AudioFolderTests
 {
     [Fact]
-    public void Audio_is_found_below_in_ordinal_order_and_nothing_else()
+    public void Only_audio_files_are_found_in_ordinal_order()
     {
         using var folder = new TemporaryFolder();
         Wav(folder, "b.wav");
@@ -24,7 +24,7 @@ public class AudioFolderTests
     }
 
     [Fact]
-    public void Nothing_is_claimed_of_a_note_but_what_an_NSynth_name_says()
+    public void Labels_come_only_from_NSynth_names()
     {
         using var folder = new TemporaryFolder();
         Wav(folder, "guitars/loud.wav");
@@ -35,7 +35,7 @@ public class AudioFolderTests
     }
 
     [Fact]
-    public void Links_in_circles_end_and_no_file_is_found_twice()
+    public void Cyclic_links_end_and_no_file_is_found_twice()
     {
         using var folder = new TemporaryFolder();
         Wav(folder, "one/x.wav");
@@ -57,7 +57,7 @@ public class AudioFolderTests
     }
 
     [Fact]
-    public void A_missing_or_empty_folder_says_what_to_give()
+    public void The_error_for_a_missing_or_empty_folder_says_what_to_give()
     {
         using var folder = new TemporaryFolder();
         Assert.Contains("no such folder", Assert.Throws<DatasetException>(() => NoteSet.Load(folder["none"])).Message, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public class AudioFolderTests
     }
 
     [Fact]
-    public void A_summary_counts_labels_seconds_and_what_cannot_be_read()
+    public void A_summary_counts_labels_seconds_and_unreadable_files()
     {
         using var folder = new TemporaryFolder();
         Wav(folder, "organ_acoustic_012-060-075.wav", 16_000);

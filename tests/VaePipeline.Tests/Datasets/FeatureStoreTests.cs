@@ -58,14 +58,14 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     [Fact]
-    public void Where_nothing_can_be_written_beside_the_notes_the_store_is_in_the_cache()
+    public void The_store_of_a_read_only_set_is_in_the_cache()
     {
         var cache = Path.Combine(Audio, "..", "cache");
         FeatureStore OpenSomewhere(NoteSet set) => FeatureStore.OpenOrBuild(set, Options, 2, cache: cache, cancellationToken: Cancellation);
-        var beside = StorePlace.Beside(NoteSet.Load(Audio), Options);
+        var inSet = StorePath.InSet(NoteSet.Load(Audio), Options);
 
-        // the notes under a root in which nobody can make a file
-        Assert.SkipUnless(Directory.Exists("/proc/self") && !StorePlace.CanWrite("/proc/self/store"), "needs Linux's /proc");
+        // a root in which no file can be created
+        Assert.SkipUnless(Directory.Exists("/proc/self") && !StorePath.CanWrite("/proc/self/store"), "needs Linux's /proc");
         var readOnly = NoteSet.Load(Audio) with { Root = "/proc/self" };
         string file;
         using (var store = OpenSomewhere(readOnly))
@@ -76,14 +76,14 @@ public sealed class FeatureStoreTests : IDisposable
         }
         using (var again = OpenSomewhere(readOnly))
             Assert.Equal((file, null), (again.File, again.RebuiltBecause));
-        Assert.NotEqual(file, StorePlace.InCache(readOnly with { Root = "/proc/1" }, Options, cache));
+        Assert.NotEqual(file, StorePath.InCache(readOnly with { Root = "/proc/1" }, Options, cache));
 
         using (var store = OpenSomewhere(NoteSet.Load(Audio)))
-            Assert.Equal(beside, store.File);
+            Assert.Equal(inSet, store.File);
     }
 
     [Fact]
-    public void A_store_that_fits_is_opened_not_made()
+    public void A_matching_store_is_opened_and_not_built()
     {
         using (var made = Open())
             Assert.Equal("there was none", made.RebuiltBecause);
@@ -112,7 +112,7 @@ public sealed class FeatureStoreTests : IDisposable
     {
         WavFile.Write(_folder["audio/n2.wav"], new float[4000], 16_000, atomic: false);
         File.WriteAllBytes(_folder["audio/n4.wav"], []);
-        File.WriteAllText(_folder["audio/n5.wav"], "this is no sound");
+        File.WriteAllText(_folder["audio/n5.wav"], "this is not a sound");
         var set = NoteSet.Load(Audio);
         File.Delete(_folder["audio/n6.wav"]);
         using var store = FeatureStore.OpenOrBuild(set, Options, Store, 2, cancellationToken: Cancellation);
@@ -130,7 +130,7 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_set_in_which_nothing_sounds_is_an_error()
+    public void A_set_of_silent_notes_is_an_error()
     {
         for (var i = 0; i < Notes; i++)
             WavFile.Write(_folder[$"audio/n{i}.wav"], new float[100], 16_000, atomic: false);
@@ -140,7 +140,7 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     [Fact]
-    public void Whatever_changes_in_set_or_options_makes_it_anew()
+    public void Every_change_of_set_or_options_rebuilds_the_store()
     {
         Open().Dispose();
         void Rebuilt(LogMelOptions options, string because)
@@ -166,7 +166,7 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_store_cut_anywhere_is_made_anew()
+    public void A_truncated_store_is_rebuilt()
     {
         Open().Dispose();
         var whole = File.ReadAllBytes(Store);
@@ -183,7 +183,7 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_changed_byte_anywhere_is_found()
+    public void Every_changed_byte_is_detected()
     {
         Open().Dispose();
         var whole = File.ReadAllBytes(Store);
@@ -199,7 +199,7 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     [Fact]
-    public void Two_that_build_at_once_both_get_it_and_leave_no_traces()
+    public void Concurrent_builds_all_succeed_and_leave_no_temporary_files()
     {
         for (var round = 0; round < 25; round++)
         {
@@ -215,7 +215,7 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_killed_builders_left_is_removed_and_what_living_ones_write_is_not()
+    public void Temporary_files_of_killed_builds_are_removed_and_those_of_running_ones_are_not()
     {
         Directory.CreateDirectory(_folder["stores"]);
         File.WriteAllText(_folder["stores/.set.melstore.killed.tmp"], "half a store");
@@ -229,7 +229,7 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_cancelled_building_leaves_the_old_file()
+    public void A_canceled_build_keeps_the_old_file()
     {
         Open().Dispose();
         var before = File.ReadAllBytes(Store);
@@ -242,7 +242,7 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_place_that_cannot_be_written_is_named()
+    public void A_folder_that_cannot_be_written_is_named()
     {
         File.WriteAllText(_folder["file"], "");
         var error = Assert.Throws<DatasetException>(() =>
@@ -272,7 +272,7 @@ public sealed class FeatureStoreTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => store[0].Length);
     }
 
-    /// <summary>300,000 notes make 12.3 GB: places are reckoned in 64 bits.</summary>
+    /// <summary>300,000 notes need 12.3 GB, so offsets need 64 bits.</summary>
     [Fact]
     public void Large_stores_are_laid_out_beyond_four_gigabytes()
     {
@@ -299,8 +299,8 @@ public sealed class FeatureStoreTests : IDisposable
         WavFile.Write(Path.Combine(Audio, name), sound.AsSpan(0, samples), NoteSignal.SampleRate, atomic: false);
     }
 
-    sealed class Latest(Action<(int Done, int Total)> tell) : IProgress<(int Done, int Total)>
+    sealed class Latest(Action<(int Done, int Total)> handle) : IProgress<(int Done, int Total)>
     {
-        public void Report((int Done, int Total) value) => tell(value);
+        public void Report((int Done, int Total) value) => handle(value);
     }
 }

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using VaePipeline.Audio;
 using VaePipeline.Datasets;
-using VaePipeline.Datasets.NSynth;
+using VaePipeline.Datasets.Download;
 
 namespace VaePipeline.Tests.Datasets;
 
@@ -26,7 +26,7 @@ public sealed class NSynthDownloadTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_set_is_fetched_counted_and_loaded()
+    public async Task A_set_is_downloaded_counted_and_loaded()
     {
         using var server = new ArchiveServer(Archive);
         var steps = new List<DownloadProgress>();
@@ -37,13 +37,13 @@ public sealed class NSynthDownloadTests : IDisposable
         Assert.Equal(new("download", Archive.Length, Archive.Length), steps.Last(step => step.Step == "download"));
         OnlyTheSetIsLeft();
 
-        // a second time nothing is asked of the server
+        // the second call sends no request
         await FetchAsync(server);
         Assert.Single(server.Ranges);
     }
 
     [Fact]
-    public async Task A_cut_download_goes_on_where_it_was()
+    public async Task An_interrupted_download_continues()
     {
         using var server = new ArchiveServer(Archive) { BreaksAfter = request => request < 3 ? 100 : null };
         var set = await FetchAsync(server);
@@ -53,11 +53,11 @@ public sealed class NSynthDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_later_run_goes_on_too()
+    public async Task A_later_run_continues_too()
     {
         using var server = new ArchiveServer(Archive) { BreaksAfter = request => request == 0 ? 150 : 0 };
         var error = await Assert.ThrowsAsync<DatasetException>(() => FetchAsync(server, retries: 1));
-        Assert.Contains("go on", error.Message, StringComparison.Ordinal);
+        Assert.Contains("continue", error.Message, StringComparison.Ordinal);
         Assert.Equal(150, new FileInfo(Partial).Length);
 
         server.BreaksAfter = _ => null;
@@ -67,15 +67,15 @@ public sealed class NSynthDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_without_ranges_starts_again()
+    public async Task Without_ranges_the_download_starts_over()
     {
-        using var server = new ArchiveServer(Archive) { KnowsRanges = false, BreaksAfter = request => request == 0 ? 200 : null };
+        using var server = new ArchiveServer(Archive) { SupportsRanges = false, BreaksAfter = request => request == 0 ? 200 : null };
         Assert.Equal(Notes, (await FetchAsync(server)).Notes.Count);
         Assert.Equal(["", "bytes=200-"], server.Ranges);
     }
 
     [Fact]
-    public async Task A_file_that_changed_meanwhile_starts_again()
+    public async Task A_download_starts_over_when_the_file_has_changed()
     {
         using var server = new ArchiveServer(new byte[5000]) { BreaksAfter = _ => 200 };
         await Assert.ThrowsAsync<DatasetException>(() => FetchAsync(server, retries: 0, tries: 1));
@@ -93,14 +93,14 @@ public sealed class NSynthDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_says_no_length_is_fine()
+    public async Task A_server_need_not_send_the_length()
     {
-        using var server = new ArchiveServer(Archive) { SaysLength = false };
+        using var server = new ArchiveServer(Archive) { SendsLength = false };
         Assert.Equal(Notes, (await FetchAsync(server)).Notes.Count);
     }
 
     [Fact]
-    public async Task Passing_trouble_is_tried_again()
+    public async Task Temporary_errors_are_retried()
     {
         using var server = new ArchiveServer(Archive) { Fails = request => request < 2 ? 503 : null };
         Assert.Equal(Notes, (await FetchAsync(server)).Notes.Count);
@@ -111,34 +111,34 @@ public sealed class NSynthDownloadTests : IDisposable
     [InlineData(404)]
     [InlineData(403)]
     [InlineData(410)]
-    public async Task What_is_not_there_is_said_at_once(int status)
+    public async Task A_missing_file_is_reported_without_retries(int status)
     {
         using var server = new ArchiveServer(Archive) { Fails = _ => status };
         var error = await Assert.ThrowsAsync<DatasetException>(() => FetchAsync(server));
         Assert.Contains($"answered {status}", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--url", error.Message, StringComparison.Ordinal);
+        Assert.Equal([nameof(NSynthDownloadOptions.Url)], error.Options);
         Assert.Single(server.Ranges);
     }
 
     [Fact]
-    public async Task Nobody_listening_is_said_after_the_retries()
+    public async Task A_closed_port_is_reported_after_the_retries()
     {
-        // held, so that no other program comes to listen there
+        // bound, so no other program can listen there
         using var port = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         port.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var archive = new NSynthArchive("nsynth-mini", new($"http://{port.LocalEndPoint}/set.tar.gz"), Notes);
         var error = await Assert.ThrowsAsync<DatasetException>(() => NSynthDownload.FetchAsync(archive, Set, Quick(2), null, Cancellation));
-        Assert.Contains("3 tries", error.Message, StringComparison.Ordinal);
+        Assert.Contains("3 attempts", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Cancelling_keeps_what_has_come()
+    public async Task Canceling_keeps_the_bytes_so_far()
     {
         using var server = new ArchiveServer(Archive) { BreaksAfter = request => request == 0 ? 250 : 0 };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var archive = new NSynthArchive("nsynth-mini", server.Url, Notes);
         var patient = new NSynthDownloadOptions { RetryDelay = TimeSpan.FromMinutes(5) };
-        // in the pause before the next try, most likely; wherever it is, nothing that came before is lost
+        // most likely cancels in the pause before the next attempt
         var pausing = new Now(progress =>
         {
             if (progress.Done == 250)
@@ -151,7 +151,7 @@ public sealed class NSynthDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_archive_is_removed_and_said()
+    public async Task A_damaged_archive_is_removed_and_reported()
     {
         foreach (var damaged in new[] { Archive[..(Archive.Length / 2)], Flipped(Archive, Archive.Length / 2), new byte[4000], Encoding.ASCII.GetBytes("<html>Sign in to this network</html>") })
         {
@@ -166,11 +166,11 @@ public sealed class NSynthDownloadTests : IDisposable
     [Theory]
     [InlineData(4)]
     [InlineData(6)]
-    public async Task Another_number_of_notes_is_another_set(int notes)
+    public async Task A_set_with_another_number_of_notes_is_refused(int notes)
     {
         using var server = new ArchiveServer(Packed(notes));
         var error = await Assert.ThrowsAsync<DatasetException>(() => FetchAsync(server));
-        Assert.Contains($"{notes} notes named", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{notes} notes in examples.json", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
@@ -208,13 +208,13 @@ public sealed class NSynthDownloadTests : IDisposable
     public async Task A_file_too_large_for_the_set_is_refused()
     {
         using var server = new ArchiveServer(Packed(Notes, new PaxTarEntry(TarEntryType.RegularFile, "nsynth-mini/big") { DataStream = new MemoryStream(new byte[3000]) }));
-        var archive = new NSynthArchive("nsynth-mini", server.Url, Notes) { LargestFile = 2_000 };
+        var archive = new NSynthArchive("nsynth-mini", server.Url, Notes) { MaxFileBytes = 2_000 };
         var error = await Assert.ThrowsAsync<DatasetException>(() => NSynthDownload.FetchAsync(archive, Set, Quick(0), null, Cancellation));
-        Assert.Contains("larger", error.Message, StringComparison.Ordinal);
+        Assert.Contains("exceeds the size", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_a_killed_run_left_half_unpacked_is_not_taken_for_the_set()
+    public async Task A_folder_half_unpacked_by_a_killed_run_is_not_used()
     {
         var left = _folder[".nsynth-mini.unpacking/audio"];
         Directory.CreateDirectory(left);
@@ -223,12 +223,12 @@ public sealed class NSynthDownloadTests : IDisposable
         using var server = new ArchiveServer(Archive);
         var set = await FetchAsync(server);
         Assert.Equal(8, AudioFile.Read(set.Notes[0].Path).Samples.Length);
-        Assert.Empty(server.Ranges); // the archive was there, whole
+        Assert.Empty(server.Ranges); // the archive was complete
         OnlyTheSetIsLeft();
     }
 
     [Fact]
-    public async Task A_folder_with_something_else_in_it_is_refused()
+    public async Task A_folder_with_other_content_is_refused()
     {
         Directory.CreateDirectory(Set);
         File.WriteAllText(Path.Combine(Set, "thesis.txt"), "mine");
@@ -239,7 +239,7 @@ public sealed class NSynthDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Unknown_sets_name_the_known()
+    public async Task The_error_for_an_unknown_set_names_the_known_ones()
     {
         var error = await Assert.ThrowsAsync<DatasetException>(() => NSynthDownload.FetchAsync("nsynth-vaild", Set, cancellationToken: Cancellation));
         Assert.Contains("nsynth-train, nsynth-valid, nsynth-test", error.Message, StringComparison.Ordinal);
@@ -248,7 +248,7 @@ public sealed class NSynthDownloadTests : IDisposable
 
     Task<NoteSet> FetchAsync(ArchiveServer server, int retries = 3, IProgress<DownloadProgress>? progress = null, int tries = 0)
     {
-        // a number of tries is a server that brings something each time and never enough: then the caller's patience ends it
+        // after this number of requests the server answers with an error
         if (tries > 0)
             server.Fails = request => request >= tries ? 503 : null;
         var fetch = NSynthDownload.FetchAsync(new NSynthArchive("nsynth-mini", server.Url, Notes), Set, Quick(retries), progress, Cancellation);
@@ -270,7 +270,7 @@ public sealed class NSynthDownloadTests : IDisposable
         return copy;
     }
 
-    /// <summary>An archive of the published layout, with more entries at its end if given.</summary>
+    /// <summary>An archive of the published layout, with further entries at its end.</summary>
     static byte[] Packed(int notes, params TarEntry[] more)
     {
         using var packed = new MemoryStream();
@@ -299,8 +299,8 @@ public sealed class NSynthDownloadTests : IDisposable
         return File.ReadAllBytes(folder["x.wav"]);
     }
 
-    sealed class Now(Action<DownloadProgress> tell) : IProgress<DownloadProgress>
+    sealed class Now(Action<DownloadProgress> handle) : IProgress<DownloadProgress>
     {
-        public void Report(DownloadProgress value) => tell(value);
+        public void Report(DownloadProgress value) => handle(value);
     }
 }

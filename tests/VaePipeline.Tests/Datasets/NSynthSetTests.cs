@@ -2,13 +2,12 @@ using System.Globalization;
 using System.Text;
 using VaePipeline.Audio;
 using VaePipeline.Datasets;
-using VaePipeline.Datasets.NSynth;
 
 namespace VaePipeline.Tests.Datasets;
 
 public class NSynthSetTests
 {
-    /// <summary>Two entries with all the fields, and the spacing, of the published nsynth-test/examples.json.</summary>
+    /// <summary>Two entries with all fields of the published nsynth-test/examples.json.</summary>
     const string Published = """
         {
             "bass_synthetic_068-049-025": {
@@ -62,7 +61,7 @@ public class NSynthSetTests
     }
 
     [Fact]
-    public void Notes_are_in_ordinal_order_whatever_the_file_says()
+    public void Notes_are_in_ordinal_order_for_any_order_of_the_file()
     {
         using var folder = Set("""{"b":{"pitch":1},"B":{"pitch":2},"a":{"pitch":3}}""", "a", "b", "B");
         Assert.Equal(["B", "a", "b"], NoteSet.Load(folder.Path).Notes.Select(note => note.Id));
@@ -111,13 +110,13 @@ public class NSynthSetTests
     [InlineData("""{"x":{"pitch":"sixty"}}""", "pitch sixty")]
     [InlineData("""{"x":{"note_str":"y"}}""", "note_str \"y\"")]
     [InlineData("""{"x":{"instrument_str":3}}""", "a number as instrument_str")]
-    [InlineData("""{"x":7}""", "must hold an object")]
+    [InlineData("""{"x":7}""", "must be an object")]
     [InlineData("""[{"x":7}]""", "one object")]
     [InlineData("""{"x":{"pitch":60},"x":{"pitch":61}}""", "twice")]
     [InlineData("""{"x":{"pitch":60},""", "not valid JSON at line 1")]
     [InlineData("", "not valid JSON")]
-    [InlineData("{}", "names no notes")]
-    public void Broken_examples_name_the_file_and_what_is_wrong(string json, string says)
+    [InlineData("{}", "has no notes")]
+    public void Invalid_examples_give_an_error_with_the_file_and_the_reason(string json, string says)
     {
         using var folder = Set(json, "x");
         var error = Assert.Throws<DatasetException>(() => NoteSet.Load(folder.Path));
@@ -127,7 +126,7 @@ public class NSynthSetTests
     }
 
     [Fact]
-    public void A_file_cut_anywhere_never_loads()
+    public void A_truncated_file_never_loads()
     {
         using var folder = Set(Published, "bass_synthetic_068-049-025");
         var bytes = Encoding.UTF8.GetBytes(Published);
@@ -139,9 +138,9 @@ public class NSynthSetTests
     }
 
     [Fact]
-    public void Values_across_every_buffer_boundary_are_read_whole()
+    public void Values_across_buffer_boundaries_are_read_completely()
     {
-        // several buffers' worth, with entries of every length so that boundaries fall into all sorts of tokens
+        // several buffers with entries of many lengths, so boundaries fall into all kinds of tokens
         const int Count = 3000;
         var json = new StringBuilder("{");
         for (var i = 0; i < Count; i++)

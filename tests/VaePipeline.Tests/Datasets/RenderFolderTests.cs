@@ -4,13 +4,13 @@ using VaePipeline.Datasets.Synthesis;
 
 namespace VaePipeline.Tests.Datasets;
 
-/// <summary>What a render does with a folder: the embedded synthesizer stands for both.</summary>
+/// <summary>The folder of a render, tested with the embedded synthesizer.</summary>
 public class RenderFolderTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void A_stopped_render_goes_on_and_ends_in_the_same_bytes()
+    public void A_stopped_render_continues_and_gives_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
         var request = new RenderRequest { Out = folder["stopped"], Notes = 88, Seed = 2, Threads = 2 };
@@ -24,7 +24,7 @@ public class RenderFolderTests
         Assert.False(File.Exists(folder["stopped/examples.json"]));
         Assert.Contains("unfinished", Assert.Throws<DatasetException>(() => NoteSet.Load(folder["stopped"])).Message, StringComparison.Ordinal);
 
-        // a file of a finished instrument that was torn meanwhile, and one half written of an unfinished one
+        // truncates a file of a finished instrument
         var done = Directory.EnumerateFiles(folder["stopped/audio"]).Order(StringComparer.Ordinal).First();
         File.WriteAllBytes(done, File.ReadAllBytes(done)[..1000]);
         SynthesizedNotes.Render(request, cancellationToken: Cancellation);
@@ -33,7 +33,7 @@ public class RenderFolderTests
     }
 
     [Fact]
-    public void What_is_done_is_not_done_again()
+    public void A_finished_set_is_not_rendered_again()
     {
         using var folder = new TemporaryFolder();
         var request = new RenderRequest { Out = folder["set"], Notes = 12, Seed = 2 };
@@ -61,7 +61,7 @@ public class RenderFolderTests
     }
 
     [Fact]
-    public void A_folder_with_anything_else_in_it_is_refused()
+    public void A_folder_with_other_content_is_refused()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["thesis.txt"], "mine");
@@ -71,7 +71,7 @@ public class RenderFolderTests
     }
 
     [Fact]
-    public void A_place_that_cannot_be_written_is_named()
+    public void A_folder_that_cannot_be_written_is_named()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["file"], "");
@@ -95,7 +95,7 @@ public class RenderFolderTests
     public void Silent_notes_are_left_out_replaced_and_counted()
     {
         using var folder = new TemporaryFolder();
-        RenderInstrument[] instruments = [new(0, "half silent", "bass", "acoustic", 0, 40, 47), new(1, "dumb", "bass", "acoustic", 1, 40, 47)];
+        RenderInstrument[] instruments = [new(0, "half silent", "bass", "acoustic", 0, 40, 47), new(1, "silent", "bass", "acoustic", 1, 40, 47)];
         var origin = new RenderOrigin { RenderedBy = "test", Seed = 1, NotesRequested = 30 };
         void Play(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellationToken)
         {
@@ -107,7 +107,7 @@ public class RenderFolderTests
             }
         }
         var result = SetRenderer.Render(new() { Out = folder["set"], Notes = 30, Seed = 1 }, origin, instruments, _ => Play, _ => null, null, Cancellation);
-        // the first has 15 of 15 from its 20 that sound; the second tried all of its 40
+        // the first gives 15 of its 20 audible notes; all 40 of the second are tried and silent
         Assert.Equal((15, 1), (result.Notes, result.Instruments));
         Assert.InRange(result.SilentLeftOut, 40 + 1, 40 + 20);
         var set = NoteSet.Load(folder["set"]);
@@ -123,16 +123,16 @@ public class RenderFolderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SynthesizedNotes.Render(new() { Out = "x", Notes = notes, Threads = threads }, cancellationToken: Cancellation));
 
     [Fact]
-    public void More_notes_than_there_are_is_refused_before_anything_is_written()
+    public void Too_many_notes_are_refused_before_anything_is_written()
     {
         using var folder = new TemporaryFolder();
         Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(new() { Out = folder["set"], Notes = SynthesizedNotes.Capacity + 1 }, cancellationToken: Cancellation));
         Assert.False(Directory.Exists(folder["set"]));
     }
 
-    /// <summary>Progress that is told at once, on the thread that reports it.</summary>
-    sealed class Now<T>(Action<T> tell) : IProgress<T>
+    /// <summary>Progress that is handled immediately, on the reporting thread.</summary>
+    sealed class Now<T>(Action<T> handle) : IProgress<T>
     {
-        public void Report(T value) => tell(value);
+        public void Report(T value) => handle(value);
     }
 }

@@ -17,7 +17,7 @@ public class SoundFontFileTests
     }
 
     [Fact]
-    public void A_file_cut_anywhere_is_refused_in_one_line()
+    public void A_truncated_file_is_refused_in_one_line()
     {
         using var folder = new TemporaryFolder();
         var whole = SoundFont((0, 0, "Piano"));
@@ -31,7 +31,7 @@ public class SoundFontFileTests
     }
 
     [Fact]
-    public void Missing_or_other_files_say_what_to_give()
+    public void The_error_for_missing_or_other_files_says_what_to_give()
     {
         using var folder = new TemporaryFolder();
         Assert.Contains("apt-get install", Assert.Throws<DatasetException>(() => SoundFontFile.Open(folder["none.sf2"])).Message, StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public class SoundFontFileTests
         Assert.False(Directory.Exists(folder["out"]));
     }
 
-    /// <summary>RIFF sfbk with an INFO list, an odd-sized chunk to step over, and preset headers.</summary>
+    /// <summary>RIFF sfbk with an INFO list, a chunk of odd size, and preset headers.</summary>
     internal static byte[] SoundFont(params (int Bank, int Program, string Name)[] presets)
     {
         var headers = new MemoryStream();

@@ -36,18 +36,18 @@ public class SoundFontRendererTests
     }
 
     [Fact]
-    public void A_note_sounds_the_same_whatever_was_played_before_it()
+    public void A_note_does_not_depend_on_earlier_notes()
     {
         RequireFluidSynth();
         using var folder = new TemporaryFolder();
-        var organ = GeneralMidi.Instruments.Single(instrument => instrument.Program == 48); // slow to let go
+        var organ = GeneralMidi.Instruments.Single(instrument => instrument.Program == 48); // long release
         var alone = Play(folder, organ, new NoteKey(60, 100));
         var after = Play(folder, organ, new(48, 127), new(67, 25), new(60, 100));
         Assert.Equal(alone[0], after[2]);
         Assert.NotEqual(after[0], after[1]);
     }
 
-    /// <summary>The held part has the pitch asked for, and after the key is let go a wind instrument fades.</summary>
+    /// <summary>The held part has the requested pitch, and a wind instrument fades after the release.</summary>
     [Fact]
     public void Notes_have_their_pitch_and_are_held_for_three_seconds()
     {
@@ -61,7 +61,7 @@ public class SoundFontRendererTests
     }
 
     [Fact]
-    public void Without_the_program_the_remedy_is_named()
+    public void The_error_for_a_missing_program_says_how_to_install_it()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["x.sf2"], SoundFontFileTests.SoundFont((0, 0, "Piano")));
@@ -88,7 +88,7 @@ public class SoundFontRendererTests
     }
 
     [Fact]
-    public void Cancelling_ends_the_program_and_leaves_no_set()
+    public void Canceling_ends_the_program_and_leaves_no_set()
     {
         using var folder = new TemporaryFolder();
         StandIn(folder, $"touch {folder["started"]}\nexec sleep 600");
@@ -101,7 +101,7 @@ public class SoundFontRendererTests
         Assert.False(File.Exists(folder["out/examples.json"]));
     }
 
-    /// <summary>A program that says it is fluidsynth and then does what it is told, and a SoundFont for it.</summary>
+    /// <summary>Writes a SoundFont and a script that replaces fluidsynth: it prints a version, otherwise runs the given commands.</summary>
     static void StandIn(TemporaryFolder folder, string behavior)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in for fluidsynth is a shell script");

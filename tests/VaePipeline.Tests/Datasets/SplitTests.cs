@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using VaePipeline.Datasets;
-using VaePipeline.Datasets.Randomness;
 
 namespace VaePipeline.Tests.Datasets;
 
@@ -16,9 +15,9 @@ public class SplitTests
             Assert.Equal(expected, generator.Next());
     }
 
-    /// <summary>Committed once: a split must never change under anybody's experiments.</summary>
+    /// <summary>A split must never change, because experiments depend on it.</summary>
     [Fact]
-    public void A_split_is_the_same_for_ever()
+    public void A_split_never_changes()
     {
         var (train, validation) = Split.Random(20, 0.25, 7);
         Assert.Equal(KnownValidation, validation);
@@ -38,7 +37,7 @@ public class SplitTests
         Assert.Equal(expected, Split.Random(count, fraction, 1).Validation.Length);
 
     [Fact]
-    public void Every_note_is_on_exactly_one_side() =>
+    public void Every_note_is_in_exactly_one_part() =>
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), ArbMap.Default.ArbFor<NonNegativeInt>(), (seed, count) =>
         {
             var (train, validation) = Split.Random(count.Get, 0.3, seed);
@@ -46,18 +45,18 @@ public class SplitTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Seeds_differ_and_every_index_has_its_chance()
+    public void Every_index_is_drawn_equally_often_over_all_seeds()
     {
         var chosen = new int[50];
         for (var seed = 0; seed < 2_000; seed++)
             foreach (var i in Split.Random(50, 0.2, seed).Validation)
                 chosen[i]++;
-        // 400 expected, deviation 18
+        // 400 expected, standard deviation 18
         Assert.All(chosen, times => Assert.InRange(times, 300, 500));
     }
 
     [Fact]
-    public void Groups_are_never_torn()
+    public void Groups_are_never_split()
     {
         string?[] groups = [.. Enumerable.Range(0, 600).Select(i => i % 10 == 9 ? null : $"g{i * 7 % 23}")];
         var (train, validation) = Split.ByGroup(groups, 0.2, 3);

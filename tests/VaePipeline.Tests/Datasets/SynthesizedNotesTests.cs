@@ -2,7 +2,6 @@ using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using VaePipeline.Audio;
 using VaePipeline.Datasets;
-using VaePipeline.Datasets.NSynth;
 using VaePipeline.Datasets.Rendering;
 using VaePipeline.Datasets.Synthesis;
 
@@ -27,9 +26,9 @@ public class SynthesizedNotesTests
         Assert.All(set.Notes, note => Assert.Equal(64_000, AudioFile.Read(note.Path).Samples.Length));
     }
 
-    /// <summary>The synthesizer promises the same samples on every machine; this is what they are.</summary>
+    /// <summary>The synthesizer gives the same samples on every machine: this is their hash.</summary>
     [Fact]
-    public void Every_instrument_sounds_as_it_always_has()
+    public void The_samples_of_all_instruments_never_change()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var pcm = new byte[2 * NoteSignal.Samples];
@@ -81,14 +80,14 @@ public class SynthesizedNotesTests
             if (power > best)
                 (best, at) = (power, cents);
         }
-        Assert.InRange(at, -16, 16); // vibrato and detuned oscillators move it a little
+        Assert.InRange(at, -16, 16); // vibrato and detuned oscillators shift it slightly
     }
 
     [Fact]
     public void The_baseline_needs_no_SoundFont() => Assert.True(SynthesizedNotes.Capacity >= 12_600);
 
     [Fact]
-    public void Sine_and_powers_are_those_of_the_library()
+    public void Sine_and_powers_agree_with_the_math_library()
     {
         for (var x = -3.0; x < 3; x += 0.001)
         {

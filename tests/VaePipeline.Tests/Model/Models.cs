@@ -2,7 +2,7 @@ using VaePipeline.Model;
 
 namespace VaePipeline.Tests.Model;
 
-/// <summary>Models with made-up weights, for tests that care for form and not for sound.</summary>
+/// <summary>Models with random weights, for tests that do not depend on the sound.</summary>
 static class Models
 {
     public static VaeArchitecture SmallArchitecture { get; } = new() { MelBands = 16, Frames = 32, Channels = new(2, 3), LatentSize = 4 };

@@ -7,7 +7,7 @@ namespace VaePipeline.Tests.Model;
 public class VaeModelTests
 {
     [Fact]
-    public void The_network_of_the_experiment_log_has_its_parameters()
+    public void The_default_network_has_the_documented_number_of_parameters()
     {
         var shapes = WeightShape.Of(VaeArchitecture.Default);
         Assert.Equal(1_057_905, shapes.Sum(weight => weight.Count));
@@ -17,11 +17,11 @@ public class VaeModelTests
     }
 
     [Fact]
-    public void A_told_decoder_has_a_wider_input() =>
+    public void A_conditioned_decoder_has_a_wider_input() =>
         Assert.Contains(WeightShape.Of(new() { Conditioning = new() { Pitch = true, Velocity = true } }), weight => weight.ToString() == "decoder_input.weight (10240, 161)");
 
     [Fact]
-    public void What_is_saved_is_loaded_and_saved_again_with_the_same_bytes()
+    public void A_loaded_model_is_saved_with_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
         var model = Models.Small(conditioning: new() { Velocity = true });
@@ -35,8 +35,51 @@ public class VaeModelTests
             Assert.Equal(File.ReadAllBytes(Path.Combine(folder["1"], file)), File.ReadAllBytes(Path.Combine(folder["2"], file)));
     }
 
+    /// <summary>The order and form of the keys are part of the file format: other programs read it, and the fingerprint hashes it.</summary>
     [Fact]
-    public void The_fingerprint_follows_the_function_and_not_the_name()
+    public void A_config_has_exactly_these_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        var config = Models.Small(conditioning: new() { Pitch = true }).Config with { CreatedBy = "VaePipeline 0.1.0" };
+        config.Save(folder.Path);
+        Assert.Equal(
+            """
+            {
+              "version": 1,
+              "name": "test",
+              "created_by": "VaePipeline 0.1.0",
+              "architecture": {
+                "mel_bands": 16,
+                "frames": 32,
+                "channels": [
+                  2,
+                  3
+                ],
+                "encoder_kernel": 3,
+                "decoder_kernel": 4,
+                "latent_size": 4,
+                "conditioning": {
+                  "pitch": true,
+                  "velocity": false
+                }
+              },
+              "features": {
+                "sample_rate": 16000,
+                "fft_size": 1024,
+                "hop_length": 256,
+                "mel_bands": 16,
+                "frames": 32,
+                "min_hz": 0,
+                "max_hz": 8000,
+                "dynamic_range_db": 80
+              }
+            }
+
+            """, File.ReadAllText(folder[ModelConfig.FileName]));
+    }
+
+    [Fact]
+    public void The_fingerprint_depends_on_the_function_and_not_on_the_name()
     {
         var model = Models.Small();
         var fingerprint = model.Fingerprint;
@@ -56,12 +99,12 @@ public class VaeModelTests
     }
 
     [Fact]
-    public void Weights_that_do_not_fit_are_told_by_name()
+    public void Errors_of_weights_give_their_names()
     {
         var model = Models.Small();
         AssertWrong([.. model.Weights.Skip(1)], "encoder.0.weight (2, 1, 3, 3) is missing");
         AssertWrong([.. model.Weights, new("extra", [1], [1])], "'extra' is not part");
-        AssertWrong([.. model.Weights, model.Weights[0]], "'encoder.0.weight' twice");
+        AssertWrong([.. model.Weights, model.Weights[0]], "'encoder.0.weight' occurs twice");
         AssertWrong([model.Weights[0] with { Shape = [2, 9] }, .. model.Weights.Skip(1)], "'encoder.0.weight' is (2, 9) where the architecture needs (2, 1, 3, 3)");
         AssertWrong([model.Weights[0] with { Values = [.. model.Weights[0].Values.Select(_ => float.NaN)] }, .. model.Weights.Skip(1)], "NaN or infinity");
 
@@ -70,7 +113,7 @@ public class VaeModelTests
     }
 
     [Fact]
-    public void A_config_from_another_model_is_noticed()
+    public void A_config_from_another_model_is_detected()
     {
         using var folder = new TemporaryFolder();
         var model = Models.Small();
@@ -80,7 +123,7 @@ public class VaeModelTests
     }
 
     [Fact]
-    public void A_missing_file_is_told_by_name()
+    public void The_error_for_a_missing_file_gives_its_name()
     {
         using var folder = new TemporaryFolder();
         Assert.Contains("config.json: no such file", Assert.Throws<ModelFormatException>(() => VaeModel.Load(folder.Path)).Message, StringComparison.Ordinal);
@@ -97,13 +140,16 @@ public class VaeModelTests
     [InlineData("architecture.latent_size", "1", "LatentSize is 1; allowed: 2 to 256")]
     [InlineData("architecture.latent_size", "1.5", "'architecture.latent_size' is 1.5; allowed: a whole number")]
     [InlineData("architecture.latent_size", "3000000000", "'architecture.latent_size' is 3000000000; allowed: a whole number")]
-    [InlineData("architecture.channels", "[2, \"x\"]", "'architecture.channels' holds \"x\"; allowed: whole numbers")]
+    [InlineData("architecture.channels", "[2, \"x\"]", "'architecture.channels' is [2,\"x\"]; allowed: a list of whole numbers")]
     [InlineData("architecture.depth", "1", "'architecture.depth' is not known")]
     [InlineData("architecture.conditioning.pitch", "0", "'architecture.conditioning.pitch' is 0; allowed: true or false")]
+    [InlineData("architecture.conditioning.pitch", "null", "'architecture.conditioning.pitch' is null; allowed: true or false")]
+    [InlineData("created_by", "null", "'created_by' is null; allowed: text")]
+    [InlineData("features", "null", "'features' is null; allowed: an object")]
     [InlineData("features", "[]", "'features' is []; allowed: an object")]
-    [InlineData("features.max_hz", "1e999", "max_hz' is 1e999; allowed: a finite number")]
+    [InlineData("features.max_hz", "1e999", "MaxHz is Infinity; allowed: above 0")]
     [InlineData("features.frames", "64", "Features is 16 x 64; allowed: 16 x 32, the architecture's input")]
-    public void A_config_that_is_wrong_is_told_by_file_and_key(string key, string? value, string says)
+    public void Errors_of_a_config_give_file_and_key(string key, string? value, string says)
     {
         using var folder = new TemporaryFolder();
         Models.Small().Config.Save(folder.Path);
@@ -128,7 +174,7 @@ public class VaeModelTests
     [InlineData("[]")]
     [InlineData("{\"version\":1,\"version\":1}")]
     [InlineData("{\"version\":1")]
-    public void A_config_that_is_no_JSON_object_is_told_in_one_line(string text)
+    public void A_config_that_is_not_a_JSON_object_gives_an_error_of_one_line(string text)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder[ModelConfig.FileName], text);
@@ -136,28 +182,30 @@ public class VaeModelTests
     }
 
     [Fact]
-    public void The_card_tells_what_is_known_and_keeps_silent_on_the_rest()
+    public void The_card_has_known_facts_and_omits_the_rest()
     {
         var model = Models.Small();
         var bare = ModelCard.Text(model, ModelCardFacts.None);
         Assert.Contains(model.Fingerprint, bare, StringComparison.Ordinal);
-        Assert.Contains("No figures on its quality", bare, StringComparison.Ordinal);
+        Assert.Contains("No measurements of its quality", bare, StringComparison.Ordinal);
         Assert.DoesNotContain("## Data", bare, StringComparison.Ordinal);
+        Assert.DoesNotContain("```", bare, StringComparison.Ordinal);
 
-        var full = ModelCard.Text(model, new() { Data = [("Set", "a | b")], Health = [("Active units", "4 of 4")], Limits = ["Only one instrument."] });
+        var full = ModelCard.Text(model, new() { Data = [("Set", "a | b")], Health = [("Active units", "4 of 4")], Limits = ["Only one instrument."], Commands = ["vae verify ."] });
         Assert.Contains("| Set | a \\| b |", full, StringComparison.Ordinal);
         Assert.Contains("| Active units | 4 of 4 |", full, StringComparison.Ordinal);
         Assert.Contains("- Only one instrument.", full, StringComparison.Ordinal);
-        Assert.DoesNotContain("No figures", full, StringComparison.Ordinal);
-        Assert.Contains("numbers. Sounds of like timbre lie close together.", full, StringComparison.Ordinal);
+        Assert.Contains("```sh\nvae verify .\n```", full, StringComparison.Ordinal);
+        Assert.DoesNotContain("No measurements", full, StringComparison.Ordinal);
+        Assert.Contains("numbers. Sounds with a similar timbre are close together.", full, StringComparison.Ordinal);
 
-        var warned = ModelCard.Text(model, new() { Warning = "It tells nothing." });
-        Assert.Contains("numbers. **It tells nothing.**\n", warned, StringComparison.Ordinal);
+        var warned = ModelCard.Text(model, new() { Warning = "It is unusable." });
+        Assert.Contains("numbers. **It is unusable.**\n", warned, StringComparison.Ordinal);
         Assert.DoesNotContain("close together", warned, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Files_and_cards_do_not_follow_the_culture()
+    public void Files_and_cards_do_not_depend_on_the_culture()
     {
         var culture = CultureInfo.CurrentCulture;
         try

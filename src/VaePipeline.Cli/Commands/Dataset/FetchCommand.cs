@@ -1,6 +1,6 @@
 using System.CommandLine;
 using VaePipeline.Cli.Terminal;
-using VaePipeline.Datasets.NSynth;
+using VaePipeline.Datasets.Download;
 
 namespace VaePipeline.Cli.Commands.Dataset;
 

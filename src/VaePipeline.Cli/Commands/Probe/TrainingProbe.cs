@@ -1,6 +1,7 @@
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
+using VaePipeline.Datasets.Features;
 using VaePipeline.Model;
 using VaePipeline.Training;
 using VaePipeline.Training.Baselines;

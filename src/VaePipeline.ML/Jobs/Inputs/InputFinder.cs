@@ -1,5 +1,4 @@
 using VaePipeline.Datasets;
-using VaePipeline.Datasets.NSynth;
 
 namespace VaePipeline.ML.Jobs.Inputs;
 

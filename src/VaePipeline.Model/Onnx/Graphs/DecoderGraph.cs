@@ -1,9 +1,9 @@
 using static VaePipeline.Model.Onnx.Graphs.OnnxGraph;
-using static VaePipeline.Model.Onnx.Schema.TensorProto.Types;
+using static VaePipeline.Model.Onnx.Graphs.TensorProto.Types;
 
 namespace VaePipeline.Model.Onnx.Graphs;
 
-/// <summary>z (N, latent) and, when conditioned, pitch (N) and velocity (N), to log_mel (N, 1, bands, frames).</summary>
+/// <summary>The decoder: z (N, latent) and, if conditioned, pitch (N) and velocity (N) to log_mel (N, 1, bands, frames).</summary>
 static class DecoderGraph
 {
     public const string Z = "z";
@@ -13,7 +13,7 @@ static class DecoderGraph
 
     public const float MaxVelocity = 127;
 
-    /// <summary>The inputs in order: z, then what the decoder is told.</summary>
+    /// <summary>The inputs in order: z, then pitch and velocity if the decoder is conditioned on them.</summary>
     public static string[] Inputs(Conditioning conditioning)
     {
         var inputs = new List<string> { Z };
@@ -28,7 +28,7 @@ static class DecoderGraph
     {
         var architecture = model.Config.Architecture;
         var graph = new OnnxGraph("decoder", "The decoder of a convolutional VAE: a latent code, and what else it is told, to a log-mel spectrogram.");
-        var value = Told(graph, architecture);
+        var value = ConditionedInput(graph, architecture);
 
         value = graph.Node("Gemm", "decoder_input", [value, graph.Weight(model["decoder_input.weight"]), graph.Weight(model["decoder_input.bias"])], Int("transB", 1));
         value = graph.Node("Reshape", "bottleneck",
@@ -48,8 +48,8 @@ static class DecoderGraph
         return graph;
     }
 
-    /// <summary>The decoder's whole input (N, latent + told).</summary>
-    static string Told(OnnxGraph graph, VaeArchitecture architecture)
+    /// <summary>z with its conditioning, (N, latent + conditioning).</summary>
+    static string ConditionedInput(OnnxGraph graph, VaeArchitecture architecture)
     {
         var conditioning = architecture.Conditioning;
         var parts = new List<string> { graph.Input(Z, DataType.Float, [architecture.LatentSize], "(N, latent) latent codes.") };

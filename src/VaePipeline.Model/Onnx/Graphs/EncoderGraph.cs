@@ -1,9 +1,9 @@
 using static VaePipeline.Model.Onnx.Graphs.OnnxGraph;
-using static VaePipeline.Model.Onnx.Schema.TensorProto.Types;
+using static VaePipeline.Model.Onnx.Graphs.TensorProto.Types;
 
 namespace VaePipeline.Model.Onnx.Graphs;
 
-/// <summary>log_mel (N, 1, bands, frames) to mu (N, latent) and logvar (N, latent).</summary>
+/// <summary>The encoder: log_mel (N, 1, bands, frames) to mu (N, latent) and logvar (N, latent).</summary>
 static class EncoderGraph
 {
     public const string LogMel = "log_mel";

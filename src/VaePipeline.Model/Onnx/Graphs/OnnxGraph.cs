@@ -1,18 +1,17 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using VaePipeline.Model.Onnx.Schema;
-using static VaePipeline.Model.Onnx.Schema.AttributeProto.Types;
-using static VaePipeline.Model.Onnx.Schema.TensorProto.Types;
+using static VaePipeline.Model.Onnx.Graphs.AttributeProto.Types;
+using static VaePipeline.Model.Onnx.Graphs.TensorProto.Types;
 
 namespace VaePipeline.Model.Onnx.Graphs;
 
 /// <summary>
-/// An ONNX graph under construction. Every method returns the name of the value it makes, so that graphs read as expressions.
-/// Nothing in it depends on time or place: the same calls give the same bytes.
+/// Builds an ONNX graph. Each method returns the name of the value that it adds, so calls can be nested like expressions. The same calls
+/// give the same bytes.
 /// </summary>
 sealed class OnnxGraph(string name, string description)
 {
-    /// <summary>The name of the leading dimension, whose size the caller chooses.</summary>
+    /// <summary>Name of the first dimension, whose size is free.</summary>
     public const string Batch = "N";
 
     const long IrVersion = 8;
@@ -27,11 +26,11 @@ sealed class OnnxGraph(string name, string description)
         return name;
     }
 
-    /// <summary>Declares a value that a node made as an output (N, dimensions...).</summary>
+    /// <summary>Declares the output of a node as an output of the graph, (N, dimensions...).</summary>
     public void Output(string name, ReadOnlySpan<int> dimensions, string description) =>
         _graph.Output.Add(Value(name, DataType.Float, dimensions, description));
 
-    /// <summary>A weight under its own name.</summary>
+    /// <summary>A weight as an initializer with its own name.</summary>
     public string Weight(NamedTensor weight) =>
         Initializer(weight.Name, DataType.Float, weight.Shape, MemoryMarshal.AsBytes<float>(weight.Values));
 
@@ -43,7 +42,7 @@ sealed class OnnxGraph(string name, string description)
     public string Constant(string name, params ReadOnlySpan<float> values) =>
         Initializer(name, DataType.Float, [values.Length], MemoryMarshal.AsBytes(values));
 
-    /// <summary>A node with one output, which is called <paramref name="output"/> as the node itself is.</summary>
+    /// <summary>A node with one output; <paramref name="output"/> is the name of both.</summary>
     public string Node(string operation, string output, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
         var node = new NodeProto { Name = output, OpType = operation };
@@ -60,7 +59,7 @@ sealed class OnnxGraph(string name, string description)
 
     public static AttributeProto Ints(string name, params IEnumerable<long> values) => new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
 
-    /// <summary>The finished model, its metadata in the order of their keys.</summary>
+    /// <summary>The finished model with metadata sorted by key.</summary>
     public ModelProto ToModel(IReadOnlyDictionary<string, string> metadata)
     {
         var model = new ModelProto

@@ -1,10 +1,10 @@
 using Google.Protobuf;
 using VaePipeline.Model.Onnx;
-using VaePipeline.Model.Onnx.Schema;
+using VaePipeline.Model.Onnx.Graphs;
 
 namespace VaePipeline.Tests.Model.Onnx;
 
-/// <summary>A small model, saved and exported into a folder of its own, for tests that damage or swap its files.</summary>
+/// <summary>A small model, saved and exported into a temporary folder, for tests that damage or exchange its files.</summary>
 sealed class ExportedFiles : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -24,7 +24,7 @@ sealed class ExportedFiles : IDisposable
 
     public string Decoder => _folder["decoder.onnx"];
 
-    /// <summary>Changes an ONNX file's messages.</summary>
+    /// <summary>Changes the messages of an ONNX file.</summary>
     public static void Edit(string path, Action<ModelProto> edit)
     {
         var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));

@@ -1,5 +1,5 @@
 using VaePipeline.Model.Onnx;
-using VaePipeline.Model.Onnx.Schema;
+using VaePipeline.Model.Onnx.Graphs;
 
 namespace VaePipeline.Tests.Model.Onnx;
 
@@ -8,7 +8,7 @@ public class ModelVerifierTests
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public void A_model_as_exported_passes_every_check(bool pitch, bool velocity)
+    public void An_exported_model_passes_every_check(bool pitch, bool velocity)
     {
         using var files = new ExportedFiles(Models.Small(conditioning: new() { Pitch = pitch, Velocity = velocity }));
         var report = ModelVerifier.Verify(files.Folder);
@@ -29,7 +29,7 @@ public class ModelVerifierTests
     }
 
     [Fact]
-    public void A_changed_weight_is_noticed()
+    public void A_changed_weight_is_detected()
     {
         using var files = new ExportedFiles();
         ExportedFiles.Edit(files.Encoder, model =>
@@ -41,7 +41,7 @@ public class ModelVerifierTests
     }
 
     [Fact]
-    public void Weights_of_another_training_are_noticed()
+    public void Weights_of_another_training_are_detected()
     {
         using var files = new ExportedFiles();
         Models.Small(seed: 2).Save(files.Folder);
@@ -49,7 +49,7 @@ public class ModelVerifierTests
     }
 
     [Fact]
-    public void A_decoder_of_another_training_is_noticed()
+    public void A_decoder_of_another_training_is_detected()
     {
         using ExportedFiles files = new(), other = new(Models.Small(seed: 2));
         File.Copy(other.Decoder, files.Decoder, overwrite: true);
@@ -61,25 +61,25 @@ public class ModelVerifierTests
     [InlineData(true, false, "z,pitch")]
     [InlineData(false, true, "z,velocity")]
     [InlineData(true, true, "z,pitch,velocity")]
-    public void A_decoder_is_proven_with_whatever_it_is_told(bool pitch, bool velocity, string inputs)
+    public void A_decoder_is_verified_with_every_conditioning(bool pitch, bool velocity, string inputs)
     {
-        using var files = new ExportedFiles(Models.Small(seed: 4, conditioning: new() { Pitch = pitch, Velocity = velocity })); // a seed whose ReLUs are alive
+        using var files = new ExportedFiles(Models.Small(seed: 4, conditioning: new() { Pitch = pitch, Velocity = velocity })); // a seed without dead ReLUs
         var graph = ModelProto.Parser.ParseFrom(File.ReadAllBytes(files.Decoder)).Graph;
         Assert.Equal(inputs, string.Join(',', graph.Input.Select(input => input.Name)));
-        Assert.Equal("log_mel", Assert.Single(ModelProto.Parser.ParseFrom(File.ReadAllBytes(files.Encoder)).Graph.Input).Name); // the encoder hears audio alone
+        Assert.Equal("log_mel", Assert.Single(ModelProto.Parser.ParseFrom(File.ReadAllBytes(files.Encoder)).Graph.Input).Name); // the encoder's input is audio alone
 
         var report = ModelVerifier.Verify(files.Folder);
         Assert.True(report.Passed, string.Join('\n', report.Checks.Where(check => !check.Passed)));
         Assert.Contains(report.Checks, check => check.Name == "decoder.onnx: golden log-mel");
-        foreach (var told in inputs.Split(',').Skip(1)) // another pitch or velocity is another sound
+        foreach (var condition in inputs.Split(',').Skip(1)) // another pitch or velocity gives another log-mel
         {
-            ExportedFiles.EditMetadata(files.Decoder, $"vaepipeline.golden.{told}", Convert.ToBase64String(BitConverter.GetBytes(5f)));
+            ExportedFiles.EditMetadata(files.Decoder, $"vaepipeline.golden.{condition}", Convert.ToBase64String(BitConverter.GetBytes(5f)));
             AssertFails(files, "decoder.onnx: golden log-mel");
         }
     }
 
     [Fact]
-    public void Torn_files_are_failed_checks_and_no_crash()
+    public void Damaged_files_fail_checks_without_a_crash()
     {
         using var files = new ExportedFiles(Models.Small(conditioning: new() { Pitch = true }));
         ExportedFiles.EditMetadata(files.Decoder, "vaepipeline.golden.pitch", Convert.ToBase64String(BitConverter.GetBytes(1e9f)));
@@ -97,7 +97,7 @@ public class ModelVerifierTests
     }
 
     [Fact]
-    public void A_golden_value_that_is_no_number_fails()
+    public void A_golden_value_of_NaN_fails()
     {
         using var files = new ExportedFiles();
         ExportedFiles.EditMetadata(files.Encoder, "vaepipeline.golden.mu", Convert.ToBase64String([.. BitConverter.GetBytes(float.NaN), .. new byte[12]]));
@@ -119,7 +119,7 @@ public class ModelVerifierTests
     }
 
     [Fact]
-    public void A_model_that_is_not_there_is_told_in_one_line()
+    public void A_missing_model_gives_an_error_of_one_line()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["notes.txt"], "");

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using VaePipeline.Model;
 using VaePipeline.Model.Onnx;
-using VaePipeline.Model.Onnx.Schema;
+using VaePipeline.Model.Onnx.Graphs;
 
 namespace VaePipeline.Tests.Model.Onnx;
 
@@ -9,18 +9,18 @@ public class OnnxExporterTests
 {
     const string Python = "/usr/bin/python3";
 
-    public static TheoryData<bool, bool> Tellings => new() { { false, false }, { true, false }, { false, true }, { true, true } };
+    public static TheoryData<bool, bool> Conditionings => new() { { false, false }, { true, false }, { false, true }, { true, true } };
 
     [Theory]
-    [MemberData(nameof(Tellings))]
+    [MemberData(nameof(Conditionings))]
     public void The_files_pass_the_checker_of_the_onnx_project(bool pitch, bool velocity)
     {
         if (!File.Exists(Python) || Run("import onnx").Exit != 0)
             Assert.Skip("python3-onnx is not installed.");
         using var files = new ExportedFiles(Models.Small(conditioning: new() { Pitch = pitch, Velocity = velocity }));
         const string check = "import onnx, sys; [onnx.checker.check_model(onnx.shape_inference.infer_shapes(onnx.load(f), check_type=True, strict_mode=True), full_check=True) for f in sys.argv[1:]]";
-        var (exit, said) = Run(check, files.Encoder, files.Decoder);
-        Assert.True(exit == 0, said);
+        var (exit, output) = Run(check, files.Encoder, files.Decoder);
+        Assert.True(exit == 0, output);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class OnnxExporterTests
     }
 
     [Fact]
-    public void Old_runtimes_can_read_the_files_and_the_batch_is_free()
+    public void Old_runtimes_can_read_the_files_and_the_batch_size_is_dynamic()
     {
         using var files = new ExportedFiles(Models.Small(conditioning: new() { Pitch = true, Velocity = true }));
         foreach (var path in new[] { files.Encoder, files.Decoder })
@@ -49,7 +49,7 @@ public class OnnxExporterTests
     }
 
     [Fact]
-    public void The_metadata_tells_what_another_program_needs()
+    public void The_metadata_has_what_another_program_needs()
     {
         using var files = new ExportedFiles();
         using var session = new EncoderSession(files.Encoder);
@@ -62,7 +62,7 @@ public class OnnxExporterTests
     }
 
     [Fact]
-    public void A_given_example_is_kept()
+    public void A_given_example_is_stored()
     {
         using var folder = new TemporaryFolder();
         var model = Models.Small();
@@ -93,12 +93,12 @@ public class OnnxExporterTests
         Assert.True(report.Passed, string.Join('\n', report.Checks));
     }
 
-    static (int Exit, string Said) Run(string code, params string[] arguments)
+    static (int Exit, string Output) Run(string code, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(Python, ["-c", code, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var said = process.StandardError.ReadToEnd();
+        var standardOutput = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        return (process.ExitCode, said + output.Result);
+        return (process.ExitCode, errors + standardOutput.Result);
     }
 }

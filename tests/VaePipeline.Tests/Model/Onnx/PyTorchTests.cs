@@ -2,7 +2,7 @@ using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.Tests.Model.Onnx;
 
-/// <summary>Exported graphs, ONNX Runtime and the plain reference against what PyTorch computed from the same weights.</summary>
+/// <summary>Compares exported graphs in ONNX Runtime and the reference implementation with the results of PyTorch for the same weights.</summary>
 public class PyTorchTests
 {
     [Theory]
@@ -40,7 +40,7 @@ public class PyTorchTests
 
     [Theory]
     [MemberData(nameof(PyTorchVae.Names), MemberType = typeof(PyTorchVae))]
-    public void The_plain_reference_gives_what_PyTorch_gives(string name)
+    public void The_reference_gives_what_PyTorch_gives(string name)
     {
         var vae = new PyTorchVae(name);
         int size = vae.Model.Config.Features.Size, latent = vae.Model.Config.Architecture.LatentSize;

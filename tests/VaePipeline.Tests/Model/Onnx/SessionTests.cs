@@ -19,7 +19,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void Calls_from_many_threads_do_not_disturb_each_other()
+    public void Calls_from_many_threads_are_independent()
     {
         using var files = new ExportedFiles();
         using var session = new EncoderSession(files.Encoder, new() { Threads = 1 });
@@ -43,21 +43,21 @@ public class SessionTests
     }
 
     [Fact]
-    public void A_span_of_another_length_is_told()
+    public void A_span_of_the_wrong_length_is_an_error()
     {
         using var files = new ExportedFiles();
         using var encoder = new EncoderSession(files.Encoder);
         float[] logMel = new float[16 * 32], mu = new float[4];
-        AssertTold("511 values; 1 x 512 = 512", () => encoder.Encode(logMel.AsSpan(1), 1, mu, []));
-        AssertTold("3 values; 1 x 4 = 4", () => encoder.Encode(logMel, 1, mu.AsSpan(1), []));
-        AssertTold("2 values; 1 x 4 = 4", () => encoder.Encode(logMel, 1, mu, mu.AsSpan(2)));
+        AssertError("511 values; 1 x 512 = 512", () => encoder.Encode(logMel.AsSpan(1), 1, mu, []));
+        AssertError("3 values; 1 x 4 = 4", () => encoder.Encode(logMel, 1, mu.AsSpan(1), []));
+        AssertError("2 values; 1 x 4 = 4", () => encoder.Encode(logMel, 1, mu, mu.AsSpan(2)));
         Assert.Throws<ArgumentOutOfRangeException>(() => encoder.Encode([], -1, [], []));
 
-        static void AssertTold(string says, Action act) => Assert.Contains(says, Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
+        static void AssertError(string says, Action act) => Assert.Contains(says, Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_told_decoder_accepts_what_MIDI_has_and_nothing_else()
+    public void A_conditioned_decoder_accepts_only_MIDI_values()
     {
         using var files = new ExportedFiles(Models.Small(conditioning: new() { Pitch = true, Velocity = true }));
         using var decoder = new DecoderSession(files.Decoder);
@@ -72,39 +72,39 @@ public class SessionTests
     }
 
     [Fact]
-    public void A_file_of_another_shape_is_told_with_what_was_expected_and_given()
+    public void The_error_for_another_shape_says_what_was_expected_and_given()
     {
         using var files = new ExportedFiles();
         ExportedFiles.EditMetadata(files.Encoder, "vaepipeline.features", FeatureJson.Write(files.Model.Config.Features with { Frames = 64 }));
-        AssertTold(files.Encoder, "expected input log_mel Float (N, 1, 16, 64), given Float (N, 1, 16, 32)");
+        AssertError(files.Encoder, "expected input log_mel Float (N, 1, 16, 64), given Float (N, 1, 16, 32)");
     }
 
     [Fact]
-    public void A_file_with_a_fixed_batch_is_told()
+    public void A_file_with_a_fixed_batch_size_is_an_error()
     {
         using var files = new ExportedFiles();
         ExportedFiles.Edit(files.Encoder, model => model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimValue = 1);
-        AssertTold(files.Encoder, "given Float (1, 1, 16, 32)");
+        AssertError(files.Encoder, "given Float (1, 1, 16, 32)");
     }
 
     [Fact]
-    public void A_file_with_other_outputs_is_told()
+    public void A_file_with_other_outputs_is_an_error()
     {
         using var files = new ExportedFiles();
         ExportedFiles.Edit(files.Encoder, model => model.Graph.Output.RemoveAt(1));
-        AssertTold(files.Encoder, "expected output logvar Float (N, 4), given mu");
+        AssertError(files.Encoder, "expected output logvar Float (N, 4), given mu");
     }
 
     [Fact]
-    public void Metadata_of_another_latent_size_is_told()
+    public void Metadata_of_another_latent_size_is_an_error()
     {
         using var files = new ExportedFiles();
         ExportedFiles.EditMetadata(files.Encoder, "vaepipeline.latent_size", "5");
-        AssertTold(files.Encoder, "expected output mu Float (N, 5), given Float (N, 4)");
+        AssertError(files.Encoder, "expected output mu Float (N, 5), given Float (N, 4)");
     }
 
     [Theory]
-    [InlineData("vaepipeline.version", "2", "metadata version 2, this program reads 1")]
+    [InlineData("vaepipeline.version", "2", "metadata version 2, but this release reads 1")]
     [InlineData("vaepipeline.version", null, "has no metadata 'vaepipeline.version'")]
     [InlineData("vaepipeline.features", "{}", "'sample_rate' is missing")]
     [InlineData("vaepipeline.features", null, "has no metadata 'vaepipeline.features'")]
@@ -112,54 +112,54 @@ public class SessionTests
     [InlineData("vaepipeline.conditioning.pitch", "1", "is '1'; allowed: true, false")]
     [InlineData("vaepipeline.golden.mu", "!", "not base64")]
     [InlineData("vaepipeline.golden.mu", "AAA=", "not base64 of 32-bit floats")]
-    public void Metadata_that_is_wrong_is_told(string key, string? value, string says)
+    public void Wrong_metadata_is_an_error(string key, string? value, string says)
     {
         using var files = new ExportedFiles();
         ExportedFiles.EditMetadata(files.Encoder, key, value);
-        AssertTold(files.Encoder, says);
+        AssertError(files.Encoder, says);
     }
 
     [Fact]
-    public void A_foreign_file_is_told()
+    public void A_file_of_another_program_is_an_error()
     {
         using var files = new ExportedFiles();
         ExportedFiles.Edit(files.Encoder, model => model.MetadataProps.Clear());
-        AssertTold(files.Encoder, "expected an encoder or decoder written by `vae export`");
+        AssertError(files.Encoder, "expected an encoder or decoder exported by VaePipeline");
     }
 
     [Fact]
-    public void A_decoder_is_no_encoder()
+    public void A_decoder_is_not_an_encoder()
     {
         using var files = new ExportedFiles();
-        AssertTold(files.Decoder, "expected an encoder, given a model of kind 'decoder'");
+        AssertError(files.Decoder, "expected an encoder, given a model of kind 'decoder'");
     }
 
     [Fact]
-    public void A_file_cut_off_or_overwritten_is_told()
+    public void A_truncated_or_overwritten_file_is_an_error()
     {
         using var files = new ExportedFiles();
         var bytes = File.ReadAllBytes(files.Encoder);
         foreach (var length in new[] { 0, 1, 10, bytes.Length / 2, bytes.Length - 1 })
         {
             File.WriteAllBytes(files.Encoder, bytes[..length]);
-            AssertTold(files.Encoder, "");
+            AssertError(files.Encoder, "");
         }
         File.WriteAllText(files.Encoder, "not a model at all");
-        AssertTold(files.Encoder, "ONNX Runtime cannot load it");
+        AssertError(files.Encoder, "ONNX Runtime cannot load it");
         File.Delete(files.Encoder);
-        AssertTold(files.Encoder, "no such file");
+        AssertError(files.Encoder, "no such file");
     }
 
     [Fact]
-    public void A_graph_with_an_unknown_operator_is_told()
+    public void A_graph_with_an_unknown_operator_is_an_error()
     {
         using var files = new ExportedFiles();
         ExportedFiles.Edit(files.Encoder, model => model.Graph.Node[0].OpType = "Convolve");
-        AssertTold(files.Encoder, "ONNX Runtime cannot load it");
+        AssertError(files.Encoder, "ONNX Runtime cannot load it");
     }
 
     [Fact]
-    public void Unknown_fields_survive_being_read()
+    public void Unknown_fields_are_preserved()
     {
         using var files = new ExportedFiles();
         var bytes = File.ReadAllBytes(files.Encoder);
@@ -170,7 +170,7 @@ public class SessionTests
         new EncoderSession(files.Encoder).Dispose();
     }
 
-    static void AssertTold(string path, string says)
+    static void AssertError(string path, string says)
     {
         var exception = Assert.Throws<OnnxModelException>(() => new EncoderSession(path));
         Assert.StartsWith(path, exception.Message, StringComparison.Ordinal);

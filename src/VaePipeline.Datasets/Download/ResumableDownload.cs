@@ -4,14 +4,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using VaePipeline.Foundation;
 
-namespace VaePipeline.Datasets.NSynth;
+namespace VaePipeline.Datasets.Download;
 
-/// <summary>Which file on the server the bytes so far belong to; without that a server's next answer cannot be appended to them.</summary>
+/// <summary>Which version of the server's file the bytes so far belong to: the server's next answer can only be appended to bytes of the same version.</summary>
 sealed record PartialDownload(string Url, string? ETag, DateTimeOffset? LastModified);
 
 /// <summary>
-/// Downloads one file. The bytes so far are in <c>FILE.partial</c>; a further try asks for the rest only (RFC 9110, sections 13.1.5 and 14:
-/// Range with If-Range), and begins again where the server says that the file has changed or does not know ranges.
+/// Downloads one file. The bytes so far are in <c>FILE.partial</c>; the next attempt requests only the rest (RFC 9110, sections 13.1.5 and
+/// 14: Range with If-Range). It starts over if the file has changed on the server or the server does not support ranges.
 /// </summary>
 static class ResumableDownload
 {
@@ -25,7 +25,7 @@ static class ResumableDownload
         for (var failures = 0; ;)
         {
             var before = LengthOf(partial);
-            string trouble;
+            string problem;
             try
             {
                 if (await TryAsync(client, url, partial, options, progress, cancellationToken).ConfigureAwait(false))
@@ -34,22 +34,22 @@ static class ResumableDownload
                     File.Delete(StateOf(partial));
                     return;
                 }
-                trouble = "the connection ended early";
+                problem = "the connection ended early";
             }
             catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
             {
-                trouble = exception.Message;
+                problem = exception.Message;
             }
             failures = LengthOf(partial) > before ? 0 : failures + 1;
             if (failures > options.Retries)
                 throw new DatasetException(
-                    FormattableString.Invariant($"{url}: {trouble} ({failures} tries, {LengthOf(partial) / 1e6:F1} MB so far are kept); ") +
-                    "check the network, then run the same command to go on.");
+                    FormattableString.Invariant($"{url}: {problem} ({failures} attempts, {LengthOf(partial) / 1e6:F1} MB so far are kept); ") +
+                    "check the network, then run the same command to continue.");
             await Task.Delay(options.RetryDelay * Math.Pow(2, Math.Max(0, failures - 1)), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>One try; false when it brought bytes but not all of them.</summary>
+    /// <summary>One attempt; false when the file is still incomplete.</summary>
     static async Task<bool> TryAsync(
         HttpClient client, Uri url, string partial, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress,
         CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ static class ResumableDownload
                 .ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             {
-                File.Delete(partial); // more bytes than the server's file has: they are not its
+                File.Delete(partial); // longer than the server's file, so it is not a part of that file
                 return false;
             }
             Refuse(url, response.StatusCode);
@@ -92,7 +92,7 @@ static class ResumableDownload
         }
     }
 
-    /// <summary>A connection that breaks is the network's failure, not the disk's.</summary>
+    /// <summary>Reads from the network. Turns an I/O error into an HttpRequestException, because other I/O errors mean a problem with the disk.</summary>
     static async Task<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancellationToken)
     {
         try
@@ -118,7 +118,7 @@ static class ResumableDownload
         return request;
     }
 
-    /// <summary>True when the answer begins exactly where the bytes so far end.</summary>
+    /// <summary>Whether the response starts exactly where the bytes so far end.</summary>
     static bool Continues(HttpResponseMessage response, string partial)
     {
         if (response.StatusCode != HttpStatusCode.PartialContent)
@@ -126,17 +126,17 @@ static class ResumableDownload
         if (response.Content.Headers.ContentRange?.From == LengthOf(partial))
             return true;
         File.Delete(partial);
-        throw new HttpRequestException("the server sent another part of the file than was asked for");
+        throw new HttpRequestException("the server sent another part of the file than requested");
     }
 
     static void Refuse(Uri url, HttpStatusCode status)
     {
         if (status is HttpStatusCode.OK or HttpStatusCode.PartialContent)
             return;
-        var said = FormattableString.Invariant($"the server answered {(int)status} ({status})");
+        var answer = FormattableString.Invariant($"the server answered {(int)status} ({status})");
         throw (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
-            ? new HttpRequestException(said)
-            : new DatasetException($"{url}: {said}; give the archive's present address with --url.");
+            ? new HttpRequestException(answer)
+            : new DatasetException($"{url}: {answer}; give the archive's current address.") { Options = [nameof(NSynthDownloadOptions.Url)] };
     }
 
     static void Remember(Uri url, HttpResponseMessage response, string partial)
@@ -146,7 +146,7 @@ static class ResumableDownload
         AtomicFile.Write(StateOf(partial), stream => JsonSerializer.Serialize(stream, state, DownloadJson.Default.PartialDownload));
     }
 
-    /// <summary>What the bytes so far are, if it is known well enough to ask for the rest.</summary>
+    /// <summary>The version that the bytes so far belong to; null when it is unknown, and then the rest cannot be requested.</summary>
     static PartialDownload? Known(Uri url, string partial)
     {
         try
@@ -167,5 +167,6 @@ static class ResumableDownload
     static long LengthOf(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 }
 
+[JsonSourceGenerationOptions(UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(PartialDownload))]
 sealed partial class DownloadJson : JsonSerializerContext;

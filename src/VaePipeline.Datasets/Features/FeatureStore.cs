@@ -1,13 +1,11 @@
 using System.IO.MemoryMappedFiles;
 using VaePipeline.Audio.Features;
-using VaePipeline.Datasets.Features;
 
-namespace VaePipeline.Datasets;
+namespace VaePipeline.Datasets.Features;
 
 /// <summary>
-/// The log-mels of a set in one memory-mapped file: computed once, then read without copying. The file names the set (ids, sizes and times
-/// of its files) and the options it was made with, and carries a checksum of every row; a file that does not fit or is not whole is made
-/// anew.
+/// The log-mels of a set in one memory-mapped file: computed once, then read without copying. The file records the set (ids, sizes and
+/// times of its files), the options, and a checksum of every row. It is built again when the set or the options have changed or it is damaged.
 /// </summary>
 public sealed unsafe class FeatureStore : IDisposable
 {
@@ -35,22 +33,22 @@ public sealed unsafe class FeatureStore : IDisposable
     /// <summary>The store's file.</summary>
     public string File { get; }
 
-    /// <summary>How many rows there are: notes that could be read and have sound.</summary>
+    /// <summary>Number of rows: notes that can be read and are not silent.</summary>
     public int Count => _slots.Length;
 
-    /// <summary>The options the rows were computed with.</summary>
+    /// <summary>The options with which the rows were computed.</summary>
     public LogMelOptions Options { get; }
 
     /// <summary>The note of each row.</summary>
     public IReadOnlyList<Note> Notes { get; }
 
-    /// <summary>Notes without a row, and why: missing, unreadable or silent.</summary>
+    /// <summary>Notes without a row and the reason: missing, unreadable or silent.</summary>
     public IReadOnlyList<(Note Note, string Reason)> Skipped { get; }
 
-    /// <summary>SHA-256, in hex, over the set's files (ids, sizes, times) and the options.</summary>
+    /// <summary>SHA-256 of the set's files (ids, sizes, times) and the options, in hex.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>Why the file had to be made, or null when what was there could be used.</summary>
+    /// <summary>Why the file was built; null when an existing file was used.</summary>
     public string? RebuiltBecause { get; private init; }
 
     /// <summary>The log-mel of a row, (MelBands * Frames), mel-major, in [-1, 1]. Valid until the store is disposed.</summary>
@@ -64,16 +62,16 @@ public sealed unsafe class FeatureStore : IDisposable
     }
 
     /// <summary>
-    /// Opens the store of a set, or makes it: beside the notes, where one that fits lies or can be written, else in the user's cache
-    /// (vae-pipeline under XDG_CACHE_HOME or ~/.cache), so that a set on a read-only disk can be learnt from.
+    /// Opens the store of a set, or builds it. It is in the set's folder or, if that is read-only, in the user's cache (vae-pipeline under
+    /// XDG_CACHE_HOME or ~/.cache).
     /// </summary>
     /// <param name="set">The notes.</param>
     /// <param name="options">How log-mels are computed.</param>
-    /// <param name="threads">Notes computed at a time; the file has the same bytes for any number. 1 or more.</param>
-    /// <param name="progress">Notes done so far, of all; called from several threads.</param>
-    /// <param name="cache">The folder to use instead of the user's cache.</param>
-    /// <param name="cancellationToken">Stops the making; a file that was there is then as it was.</param>
-    /// <exception cref="DatasetException">No note has sound, or the file can be written in neither place.</exception>
+    /// <param name="threads">Number of threads, 1 or more. It does not change the bytes of the file.</param>
+    /// <param name="progress">Receives the number of notes so far and in total, from several threads.</param>
+    /// <param name="cache">Folder to use instead of the user's cache.</param>
+    /// <param name="cancellationToken">Stops the build; an existing file stays unchanged.</param>
+    /// <exception cref="DatasetException">All notes are silent or unreadable, or neither folder is writable.</exception>
     public static FeatureStore OpenOrBuild(
         NoteSet set, LogMelOptions options, int threads, IProgress<(int Done, int Total)>? progress = null, string? cache = null,
         CancellationToken cancellationToken = default)
@@ -81,22 +79,22 @@ public sealed unsafe class FeatureStore : IDisposable
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var beside = StorePlace.Beside(set, options.Validated());
-        return TryOpen(set, options, beside, threads, StoreFingerprint.Of(set, options), because: null, out _)
-            ?? OpenOrBuild(set, options, StorePlace.CanWrite(beside) ? beside : StorePlace.InCache(set, options, cache ?? StorePlace.Cache()),
+        var inSet = StorePath.InSet(set, options.Validated());
+        return TryOpen(set, options, inSet, threads, StoreFingerprint.Of(set, options), because: null, out _)
+            ?? OpenOrBuild(set, options, StorePath.CanWrite(inSet) ? inSet : StorePath.InCache(set, options, cache ?? StorePath.Cache()),
                 threads, progress, cancellationToken);
     }
 
     /// <summary>
-    /// Opens the store at <paramref name="path"/> if it was made of this set with these options and is whole; otherwise makes it.
+    /// Opens the store at <paramref name="path"/> if it belongs to this set and these options and is undamaged; otherwise builds it.
     /// </summary>
     /// <param name="set">The notes.</param>
     /// <param name="options">How log-mels are computed.</param>
-    /// <param name="path">The store's file; its folder is made. Another file there is replaced.</param>
-    /// <param name="threads">Notes computed at a time; the file has the same bytes for any number. 1 or more.</param>
-    /// <param name="progress">Notes done so far, of all; called from several threads.</param>
-    /// <param name="cancellationToken">Stops the making; the file at <paramref name="path"/> is then as it was.</param>
-    /// <exception cref="DatasetException">No note has sound, or the file cannot be written.</exception>
+    /// <param name="path">The store's file, which may be replaced. Its folder is created when missing.</param>
+    /// <param name="threads">Number of threads, 1 or more. It does not change the bytes of the file.</param>
+    /// <param name="progress">Receives the number of notes so far and in total, from several threads.</param>
+    /// <param name="cancellationToken">Stops the build; the file at <paramref name="path"/> stays unchanged.</param>
+    /// <exception cref="DatasetException">All notes are silent or unreadable, or the file cannot be written.</exception>
     public static FeatureStore OpenOrBuild(
         NoteSet set, LogMelOptions options, string path, int threads, IProgress<(int Done, int Total)>? progress = null,
         CancellationToken cancellationToken = default)
@@ -111,11 +109,11 @@ public sealed unsafe class FeatureStore : IDisposable
             return store;
 
         StoreBuilder.Build(set, options, path, threads, fingerprint, progress, cancellationToken);
-        return TryOpen(set, options, path, threads, fingerprint, whyNot, out var torn)
-            ?? throw new DatasetException($"{path}: was written but does not read back whole ({torn}); check the disk.");
+        return TryOpen(set, options, path, threads, fingerprint, whyNot, out var fault)
+            ?? throw new DatasetException($"{path}: was written but cannot be read back ({fault}); check the disk.");
     }
 
-    /// <summary>Unmaps the file; spans that were handed out must no longer be used.</summary>
+    /// <summary>Unmaps the file; its spans must not be used afterwards.</summary>
     public void Dispose()
     {
         if (_rows is null)
@@ -126,7 +124,7 @@ public sealed unsafe class FeatureStore : IDisposable
         _file.Dispose();
     }
 
-    /// <summary>Header, table, rows and mapping are all read through one open file: another process may put a new one in its place meanwhile.</summary>
+    /// <summary>Reads header, table and rows through one open file, because another process may replace the file at any time.</summary>
     static FeatureStore? TryOpen(
         NoteSet set, LogMelOptions options, string path, int threads, string fingerprint, string? because, out string whyNot)
     {
@@ -136,7 +134,7 @@ public sealed unsafe class FeatureStore : IDisposable
             stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             if (StoreHeader.TryRead(stream) is not { } header || StoreTable.TryRead(stream, header) is not { } table)
             {
-                whyNot = "it is no whole feature store";
+                whyNot = "it is incomplete or not a feature store";
                 return null;
             }
             if (header.Slots != set.Notes.Count || header.RowFloats != options.Size || table.Fingerprint != fingerprint)
@@ -145,8 +143,8 @@ public sealed unsafe class FeatureStore : IDisposable
                 return null;
             }
             var store = new FeatureStore(path, stream, header, set, table, options) { RebuiltBecause = because };
-            stream = null; // the store closes it
-            if (store.RowsAreWhole(table, threads))
+            stream = null; // closed by the store
+            if (store.AreRowsIntact(table, threads))
             {
                 whyNot = "";
                 return store;
@@ -171,7 +169,7 @@ public sealed unsafe class FeatureStore : IDisposable
         }
     }
 
-    bool RowsAreWhole(StoreTable table, int threads)
+    bool AreRowsIntact(StoreTable table, int threads)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
         return Parallel.For(0, Count, options, (row, loop) =>

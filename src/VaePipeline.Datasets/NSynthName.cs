@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace VaePipeline.Datasets.NSynth;
+namespace VaePipeline.Datasets;
 
 /// <summary>
 /// A note's name in NSynth: <c>family_source_nnn-ppp-vvv</c>, such as <c>bass_synthetic_068-049-025</c>
@@ -22,13 +22,13 @@ public sealed partial record NSynthName(string Family, string Source, int Number
     /// <summary>NSynth's three sources, in the order of its <c>instrument_source</c> numbers.</summary>
     public static IReadOnlyList<string> Sources { get; } = ["acoustic", "electronic", "synthetic"];
 
-    /// <summary>The instrument's part of the name, such as <c>bass_synthetic_068</c>.</summary>
+    /// <summary>The instrument part of the name, such as <c>bass_synthetic_068</c>.</summary>
     public string Instrument => string.Create(CultureInfo.InvariantCulture, $"{Family}_{Source}_{Number:000}");
 
     /// <summary>The whole name.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Instrument}-{Pitch:000}-{Velocity:000}");
 
-    /// <summary>Reads a name, without a file's extension; false when it is not of this form.</summary>
+    /// <summary>Parses a name without a file extension; false when it does not have this form.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out NSynthName? name)
     {
         name = null;

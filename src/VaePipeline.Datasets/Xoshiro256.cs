@@ -1,17 +1,17 @@
 using System.Numerics;
 
-namespace VaePipeline.Datasets.Randomness;
+namespace VaePipeline.Datasets;
 
 /// <summary>
-/// xoshiro256** seeded through splitmix64 (Blackman and Vigna, "Scrambled linear pseudorandom number generators"):
-/// the same numbers on every platform and .NET version, which System.Random does not promise. Splits, rendered sets and synthesized notes
-/// were first drawn with it and must never change for a seed; everything else uses <see cref="Foundation.Philox"/>.
+/// xoshiro256** seeded with splitmix64 (Blackman and Vigna, "Scrambled linear pseudorandom number generators").
+/// Splits, rendered sets and synthesized notes must not change for a seed, and existing ones were drawn with it;
+/// everything else uses <see cref="Foundation.Philox"/>.
 /// </summary>
 sealed class Xoshiro256
 {
     ulong _a, _b, _c, _d;
 
-    /// <summary>A generator of its own for each (seed, stream).</summary>
+    /// <summary>An independent generator for each (seed, stream).</summary>
     public Xoshiro256(int seed, int stream = 0)
     {
         var mixer = ((ulong)(uint)stream << 32) | (uint)seed;
@@ -31,7 +31,7 @@ sealed class Xoshiro256
         return result;
     }
 
-    /// <summary>An integer in [0, limit), each equally likely (Lemire's method, rejecting the few that would favor some).</summary>
+    /// <summary>A whole number in [0, limit), each equally likely (Lemire 2019).</summary>
     public int Below(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
@@ -46,7 +46,7 @@ sealed class Xoshiro256
     /// <summary>A number in [-1, 1).</summary>
     public double Signed() => (long)Next() * (1.0 / 9223372036854775808.0);
 
-    /// <summary>Fisher and Yates' shuffle, in place.</summary>
+    /// <summary>Shuffles in place (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {
         for (var i = items.Length - 1; i > 0; i--)

@@ -1,18 +1,18 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 
-namespace VaePipeline.Datasets.NSynth;
+namespace VaePipeline.Datasets.Download;
 
 /// <summary>
-/// Unpacks a downloaded tar.gz that nobody vouches for: plain files and folders only, none outside the folder, none too large.
+/// Unpacks a tar.gz from an untrusted source: only plain files and folders, only inside the target folder, and only up to the expected size.
 /// </summary>
 static class SafeTar
 {
-    const int DeepestPath = 8;
-    const int LongestName = 200;
+    const int MaxDepth = 8;
+    const int MaxNameLength = 200;
     const int ReportEvery = 100;
 
-    /// <summary>Unpacks without the archive's top folder, as <c>nsynth-valid/audio/x.wav</c> to <c>audio/x.wav</c>.</summary>
+    /// <summary>Unpacks without the archive's top folder: <c>nsynth-valid/audio/x.wav</c> becomes <c>audio/x.wav</c>.</summary>
     public static void Unpack(
         FileStream packed, string folder, NSynthArchive limits, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
@@ -34,45 +34,43 @@ static class SafeTar
                     continue;
                 }
                 bytes += entry.Length;
-                if (entry.Length > limits.LargestFile || bytes > limits.LargestSet || ++files > limits.Notes + 1000L)
+                if (entry.Length > limits.MaxFileBytes || bytes > limits.MaxSetBytes || ++files > limits.Notes + 1000L)
                     throw new DatasetException(
-                        $"{file}: at \"{relative}\" it is larger than {limits.Name} can be; the download is not that set.");
+                        $"{file}: at \"{relative}\" it exceeds the size of {limits.Name}; the download is another set.");
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 using var output = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-                entry.DataStream?.CopyTo(output); // ends at the entry's length, which is bounded above
+                entry.DataStream?.CopyTo(output); // reads at most the entry's length, which was checked above
                 if (output.Length != entry.Length)
                     throw new EndOfStreamException($"{relative} is cut short");
                 if (files % ReportEvery == 0)
                     progress?.Report(new("unpack", files, limits.Notes));
             }
-            unpacked.CopyTo(Stream.Null); // the checksum of all that was read stands at the very end
+            unpacked.CopyTo(Stream.Null); // the checksum of the gzip stream is at its end
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new DatasetException($"{file}: damaged, it does not unpack ({exception.Message}); fetch it again.", exception);
+            throw new DatasetException($"{file}: the archive is damaged ({exception.Message}); download it again.", exception);
         }
     }
 
-    /// <summary>The entry's path below the top folder; null for the top folder itself.</summary>
+    /// <summary>The entry's path inside the top folder; null for the top folder itself.</summary>
     static string? PathOf(TarEntry entry, string file)
     {
         if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.Directory))
             throw new DatasetException(
-                $"{file}: \"{Printable(entry.Name)}\" is a {entry.EntryType}; only files and folders are unpacked, this is not an NSynth set.");
+                $"{file}: \"{PrintableText.Of(entry.Name)}\" is a {entry.EntryType}; only files and folders are allowed, so this is not an NSynth set.");
         var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
         if (name.EndsWith('/'))
             name = name[..^1];
         if (name.Length == 0)
             return null;
         var parts = name.Split('/');
-        if (parts.Length > DeepestPath || !parts.All(IsPlainName))
+        if (parts.Length > MaxDepth || !parts.All(IsPlainName))
             throw new DatasetException(
-                $"{file}: \"{Printable(entry.Name)}\" leads out of the folder or is no plain path; the download is not an NSynth set.");
+                $"{file}: \"{PrintableText.Of(entry.Name)}\" leads out of the folder or is not a plain path; the download is not an NSynth set.");
         return parts.Length == 1 && entry.EntryType is TarEntryType.Directory ? null : Path.Combine(parts.Length == 1 ? parts : parts[1..]);
     }
 
     static bool IsPlainName(string part) =>
-        part.Length is > 0 and <= LongestName && part is not ("." or "..") && !part.Any(c => c is '\\' or ':' || char.IsControl(c));
-
-    static string Printable(string name) => new([.. name.Take(80).Select(c => char.IsControl(c) ? '?' : c)]);
+        part.Length is > 0 and <= MaxNameLength && part is not ("." or "..") && !part.Any(c => c is '\\' or ':' || char.IsControl(c));
 }

@@ -1,10 +1,9 @@
 using VaePipeline.Audio;
-using VaePipeline.Datasets.NSynth;
 
-namespace VaePipeline.Datasets.Folders;
+namespace VaePipeline.Datasets;
 
 /// <summary>
-/// Any folder of audio as a set: recursive, hidden names left out, each real folder visited once however links lead to it.
+/// Loads any folder of audio as a set. Subfolders are included, hidden names are not. Symbolic links are followed; each real folder is visited once.
 /// </summary>
 static class AudioFolder
 {
@@ -14,7 +13,7 @@ static class AudioFolder
         Collect(new DirectoryInfo(root), "", paths, [RealPath(new DirectoryInfo(root))]);
         if (paths.Count == 0)
             throw new DatasetException(
-                $"{root}: no audio in this folder or below it; files that end in " +
+                $"{root}: no audio in this folder or its subfolders; files that end in " +
                 $"{string.Join(", ", AudioFile.Extensions.Order(StringComparer.Ordinal))} are read.");
         paths.Sort(StringComparer.Ordinal);
         return new NoteSet(Path.GetFileName(root), root, paths.ConvertAll(relative => ToNote(root, relative)));
@@ -51,7 +50,10 @@ static class AudioFolder
         }
     }
 
-    /// <summary>What is in the folder, links last, so that a folder goes by its own name where both are there; the order makes the walk the same everywhere.</summary>
+    /// <summary>
+    /// The folder's entries in an order that is the same on every file system. Links come last: a folder that is reachable by its own name
+    /// and by a link gets its own name.
+    /// </summary>
     static IReadOnlyList<FileSystemInfo> EntriesOf(DirectoryInfo folder)
     {
         try
@@ -60,12 +62,12 @@ static class AudioFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // to go on without it would pass off a part of the set as the whole
+            // skipping the folder would silently return a part of the set
             throw new DatasetException($"{folder.FullName}: this folder cannot be listed ({exception.Message}); make it readable, or move it out of the set.", exception);
         }
     }
 
-    /// <summary>The path with every link on the way resolved; two names of one folder have the same real path.</summary>
+    /// <summary>The path with all symbolic links resolved: the same for every name of a folder.</summary>
     static string RealPath(DirectoryInfo folder)
     {
         var target = folder.ResolveLinkTarget(returnFinalTarget: true) as DirectoryInfo ?? folder;

@@ -6,13 +6,13 @@ using VaePipeline.Foundation;
 
 namespace VaePipeline.Datasets.Features;
 
-/// <summary>Where the feature store of a set lies: beside the notes, or in the user's cache when nothing can be written there.</summary>
-static class StorePlace
+/// <summary>The path of a set's feature store: in the set's folder or, if that is read-only, in the user's cache.</summary>
+static class StorePath
 {
-    /// <summary>The file beside the notes; one for each size of log-mel, the last options of a size keep it.</summary>
-    public static string Beside(NoteSet set, LogMelOptions options) => Path.Combine(set.Root, $".log-mels-{Size(options)}.store");
+    /// <summary>The file in the set's folder. There is one per size of the log-mel; other options of the same size replace it.</summary>
+    public static string InSet(NoteSet set, LogMelOptions options) => Path.Combine(set.Root, $".log-mels-{Size(options)}.store");
 
-    /// <summary>The file in a cache, which tells sets apart by the full path of their folder.</summary>
+    /// <summary>The file in a cache; its name contains a hash of the set's full path.</summary>
     public static string InCache(NoteSet set, LogMelOptions options, string cache)
     {
         var root = Path.GetFullPath(set.Root);
@@ -20,18 +20,18 @@ static class StorePlace
         return Path.Combine(cache, $"log-mels-{Size(options)}-{hash}.store");
     }
 
-    /// <summary>The program's folder in the user's cache: under XDG_CACHE_HOME, else ~/.cache; under the local application data on Windows.</summary>
+    /// <summary>The program's cache folder: in XDG_CACHE_HOME or ~/.cache, on Windows in the local application data.</summary>
     public static string Cache()
     {
         var given = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var parent = Path.IsPathFullyQualified(given ?? "") ? given! // the XDG specification has relative paths ignored
+        var parent = Path.IsPathFullyQualified(given ?? "") ? given! // the XDG specification says to ignore relative paths
             : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
             : Path.Combine(home.Length > 0 ? home : Path.GetTempPath(), ".cache");
         return Path.Combine(parent, "vae-pipeline");
     }
 
-    /// <summary>Whether a file can be made beside a path.</summary>
+    /// <summary>Whether a file can be created in the folder of a path.</summary>
     public static bool CanWrite(string path)
     {
         try

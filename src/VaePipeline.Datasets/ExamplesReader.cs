@@ -2,16 +2,16 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace VaePipeline.Datasets.NSynth;
+namespace VaePipeline.Datasets;
 
 /// <summary>
-/// Reads examples.json as a stream of tokens, so that the training set's 200 MB never stand in memory as a document:
-/// what is kept is one <see cref="Note"/> a key, with instrument names shared.
+/// Reads examples.json as a stream of tokens, because the training set's 200 MB are too large for a document in memory.
+/// Memory holds the notes, which share the strings of equal labels, and a buffer for the longest token.
 /// </summary>
 sealed class ExamplesReader
 {
-    const int FirstBuffer = 64 * 1024;
-    const int LongestToken = 16 * 1024 * 1024;
+    const int InitialBufferBytes = 64 * 1024;
+    const int MaxTokenBytes = 16 * 1024 * 1024;
 
     readonly string _file;
     readonly string _root;
@@ -46,7 +46,7 @@ sealed class ExamplesReader
     void ReadTokens()
     {
         using var stream = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        var buffer = new byte[FirstBuffer];
+        var buffer = new byte[InitialBufferBytes];
         var filled = 0;
         var state = new JsonReaderState();
         while (true)
@@ -64,25 +64,25 @@ sealed class ExamplesReader
             filled -= consumed;
             if (filled < buffer.Length)
                 continue;
-            if (buffer.Length >= LongestToken)
+            if (buffer.Length >= MaxTokenBytes)
                 throw new DatasetException(
-                    $"{_file}: a single value is longer than {LongestToken / 1024 / 1024} MB; this is no NSynth examples.json.");
+                    $"{_file}: a single value is longer than {MaxTokenBytes / 1024 / 1024} MB; this is not an NSynth examples.json.");
             Array.Resize(ref buffer, buffer.Length * 2);
         }
     }
 
-    /// <summary>Depth 0 is the file's object, 1 a note's key, 2 a field of a note, 3 an item of a field's list.</summary>
+    /// <summary>Depth 0 is the file's object, depth 1 the key of a note, depth 2 a field of a note, depth 3 an item of a field's list.</summary>
     void Take(ref Utf8JsonReader reader)
     {
         switch (reader.CurrentDepth, reader.TokenType)
         {
-            case (3, JsonTokenType.Number): // most tokens are: the numbers of the list that qualities_str has the names of
+            case (3, JsonTokenType.Number): // "qualities", first because most tokens are of this kind; qualities_str has the same in words
                 break;
             case (0, JsonTokenType.StartObject or JsonTokenType.EndObject):
                 break;
             case (0, _):
                 throw new DatasetException(
-                    $"{_file}: the top level is {reader.TokenType}; NSynth's examples.json is one object with a key a note.");
+                    $"{_file}: the top level is {reader.TokenType}; NSynth's examples.json is one object with one key per note.");
             case (1, JsonTokenType.PropertyName):
                 Begin(reader.GetString()!);
                 break;
@@ -93,7 +93,7 @@ sealed class ExamplesReader
                 break;
             case (1, _):
                 throw new DatasetException(
-                    $"{_file}: \"{_id}\" is {reader.TokenType}; each key must hold an object with pitch, velocity and instrument_str.");
+                    $"{_file}: \"{_id}\" is {reader.TokenType}; the value of each key must be an object with pitch, velocity and instrument_str.");
             case (2, JsonTokenType.PropertyName):
                 _property = PropertyOf(ref reader);
                 break;
@@ -106,7 +106,7 @@ sealed class ExamplesReader
         }
     }
 
-    /// <summary>The name of a field that is read; null for the others, which are most: told apart by their bytes, since every name would be a new string.</summary>
+    /// <summary>The name of a field that is used, otherwise null. Compares bytes, because GetString would allocate a string for every name.</summary>
     static string? PropertyOf(ref Utf8JsonReader reader) =>
         reader.ValueTextEquals("note_str"u8) ? "note_str"
         : reader.ValueTextEquals("instrument_str"u8) ? "instrument_str"
@@ -121,8 +121,8 @@ sealed class ExamplesReader
     {
         if (!IsFileName(id))
             throw new DatasetException(
-                $"{_file}: the key \"{Printable(id)}\" is not a plain file name; " +
-                "a key may not hold '/', '\\', ':', control characters or be a dot path.");
+                $"{_file}: the key \"{PrintableText.Of(id)}\" is not a plain file name; " +
+                "'/', '\\', ':' and control characters are not allowed, nor are dots alone.");
         (_id, _property, _instrument, _family, _source, _pitch, _velocity) = (id, null, null, null, null, null, null);
         _qualities.Clear();
     }
@@ -144,7 +144,7 @@ sealed class ExamplesReader
         {
             case "note_str" when reader.TokenType != JsonTokenType.String || !reader.ValueTextEquals(_id):
                 throw new DatasetException(
-                    $"{_file}: key \"{_id}\" has note_str \"{Printable(Text(ref reader))}\"; the two must be the same.");
+                    $"{_file}: key \"{_id}\" has note_str \"{PrintableText.Of(Text(ref reader))}\"; the two must be the same.");
             case "instrument_str":
                 _instrument = Shared(Text(ref reader));
                 break;
@@ -171,7 +171,7 @@ sealed class ExamplesReader
     {
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value) && value is >= 0 and <= 127)
             return value;
-        var given = Printable(Encoding.UTF8.GetString(reader.ValueSpan));
+        var given = PrintableText.Of(Encoding.UTF8.GetString(reader.ValueSpan));
         throw new DatasetException($"{_file}: \"{_id}\" has {_property} {given}; it must be a whole number from 0 to 127.");
     }
 
@@ -185,7 +185,4 @@ sealed class ExamplesReader
 
     static bool IsFileName(string id) =>
         id.Length is > 0 and <= 200 && id.Trim('.', ' ').Length > 0 && !id.AsSpan().ContainsAny(_outsideNames);
-
-    static string Printable(string text) =>
-        new([.. text.Take(80).Select(c => char.IsControl(c) ? '?' : c)]);
 }

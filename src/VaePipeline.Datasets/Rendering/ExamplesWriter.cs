@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace VaePipeline.Datasets.Rendering;
+
+/// <summary>Writes examples.json with NSynth's fields.</summary>
+static class ExamplesWriter
+{
+    const int QualityCount = 10;
+
+    public static string NameOf(RenderInstrument instrument, NoteKey key) =>
+        new NSynthName(instrument.Family, instrument.Source, instrument.Number, key.Pitch, key.Velocity).ToString();
+
+    /// <param name="stream">The stream of the file.</param>
+    /// <param name="notes">Each note with its instrument and the instrument's index in the set.</param>
+    public static void Write(Stream stream, IEnumerable<(int Index, RenderInstrument Instrument, NoteKey Key)> notes)
+    {
+        var examples = new Dictionary<string, Example>();
+        foreach (var (index, instrument, key) in notes.OrderBy(note => NameOf(note.Instrument, note.Key), StringComparer.Ordinal))
+        {
+            var name = NameOf(instrument, key);
+            examples.Add(name, new()
+            {
+                Note = examples.Count,
+                NoteStr = name,
+                Instrument = index,
+                InstrumentStr = instrument.Name,
+                InstrumentFamily = NSynthName.Families.ToList().IndexOf(instrument.Family),
+                InstrumentFamilyStr = instrument.Family,
+                InstrumentSource = NSynthName.Sources.ToList().IndexOf(instrument.Source),
+                InstrumentSourceStr = instrument.Source,
+                Pitch = key.Pitch,
+                Velocity = key.Velocity,
+            });
+        }
+        JsonSerializer.Serialize(stream, examples, ExamplesJson.Default.DictionaryStringExample);
+    }
+
+    /// <summary>An entry of examples.json. Nothing is known about the qualities of rendered notes, so they are 0.</summary>
+    internal sealed record Example
+    {
+        public required int Note { get; init; }
+        public required string NoteStr { get; init; }
+        public required int Instrument { get; init; }
+        public required string InstrumentStr { get; init; }
+        public required int InstrumentFamily { get; init; }
+        public required string InstrumentFamilyStr { get; init; }
+        public required int InstrumentSource { get; init; }
+        public required string InstrumentSourceStr { get; init; }
+        public required int Pitch { get; init; }
+        public required int Velocity { get; init; }
+        public int SampleRate { get; } = NoteSignal.SampleRate;
+        public int[] Qualities { get; } = new int[QualityCount];
+        public string[] QualitiesStr { get; } = [];
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(Dictionary<string, ExamplesWriter.Example>))]
+sealed partial class ExamplesJson : JsonSerializerContext;

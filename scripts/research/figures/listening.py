@@ -6,8 +6,8 @@ import argparse, os, pathlib, random, re, resource, shutil, subprocess, sys, tem
 import numpy as np
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(next(REPOSITORY.glob("tests/fixtures/**/log_mel.py")).parent))
-from log_mel import log_mel
+sys.path.insert(0, str(REPOSITORY / "tests" / "fixtures" / "log-mel"))
+from make import log_mel
 
 VAE = REPOSITORY / "scripts" / "vae"
 RATE, FOURTH = 16000, 5

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# From a bare machine with the .NET SDK to a trained timbre space: installs what is missing, builds, then lets `vae run` render about
-# 2,000 notes, train pipelines/quickstart.yaml, export, verify, embed every note into CSV and analyse it.
-# A second run renders nothing again and trains into a folder of its own.
-#   scripts/quickstart.sh [--out RUN]
+# Trains a small timbre space from nothing. Installs what is missing, builds, renders about 2,000 notes, trains pipelines/quickstart.yaml,
+# exports and verifies the model, embeds every note and analyzes the vectors.
+# Later runs use the rendered notes again, and each run has its own folder.
+#   scripts/quickstart.sh [--out RUN]     the run's folder (default: artifacts/runs/quickstart, then quickstart-2, ...)
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib/progress.sh
 run=
 while [ $# -gt 0 ]; do
   case "$1" in
     --out) [ $# -ge 2 ] || { echo "quickstart: --out takes a folder." >&2; exit 2; }; run=$2; shift 2 ;;
-    -h|--help) sed -n '2,5s/^# \?//p' "$0"; exit 0 ;;
+    -h|--help) print_usage; exit 0 ;;
     *) echo "quickstart: unknown argument '$1'; allowed: --out RUN." >&2; exit 2 ;;
   esac
 done
@@ -27,10 +28,10 @@ scripts/vae run pipelines/quickstart.yaml --out "$run"
 
 cat <<EOT
 
-Made in $((SECONDS - started)) s:
-  $run/embeddings.csv        a vector for every note
-  $run/report/summary.md     what the space is like; report/map.png shows it
+Finished in $((SECONDS - started)) s. Results:
+  $run/embeddings.csv        one vector per note
+  $run/report/summary.md     the analysis; report/map.png is a picture of the space
   $run/model/                the model: encoder.onnx, decoder.onnx, weights, card
-  $run/train.csv             a row an epoch
+  $run/train.csv             one row per epoch
 Next: scripts/vae embed YOUR_FOLDER --model $run --out yours.csv
 EOT

@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that this machine lacks, after saying which and how large they are. Does nothing when everything is there.
-#   scripts/setup.sh [run|test|slurm|peers ...]   the lists under scripts/apt (default: run); 'slurm' brings services, which Debian starts
+# Installs missing Debian packages. Shows which ones and their size first, and does nothing when all are there.
+#   scripts/setup.sh [LIST ...]     lists of scripts/apt (default: run)
+#     run      FluidSynth, a SoundFont and libsndfile: what `vae` uses
+#     test     what the tests use in addition
+#     slurm    Slurm for the cluster tests; Debian starts its services
+#     peers    PyTorch, scikit-learn and others, for benchmarks and for making test data
 set -euo pipefail
 cd "$(dirname "$0")/.."
-source scripts/progress.sh
+source scripts/lib/progress.sh
+case ${1:-} in -h|--help) print_usage; exit 0 ;; esac
 
 if ! command -v dotnet >/dev/null; then
   echo "setup: no 'dotnet' on PATH; install the .NET 10 SDK and run this again." >&2
@@ -25,7 +30,7 @@ if command -v dpkg-query >/dev/null; then
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
   done
 else
-  echo "setup: not a Debian system; install by hand what you need of: ${packages[*]}" >&2
+  echo "setup: this is not a Debian system; install what you need of these yourself: ${packages[*]}" >&2
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 
@@ -34,8 +39,8 @@ if [ "$(id -u)" -ne 0 ]; then
   if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
     sudo=(sudo -n)
   else
-    echo "setup: not root and no password-less sudo, so these stay missing: ${missing[*]}" >&2
-    echo "setup: without them the embedded synthesizer makes the notes, and some tests are skipped." >&2
+    echo "setup: cannot install ${missing[*]}: neither root nor sudo without a password." >&2
+    echo "setup: without them, notes come from the embedded synthesizer and some tests are skipped." >&2
     exit 0
   fi
 fi
@@ -52,16 +57,16 @@ packages_status() {
 install() {
   echo "Missing on this machine: ${missing[*]}" >&2
   run_with_progress "$log" lists_status apt update || return
-  # answering no makes apt-get say what it would install, and how large that is
+  # with --assume-no, apt-get lists what it would install and its size
   apt install --assume-no --no-install-recommends "${missing[@]}" >"$log" 2>&1 || true
-  echo "Installing them, which is $(sed -n 's/.* \([0-9]*\) newly installed, .*/\1/p' "$log") packages with what they need." >&2
+  echo "Installing them: $(sed -n 's/.* \([0-9]*\) newly installed, .*/\1/p' "$log") packages including their dependencies." >&2
   sed -n 's/^\(Need to get\|After this operation\)/  &/p' "$log" >&2
   if grep -qE 'munge|slurm' <<<"${missing[*]}"; then
-    echo "  munge and slurm-wlm are services, which Debian starts; the tests use their programs only." >&2
+    echo "  munge and slurm-wlm are services, and Debian starts them; the tests use only their programs." >&2
   fi
   run_with_progress "$log" packages_status apt install -y --no-install-recommends "${missing[@]}"
 }
 if ! install; then
-  echo "setup: apt-get could not install ${missing[*]}; its last line: $(tail -n 1 "$log")" >&2
-  echo "setup: going on without; the embedded synthesizer makes the notes, and some tests are skipped." >&2
+  echo "setup: apt-get could not install ${missing[*]}: $(tail -n 1 "$log")" >&2
+  echo "setup: continuing without them; notes come from the embedded synthesizer and some tests are skipped." >&2
 fi

@@ -1,8 +1,15 @@
 #!/usr/bin/env bash
-# Builds everything, runs all tests, those of vector code again on poorer machines, and ends with the line "N passed, N failed, N skipped".
+# Builds everything and runs all tests. Tests of vector code run again with AVX-512 off and with all vector instructions off.
+# The last line is "N passed, N failed, N skipped". Checks that take minutes are in scripts/test-long.sh.
+#   scripts/test.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
-source scripts/progress.sh
+source scripts/lib/progress.sh
+case ${1:-} in
+  "") ;;
+  -h|--help) print_usage; exit 0 ;;
+  *) echo "test: unknown argument '$1'." >&2; exit 2 ;;
+esac
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
@@ -27,7 +34,7 @@ run() { # TITLE PROJECT [ARGUMENT ...]
 for project in Kernels.Tests VaePipeline.Tests EndToEnd.Tests; do
   run "$project" "$project"
 done
-# the runtime's own switches: what a machine without AVX-512, and one without any vector instructions, would compute
+# These switches of the .NET runtime imitate a machine without AVX-512 and one without vector instructions.
 for switch in EnableAVX512 EnableHWIntrinsic; do
   run "Kernels.Tests, DOTNET_$switch=0" Kernels.Tests -e "DOTNET_$switch=0"
   run "VaePipeline.Tests, audio, DOTNET_$switch=0" VaePipeline.Tests -e "DOTNET_$switch=0" --filter-namespace 'VaePipeline.Tests.Audio*'

@@ -6,7 +6,7 @@ using YamlDotNet.Serialization;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The Jobs under scripts/kubernetes, as far as they can be tried without a cluster: what their pods would run.</summary>
+/// <summary>The Jobs in scripts/cluster/kubernetes, without a cluster: runs what their pods would run.</summary>
 public sealed class KubernetesTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -49,12 +49,12 @@ public sealed class KubernetesTests : IDisposable
 
     static Dictionary<object, object> Job(string file)
     {
-        var job = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "scripts", "kubernetes", file)));
+        var job = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "scripts", "cluster", "kubernetes", file)));
         Assert.Equal(("batch/v1", "Job"), (job["apiVersion"], job["kind"]));
         return (Dictionary<object, object>)job["spec"];
     }
 
-    /// <summary>Runs a pod's command with a `vae` that prints its words and exits as told.</summary>
+    /// <summary>Runs a pod's command with a `vae` that prints its arguments and exits with the given code.</summary>
     Outcome RunContainer(Dictionary<object, object> job, int index, int exitCode)
     {
         if (OperatingSystem.IsWindows())

@@ -24,7 +24,7 @@ public sealed class ReleasedModelTests : IDisposable
         var model = VaeModel.Load(Released);
         var card = File.ReadAllText(Path.Combine(Released, "model-card.md"));
         Assert.Contains($"`{model.Fingerprint}`", card, StringComparison.Ordinal);
-        foreach (var heading in (string[])["## Data and licence", "## Measures", "## Intended use", "## Limits"])
+        foreach (var heading in (string[])["## Data and license", "## Measures", "## Intended use", "## Limits"])
             Assert.Contains(heading, card, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,7 @@ sealed record Outcome(int ExitCode, string Output, string Errors);
 /// <summary>Runs `vae` as a user does: as a process of its own.</summary>
 static class Vae
 {
-    static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "vae.dll");
+    public static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "vae.dll");
 
     public static Outcome Run(params string[] arguments)
     {

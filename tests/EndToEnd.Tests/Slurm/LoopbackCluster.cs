@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace EndToEnd.Tests.Slurm;
 
 /// <summary>
-/// A Slurm of two nodes on this machine's loopback: its own munged, slurmctld and two slurmd, with keys, state and logs in a folder of the
-/// test's. It needs neither systemd nor root, and touches nothing of a Slurm that the machine may have.
+/// A Slurm cluster of two nodes on this machine's loopback interface: its own munged, slurmctld and two slurmd, with keys, state and logs in the
+/// test's folder. It needs neither systemd nor root, and does not touch a Slurm that the machine may have.
 /// </summary>
 sealed class LoopbackCluster : IDisposable
 {
@@ -20,7 +20,7 @@ sealed class LoopbackCluster : IDisposable
 
     public static IReadOnlyList<string> Nodes { get; } = ["n1", "n2"];
 
-    /// <summary>Why there can be none on this machine; null when there can.</summary>
+    /// <summary>Why no cluster can start on this machine, or null.</summary>
     public static string? Missing()
     {
         if (!OperatingSystem.IsLinux())
@@ -29,8 +29,8 @@ sealed class LoopbackCluster : IDisposable
         return missing.Length == 0 ? null : $"no {string.Join(", ", missing)} on this machine; scripts/setup.sh slurm installs them on Debian, as root";
     }
 
-    /// <summary>Starts one whose two nodes are idle.</summary>
-    /// <param name="folder">An empty folder with a short path, as sockets need.</param>
+    /// <summary>Starts a cluster and waits until both nodes are idle.</summary>
+    /// <param name="folder">An empty folder; its path must be short, because the sockets are in it.</param>
     public static LoopbackCluster Start(string folder)
     {
         var cluster = new LoopbackCluster(folder);
@@ -107,7 +107,7 @@ sealed class LoopbackCluster : IDisposable
         return ports;
     }
 
-    /// <summary>Starts a daemon in the foreground; `timeout` ends it should the test itself be killed.</summary>
+    /// <summary>Starts a daemon in the foreground. `timeout` ends it if the test is killed.</summary>
     void Daemon(string program, params string[] arguments)
     {
         var start = StartInfo("timeout", ["--kill-after=5", "600", Find(program)!, .. arguments]);
@@ -121,7 +121,7 @@ sealed class LoopbackCluster : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Runs a program that must succeed, with this cluster as Slurm's, and returns what it printed.</summary>
+    /// <summary>Runs a program on this cluster and returns its output. The program must succeed.</summary>
     public string Run(string program, params string[] arguments)
     {
         var outcome = TryRun(program, arguments);
@@ -143,18 +143,18 @@ sealed class LoopbackCluster : IDisposable
         return start;
     }
 
-    /// <summary>The tasks of arrays that run on a node now.</summary>
+    /// <summary>The array tasks that are running on a node.</summary>
     public string[] TasksOn(string node) =>
         Run("squeue", "--noheader", "--states=RUNNING", $"--nodelist={node}", "--format=%F_%K").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>A power cut: the node's daemon, its steps and their processes are gone at once, and then the operator says so.</summary>
+    /// <summary>Cuts the power of a node: kills its daemon, steps and their processes at once, then marks it as down.</summary>
     public void CutPower(string node)
     {
         Kill(node);
         Run("scontrol", "update", $"NodeName={node}", "State=DOWN", "Reason=power");
     }
 
-    /// <summary>Whether no job is left. Slurm lets a requeued task rest for two minutes; here it need not.</summary>
+    /// <summary>Whether all jobs have ended. Slurm delays a requeued task by two minutes; this starts it at once.</summary>
     public bool IsIdle()
     {
         var jobs = Run("squeue", "--noheader", "--array", "--format=%F_%K %r").Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -167,7 +167,7 @@ sealed class LoopbackCluster : IDisposable
 
     public void Dispose() => Kill(null);
 
-    /// <summary>Kills what runs on a node, or everywhere, until nothing is left.</summary>
+    /// <summary>Kills all processes of a node, or of the whole cluster, and waits until they have ended.</summary>
     void Kill(string? node)
     {
         for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(10);)
@@ -194,13 +194,13 @@ sealed class LoopbackCluster : IDisposable
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // it has just ended, or is somebody else's
+                // the process has just ended, or belongs to another user
             }
         }
         return own;
     }
 
-    /// <summary>Daemons and jobs have the configuration in their environment; slurmstepd writes its title over that, but holds the node's files.</summary>
+    /// <summary>Daemons and jobs have the configuration in their environment. slurmstepd overwrites it with its title, but has files of the node open.</summary>
     bool IsOwn(int process, string? node)
     {
         var environment = File.ReadAllText($"/proc/{process}/environ").Split('\0');

@@ -3,11 +3,11 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests.Slurm;
 
-/// <summary>`scripts/slurm/embed.sh` on a real Slurm: a node that dies and a task that is requeued change no byte.</summary>
+/// <summary>`scripts/cluster/slurm/embed.sh` on a real Slurm: a node that dies and a task that is requeued change no byte.</summary>
 public sealed class SlurmTests(EmbeddingJob job) : IClassFixture<EmbeddingJob>, IDisposable
 {
     const int Tasks = 4;
-    static readonly string Script = Path.Combine(Fixtures.RepositoryRoot, "scripts", "slurm", "embed.sh");
+    static readonly string Script = Path.Combine(Fixtures.RepositoryRoot, "scripts", "cluster", "slurm", "embed.sh");
 
     readonly TemporaryFolder _folder = new();
 
@@ -32,7 +32,7 @@ public sealed class SlurmTests(EmbeddingJob job) : IClassFixture<EmbeddingJob>, 
         var lost = WaitForTaskWithRows(cluster, "n2", output);
         cluster.CutPower("n2");
         Assert.All((string[])[requeued, lost], task => Assert.True(File.Exists(Partial(output, task)) && !File.Exists(Part(output, task)), $"{task} was stopped too late to test anything"));
-        Assert.Contains("is on its way", cluster.Run(Script, command), StringComparison.Ordinal);
+        Assert.Contains("is running:", cluster.Run(Script, command), StringComparison.Ordinal);
 
         Wait.Until(cluster.IsIdle, "the array and the merge", cluster.Logs);
 
@@ -77,7 +77,7 @@ public sealed class SlurmTests(EmbeddingJob job) : IClassFixture<EmbeddingJob>, 
         Assert.Equal(new(0, "", ""), Vae.Finish(process));
     }
 
-    /// <summary>A task that runs on a node and has written rows, and is not done.</summary>
+    /// <summary>A task that is running on a node, has written rows and has not finished.</summary>
     static string WaitForTaskWithRows(LoopbackCluster cluster, string node, string output)
     {
         var found = "";

@@ -3,7 +3,7 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests.Slurm;
 
-/// <summary>What `scripts/slurm/embed.sh` refuses before anything is submitted, and what it would submit.</summary>
+/// <summary>What `scripts/cluster/slurm/embed.sh` refuses before it submits anything, and what it would submit.</summary>
 public sealed class SubmissionTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -27,14 +27,14 @@ public sealed class SubmissionTests : IDisposable
     [InlineData(2, "--cpus is 'two'; allowed: a whole number from 1.", "in put", "model", "out.csv", "--tasks=2", "--cpus=two")]
     [InlineData(2, "--partition takes a value.", "in put", "model", "out.csv", "--tasks", "2", "--partition")]
     [InlineData(2, "unknown option '--bogus'", "in put", "model", "out.csv", "--tasks", "2", "--bogus", "1")]
-    [InlineData(2, "--shard is set for every task", "in put", "model", "out.csv", "--tasks", "2", "--", "--shard", "1/2")]
+    [InlineData(2, "--shard is set by this script", "in put", "model", "out.csv", "--tasks", "2", "--", "--shard", "1/2")]
     [InlineData(2, "the standard input does not reach the nodes", "-", "model", "out.csv", "--tasks", "2")]
     [InlineData(1, "gone: no such file or folder.", "gone", "model", "out.csv", "--tasks", "2")]
     [InlineData(1, "gone: no model;", "in put", "gone", "out.csv", "--tasks", "2")]
     [InlineData(1, "in put: no model;", "in put", "in put", "out.csv", "--tasks", "2")]
     [InlineData(1, "in put: no model;", "in put", "out.csv", "--tasks", "2", "--model", "in put")]
-    [InlineData(2, "--model is set for every task", "in put", "out.csv", "--tasks", "2", "--", "--model", "model")]
-    public void What_is_wrong_is_said_in_one_line(int exitCode, string message, params string[] arguments)
+    [InlineData(2, "--model is set by this script", "in put", "out.csv", "--tasks", "2", "--", "--model", "model")]
+    public void Errors_are_one_line(int exitCode, string message, params string[] arguments)
     {
         var outcome = Submit(arguments);
         Assert.Equal(exitCode, outcome.ExitCode);
@@ -49,7 +49,7 @@ public sealed class SubmissionTests : IDisposable
         Assert.Contains("out.csv: exists already", Submit("in put", "model", "out.csv", "--tasks", "2", "--dry-run").Errors, StringComparison.Ordinal);
         Directory.CreateDirectory(_folder["out.csv.shards"]);
         File.WriteAllText(_folder["out.csv.shards/job"], "another");
-        Assert.Contains("holds another job's shards", Submit("in put", "model", "out.csv", "--tasks", "2", "--dry-run").Errors, StringComparison.Ordinal);
+        Assert.Contains("contains another job's shards", Submit("in put", "model", "out.csv", "--tasks", "2", "--dry-run").Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
-    public void Help_tells_every_option()
+    public void Help_shows_every_option()
     {
         var help = Submit("--help").Output;
         foreach (var option in (string[])["--tasks", "--model", "--at-once", "--cpus", "--threads", "--memory", "--time", "--partition", "--sbatch", "--dry-run"])
@@ -89,7 +89,7 @@ public sealed class SubmissionTests : IDisposable
 
     Outcome Submit(params string[] arguments)
     {
-        var start = Command.Of(Path.Combine(Fixtures.RepositoryRoot, "scripts", "slurm", "embed.sh"), arguments);
+        var start = Command.Of(Path.Combine(Fixtures.RepositoryRoot, "scripts", "cluster", "slurm", "embed.sh"), arguments);
         start.WorkingDirectory = _folder.Path;
         using var process = Process.Start(start)!;
         return Vae.Finish(process);

@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
 """Measures the figures of docs/reconstruction.md over notes of a set in NSynth's layout, with `scripts/vae` and numpy.
-usage: scripts/figures/listening.py SET [--only NAMES.txt] [--count N] [--seed N] [--model MODEL]
-Asked are the notes that --only names, one a line (a run's held-out.txt), and at most N of them, drawn by the seed; all when left out."""
+usage: scripts/research/figures/listening.py SET [--only NAMES.txt] [--count N] [--seed N] [--model MODEL]
+Uses the notes listed in NAMES.txt, one per line (a run's held-out.txt), or all; --count draws N of them with the seed."""
 import argparse, os, pathlib, random, re, resource, shutil, subprocess, sys, tempfile, wave
 import numpy as np
 
-SCRIPTS = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(SCRIPTS / "fixtures"))
-from log_mel import log_mel
+REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(REPOSITORY / "tests" / "fixtures" / "log-mel"))
+from make import log_mel
 
-VAE = SCRIPTS / "vae"
+VAE = REPOSITORY / "scripts" / "vae"
 RATE, FOURTH = 16000, 5
 LINE = re.compile(r"^(.*)\.wav  [\d.]+ s(?:, pitch (?P<pitch>\d+))?(?:, velocity \d+)?(?:, error of the decoder (?P<decoder>[\d.]+))?, of the sound (?P<sound>[\d.]+)")
 
 def vae(*arguments):
-    """Runs the command; gives what it printed for every sound, by name, and the processor time it took."""
+    """Runs the command; returns the line that it printed for each sound, by name, and its processor time."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     outcome = subprocess.run([str(VAE), *map(str, arguments)], capture_output=True, text=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -28,7 +28,7 @@ def samples(path):
         return np.frombuffer(file.readframes(file.getnframes()), np.int16) / 32768.0
 
 def heard_pitch(sound):
-    """The MIDI pitch whose harmonics hold most of the compressed spectrum (subharmonic summation, Hermes 1988), in tenths of a semitone."""
+    """The MIDI pitch whose harmonics contain most of the compressed spectrum (subharmonic summation, Hermes 1988), in tenths of a semitone."""
     part = sound[RATE // 10:RATE // 10 + RATE]
     size = 4 * RATE
     spectrum = np.abs(np.fft.rfft(part * np.hanning(len(part)), size)) ** 0.5
@@ -43,8 +43,8 @@ def heard_pitch(sound):
 def share(right, of):
     return f"{right} of {of} ({100 * right / of:.0f} %)"
 
-def told(pitches, heard):
-    """How many heard pitches are the right ones to the nearest semitone, and how many up to octaves."""
+def accuracy(pitches, heard):
+    """The number of detected pitches that are right to the nearest semitone, and that are right up to octaves."""
     exact = sum(abs(h - p) <= 0.5 for p, h in zip(pitches, heard))
     octaves = sum(abs((h - p + 6) % 12 - 6) <= 0.5 for p, h in zip(pitches, heard))
     return f"{share(exact, len(heard))}, {share(octaves, len(heard))} up to octaves"
@@ -54,7 +54,7 @@ def errors(lines, which):
     return f"mean {values.mean():.4f}, median {np.median(values):.4f}, a tenth above {np.quantile(values, 0.9):.4f}"
 
 def distance(first, second):
-    """The mean squared difference of two sounds' log-mels, over frames that end before the sounds made again do."""
+    """The mean squared difference of two sounds' log-mels, over the frames that end before the reconstructed sounds do."""
     options = (1024, 256, 80, 124, 0, 8000)
     return ((log_mel(first, options) - log_mel(second, options)) ** 2).mean()
 
@@ -76,7 +76,7 @@ def main():
     print(f"{len(names)} notes")
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder)
-        made, seconds = vae("reconstruct", *files, *model, "--out", out / "told", "--threads", 1)
+        made, seconds = vae("reconstruct", *files, *model, "--out", out / "named", "--threads", 1)
         print(f"error of the decoder         {errors(made, 'decoder')}")
         print(f"error of the sound           {errors(made, 'sound')}")
         print(f"a note takes                 {1000 * seconds / len(made):.0f} ms of processor time")
@@ -89,7 +89,7 @@ def main():
             shutil.copy(file, unnamed / f"n{i:04}.wav")
         found, seconds = vae("reconstruct", *sorted(unnamed.iterdir()), *model, "--out", out / "found", "--threads", 1)
         print(f"a note of unknown pitch      {1000 * seconds / len(found):.0f} ms of processor time; error of the decoder {errors(found, 'decoder')}")
-        print(f"pitch that fits best         {told(pitches, [int(found[f'n{i:04}']['pitch']) for i in range(len(names))])}")
+        print(f"pitch that fits best         {accuracy(pitches, [int(found[f'n{i:04}']['pitch']) for i in range(len(names))])}")
 
         originals, higher, moved = [], [], []
         real, unmoved, whole = [], [], []
@@ -107,9 +107,9 @@ def main():
                 there = samples(same)
                 real.append(distance(there, sound))
                 unmoved.append(distance(there, before))
-                whole.append(distance(before, samples(out / "told" / f"{name}.wav")))
-        print(f"originals heard at           {told([p - FOURTH for p in higher], originals)}")
-        print(f"moved by a fourth, heard at  {told(higher, moved)}")
+                whole.append(distance(before, samples(out / "named" / f"{name}.wav")))
+        print(f"originals heard at           {accuracy([p - FOURTH for p in higher], originals)}")
+        print(f"moved by a fourth, heard at  {accuracy(higher, moved)}")
         if real:
             both = lambda values: f"{np.mean(values):.4f} (median {np.median(values):.4f})"
             print(f"from the instrument's own note at that pitch, {len(real)} notes: moved {both(real)}, not moved {both(unmoved)}; "

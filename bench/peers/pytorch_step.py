@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""PyTorch's time for a training step of the baseline network, beside what `vae bench train` measures: random log-mels, Adam, 5 steps to warm up.
+"""Times a training step of the baseline network in PyTorch, to compare with `vae bench train`: random log-mels, Adam, 5 warm-up steps.
 
-    OMP_NUM_THREADS=1 python3 scripts/peers/pytorch_step.py [--steps 50] [--batch 32] [--version]
+    OMP_NUM_THREADS=1 python3 bench/peers/pytorch_step.py [--steps 50] [--batch 32] [--version]
 
-Prints JSON, in milliseconds a step: median, least, 10th and 90th percentile, and the processor time of all threads, on average.
+Prints JSON in milliseconds per step: median, least, 10th and 90th percentile, and the mean processor time of all threads.
 """
 
 import argparse

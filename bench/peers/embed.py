@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """The embedding pipeline as it is usually written in Python: soundfile, a NumPy log-mel (librosa's definition), an eager PyTorch encoder.
 
-    OMP_NUM_THREADS=1 python3 scripts/peers/embed.py FOLDER MODEL [--clips N] [--processes N] [--out VECTORS.npy] [--stages] [--version]
+    OMP_NUM_THREADS=1 python3 bench/peers/embed.py FOLDER MODEL [--clips N] [--processes N] [--out VECTORS.npy] [--stages] [--version]
 
-FOLDER holds sounds at 16 kHz, in ordinal order of their paths; MODEL is a model's folder with model.safetensors. Prints JSON. With --stages: the
-processor time of each step alone, in microseconds a clip. Otherwise: clips a second through all steps, imports not counted, and processor time a
-clip. In one process, as a plain script is; or in several with one thread each, which is the best that Python does.
+FOLDER has sounds at 16 kHz, read in ordinal order of their paths; MODEL is a model folder with model.safetensors. Prints JSON.
+With --stages: processor time of each step alone, in microseconds per clip. Otherwise: clips per second through all steps, without imports, and
+processor time per clip. Runs in one process like a plain script, or with --processes in several of one thread each, which is Python's fastest way.
 """
 
 import argparse

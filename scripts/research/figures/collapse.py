@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Draws the figures of docs/collapse.md from run folders and prints its tables. Python's standard library is all it takes.
-usage: scripts/figures/collapse.py RUNS OUT"""
+"""Draws the figures of docs/collapse.md from run folders and prints its tables. Needs only Python's standard library.
+usage: scripts/research/figures/collapse.py RUNS OUT"""
 import csv, json, math, pathlib, sys
 from html import escape
 
@@ -8,7 +8,7 @@ INK, GRID = "#333333", "#dddddd"
 BLUE, ORANGE, GREEN, PURPLE, GREY = "#0072b2", "#d55e00", "#009e73", "#9b59b6", "#888888"
 
 class Plot:
-    """One pair of axes; points are given in the units of the data."""
+    """A figure with one pair of axes; points are in the units of the data."""
     WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 340, 62, 16, 40, 48
 
     def __init__(self, title, x_label, y_label, x_range, y_range, x_log=False, y_log=False):
@@ -78,7 +78,7 @@ def last_epoch(run):
     return list(csv.DictReader((run / "train.csv").open()))[-1]
 
 def smoothed_steps(run, width=25):
-    """Means of so many steps at a time: step, beta, reconstruction, KL, KL after free bits, total."""
+    """Means over `width` steps: step, beta, reconstruction, KL, KL after free bits, total."""
     columns = ["step", "beta", "reconstruction", "kl_raw", "kl_free_bits", "total"]
     rows = [[float(row[c]) for c in columns] for row in csv.DictReader((run / "steps.csv").open())]
     parts = [rows[i:i + width] for i in range(0, len(rows), width)]
@@ -86,7 +86,7 @@ def smoothed_steps(run, width=25):
 
 def draw_total(runs, out):
     steps = smoothed_steps(runs / "log")
-    plot = Plot("The log's run: the total rises with beta, and nothing else does", "step", "loss", (0, steps[-1][0]), (0, 1.2))
+    plot = Plot("The log's run: only the total rises, and it follows beta", "step", "loss", (0, steps[-1][0]), (0, 1.2))
     plot.ticks(range(0, 1800, 250), [0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2])
     plot.line([(s[0], s[5]) for s in steps], ORANGE, "total")
     plot.line([(s[0], 0.5 * s[1]) for s in steps], GREY, "beta x 0.5, the floor of the free bits", dash="6 4")
@@ -95,7 +95,7 @@ def draw_total(runs, out):
     plot.save(out / "collapse-total.svg", (110, 60))
 
 def draw_units(runs, out, names):
-    plot = Plot("Nats that each unit carries, the most first", "unit", "nats", (1, 32), (1e-3, 10), y_log=True)
+    plot = Plot("Nats per unit, sorted", "unit", "nats", (1, 32), (1e-3, 10), y_log=True)
     plot.ticks([1, 4, 8, 12, 16, 20, 24, 28, 32], [0.001, 0.01, 0.1, 1, 10], y_text=short)
     plot.line([(1, 0.1), (32, 0.1)], GREY, dash="3 3")
     for (run, name), color in zip(names, [ORANGE, PURPLE, GREEN, BLUE]):
@@ -107,7 +107,7 @@ def draw_room(runs, out, betas):
     found = {beta: health(runs / f"beta-{beta}") for beta in betas}
     errors = found[betas[0]]["error_by_components"]
     room = lambda beta: sum(a - b > beta / 2 for a, b in zip(errors, errors[1:]))
-    plot = Plot("What beta leaves room for, and what stays in use", "beta beside a mean squared error over 10,240 bins", "units", (5e-6, 4), (0, 33), x_log=True)
+    plot = Plot("Units that beta leaves room for, and units in use after training", "beta, with a mean squared error over 10,240 bins", "units", (5e-6, 4), (0, 33), x_log=True)
     plot.ticks([1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1], [0, 8, 16, 24, 32], x_text=short)
     fine = [10 ** (-5.3 + 0.02 * i) for i in range(295)]
     plot.line([(beta, room(beta)) for beta in fine], GREY, "room, from the principal components alone", dash="6 4")

@@ -1,19 +1,22 @@
-# Sourced by the other scripts. Runs commands that take minutes: their output goes to a log, and a line every ten seconds says on stderr how
-# far they are.
+# Functions for scripts that run commands of several minutes. To be sourced, not run.
+# The commands write to a log; every ten seconds a line on stderr shows how far they are.
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
-repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
-# run_with_progress LOG STATUS COMMAND [ARGUMENT ...]: STATUS is a function that prints how far COMMAND is
+# Prints the comment at the top of the running script: its description and usage.
+print_usage() { sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"; }
+
+# run_with_progress LOG STATUS COMMAND [ARGUMENT ...]: runs COMMAND; the function STATUS prints how far it is.
 run_with_progress() (
   log=$1 status=$2 started=$SECONDS
   shift 2
   report() { echo "  $("$status"), $((SECONDS - started)) s" >&2; }
   report_often() {
-    local told=$SECONDS
+    local last=$SECONDS
     while sleep 1 </dev/null >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
-      [ $((SECONDS - told)) -ge 10 ] || continue
-      told=$SECONDS
+      [ $((SECONDS - last)) -ge 10 ] || continue
+      last=$SECONDS
       report
     done
   }
@@ -27,8 +30,9 @@ run_with_progress() (
 # Prints the size of folders in MB.
 megabytes() { { du -cms "$@" 2>/dev/null || true; } | awk 'END { print $1 + 0 }'; }
 
-# Prints how many of the packages that projects under a folder name are not in a NuGet folder, as "3 of 17".
-missing_packages() { # PROJECTS NUGET
+# missing_packages PROJECTS NUGET: prints how many packages of the projects in a folder the NuGet folder lacks, such as "3 of 17".
+# Prints nothing when none is missing.
+missing_packages() {
   local name version named=0 missing=0
   while read -r name; do
     version=$(sed -n "s/.*<PackageVersion Include=\"$name\" Version=\"\([^\"]*\)\".*/\1/p" "$repository/Directory.Packages.props")
@@ -38,7 +42,7 @@ missing_packages() { # PROJECTS NUGET
   [ "$missing" -eq 0 ] || echo "$missing of $named"
 }
 
-# fetch_packages LOG PROJECT [ARGUMENT ...]: `dotnet restore`
+# fetch_packages LOG PROJECT [ARGUMENT ...]: runs `dotnet restore`.
 fetch_packages() {
   local log=$1 project=$2 folders downloads packages missing downloads_before packages_before
   shift
@@ -47,7 +51,7 @@ fetch_packages() {
   packages=$(sed -n 's/^global-packages: //p' <<<"$folders")
   missing=$(missing_packages "$(dirname "$project")" "$packages")
   if [ -n "$missing" ]; then
-    # measured with empty folders, for the command alone and for the whole solution
+    # sizes measured with empty folders; the command alone and the whole solution need the same packages
     echo "Fetching NuGet packages: $missing are not in $packages yet. All of them are about 550 MB to download and 2.8 GB on disk," \
       "most of it libtorch for three platforms and ONNX Runtime." >&2
   fi
@@ -58,12 +62,12 @@ fetch_packages() {
   run_with_progress "$log" packages_status dotnet restore "$@" -v minimal -nologo
 }
 
-# compile LOG COMMAND [ARGUMENT ...]: `dotnet build` or `dotnet publish` of what has been fetched
+# compile LOG COMMAND [ARGUMENT ...]: runs `dotnet build` or `dotnet publish` without restoring.
 compile() {
   local log=$1
   shift
   compile_status() {
-    # machine code comes last, when projects no longer write to the log
+    # compiling to machine code comes last and writes nothing to the log
     local machine_code
     machine_code=$(find "$repository/artifacts/build/obj" -path '*/R2R/*.dll' -newer "$log" 2>/dev/null | wc -l)
     if [ "$machine_code" -gt 0 ]; then
@@ -75,5 +79,5 @@ compile() {
   run_with_progress "$log" compile_status dotnet "$@" --no-restore -v minimal -nologo --tl:off
 }
 
-# Shows the errors of a build's log, or its end when it names none.
+# Prints the errors in a build's log, or the log's end when it has none.
 show_errors() { { grep -E '(error|warning) [A-Z]+[0-9]+:' "$1" | sed 's/^ *//' | sort -u | head -n 20 | grep . || tail -n 20 "$1"; } >&2; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a task of scripts/slurm/embed.sh runs: embeds its shard, or goes on with it where an earlier try was stopped.
+# A task of embed.sh: embeds one shard, or continues it after an earlier attempt was stopped.
 #   shard.sh REPOSITORY FOLDER SHARDS ENDING THREADS INPUT... [OPTIONS OF vae embed]
 set -uo pipefail
 repository=$1 folder=$2 shards=$3 ending=$4 threads=$5
@@ -12,6 +12,6 @@ VAE_BUILD=never "$repository/scripts/vae" embed "$@" --resume \
   --out "$(printf '%s/part-%06d%s' "$shards" "$SLURM_ARRAY_TASK_ID" "$ending")" \
   --shard "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT" --threads "$threads"
 code=$?
-# Files that failed have rows with the reason: the shard is done, and the merge may begin.
+# Files that failed have rows with the reason, so the shard counts as done.
 [ "$code" -eq 3 ] && code=0
 exit "$code"

@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# Compares the published build (compiled ahead of time) with the build that the runtime compiles as it runs: CPU seconds of `vae embed` over
-# files of 44.1, 48 and 16 kHz and over a single file, with this machine's instruction set and with the next lower one.
-#   scripts/bench-published.sh [FILES] [TIMES]    FILES of each rate (1000), and how many times each build runs over them (5)
-# Two folders with a vae.dll may be given instead of building them: PUBLISHED=DIR JIT=DIR scripts/bench-published.sh
+# Compares the published build, which is machine code, with the build that .NET compiles while it runs. Measures CPU seconds of `vae embed`
+# for files of 44.1, 48 and 16 kHz and for a single file, with this machine's instruction set and with the next lower one.
+#   bench/bench-published.sh [FILES] [TIMES]
+#     FILES   files of each sample rate (default: 1000)
+#     TIMES   runs of each build (default: 5)
+#   PUBLISHED=FOLDER JIT=FOLDER bench/bench-published.sh     uses these folders with a vae.dll instead of building
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
+source "$root/scripts/lib/progress.sh"
+case ${1:-} in -h|--help) print_usage; exit 0 ;; esac
 files=${1:-1000} times=${2:-5}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -12,15 +16,15 @@ trap 'rm -rf "$work"' EXIT
 newest() { ls -t "$root"/artifacts/build/"$1"/VaePipeline.Cli/release*/vae.dll | head -n 1 | xargs dirname; }
 if [ -z "${PUBLISHED:-}" ]; then "$root/scripts/vae" --help > "$work/log"; PUBLISHED=$(newest publish); fi
 if [ -z "${JIT:-}" ]; then
-  # After the publication: that leaves its runtime settings in the build's folder too.
+  # Build after publishing, because publishing leaves its runtime settings in the build's folder.
   dotnet build "$root/src/VaePipeline.Cli" -c Release -v quiet -nologo --tl:off > "$work/log" || { cat "$work/log" >&2; exit 1; }
   JIT=$(newest bin)
 fi
 
-# Little-endian numbers as octal escapes for printf, which writes bytes of 0 as well; awk does not everywhere.
+# bytes NUMBER COUNT: a little-endian number as octal escapes for printf. Not every awk can write zero bytes.
 bytes() { awk -v n="$1" -v count="$2" 'BEGIN { for (i = 0; i < count; i++) { printf "\\%03o", n % 256; n = int(n / 256) } }'; }
 
-# note RATE PITCH FILE: 2.5 s of a decaying tone of six partials, 16 bits, mono.
+# note RATE HZ FILE: writes a decaying tone of six partials, 2.5 s, 16 bits, mono.
 note() {
   local size=$(($1 * 5))
   {
@@ -46,7 +50,7 @@ done
 mkdir "$work/one"
 cp "$work/44100/0.wav" "$work/one"
 
-# cpu DIR INPUT: user and system seconds of one `vae embed`.
+# cpu FOLDER INPUT: prints user + system seconds of one `vae embed`.
 cpu() {
   local TIMEFORMAT='%U %S'
   { time dotnet "$1/vae.dll" embed "$2" --out "$work/out.csv" --force > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }; } 2>&1 |
@@ -54,10 +58,10 @@ cpu() {
 }
 median() { sort -g "$1" | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
-sets=("as it is")
+sets=("default")
 if grep -qs ' avx512vl ' /proc/cpuinfo; then sets+=(DOTNET_EnableAVX512=0); elif grep -qs ' avx2 ' /proc/cpuinfo; then sets+=(DOTNET_EnableAVX2=0); fi
 
-echo "CPU seconds of vae embed, medians of $times runs in turn; $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2> /dev/null | head -n 1)"
+echo "CPU seconds of vae embed, medians of $times alternating runs; $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2> /dev/null | head -n 1)"
 printf '%-22s %-22s %10s %10s %8s\n' 'instruction set' files published JIT ratio
 for set in "${sets[@]}"; do
   for input in "${rates[@]}" one; do

@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# Remakes what docs/collapse.md shows: trains the experiment log's pipeline on 12,600 notes and one small network under every objective on 2,000,
-# then draws docs/images/collapse-*.svg and prints the tables. Runs that are there already are kept, so it goes on after a stop.
-#   scripts/collapse.sh NOTES_12600 NOTES_2000 [RUNS]     two folders of `vae dataset render`; RUNS is artifacts/runs/collapse when left out
+# Reproduces docs/collapse.md. Trains the experiment log's pipeline on 12,600 notes, and one small network with every objective on 2,000 notes.
+# Then draws docs/images/collapse-*.svg and prints the tables. Finished runs are kept, so the script can be stopped and started again.
+#   scripts/research/collapse.sh NOTES_12600 NOTES_2000 [RUNS]
+#     NOTES_12600, NOTES_2000     folders written by `vae dataset render`
+#     RUNS                        folder of the runs (default: artifacts/runs/collapse)
 set -euo pipefail
-[ $# -ge 2 ] || { sed -n '2,4s/^# \?//p' "$0"; exit 2; }
-large=$(realpath "$1") small=$(realpath "$2") runs=$(realpath -m "${3:-artifacts/runs/collapse}")
-cd "$(dirname "$0")/.."
+root=$(cd "$(dirname "$0")/../.." && pwd)
+source "$root/scripts/lib/progress.sh"
+case ${1:-} in -h|--help) print_usage; exit 0 ;; esac
+[ $# -ge 2 ] || { print_usage >&2; exit 2; }
+large=$(realpath "$1") small=$(realpath "$2") runs=$(realpath -m "${3:-$root/artifacts/runs/collapse}")
+cd "$root"
 mkdir -p "$runs"
 
 train() { # NAME PIPELINE NOTES
@@ -34,4 +39,4 @@ objective calibrated "reconstruction: calibrated" "beta_max: 1" "warmup_steps: 2
 objective rate-8 "target_rate: 8" "free_bits: 0"
 objective rate-20 "target_rate: 20" "free_bits: 0"
 objective rate-20-calibrated "reconstruction: calibrated" "target_rate: 20" "free_bits: 0"
-python3 scripts/figures/collapse.py "$runs" docs/images
+python3 scripts/research/figures/collapse.py "$runs" docs/images

@@ -1,28 +1,28 @@
 #!/usr/bin/env bash
-# Embeds on a Slurm cluster: an array of N tasks, a shard each, and a job after it that merges the shards to the bytes of one `vae embed`.
-#   scripts/slurm/embed.sh INPUT OUT --tasks N [OPTION ...] [-- OPTIONS OF vae embed]                     with the released model
-#   scripts/slurm/embed.sh INPUT... MODEL OUT --tasks N [OPTION ...] [-- OPTIONS OF vae embed]
-#   scripts/slurm/embed.sh INPUT... OUT --model MODEL --tasks N [OPTION ...] [-- OPTIONS OF vae embed]    the same
+# Embeds on a Slurm cluster: an array job of N tasks, one shard each, then a job that merges the shards into the bytes of one `vae embed`.
+#   scripts/cluster/slurm/embed.sh INPUT OUT --tasks N [OPTION ...] [-- OPTIONS OF vae embed]                     with the released model
+#   scripts/cluster/slurm/embed.sh INPUT... MODEL OUT --tasks N [OPTION ...] [-- OPTIONS OF vae embed]
+#   scripts/cluster/slurm/embed.sh INPUT... OUT --model MODEL --tasks N [OPTION ...] [-- OPTIONS OF vae embed]    the same
 #
-#   --tasks N            shards, which are tasks of the array
-#   --model MODEL        model; then every word but the last is an INPUT
-#   --at-once K          tasks that run at a time (default: as many as the cluster has room for)
-#   --cpus N             cores a task (default: 2)
-#   --threads N          threads a task (default: its cores); more of them hide the latency of a slow file system
-#   --memory SIZE        memory a task, such as 1G (default: the cluster's)
+#   --tasks N            number of shards, one task each
+#   --model MODEL        model; every word except the last is then an INPUT
+#   --at-once K          tasks that run at the same time (default: as many as the cluster has room for)
+#   --cpus N             cores per task (default: 2)
+#   --threads N          threads per task (default: its cores); more threads hide the latency of a slow file system
+#   --memory SIZE        memory per task, such as 1G (default: the cluster's)
 #   --time LIMIT         time limit of a task and of the merge, such as 2:00:00 (default: the partition's)
-#   --partition NAME     partition, for the array and the merge (default: the cluster's)
-#   --sbatch OPTION      any other option of sbatch, for both; may be given more than once, such as --sbatch=--account=lab
+#   --partition NAME     partition of the array and the merge (default: the cluster's)
+#   --sbatch OPTION      any other option of sbatch, for both jobs; may be repeated, such as --sbatch=--account=lab
 #   --dry-run            show what would be submitted
 #
-# INPUT, MODEL and OUT are those of `vae embed` and must be on a file system that all nodes share, like this repository and dotnet.
-# Shards and logs go to OUT.shards, which may be deleted when OUT.meta.json is there. A task that is requeued, pre-empted or loses its
-# node goes on where it was. The same command again does nothing while the jobs live or when all is done; otherwise it submits what goes on.
+# INPUT, MODEL and OUT are those of `vae embed`. All nodes must share their file system, this repository and dotnet.
+# Shards and logs go to OUT.shards, which you may delete once OUT.meta.json exists. A task that is requeued, pre-empted or loses its node
+# continues from its last whole batch. Repeat the command at any time: it reports running jobs, and otherwise submits the missing work.
 set -euo pipefail
-repository=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
+repository=$(cd "$(dirname "$(readlink -f "$0")")/../../.." && pwd)
 
 fail() { echo "embed.sh: $2" >&2; exit "$1"; }
-usage() { fail 2 "$1 See scripts/slurm/embed.sh --help."; }
+usage() { fail 2 "$1 See scripts/cluster/slurm/embed.sh --help."; }
 
 tasks='' model='' at_once='' threads='' dry_run='' cpus=2
 words=() options=() more=()
@@ -63,33 +63,33 @@ fi
 inputs=("${words[@]}")
 
 for input in "${inputs[@]}"; do
-  [ "$input" != - ] || fail 2 "the standard input does not reach the nodes; write the list to a .txt and give that."
+  [ "$input" != - ] || fail 2 "the standard input does not reach the nodes; write the list to a .txt file and pass that."
   [[ -e $input || $input == *[*?]* ]] || fail 1 "$input: no such file or folder."
 done
 [[ -z $model || -e $model/encoder.onnx || -e $model/model/encoder.onnx || ( -f $model && $model == *.onnx ) ]] ||
-  fail 1 "$model: no model; before OUT, or after --model, comes an exported run's folder, a model folder or an encoder's .onnx file."
+  fail 1 "$model: no model; allowed: an exported run's folder, a model folder or an encoder's .onnx file."
 for option in "${more[@]}"; do
-  case $option in --model*|--out*|--shard*|--resume|--force|--threads*) usage "$option is set for every task; not after --." ;; esac
+  case $option in --model*|--out*|--shard*|--resume|--force|--threads*) usage "$option is set by this script; it cannot come after --." ;; esac
 done
 [ -n "$dry_run" ] || command -v sbatch >/dev/null || fail 1 "no 'sbatch' on PATH; run this where Slurm's commands are."
 
-# Tasks run in this folder, so that relative paths mean and read the same as in `vae embed` here.
+# Tasks run in this folder, so relative paths have the same meaning and spelling as in `vae embed`.
 here=$PWD
 out=$(realpath -m -- "$out")
 shards=$out.shards
 ending=$(basename -- "$out")
-case $ending in ?*.*) ending=.${ending##*.} ;; *) ending='' ;; esac # says the format, of the shards too
+case $ending in ?*.*) ending=.${ending##*.} ;; *) ending='' ;; esac # the extension gives the format of the output and of the shards
 job=$(printf '%q ' "$here" "$tasks" "$model" "$out" "${inputs[@]}" -- "${more[@]}")
 name=vae-$(basename -- "$out" | tr -c 'A-Za-z0-9._\n-' _)-$(printf %s "$out" | sha256sum | cut -c1-8)
 
 if [ -e "$shards/job" ]; then
-  [ "$(cat "$shards/job")" = "$job" ] || fail 1 "$shards: holds another job's shards (its file 'job' has what was given); choose another OUT, or delete the folder."
+  [ "$(cat "$shards/job")" = "$job" ] || fail 1 "$shards: contains another job's shards (see its file 'job'); choose another OUT, or delete the folder."
   if [ -e "$out.meta.json" ]; then
     echo "$out  is finished already"
     exit 0
   fi
   if [ -z "$dry_run" ] && live=$(squeue --noheader --name="$name" --format='%F %T' | sort | uniq -c) && [ -n "$live" ]; then
-    echo "$out  is on its way:"
+    echo "$out  is running:"
     awk '{ print "  job " $2 ": " $1 " " tolower($3) }' <<<"$live"
     exit 0
   fi
@@ -97,12 +97,12 @@ elif [ -e "$out" ]; then
   fail 1 "$out: exists already; choose another output, or delete it."
 fi
 
-# The tasks write their logs themselves: sbatch would take a % in a path for a pattern.
+# The tasks write their own logs, because sbatch treats % in a path as a pattern.
 common=(--parsable --job-name="$name" --output=/dev/null --requeue "${options[@]}")
 array=(sbatch "${common[@]}" --array="1-$tasks$at_once" --cpus-per-task="$cpus"
-  "$repository/scripts/slurm/shard.sh" "$repository" "$here" "$shards" "$ending" "${threads:-$cpus}" "${inputs[@]}" ${model:+--model "$model"} "${more[@]}")
+  "$repository/scripts/cluster/slurm/shard.sh" "$repository" "$here" "$shards" "$ending" "${threads:-$cpus}" "${inputs[@]}" ${model:+--model "$model"} "${more[@]}")
 merge=(sbatch "${common[@]}" --dependency=afterok:ARRAY --kill-on-invalid-dep=yes
-  "$repository/scripts/slurm/merge.sh" "$repository" "$shards" "$ending" "$out")
+  "$repository/scripts/cluster/slurm/merge.sh" "$repository" "$shards" "$ending" "$out")
 if [ -n "$dry_run" ]; then
   printf '%q ' "${array[@]}"; echo
   printf '%q ' "${merge[@]}"; echo
@@ -110,8 +110,8 @@ if [ -n "$dry_run" ]; then
 fi
 
 limit=$(scontrol show config | awk '$1 == "MaxArraySize" { print $3 - 1 }')
-[ "$tasks" -le "${limit:-$tasks}" ] || fail 1 "--tasks is $tasks; this cluster's arrays end at $limit (MaxArraySize)."
-"$repository/scripts/vae" --version >/dev/null # built here, once, and not by every task
+[ "$tasks" -le "${limit:-$tasks}" ] || fail 1 "--tasks is $tasks; this cluster allows $limit (MaxArraySize)."
+"$repository/scripts/vae" --version >/dev/null # build here once, not in every task
 mkdir -p -- "$shards"
 printf '%s\n' "$job" > "$shards/job"
 
@@ -119,6 +119,6 @@ id=$("${array[@]}") || fail 1 "the array was not submitted."
 id=${id%%;*}
 if ! last=$("${merge[@]/#--dependency=afterok:ARRAY/--dependency=afterok:$id}"); then
   scancel "$id"
-  fail 1 "the merge was not submitted, so the array was taken back."
+  fail 1 "the merge was not submitted, so the array was canceled."
 fi
 echo "$out  array $id of $tasks tasks, then merge ${last%%;*}; logs in $shards"

@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
-# A training step of the baseline network on this project's kernels and on TorchSharp's own modules, in turn: medians and their ratio, on one
-# thread and on two. TorchSharp's modules run with OpenMP's default way of waiting and with the passive one.
-#   scripts/bench-kernels.sh [PAIRS] [STEPS] [VAE]   10 pairs of 20 steps when left out; VAE: another build's scripts/vae, timed in turn with ours
+# Times a training step of the baseline network with this project's kernels and with TorchSharp's own modules, in alternation.
+# Prints medians and their ratio, on one thread and on two. TorchSharp's modules run with OpenMP's default wait policy and with the passive one.
+#   bench/bench-kernels.sh [PAIRS] [STEPS] [VAE]
+#     PAIRS   alternating runs (default: 10)
+#     STEPS   steps per run (default: 20)
+#     VAE     scripts/vae of another build, timed in the same alternation
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/lib/progress.sh
+case ${1:-} in -h|--help) print_usage; exit 0 ;; esac
 pairs=${1:-10} steps=${2:-20} other=${3:-}
 
 scripts/vae --help >/dev/null # builds it
 export VAE_BUILD=never # one build for all runs
-step() { # VAE ARGUMENT ...: ms a step, the median
+step() { # VAE ARGUMENT ...: prints the median ms per step
   local vae=$1
   shift
   "$vae" bench train --steps "$steps" --threads "$threads" --json "$@" | awk -F'[:,]' '/"step"/ { inside = 1 } inside && /"median"/ { printf "%.2f\n", $2; exit }'
@@ -16,7 +21,7 @@ step() { # VAE ARGUMENT ...: ms a step, the median
 median() { sort -g | awk '{ x[NR] = $1 } END { printf "%.2f", NR % 2 ? x[(NR + 1) / 2] : (x[NR / 2] + x[NR / 2 + 1]) / 2 }'; }
 over() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 
-echo "$(awk -F': *' '/model name/ { print $2; exit }' /proc/cpuinfo), $(nproc) cores; $pairs alternating runs of $steps steps, median ms a step"
+echo "$(awk -F': *' '/model name/ { print $2; exit }' /proc/cpuinfo), $(nproc) cores; $pairs alternating runs of $steps steps, median ms per step"
 for threads in 1 2; do
   declare -A times=([fused]="" [torch]="" [passive]="" [other]="")
   for ((pair = 0; pair < pairs; pair++)); do

@@ -1,26 +1,26 @@
 using System.Buffers;
 using System.Buffers.Text;
+using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 
-/// <summary>The records of a shard, byte by byte as they are: a place in the whole, and the record that the whole has there.</summary>
+/// <summary>Reads the records of a shard as bytes: each has its place in the whole output, followed by the record as in the whole output.</summary>
 sealed class ShardRows : IDisposable
 {
     const int MaxRecordBytes = 1 << 24;
 
-    readonly string _path;
     readonly RecordKind _kind;
     readonly FileStream _file;
     readonly ShardVectors? _vectors;
     readonly ArrayBufferWriter<byte> _record = new();
     int _restFrom;
 
-    /// <param name="table">The files of the records and of their vectors.</param>
-    /// <param name="shard">What describes the shard.</param>
+    /// <param name="table">The files of records and vectors.</param>
+    /// <param name="shard">The shard's metadata.</param>
     public ShardRows(RecordTable table, EmbeddingMetadata shard)
     {
-        (_path, _kind) = (table.Path, table.Kind);
-        _file = new(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        (Path, _kind) = (table.Path, table.Kind);
+        _file = new(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         try
         {
             _vectors = table.Vectors is { } vectors ? ShardVectors.Open(vectors, shard) : null;
@@ -34,10 +34,13 @@ sealed class ShardRows : IDisposable
         }
     }
 
-    /// <summary>The row's place in the whole, from 0.</summary>
+    /// <summary>The file of records.</summary>
+    public string Path { get; }
+
+    /// <summary>The row's place in the whole output, from 0.</summary>
     public int Place { get; private set; }
 
-    /// <summary>Writes the record as the whole has it, the header at first.</summary>
+    /// <summary>Writes the current record without its place; before the first read, the header.</summary>
     public void WriteTo(Stream stream)
     {
         if (_kind == RecordKind.Json)
@@ -45,7 +48,7 @@ sealed class ShardRows : IDisposable
         stream.Write(_record.WrittenSpan[_restFrom..]);
     }
 
-    /// <summary>Writes the record's vector.</summary>
+    /// <summary>Writes the vector of the current record.</summary>
     public void WriteVectorTo(Stream stream) => _vectors!.WriteTo(stream);
 
     static ReadOnlySpan<byte> BeforePlace(RecordKind kind) => kind == RecordKind.Json ? "{\"row\":"u8 : default;
@@ -55,11 +58,11 @@ sealed class ShardRows : IDisposable
     void ReadHeader()
     {
         if (!ReadRecord() || !_record.WrittenSpan.StartsWith("row"u8) || _record.WrittenSpan["row".Length] != AfterPlace)
-            throw new TimbreException($"{_path}: is no shard, its first column is not row; give the outputs of vae embed --shard i/n.");
+            throw new TimbreException($"{Path}: is not a shard, as its first column is not row; give the outputs of all shards of a job.");
         _restFrom = "row,".Length;
     }
 
-    /// <returns>Whether there was another row.</returns>
+    /// <summary>Reads the next record; false at the end.</summary>
     public bool Read()
     {
         if (!ReadRecord())
@@ -67,7 +70,7 @@ sealed class ShardRows : IDisposable
         var record = _record.WrittenSpan;
         var before = BeforePlace(_kind);
         if (!record.StartsWith(before) || !Utf8Parser.TryParse(record[before.Length..], out int place, out var digits) || place < 0 || record[before.Length + digits] != AfterPlace)
-            throw new TimbreException($"{_path}: a row does not begin with its place in the whole; the file was changed, embed the shard again.");
+            throw new TimbreException($"{Path}: a row does not begin with its place in the whole output; the file was changed, embed the shard again.");
         (Place, _restFrom) = (place, before.Length + digits + 1);
         _vectors?.Read();
         return true;
@@ -87,7 +90,7 @@ sealed class ShardRows : IDisposable
             if (_record.WrittenCount > MaxRecordBytes)
                 break;
         }
-        return _record.WrittenCount == 0 ? false : throw new TimbreException($"{_path}: is cut short in the middle of a row; embed the shard again.");
+        return _record.WrittenCount == 0 ? false : throw new TimbreException($"{Path}: is incomplete; embed the shard again.");
     }
 
     public void Dispose()
@@ -97,7 +100,7 @@ sealed class ShardRows : IDisposable
     }
 }
 
-/// <summary>The vectors of a shard's records in a file of their own, one after the other: values of NumPy's, or lines.</summary>
+/// <summary>Reads the vectors of a shard's records from their separate file: values of an .npy file, or lines.</summary>
 sealed class ShardVectors : IDisposable
 {
     readonly string _path;
@@ -113,13 +116,13 @@ sealed class ShardVectors : IDisposable
 
     public static ShardVectors Open(string path, EmbeddingMetadata shard)
     {
-        if (shard.Format != EmbeddingFormat.Npy)
+        if (shard.OutputFormat != EmbeddingFormat.Npy)
             return new(path, 0);
-        var vectors = new ShardVectors(path, shard.LatentSize * sizeof(float));
-        if (NpyHeader.TrySkip(vectors._file, shard.Counts.Total, shard.LatentSize))
+        var vectors = new ShardVectors(path, shard.Model.LatentSize * sizeof(float));
+        if (NpyHeader.TrySkip(vectors._file, shard.Counts.Total, shard.Model.LatentSize))
             return vectors;
         vectors.Dispose();
-        throw new TimbreException($"{path}: holds no vectors ({shard.Counts.Total}, {shard.LatentSize}); the file was changed, embed the shard again.");
+        throw new TimbreException($"{path}: does not contain vectors ({shard.Counts.Total}, {shard.Model.LatentSize}); the file was changed, embed the shard again.");
     }
 
     public void Read()
@@ -130,7 +133,7 @@ sealed class ShardVectors : IDisposable
         else if (_file.ReadAtLeast(_values, _values.Length, throwOnEndOfStream: false) == _values.Length)
             _line.Write(_values);
         if (_line.WrittenCount == 0)
-            throw new TimbreException($"{_path}: is cut short; embed the shard again.");
+            throw new TimbreException($"{_path}: is incomplete; embed the shard again.");
     }
 
     void ReadLine()

@@ -45,7 +45,7 @@ public static class ShardMerge
         if (Directory.Exists(path))
             throw new TimbreException($"{path}: is a folder; give the outputs of the shards in it, such as {Path.Combine(path, "part-*.csv")}.");
         if (!File.Exists(path))
-            throw new TimbreException($"{path}: no such file; give the outputs of all shards of a job.");
+            throw new TimbreException($"{path}: no such file; give the outputs of all shards of an embedding job.");
         var layout = new OutputLayout(default, path);
         if (EmbeddingMetadata.ReadFor(layout) is not { } metadata)
             throw new TimbreException($"{path}: has no {Path.GetFileName(layout.MetadataPath)}, so it may be incomplete; resume its job, and keep the two files together.");
@@ -56,7 +56,7 @@ public static class ShardMerge
     static EmbeddingMetadata MergedMetadata(ShardFile[] shards)
     {
         if (shards.Length == 0)
-            throw new TimbreException("Nothing to merge: give the outputs of all shards of a job.");
+            throw new TimbreException("Nothing to merge: give the outputs of all shards of an embedding job.");
         var (first, count) = (shards[0], shards[0].Place.Count);
         var paths = new Dictionary<int, string>();
         foreach (var shard in shards)

@@ -58,7 +58,7 @@ sealed class ShardRows : IDisposable
     void ReadHeader()
     {
         if (!ReadRecord() || !_record.WrittenSpan.StartsWith("row"u8) || _record.WrittenSpan["row".Length] != AfterPlace)
-            throw new TimbreException($"{Path}: is not a shard, as its first column is not row; give the outputs of all shards of a job.");
+            throw new TimbreException($"{Path}: is not a shard, as its first column is not row; give the outputs of all shards of an embedding job.");
         _restFrom = "row,".Length;
     }
 

@@ -16,7 +16,7 @@ sealed class EmbeddingCounts(int files, bool hasWindows, IProgress<EmbeddingProg
     int _files;
     double _fraction;
 
-    public RowCounts Counts { get; private set; }
+    public RowCounts Counts { get; private set; } = RowCounts.None;
 
     public IReadOnlyList<string> FirstFailures => _failures;
 

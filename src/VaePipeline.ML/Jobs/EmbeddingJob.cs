@@ -78,11 +78,11 @@ sealed class EmbeddingJob
     /// <summary>The metadata of the output, before its rows are counted.</summary>
     EmbeddingMetadata Describe(InputList notes) => new()
     {
-        OutputFormat = _layout.Format,
+        OutputFormat = OutputLayout.NameOf(_layout.Format),
         Files = [],
         Model = new(_model.ModelName, _model.Fingerprint, _model.LatentSize),
         Features = _model.Features,
-        Counts = default,
+        Counts = RowCounts.None,
         Columns = [],
         BatchSize = _request.BatchSize,
         RawText = _request.RawText,
@@ -108,7 +108,7 @@ sealed class EmbeddingJob
         var problem = finished is null ? "exists, but has no .meta.json that describes how it was made"
             : metadata.Binding.DifferenceTo(finished.Binding) is { } difference ? $"is finished, but belongs to a job with {difference}"
             : finished.RawText != _request.RawText ? $"is finished, but {(finished.RawText ? "with" : "without")} raw text"
-            : finished.OutputFormat != _layout.Format ? "is finished, but in another format"
+            : finished.OutputFormat != metadata.OutputFormat ? "is finished, but in another format"
             : !_layout.Files.All(File.Exists) ? "is finished, but not all of its files exist"
             : null;
         return problem is null

@@ -23,9 +23,9 @@ public static class ShardMerge
         var started = Stopwatch.GetTimestamp();
         ShardFile[] files = [.. shards.Select(path => new ShardFile(path, ReadMetadata(path)))];
         var metadata = MergedMetadata(files);
-        if (OutputLayout.FormatOf(output) is { } implied && implied != metadata.OutputFormat)
+        if (OutputLayout.FormatOf(output) is { } implied && implied != files[0].Layout.Format)
             throw new TimbreException($"{output}: the shards do not have the format of its extension; use the extension of {shards[0]}, or embed the shards in the other format.");
-        var layout = new OutputLayout(metadata.OutputFormat, output);
+        var layout = new OutputLayout(files[0].Layout.Format, output);
         OutputLock.RequireNoneOf(layout, files.SelectMany(file => file.Layout.Files), "shards");
         using var outputLock = OutputLock.Take(output);
         if (!overwrite)
@@ -72,7 +72,7 @@ public static class ShardMerge
         {
             Shard = null,
             Columns = [.. first.Metadata.Columns.Skip(1)],
-            Counts = shards.Aggregate(default(RowCounts), (sum, shard) => sum + shard.Metadata.Counts),
+            Counts = shards.Aggregate(RowCounts.None, (sum, shard) => sum + shard.Metadata.Counts),
         };
     }
 

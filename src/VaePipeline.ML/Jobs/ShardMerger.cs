@@ -7,7 +7,7 @@ namespace VaePipeline.ML.Jobs;
 /// <summary>The output of a shard.</summary>
 sealed record ShardFile(string Path, EmbeddingMetadata Metadata)
 {
-    public OutputLayout Layout => new(Metadata.OutputFormat, Path);
+    public OutputLayout Layout => new(OutputLayout.FormatNamed(Metadata.OutputFormat)!.Value, Path);
 
     public ShardPlace Place => Metadata.Shard!;
 }
@@ -24,7 +24,7 @@ sealed class ShardMerger(ShardFile[] shards, EmbeddingMetadata metadata, OutputL
     /// <exception cref="TimbreException">A file was changed.</exception>
     public void Merge(CancellationToken cancellationToken)
     {
-        if (metadata.OutputFormat == EmbeddingFormat.Npy)
+        if (layout.Format == EmbeddingFormat.Npy)
             NpyHeader.Write(files[layout.Output], metadata.Counts.Total, metadata.Model.LatentSize);
         var rows = Enumerable.Range(0, layout.Tables.Count).Sum(table => MergeTable(table, cancellationToken));
         if (rows != metadata.Counts.Total)

@@ -6,6 +6,7 @@ using VaePipeline.ML.Jobs.Outputs;
 using VaePipeline.ML.Jobs;
 using VaePipeline.ML.Transforms;
 using VaePipeline.ML;
+using VaePipeline.Tests.ML.Faults;
 
 namespace VaePipeline.Tests.ML;
 
@@ -51,34 +52,9 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         using var folder = new TemporaryFolder();
         var inputs = sounds.Tones.Append(sounds.Silent);
         Embedder.Run(Request(folder["expected.csv"], inputs) with { Threads = 3 });
-        var before = CultureInfo.CurrentCulture;
-        try
-        {
-            // in invariant globalization mode, a modified invariant culture replaces the real one
-            CultureInfo.CurrentCulture = Culture(culture);
-            Embedder.Run(Request(folder["given.csv"], inputs) with { Threads = threads });
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        ForeignCulture.Run(culture, () => Embedder.Run(Request(folder["given.csv"], inputs) with { Threads = threads }));
         Assert.Equal(File.ReadAllBytes(folder["expected.csv"]), File.ReadAllBytes(folder["given.csv"]));
         Assert.Equal(File.ReadAllText(folder["expected.csv.meta.json"]).Replace("expected", "given"), File.ReadAllText(folder["given.csv.meta.json"]));
-    }
-
-    static CultureInfo Culture(string name)
-    {
-        try
-        {
-            return new(name);
-        }
-        catch (CultureNotFoundException)
-        {
-            var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-            culture.NumberFormat.NumberDecimalSeparator = ",";
-            culture.NumberFormat.NegativeSign = "−";
-            return culture;
-        }
     }
 
     [Fact]
@@ -197,14 +173,9 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     {
         using var folder = new TemporaryFolder();
         var reports = new List<EmbeddingProgress>();
-        Embedder.Run(Request(folder["out.csv"], sounds.Tones.Append(sounds.Empty)) with { BatchSize = 10 }, new Seen(reports.Add));
+        Embedder.Run(Request(folder["out.csv"], sounds.Tones.Append(sounds.Empty)) with { BatchSize = 10 }, new ProgressAction(reports.Add));
         Assert.Equal(new(76, 76, 1) { Rows = 76, Fraction = 1 }, reports[^1]);
         Assert.Equal(reports.Select(report => report.Done).Order(), reports.Select(report => report.Done));
-    }
-
-    sealed class Seen(Action<EmbeddingProgress> see) : IProgress<EmbeddingProgress>
-    {
-        public void Report(EmbeddingProgress value) => see(value);
     }
 
     [Fact]

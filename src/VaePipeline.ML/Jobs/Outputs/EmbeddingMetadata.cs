@@ -30,8 +30,8 @@ sealed record EmbeddingMetadata
 
     public int Version { get; init; } = 1;
 
-    [JsonConverter(typeof(FormatConverter))]
-    public required EmbeddingFormat OutputFormat { get; init; }
+    /// <summary>The name of the <see cref="EmbeddingFormat"/>.</summary>
+    public required string OutputFormat { get; init; }
 
     /// <summary>The names of the output's files.</summary>
     public required IReadOnlyList<string> Files { get; init; }
@@ -85,7 +85,8 @@ sealed record EmbeddingMetadata
             return null;
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), MetadataJson.Default.EmbeddingMetadata) ?? throw new JsonException("null");
+            var metadata = JsonSerializer.Deserialize(File.ReadAllBytes(path), MetadataJson.Default.EmbeddingMetadata) ?? throw new JsonException("null");
+            return OutputLayout.FormatNamed(metadata.OutputFormat) is not null ? metadata : throw new JsonException($"unknown format '{metadata.OutputFormat}'");
         }
         catch (Exception exception) when (exception is JsonException or ModelFormatException)
         {
@@ -99,14 +100,12 @@ sealed record EmbeddingMetadata
     /// <summary>Describes the first difference to the job of another shard, except the shard's number; null if there is none.</summary>
     public string? DifferenceTo(EmbeddingMetadata other) =>
         (this with { Shard = null }).Binding.DifferenceTo((other with { Shard = null }).Binding)
-        ?? (OutputFormat != other.OutputFormat ? $"the format {OutputLayout.NameOf(other.OutputFormat)}, not {OutputLayout.NameOf(OutputFormat)}"
+        ?? (OutputFormat != other.OutputFormat ? $"the format {other.OutputFormat}, not {OutputFormat}"
             : Features != other.Features ? "other features"
             : RawText != other.RawText ? "another choice of raw text"
             : Shard?.Count != other.Shard?.Count ? $"{other.Shard?.Count} shards, not {Shard?.Count}"
             : Shard?.AllRows != other.Shard?.AllRows || !Columns.SequenceEqual(other.Columns) ? "other rows or columns"
             : null);
-
-    internal sealed class FormatConverter() : JsonStringEnumConverter<EmbeddingFormat>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 }
 
 [JsonSourceGenerationOptions(

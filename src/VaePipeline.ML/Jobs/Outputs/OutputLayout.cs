@@ -50,6 +50,8 @@ sealed record OutputLayout(EmbeddingFormat Format, string Output)
 
     public static string NameOf(EmbeddingFormat format) => format.ToString().ToLowerInvariant();
 
+    public static EmbeddingFormat? FormatNamed(string name) => Enum.GetValues<EmbeddingFormat>().Select(format => (EmbeddingFormat?)format).FirstOrDefault(format => NameOf(format!.Value) == name);
+
     /// <summary>The format of a file extension; null if it is unknown.</summary>
     public static EmbeddingFormat? FormatOf(string output) => _extensions.TryGetValue(Path.GetExtension(output), out var format) ? format : null;
 

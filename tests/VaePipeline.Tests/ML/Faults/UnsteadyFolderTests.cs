@@ -43,7 +43,7 @@ public class UnsteadyFolderTests(SoundFolder sounds) : IClassFixture<SoundFolder
         for (var i = 0; i < 40; i++)
             File.Copy(sounds.Tones[i], $"{set}/{i:00}.wav");
         // after the first batch, the last file is not yet read: the cursor prefetches only a few batches
-        var atFirst = new Seen(_ => File.Delete($"{set}/39.wav"));
+        var atFirst = new ProgressAction(_ => File.Delete($"{set}/39.wav"));
 
         var summary = Embedder.Run(Request(folder["out.csv"], set) with { Threads = 1, BatchSize = 1 }, atFirst);
 
@@ -110,9 +110,4 @@ public class UnsteadyFolderTests(SoundFolder sounds) : IClassFixture<SoundFolder
     }
 
     EmbeddingRequest Request(string output, params IReadOnlyList<string> inputs) => new() { Inputs = inputs, Model = sounds.Model, Output = output, Threads = 2 };
-
-    sealed class Seen(Action<EmbeddingProgress> see) : IProgress<EmbeddingProgress>
-    {
-        public void Report(EmbeddingProgress value) => see(value);
-    }
 }

@@ -113,9 +113,13 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
     public void A_stopped_job_leaves_no_output_and_resumes_to_the_same_bytes(string ending)
     {
         Embedder.Run(Request(_folder[$"whole/x.{ending}"]));
-        using var cancellationToken = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource();
         var request = Request(_folder[$"stopped/x.{ending}"]);
-        Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(request, new Stop(cancellationToken), cancellationToken.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(request, new ProgressAction(progress =>
+        {
+            if (progress.Done >= 12)
+                stop.Cancel();
+        }), stop.Token));
         Assert.Equal([$".x.{ending}.partial"], Directory.GetFiles(_folder["stopped"]).Select(Path.GetFileName));
         Assert.True(Embedder.Run(request with { Resume = true }).Resumed > 0);
         AssertSame("whole", "stopped");
@@ -202,15 +206,6 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
         {
             Assert.Skip("There is no /usr/bin/python3; scripts/setup.sh test installs it with NumPy.");
             return [];
-        }
-    }
-
-    sealed class Stop(CancellationTokenSource cancellationToken) : IProgress<EmbeddingProgress>
-    {
-        public void Report(EmbeddingProgress value)
-        {
-            if (value.Done >= 12)
-                cancellationToken.Cancel();
         }
     }
 }

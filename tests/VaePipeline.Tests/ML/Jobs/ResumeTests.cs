@@ -27,7 +27,7 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         var output = Stopped(after: 30);
         Assert.Equal([".out.csv.partial"], Directory.GetFiles(_folder.Path, "*out.csv*").Select(Path.GetFileName));
         var reports = new List<EmbeddingProgress>();
-        var summary = Embedder.Run(Request(output) with { Resume = true }, new Seen(reports.Add));
+        var summary = Embedder.Run(Request(output) with { Resume = true }, new ProgressAction(reports.Add));
         Assert.InRange(summary.Resumed, 24, 32);
         Assert.Equal(summary.Resumed, reports[0].Done);
         Assert.Equal((75, 1, 1), (summary.Ok, summary.Errors, summary.Silent));
@@ -102,9 +102,9 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     [Fact]
     public void A_job_stopped_before_its_first_batch_leaves_nothing()
     {
-        using var cancellationToken = new CancellationTokenSource();
-        cancellationToken.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(Request(_folder["out.csv"]), null, cancellationToken.Token));
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(Request(_folder["out.csv"]), null, stop.Token));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
@@ -138,13 +138,13 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
 
     string Stopped(int after)
     {
-        using var cancellationToken = new CancellationTokenSource();
-        var seen = new Seen(progress =>
+        using var stop = new CancellationTokenSource();
+        var seen = new ProgressAction(progress =>
         {
             if (progress.Done >= after)
-                cancellationToken.Cancel();
+                stop.Cancel();
         });
-        var exception = Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(Request(_folder["out.csv"]), seen, cancellationToken.Token));
+        var exception = Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(Request(_folder["out.csv"]), seen, stop.Token));
         Assert.Contains("resume the job", exception.Message, StringComparison.Ordinal);
         return _folder["out.csv"];
     }
@@ -153,10 +153,5 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     {
         Assert.Equal(File.ReadAllBytes(expected), File.ReadAllBytes(given));
         Assert.Equal(File.ReadAllBytes(expected + ".meta.json"), File.ReadAllBytes(given + ".meta.json"));
-    }
-
-    sealed class Seen(Action<EmbeddingProgress> see) : IProgress<EmbeddingProgress>
-    {
-        public void Report(EmbeddingProgress value) => see(value);
     }
 }

@@ -100,9 +100,13 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         AssertSame("whole", "merged");
         for (var after = 4; after < 40; after += 8)
         {
-            using var cancellationToken = new CancellationTokenSource();
+            using var stop = new CancellationTokenSource();
             var request = Request(_folder[$"stopped/x.{ending}"]) with { Overwrite = true };
-            Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(request, new Stop(after, cancellationToken), cancellationToken.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(request, new ProgressAction(progress =>
+            {
+                if (progress.Rows >= after)
+                    stop.Cancel();
+            }), stop.Token));
             Assert.True(Embedder.Run(request with { Resume = true, Overwrite = false }).Resumed >= after - 4);
             AssertSame("whole", "stopped");
         }
@@ -114,7 +118,7 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     public void Progress_within_a_long_file_is_reported()
     {
         var seen = new List<EmbeddingProgress>();
-        Embedder.Run(Request(_folder["x.csv"]) with { Inputs = [Long("a.wav", 9)] }, new Seen(seen));
+        Embedder.Run(Request(_folder["x.csv"]) with { Inputs = [Long("a.wav", 9)] }, new ProgressAction(seen.Add));
         Assert.Equal(seen.Select(progress => progress.Fraction).Order(), seen.Select(progress => progress.Fraction));
         Assert.Contains(seen, progress => progress is { Done: 0, Fraction: > 0.2 and < 0.8 });
         Assert.Equal((1, 1, 1.0), (seen[^1].Done, seen[^1].Total, seen[^1].Fraction));
@@ -176,19 +180,5 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         var files = Directory.GetFiles(_folder[expected]).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(files.Select(Path.GetFileName), Directory.GetFiles(_folder[given]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_folder[given], Path.GetFileName(file)))));
-    }
-
-    sealed class Stop(int after, CancellationTokenSource cancellationToken) : IProgress<EmbeddingProgress>
-    {
-        public void Report(EmbeddingProgress value)
-        {
-            if (value.Rows >= after)
-                cancellationToken.Cancel();
-        }
-    }
-
-    sealed class Seen(List<EmbeddingProgress> seen) : IProgress<EmbeddingProgress>
-    {
-        public void Report(EmbeddingProgress value) => seen.Add(value);
     }
 }

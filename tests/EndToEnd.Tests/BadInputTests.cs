@@ -52,9 +52,9 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--shard", "5/4", "--shard is '5/4'", "i/n")]
+    [InlineData("--shard", "5/4", "The shard is '5/4'", "i/n")]
     [InlineData("--threads", "-1", "Threads is -1", "0 (every core) to 1024")]
-    [InlineData("--window", "0", "--window is 0", "above 0")]
+    [InlineData("--window", "0", "The window is 0 s", "above 0")]
     [InlineData("--format", "npy", "the file extension means csv, but the format is npy")]
     public void A_value_that_no_job_can_have_is_a_mistake_in_the_words(string option, string value, params string[] expected)
     {

@@ -15,7 +15,7 @@ static class EmbedCommand
     {
         var inputs = new Argument<string[]>("INPUT") { Description = "Audio files, folders, quoted patterns ('drums/**/*.wav'), sets in NSynth's layout, lists (a CSV with a column path, a .txt with one path per line), or - for a list on standard input.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
         var model = ModelOption.Encoder();
-        var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The file to write, with one row per sound in input order; FILE.meta.json describes how it was made. Its folder is created if needed.", Required = true };
+        var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The file to write: one row per sound, in input order; FILE.meta.json describes how it was made. Its folder is created if needed.", Required = true };
         var format = new Option<EmbeddingFormat?>("--format") { HelpName = "csv|npy|tsv|jsonl", Description = "The format, if FILE has another extension: a table; NumPy vectors with FILE.ids.csv; TensorBoard's projector with FILE.metadata.tsv; JSON lines." };
         var window = new Option<double?>("--window") { HelpName = "SECONDS", Description = "One row per window of a file instead of one for its start; at most the length of the model's input." };
         var hop = new Option<double?>("--hop") { HelpName = "SECONDS", Description = "From the start of one window to the start of the next; by default windows are adjacent. Without --window, windows have the length of the model's input." };

@@ -2,14 +2,14 @@ using Microsoft.ML;
 
 namespace MlNetWorkflow;
 
-/// <summary>The trainer that learns families.</summary>
+/// <summary>The trainer of the family classifier.</summary>
 static class FamilyTrainer
 {
     public const string Name = "LbfgsMaximumEntropy";
 
     /// <summary>Reads the columns Family and Embedding, adds Predicted.</summary>
     public static IEstimator<ITransformer> Create(MLContext ml) =>
-        // The notes of one instrument form a cluster, and a family is several clusters, which no plane separates from the others: hence the kernel.
+        // A family is several clusters, one per instrument, which are not linearly separable: hence the kernel map.
         ml.Transforms.Conversion.MapValueToKey("Label", "Family")
             .Append(ml.Transforms.ApproximatedKernelMap("Features", "Embedding", rank: 1000))
             .AppendCacheCheckpoint(ml)

@@ -1,4 +1,4 @@
-// Sound files to a classifier of instrument families, with ML.NET. README.md in this folder says how to run it.
+// Trains a classifier of instrument families on sound files with ML.NET. See README.md in this folder.
 using Microsoft.ML;
 using MlNetWorkflow;
 using VaePipeline.Datasets;
@@ -28,36 +28,36 @@ static void Run(string modelPath, string folder)
     using var model = new TimbreEncoder(modelPath);
     var recordings = NoteSet.Load(folder).Notes.Where(note => note.Family is not null).Select(note => new Recording { Path = note.Path, Family = note.Family! }).ToArray();
     if (recordings.Length < 2)
-        throw new DatasetException($"{folder}: {recordings.Length} sounds whose family is known; at least 2 are needed. `scripts/vae dataset render` makes a set.");
+        throw new DatasetException($"{folder}: {recordings.Length} sounds whose family is known; at least 2 are needed. `scripts/vae dataset render` makes such a set.");
     var (train, test) = Split.Random(recordings.Length, validationFraction: 0.2, seed: 1);
     var trainingSet = ml.Data.LoadFromEnumerable(train.Select(row => recordings[row]).ToList());
     var testSet = ml.Data.LoadFromEnumerable(test.Select(row => recordings[row]).ToList());
 
-    // 1. From a path to an embedding. Nothing is read or computed here: a chain is a plan.
+    // 1. From a path to an embedding. Fitting reads no sound; rows are computed when they are requested.
     var embed = ml.Transforms.LoadAudio("Audio", "Path", new() { SampleRate = model.Features.SampleRate, MaxSamples = model.Features.SamplesSeen })
         .Append(ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = model.Features }))
         .Append(ml.Transforms.EncodeTimbre("Embedding", "LogMel", modelPath));
     using var embedder = embed.Fit(trainingSet);
 
-    // 2. A trainer passes over its rows again and again: the cache has every sound read, featurized and encoded once, on all cores.
-    //    A file that cannot be read is a row too, with a status that says so; a trainer should not see it.
+    // 2. A trainer passes over its rows many times. With the cache, each sound is read and encoded only once, on all cores.
+    //    Unreadable files are rows with a status; filter them out before training.
     var embedded = ml.Data.Cache(embedder.Transform(trainingSet));
-    var heard = ml.Data.FilterByCustomPredicate<SoundStatus>(embedded, row => row.Status != NoteStatus.Ok);
+    var readable = ml.Data.FilterByCustomPredicate<SoundStatus>(embedded, row => row.Status != NoteStatus.Ok);
 
-    // 3. One of ML.NET's trainers learns families from embeddings.
-    var classifier = FamilyTrainer.Create(ml).Fit(heard);
-    Console.WriteLine($"{FamilyTrainer.Name} learned from {Count(heard)} of {train.Length} sounds");
+    // 3. One of ML.NET's trainers learns the families from the embeddings.
+    var classifier = FamilyTrainer.Create(ml).Fit(readable);
+    Console.WriteLine($"{FamilyTrainer.Name} learned from {Count(readable)} of {train.Length} sounds");
 
-    // 4. What was fitted, one after the other, goes from a path to a family.
-    using var listener = embedder.Append(classifier);
-    var results = ml.Data.CreateEnumerable<Classified>(listener.Transform(testSet), reuseRowObject: false).Where(row => row.Status == NoteStatus.Ok).ToList();
+    // 4. Both fitted parts together classify paths.
+    using var pipeline = embedder.Append(classifier);
+    var results = ml.Data.CreateEnumerable<Classified>(pipeline.Transform(testSet), reuseRowObject: false).Where(row => row.Status == NoteStatus.Ok).ToList();
     var mostFrequent = results.CountBy(row => row.Family).Max(family => family.Value);
-    Console.WriteLine($"{results.Count(row => row.Predicted == row.Family)} of {results.Count} sounds not heard before are taken for the right family; always the same answer: at most {mostFrequent}");
+    Console.WriteLine($"{results.Count(row => row.Predicted == row.Family)} of {results.Count} unseen sounds are classified correctly; always guessing the most frequent family: {mostFrequent}");
 
     // 5. The same for one sound at a time.
-    using var engine = ml.Model.CreatePredictionEngine<Recording, Classified>(listener, new PredictionEngineOptions { OwnsTransformer = false });
+    using var engine = ml.Model.CreatePredictionEngine<Recording, Classified>(pipeline, new PredictionEngineOptions { OwnsTransformer = false });
     var one = recordings[test[0]];
-    Console.WriteLine($"{Path.GetFileName(one.Path)} is taken for {engine.Predict(new() { Path = one.Path }).Predicted}; it is {one.Family}");
+    Console.WriteLine($"{Path.GetFileName(one.Path)} is classified as {engine.Predict(new() { Path = one.Path }).Predicted}; it is {one.Family}");
 
     int Count(IDataView view) => ml.Data.CreateEnumerable<SoundStatus>(view, reuseRowObject: true).Count();
 }

@@ -1,21 +1,21 @@
 namespace MlNetWorkflow;
 
-/// <summary>A recording to learn from.</summary>
+/// <summary>A labeled recording.</summary>
 sealed class Recording
 {
     public string Path { get; set; } = "";
 
-    /// <summary>What it is: the family of its instrument.</summary>
+    /// <summary>The family of its instrument.</summary>
     public string Family { get; set; } = "";
 }
 
-/// <summary>Whether a sound file could be embedded: `ok`, or why not.</summary>
+/// <summary>The status of a sound file: `ok` if it was embedded.</summary>
 sealed class SoundStatus
 {
     public string Status { get; set; } = "";
 }
 
-/// <summary>A recording and the family it is taken for.</summary>
+/// <summary>A recording and its predicted family.</summary>
 sealed class Classified
 {
     public string Path { get; set; } = "";

@@ -1,11 +1,12 @@
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
 using VaePipeline.Audio.Resampling;
+using VaePipeline.ML.Transforms;
 using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML;
 
-/// <summary>Embeds one sound at a time. Any number of threads may share one.</summary>
+/// <summary>Embeds single sounds. It is thread-safe.</summary>
 public sealed class TimbreEncoder : IDisposable
 {
     readonly EncoderSession _session;
@@ -13,37 +14,35 @@ public sealed class TimbreEncoder : IDisposable
 
     /// <summary>Opens a model.</summary>
     /// <param name="model">A model's folder, a run's folder, or an encoder's .onnx file.</param>
-    /// <exception cref="OnnxModelException">There is no such model, or it is no encoder.</exception>
+    /// <exception cref="OnnxModelException">The model does not exist or is not an encoder.</exception>
     public TimbreEncoder(string model)
     {
-        _session = OpenSession(model);
+        // One thread per call: for many sounds, call it from several threads, or use the transforms.
+        _session = new(ModelPath.Resolve(model).Encoder, new() { Threads = 1 });
         _logMel = new(Features);
     }
 
-    // One thread a call: whoever embeds many sounds does so from several threads, or through the transforms, which do.
-    internal static EncoderSession OpenSession(string model) => new(ModelPath.Resolve(model).Encoder, new() { Threads = 1 });
-
-    /// <summary>What the model says of itself.</summary>
+    /// <summary>The model's metadata.</summary>
     public OnnxMetadata Metadata => _session.Metadata;
 
-    /// <summary>The features that the model hears.</summary>
+    /// <summary>The features of the model's input.</summary>
     public LogMelOptions Features => Metadata.Features;
 
-    /// <summary>Values of an embedding.</summary>
+    /// <summary>The size of an embedding.</summary>
     public int Size => Metadata.LatentSize;
 
-    /// <summary>Embeds a file's first seconds.</summary>
+    /// <summary>Embeds the start of a file.</summary>
     /// <returns>The embedding, (latent).</returns>
     /// <exception cref="AudioFormatException">The file cannot be read.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="TimbreException">It is digital silence, or shorter than one window.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="TimbreException">The sound is digital silence or shorter than one window.</exception>
     public float[] Encode(string path) => Embed(AudioFile.Read(path, Features.SampleRate, Features.SamplesSeen).Samples, path);
 
     /// <summary>Embeds samples.</summary>
     /// <param name="samples">Samples (n), mono, nominally in [-1, 1].</param>
-    /// <param name="sampleRate">Their rate in Hz; another than the model's is resampled. [100, 6,144,000]</param>
+    /// <param name="sampleRate">Their rate in Hz; resampled to the model's if it differs. [100, 6,144,000]</param>
     /// <returns>The embedding, (latent).</returns>
-    /// <exception cref="TimbreException">They are digital silence, or shorter than one window.</exception>
+    /// <exception cref="TimbreException">The sound is digital silence or shorter than one window.</exception>
     public float[] Encode(ReadOnlySpan<float> samples, int sampleRate) => sampleRate == Features.SampleRate
         ? Embed(samples, "The sound")
         : Embed(new Resampler(sampleRate, Features.SampleRate).Resample(samples), "The sound");
@@ -54,7 +53,7 @@ public sealed class TimbreEncoder : IDisposable
             throw new TimbreException($"{name}: {samples.Length} samples at {Features.SampleRate} Hz; at least one window of {Features.FftSize} is needed.");
         var logMel = new float[Features.Size];
         if (!_logMel.TryCompute(samples, logMel))
-            throw new TimbreException($"{name}: nothing but digital silence, which has no timbre.");
+            throw new TimbreException($"{name}: only digital silence, which has no timbre.");
         var embedding = new float[Size];
         _session.Encode(logMel, 1, embedding, []);
         return embedding;

@@ -52,10 +52,10 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--shard", "5/4", "--shard is '5/4'", "i/n")]
+    [InlineData("--shard", "5/4", "The shard is '5/4'", "i/n")]
     [InlineData("--threads", "-1", "Threads is -1", "0 (every core) to 1024")]
-    [InlineData("--window", "0", "--window is 0", "above 0")]
-    [InlineData("--format", "npy", "its ending says csv, --format says npy")]
+    [InlineData("--window", "0", "The window is 0 s", "above 0")]
+    [InlineData("--format", "npy", "the file extension means csv, but the format is npy")]
     public void A_value_that_no_job_can_have_is_a_mistake_in_the_words(string option, string value, params string[] expected)
     {
         AssertOneLine(Vae.Run("embed", _folder.Path, "--out", _folder["out.csv"], option, value), 2, expected);
@@ -134,7 +134,7 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllText(_folder["a\nb.wav"], "no sound");
         var outcome = Vae.Run("embed", _folder["a\nb.wav"], "--out", _folder["o.csv"]);
         Assert.Equal(3, outcome.ExitCode);
-        Assert.StartsWith("1 file has no vector: 1 unreadable; its row tells why.\n", outcome.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("1 file has no vector: 1 unreadable; its row has the reason.\n", outcome.Errors, StringComparison.Ordinal);
         Assert.Contains(@"a\nb.wav: cannot be read as sound", outcome.Errors, StringComparison.Ordinal);
     }
 

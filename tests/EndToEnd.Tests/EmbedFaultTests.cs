@@ -26,7 +26,7 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
         var stopped = Vae.Finish(process);
 
         Assert.Equal(1, stopped.ExitCode);
-        Assert.Matches(@"^vae: .*out\.csv: stopped after \d+ of 9600 files; go on with --resume\.\n$", stopped.Errors);
+        Assert.Matches(@"^vae: .*out\.csv: stopped after \d+ of 9600 files; resume the job to finish it( \(--resume\))?\.\n$", stopped.Errors);
         Assert.Equal([".out.csv.partial"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
         Assert.Contains(" of them before", job.Run(list, _folder["out.csv"], "--resume").Output, StringComparison.Ordinal);
         foreach (var file in (string[])["out.csv", "out.csv.meta.json"])
@@ -137,7 +137,7 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
         Directory.CreateDirectory(_folder["closed"]);
         File.SetUnixFileMode(_folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        foreach (var (output, expected) in new[] { ("closed/out.csv", "nothing may be written to its folder"), ("closed/new/out.csv", "cannot be made") })
+        foreach (var (output, expected) in new[] { ("closed/out.csv", "is not writable"), ("closed/new/out.csv", "cannot be created") })
         {
             var outcome = Unprivileged.Run("embed", Path.Combine(job.Notes, "audio"), "--out", _folder[output]);
             Assert.Equal(1, outcome.ExitCode);

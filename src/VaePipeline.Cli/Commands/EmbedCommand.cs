@@ -1,30 +1,32 @@
 using System.CommandLine;
 using System.Diagnostics;
 using VaePipeline.Cli.Terminal;
-using VaePipeline.ML;
 using VaePipeline.ML.Jobs;
+using VaePipeline.ML.Jobs.Inputs;
+using VaePipeline.ML.Jobs.Outputs;
+using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.Cli.Commands;
 
-/// <summary>`vae embed INPUT...`: sounds to a table of vectors.</summary>
+/// <summary>`vae embed INPUT...`: embeds sounds into a table of vectors.</summary>
 static class EmbedCommand
 {
     public static Command Create()
     {
-        var inputs = new Argument<string[]>("INPUT") { Description = "Audio files, folders, patterns in quotes ('drums/**/*.wav'), sets of NSynth's layout, lists (a CSV with a column path, a .txt with a path a line), or - for a list on stdin.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
+        var inputs = new Argument<string[]>("INPUT") { Description = "Audio files, folders, quoted patterns ('drums/**/*.wav'), sets in NSynth's layout, lists (a CSV with a column path, a .txt with one path per line), or - for a list on standard input.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
         var model = ModelOption.Encoder();
-        var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The file to write: a row a sound, in input order; FILE.meta.json beside it tells what it was made with. Its folder is made where there is none.", Required = true };
-        var format = new Option<EmbeddingFormat?>("--format") { HelpName = "csv|npy|tsv|jsonl", Description = "What to write, where FILE's ending does not tell: a table; NumPy's vectors with FILE.ids.csv; TensorBoard's projector with FILE.metadata.tsv; JSON lines." };
-        var window = new Option<double?>("--window") { HelpName = "SECONDS", Description = "A row for each window of a file instead of one for its start; at most what the model hears." };
-        var hop = new Option<double?>("--hop") { HelpName = "SECONDS", Description = "From the start of a window to the start of the next; side by side when left out. Alone, it takes windows of what the model hears." };
-        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads; 0 is one a core. It never changes the result." };
-        var resume = new Option<bool>("--resume") { Description = "Go on with a job that was stopped or killed, to the same bytes; a finished one says so." };
-        var shard = new Option<string>("--shard") { HelpName = "i/n", Description = "Embed the i-th of n parts, such as 3/8; vae merge puts the n outputs together." };
-        var failFast = new Option<bool>("--fail-fast") { Description = "Stop at the first file that cannot be embedded; what is done is kept for --resume." };
+        var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The file to write: one row per sound, in input order; FILE.meta.json describes how it was made. Its folder is created if needed.", Required = true };
+        var format = new Option<EmbeddingFormat?>("--format") { HelpName = "csv|npy|tsv|jsonl", Description = "The format, if FILE has another extension: a table; NumPy vectors with FILE.ids.csv; TensorBoard's projector with FILE.metadata.tsv; JSON lines." };
+        var window = new Option<double?>("--window") { HelpName = "SECONDS", Description = "One row per window of a file instead of one for its start; at most the length of the model's input." };
+        var hop = new Option<double?>("--hop") { HelpName = "SECONDS", Description = "From the start of one window to the start of the next; by default windows are adjacent. Without --window, windows have the length of the model's input." };
+        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Number of threads; 0 for one per core. It never changes the result." };
+        var resume = new Option<bool>("--resume") { Description = "Continue a stopped or killed job, to the same bytes as without a stop." };
+        var shard = new Option<string>("--shard") { HelpName = "i/n", Description = "Embed the i-th of n parts, such as 3/8; vae merge merges the n outputs." };
+        var failFast = new Option<bool>("--fail-fast") { Description = "Stop at the first file that cannot be embedded; finished rows are kept for --resume." };
         var force = new Option<bool>("--force") { Description = "Replace the output if it exists." };
-        var rawText = new Option<bool>("--raw-text") { Description = "Write text as it is; otherwise a cell that a spreadsheet would take for a formula gets an apostrophe before it." };
-        var command = new Command("embed", "Embed sounds into a table (CSV, NumPy, TensorBoard, JSON lines): a file that cannot be read has a row with its reason, and the batch goes on (exit code 3).\n"
-            + "  Such as: vae embed ~/samples --out samples.csv")
+        var rawText = new Option<bool>("--raw-text") { Description = "Write text unchanged; otherwise a cell that a spreadsheet would treat as a formula is prefixed with an apostrophe." };
+        var command = new Command("embed", "Embed sounds into a table (CSV, NumPy, TensorBoard, JSON lines): an unreadable file gives a row with the reason, and the job continues (exit code 3).\n"
+            + "  Example: vae embed ~/samples --out samples.csv")
         {
             inputs, model, output, format, window, hop, threads, resume, shard, failFast, force, rawText,
         };
@@ -48,7 +50,7 @@ static class EmbedCommand
         return command;
     }
 
-    /// <summary>What the options ask for; where they ask for what cannot be, that is no failure of the job, which did not begin.</summary>
+    /// <summary>Invalid options are usage errors, as the job has not started.</summary>
     static EmbeddingRequest Checked(Func<EmbeddingRequest> request)
     {
         try
@@ -82,7 +84,7 @@ static class EmbedCommand
 
         Console.Error.WriteLine(Failures(summary));
         foreach (var failure in summary.FirstFailures)
-            Console.Error.WriteLine($"  {failure.ReplaceLineEndings(@"\n")}"); // a file's name may hold line breaks
+            Console.Error.WriteLine($"  {failure.ReplaceLineEndings(@"\n")}"); // a file name may contain line breaks
         return ExitCode.SomeInputsFailed;
     }
 
@@ -92,12 +94,12 @@ static class EmbedCommand
         var kinds = new[] { (summary.Errors, "unreadable"), (summary.HasWindows ? 0 : summary.Silent, "silent"), (summary.Short, "too short") };
         var counts = string.Join(", ", kinds.Where(kind => kind.Item1 > 0).Select(kind => $"{kind.Item1} {kind.Item2}"));
         var first = summary.Failed > summary.FirstFailures.Count ? $" The first {summary.FirstFailures.Count}:" : "";
-        return $"{summary.Failed} {(summary.Failed == 1 ? $"{unit} has" : $"{unit}s have")} no vector: {counts}; {(summary.Failed == 1 ? "its" : "each")} row tells why.{first}";
+        return $"{summary.Failed} {(summary.Failed == 1 ? $"{unit} has" : $"{unit}s have")} no vector: {counts}; {(summary.Failed == 1 ? "its" : "each")} row has the reason.{first}";
     }
 
     static string Earlier(EmbeddingSummary summary) => summary.Resumed == 0 ? "" : FormattableString.Invariant($", {summary.Resumed} of them before");
 
-    /// <summary>How fast rows go by, from the first report on: those of an earlier try do not count.</summary>
+    /// <summary>The rate since the first report; rows of an earlier run do not count.</summary>
     sealed class Rate
     {
         long _started;

@@ -3,16 +3,16 @@ using VaePipeline.ML.Jobs;
 
 namespace VaePipeline.Cli.Commands;
 
-/// <summary>`vae merge SHARD...`: the outputs of `vae embed --shard i/n` to the one of the whole job.</summary>
+/// <summary>`vae merge SHARD...`: merges the outputs of `vae embed --shard i/n`.</summary>
 static class MergeCommand
 {
     public static Command Create()
     {
-        var shards = new Argument<string[]>("SHARD") { Description = "The outputs of vae embed --shard i/n, all n of them in any order, each with its .meta.json beside it.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
+        var shards = new Argument<string[]>("SHARD") { Description = "The n outputs of vae embed --shard i/n in any order, each with its .meta.json.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
         var output = new Option<string>("--out") { HelpName = "FILE.csv", Description = "The file to write, in the shards' format: the same bytes as without --shard.", Required = true };
         var force = new Option<bool>("--force") { Description = "Replace the output if it exists." };
-        var command = new Command("merge", "Put the shards of an embedding job together, in the order of the job's inputs.\n"
-            + "  Such as: vae merge part-*.csv --out samples.csv") { shards, output, force };
+        var command = new Command("merge", "Merge the shards of an embedding job, in the order of the job's inputs.\n"
+            + "  Example: vae merge part-*.csv --out samples.csv") { shards, output, force };
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Merge(parsed.GetRequiredValue(shards), parsed.GetRequiredValue(output), parsed.GetValue(force), cancellationToken)));
         return command;
     }

@@ -1,28 +1,27 @@
-using VaePipeline.Datasets;
 using VaePipeline.ML.Jobs.Journal;
 using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs;
 
-/// <summary>Counts rows by status, and tells of the progress.</summary>
-/// <param name="files">Files in all.</param>
-/// <param name="hasWindows">Whether a row is a window of a file; then silence is no failure.</param>
-/// <param name="progress">Told of it.</param>
-/// <param name="interval">Rows from one report to the next.</param>
+/// <summary>Counts rows by status and reports progress.</summary>
+/// <param name="files">The number of files.</param>
+/// <param name="hasWindows">Whether rows are windows; silent windows are not failures.</param>
+/// <param name="progress">Receives the progress.</param>
+/// <param name="interval">Rows between two reports.</param>
 sealed class EmbeddingCounts(int files, bool hasWindows, IProgress<EmbeddingProgress>? progress, int interval)
 {
-    const int FailuresTold = 10;
+    const int MaxFailures = 10;
 
     readonly List<string> _failures = [];
     int _files;
     double _fraction;
 
-    public RowCounts Counts { get; private set; }
+    public RowCounts Counts { get; private set; } = RowCounts.None;
 
     public IReadOnlyList<string> FirstFailures => _failures;
 
-    /// <summary>Counts a row of an earlier try.</summary>
-    public void Recount(Note note, EmbeddedRow row)
+    /// <summary>Counts a row without reporting it.</summary>
+    public void Add(string path, EmbeddedRow row)
     {
         Counts = row.Status switch
         {
@@ -31,35 +30,35 @@ sealed class EmbeddingCounts(int files, bool hasWindows, IProgress<EmbeddingProg
             NoteStatus.Short => Counts with { Short = Counts.Short + 1 },
             _ => Counts with { Errors = Counts.Errors + 1 },
         };
-        _files = hasWindows ? row.File : row.File + 1;
+        _files = hasWindows ? row.Index : row.Index + 1;
         _fraction = hasWindows && row.Duration > 0 ? Math.Clamp(row.Start / row.Duration, 0, 1) : 0;
-        if (IsFailure(row) && _failures.Count < FailuresTold)
-            _failures.Add(Failure(note, row));
+        if (IsFailure(row) && _failures.Count < MaxFailures)
+            _failures.Add(Failure(path, row));
     }
 
-    /// <summary>Counts a row, and reports where a batch ends.</summary>
-    public void Count(Note note, EmbeddedRow row)
+    /// <summary>Counts a row, and reports at the end of a batch.</summary>
+    public void AddAndReport(string path, EmbeddedRow row)
     {
-        Recount(note, row);
+        Add(path, row);
         if (Counts.Total % interval == 0 || (!hasWindows && Counts.Total == files))
             Report();
     }
 
-    /// <summary>Whether the row lacks an embedding that was to be expected.</summary>
+    /// <summary>Whether the row lacks an expected embedding.</summary>
     public bool IsFailure(EmbeddedRow row) => !row.IsOk && !(hasWindows && row.Status == NoteStatus.Silent);
 
     public void Report() => progress?.Report(new(_files, files, Counts.Failed(hasWindows)) { Rows = Counts.Total, Fraction = files == 0 ? 1 : (_files + _fraction) / files });
 
-    /// <summary>Tells that all is done.</summary>
+    /// <summary>Reports the end of a job with windows; without windows, the last row has reported it.</summary>
     public void ReportEnd()
     {
         if (!hasWindows)
-            return; // the last row has told
+            return;
         (_files, _fraction) = (files, 0);
         Report();
     }
 
-    /// <summary>Which file has no embedding, and why.</summary>
-    public static string Failure(Note note, EmbeddedRow row) =>
-        row.Message.Contains(note.Path, StringComparison.Ordinal) ? row.Message : $"{note.Path}: {row.Message}";
+    /// <summary>The file of a failed row, and the reason.</summary>
+    public static string Failure(string path, EmbeddedRow row) =>
+        row.Message.Contains(path, StringComparison.Ordinal) ? row.Message : $"{path}: {row.Message}";
 }

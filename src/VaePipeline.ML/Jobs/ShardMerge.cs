@@ -1,129 +1,86 @@
-using System.Collections;
 using System.Diagnostics;
+using VaePipeline.ML.Jobs.Journal;
 using VaePipeline.ML.Jobs.Outputs;
+using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs;
 
-/// <summary>Puts the outputs of the shards of one job together: the bytes are those of the job that was never cut up.</summary>
+/// <summary>Merges the outputs of all shards of a job to the bytes of the job without shards.</summary>
 public static class ShardMerge
 {
-    /// <summary>Merges all shards of a job; a row is held at a time, however large they are.</summary>
-    /// <param name="shards">The shards' outputs in any order, each with its <c>.meta.json</c> beside it.</param>
-    /// <param name="output">The file to write in the shards' format, whole or not at all; its description comes last.</param>
-    /// <param name="overwrite">Whether an output that exists is replaced.</param>
-    /// <param name="cancellationToken">Stops it; nothing of the output is left.</param>
+    /// <summary>Merges all shards of a job, one row at a time.</summary>
+    /// <param name="shards">The shards' outputs in any order, each with its <c>.meta.json</c>.</param>
+    /// <param name="output">The file to write in the shards' format, completely or not at all; its <c>.meta.json</c> comes last.</param>
+    /// <param name="overwrite">Whether to replace an existing output.</param>
+    /// <param name="cancellationToken">Stops the merge; the output is not changed.</param>
     /// <returns>The counts of all shards.</returns>
-    /// <exception cref="TimbreException">A shard is missing, given twice, unfinished, changed, or of another job; or the output exists.</exception>
+    /// <exception cref="TimbreException">A shard is missing, given twice, incomplete, changed, or of another job; or the output exists.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static EmbeddingSummary Run(IReadOnlyList<string> shards, string output, bool overwrite = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(shards);
         ArgumentException.ThrowIfNullOrEmpty(output);
         var started = Stopwatch.GetTimestamp();
-        var described = shards.Select(Described).ToArray();
-        var (whole, rows) = Whole(shards, described);
-        if (OutputLayout.Told(output) is { } told && told != whole.Format)
-            throw new TimbreException($"{output}: the shards are not of the format that its ending tells; end it as {shards[0]} ends, or embed the shards in the other format.");
-        var layout = new OutputLayout(whole.Format, output);
-        OutputLock.RequireNoneOf(layout, shards.SelectMany(path => new OutputLayout(whole.Format, path).Files), "shards");
-        using var claim = OutputLock.Take(output);
+        ShardFile[] files = [.. shards.Select(path => new ShardFile(path, ReadMetadata(path)))];
+        var metadata = MergedMetadata(files);
+        if (OutputLayout.FormatOf(output) is { } implied && implied != files[0].Layout.Format)
+            throw new TimbreException($"{output}: the shards do not have the format of its extension; use the extension of {shards[0]}, or embed the shards in the other format.");
+        var layout = new OutputLayout(files[0].Layout.Format, output);
+        OutputLock.RequireNoneOf(layout, files.SelectMany(file => file.Layout.Files), "shards");
+        using var outputLock = OutputLock.Take(output);
         if (!overwrite)
             OutputLock.RequireNew(layout);
         OutputLock.RemoveLeftovers(layout);
-        using var files = OutputFiles.Open(layout);
-        Merge(shards, described, layout, files, whole, rows, cancellationToken);
-        files.Commit();
-        whole.Write(output);
-        return EmbeddingSummary.Of(output, whole.Fingerprint, whole.Counts, whole.Windows is not null) with { Elapsed = Stopwatch.GetElapsedTime(started) };
-    }
-
-    /// <summary>What the shards together are, and their rows.</summary>
-    static (EmbeddingMetadata Whole, int Rows) Whole(IReadOnlyList<string> paths, EmbeddingMetadata[] shards)
-    {
-        if (paths.Count == 0)
-            throw new TimbreException("Nothing to merge: give the outputs of vae embed --shard i/n, all n of them.");
-        var (first, place) = (shards[0], shards[0].Shard!);
-        var fileOf = new Dictionary<int, string>();
-        foreach (var (path, shard) in paths.Zip(shards))
+        using (var written = OutputFiles.Open(layout))
         {
-            if (first.DifferenceTo(shard) is { } difference)
-                throw new TimbreException($"{path}: is of another job than {paths[0]}, it has {difference}; merge shards of one job.");
-            if (!fileOf.TryAdd(shard.Shard!.Shard.Index, path))
-                throw new TimbreException($"{path}: is shard {shard.Shard.Shard}, and so is {fileOf[shard.Shard.Shard.Index]}; give each once.");
+            new ShardMerger(files, metadata, layout, written).Merge(cancellationToken);
+            written.Commit();
         }
-        if (Enumerable.Range(1, place.Shard.Count).Where(index => !fileOf.ContainsKey(index)).Take(10).ToArray() is { Length: > 0 } missing)
-            throw new TimbreException(Missing(missing, place.Shard.Count - fileOf.Count, place.Shard.Count));
-        return (first with { Shard = null, Columns = [.. first.Columns.Skip(1)], Counts = shards.Aggregate(default(RowCounts), (sum, shard) => sum.Plus(shard.Counts)) }, place.AllRows);
+        metadata.Write(layout);
+        return EmbeddingSummary.Of(layout, metadata) with { Elapsed = Stopwatch.GetElapsedTime(started) };
     }
 
-    static string Missing(int[] first, int missing, int all)
-    {
-        var named = string.Join(", ", first.Select(index => $"{index}/{all}")) + (missing > first.Length ? ", ..." : "");
-        return $"{missing} of {all} shards {(missing == 1 ? "is" : "are")} missing: {named}; give {(missing == 1 ? "its output" : "their outputs")} too, or embed {(missing == 1 ? "it" : "them")} with --shard {first[0]}/{all}{(missing == 1 ? "" : " and so on")}.";
-    }
-
-    static EmbeddingMetadata Described(string path)
+    static EmbeddingMetadata ReadMetadata(string path)
     {
         if (Directory.Exists(path))
-            throw new TimbreException($"{path}: is a folder; give the outputs of vae embed --shard i/n in it, such as {Path.Combine(path, "part-*.csv")}.");
+            throw new TimbreException($"{path}: is a folder; give the outputs of the shards in it, such as {Path.Combine(path, "part-*.csv")}.");
         if (!File.Exists(path))
-            throw new TimbreException($"{path}: no such file; give the outputs of vae embed --shard i/n.");
-        if (EmbeddingMetadata.ReadBeside(path) is not { } metadata)
-            throw new TimbreException($"{path}: has no {Path.GetFileName(EmbeddingMetadata.PathFor(path))} beside it, so it is not known to be whole; finish it with --resume, and keep the two together.");
-        return metadata.Shard is not null ? metadata : throw new TimbreException($"{path}: is no shard but a whole output; there is nothing to merge it with.");
+            throw new TimbreException($"{path}: no such file; give the outputs of all shards of an embedding job.");
+        var layout = new OutputLayout(default, path);
+        if (EmbeddingMetadata.ReadFor(layout) is not { } metadata)
+            throw new TimbreException($"{path}: has no {Path.GetFileName(layout.MetadataPath)}, so it may be incomplete; resume its job, and keep the two files together.");
+        return metadata.Shard is not null ? metadata : throw new TimbreException($"{path}: is a whole output, not a shard; there is nothing to merge it with.");
     }
 
-    static void Merge(IReadOnlyList<string> paths, EmbeddingMetadata[] described, OutputLayout layout, OutputFiles files, EmbeddingMetadata whole, int rows, CancellationToken cancellationToken)
+    /// <summary>Checks that the shards are all shards of one job, and returns the metadata of the merged output.</summary>
+    static EmbeddingMetadata MergedMetadata(ShardFile[] shards)
     {
-        if (whole.Format == EmbeddingFormat.Npy)
-            NpyHeader.Write(files[layout.Output], whole.Counts.Total, whole.LatentSize);
-        var seen = new BitArray(rows);
-        var merged = 0;
-        for (var table = 0; table < layout.Tables.Count; table++)
-            merged += MergeTable([.. paths.Select(path => new OutputLayout(whole.Format, path).Tables[table])], described, layout.Tables[table], whole.Windows is not null, files, seen, cancellationToken);
-        if (merged != whole.Counts.Total)
-            throw new TimbreException($"the shards have {merged} rows, their descriptions say {whole.Counts.Total}; a file was changed or cut short, embed its shard again.");
-        if (!seen.HasAllSet())
-            throw new TimbreException($"row {Enumerable.Range(0, rows).First(row => !seen[row])} is in none of the shards; a file was changed or cut short, embed its shard again.");
+        if (shards.Length == 0)
+            throw new TimbreException("Nothing to merge: give the outputs of all shards of an embedding job.");
+        var (first, count) = (shards[0], shards[0].Place.Count);
+        var paths = new Dictionary<int, string>();
+        foreach (var shard in shards)
+        {
+            if (first.Metadata.DifferenceTo(shard.Metadata) is { } difference)
+                throw new TimbreException($"{shard.Path}: belongs to another job than {first.Path}, it has {difference}; merge shards of one job.");
+            if (!paths.TryAdd(shard.Place.Index, shard.Path))
+                throw new TimbreException($"{shard.Path}: is shard {shard.Place.Index}/{count}, like {paths[shard.Place.Index]}; give each once.");
+        }
+        if (Enumerable.Range(1, count).Where(index => !paths.ContainsKey(index)).Take(10).ToArray() is { Length: > 0 } missing)
+            throw Missing(missing, count - paths.Count, count);
+        return first.Metadata with
+        {
+            Shard = null,
+            Columns = [.. first.Metadata.Columns.Skip(1)],
+            Counts = shards.Aggregate(RowCounts.None, (sum, shard) => sum + shard.Metadata.Counts),
+        };
     }
 
-    static int MergeTable(RecordTable[] tables, EmbeddingMetadata[] described, RecordTable whole, bool hasWindows, OutputFiles files, BitArray seen, CancellationToken cancellationToken)
+    static TimbreException Missing(int[] first, int missing, int all)
     {
-        var shards = new List<ShardRows>();
-        try
-        {
-            var next = new PriorityQueue<int, int>();
-            var (last, rows) = (-1, 0);
-            foreach (var (table, shard) in tables.Zip(described))
-            {
-                shards.Add(new(table, shard));
-                if (shards.Count == 1 && whole.HasHeader)
-                    shards[0].WriteTo(files[whole.Path]);
-                Enqueue(shards.Count - 1);
-            }
-            while (next.TryDequeue(out var shard, out var place))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (place < last || (place == last && !hasWindows) || place >= seen.Count)
-                    throw new TimbreException($"{tables[shard].Path}: has row {place} where it does not belong; the file was changed, embed the shard again.");
-                (last, seen[place]) = (place, true);
-                shards[shard].WriteTo(files[whole.Path]);
-                if (whole.Vectors is { } vectors)
-                    shards[shard].WriteVectorTo(files[vectors]);
-                rows++;
-                Enqueue(shard);
-            }
-            return rows;
-
-            void Enqueue(int shard)
-            {
-                if (shards[shard].Read())
-                    next.Enqueue(shard, shards[shard].Place);
-            }
-        }
-        finally
-        {
-            shards.ForEach(shard => shard.Dispose());
-        }
+        var names = string.Join(", ", first.Select(index => $"{index}/{all}")) + (missing > first.Length ? ", ..." : "");
+        return new TimbreException(missing == 1
+            ? $"1 of {all} shards is missing: {names}; add its output, or embed this shard first."
+            : $"{missing} of {all} shards are missing: {names}; add their outputs, or embed these shards first.");
     }
 }

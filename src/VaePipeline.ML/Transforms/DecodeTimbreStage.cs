@@ -5,10 +5,10 @@ using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Transforms;
 
-/// <summary>Latent codes to log-mels through ONNX Runtime. A code that is NaN gives a log-mel that is NaN.</summary>
+/// <summary>Decodes latent codes to log-mels with ONNX Runtime. A NaN code gives a NaN log-mel.</summary>
 sealed class DecodeTimbreStage(StageShape shape, DecoderSession session, DecodeTimbreOptions options) : BatchStage(shape)
 {
-    const int HighestMidiValue = 127;
+    const int MaxMidiValue = 127;
 
     readonly MatrixInput _codes = new(session.Metadata.LatentSize);
 
@@ -41,19 +41,19 @@ sealed class DecodeTimbreStage(StageShape shape, DecoderSession session, DecodeT
         var conditioning = session.Metadata.Conditioning;
         Span<long> pitches = stackalloc long[conditioning.Pitch ? run.Length : 0];
         Span<float> velocities = stackalloc float[conditioning.Velocity ? run.Length : 0];
-        var told = 0;
+        var present = 0;
         for (var row = run.First; row < run.End; row++)
         {
             if (IsMissing(codes[row]))
                 continue;
-            told++;
+            present++;
             if (conditioning.Pitch)
                 pitches[row - run.First] = (long)Midi(inputs[1]!, row, options.PitchColumnName, whole: true);
             if (conditioning.Velocity)
                 velocities[row - run.First] = Midi(inputs[^1]!, row, options.VelocityColumnName, whole: false);
         }
         // always a whole run, as in EncodeTimbreStage
-        if (told > 0)
+        if (present > 0)
             session.Decode(codes[run], run.Length, pitches, velocities, logMels[run]);
         for (var row = run.First; row < run.End; row++)
             if (IsMissing(codes[row]))
@@ -65,10 +65,10 @@ sealed class DecodeTimbreStage(StageShape shape, DecoderSession session, DecodeT
     static float Midi(BatchColumn column, int row, string name, bool whole)
     {
         var value = column is ValueColumn<int> numbers ? numbers[row] : ((ValueColumn<float>)column)[row];
-        if (value is >= 0 and <= HighestMidiValue && (!whole || value == MathF.Floor(value)))
+        if (value is >= 0 and <= MaxMidiValue && (!whole || value == MathF.Floor(value)))
             return value;
         throw new TimbreException(FormattableString.Invariant(
-            $"Column '{name}' holds {value}; allowed: {(whole ? "whole numbers" : "numbers")} from 0 to {HighestMidiValue}. Filter such rows out before decoding."));
+            $"Column '{name}' holds {value}; allowed: {(whole ? "whole numbers" : "numbers")} from 0 to {MaxMidiValue}. Filter such rows out before decoding."));
     }
 
     public override void Dispose()

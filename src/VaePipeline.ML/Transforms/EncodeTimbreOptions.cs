@@ -1,11 +1,6 @@
+using VaePipeline.ML.Transforms.Batches;
+
 namespace VaePipeline.ML.Transforms;
 
-/// <summary>How <see cref="TimbreCatalog.EncodeTimbre"/> runs.</summary>
-public sealed record EncodeTimbreOptions : BatchingOptions
-{
-    internal EncodeTimbreOptions Validated()
-    {
-        RequireValid();
-        return this;
-    }
-}
+/// <summary>Options of <see cref="TimbreCatalog.EncodeTimbre"/>.</summary>
+public sealed record EncodeTimbreOptions : BatchingOptions;

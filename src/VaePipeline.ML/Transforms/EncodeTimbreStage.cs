@@ -6,10 +6,10 @@ using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Transforms;
 
-/// <summary>Log-mels to embeddings through ONNX Runtime. A log-mel that is NaN gives an embedding that is NaN.</summary>
+/// <summary>Encodes log-mels to embeddings with ONNX Runtime. A NaN log-mel gives a NaN embedding.</summary>
 sealed class EncodeTimbreStage(StageShape shape, EncoderSession session) : BatchStage(shape)
 {
-    /// <summary>The kind of the annotation by which a column of codes tells its model's fingerprint.</summary>
+    /// <summary>The annotation of a column of codes that names the fingerprint of its model.</summary>
     const string ModelAnnotation = "TimbreModel";
 
     readonly MatrixInput _logMels = new(session.Metadata.Features.Size);
@@ -27,7 +27,7 @@ sealed class EncodeTimbreStage(StageShape shape, EncoderSession session) : Batch
         return annotations.ToAnnotations();
     }
 
-    /// <summary>The fingerprint of the model whose codes the column holds; null where the column does not tell.</summary>
+    /// <summary>The fingerprint of the model that made the column's codes; null if the column has no such annotation.</summary>
     public static string? ModelOf(DataViewSchema.Column column)
     {
         if (column.Annotations.Schema.GetColumnOrNull(ModelAnnotation) is null)
@@ -56,8 +56,8 @@ sealed class EncodeTimbreStage(StageShape shape, EncoderSession session) : Batch
     {
         var logMels = _logMels.Of(inputs[0]!, run);
         var embeddings = (MatrixColumn)outputs[0];
-        // Always a whole run, rows without sound and spare rows included: then a row's bits depend on nothing but its own log-mel, neither
-        // on the rows around it nor on how many there are.
+        // Always encode a whole run, including rows without sound and spare rows: a row's bits then depend only on its own log-mel, not on
+        // the rows around it or their number.
         if (HasSound(logMels, run))
             session.Encode(logMels[run], run.Length, embeddings[run], []);
         for (var row = run.First; row < run.End; row++)

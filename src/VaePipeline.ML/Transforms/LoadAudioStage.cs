@@ -4,11 +4,11 @@ using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.ML.Transforms;
 
-/// <summary>Path to samples. A file that cannot be read gives an empty vector, and the reason.</summary>
+/// <summary>Reads files to samples. An unreadable file gives an empty vector and the reason.</summary>
 sealed class LoadAudioStage(StageShape shape, LoadAudioOptions options) : BatchStage(shape)
 {
-    /// <summary>Samples that memory is rented for without knowing whether the file has as many.</summary>
-    const int LongestRented = 1 << 18;
+    /// <summary>The maximum number of samples to rent memory for before the file's length is known.</summary>
+    const int MaxRented = 1 << 18;
 
     public static StageShape ShapeOf(string output, string input, LoadAudioOptions options) => new(
         [new(input, TextDataViewType.Instance)],
@@ -42,25 +42,25 @@ sealed class LoadAudioStage(StageShape shape, LoadAudioOptions options) : BatchS
         }
     }
 
-    /// <summary>Whether it is the file that is wrong, and not the program.</summary>
+    /// <summary>Whether the cause is the file and not the program.</summary>
     public static bool IsFileProblem(Exception exception) => exception is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException;
 
     /// <summary>Reads a file's samples into the row, and returns its duration in seconds.</summary>
     double Read(string path, VectorColumn<float> samples, int row)
     {
-        if (options.MaxSamples is not { } most || most > LongestRented)
+        if (options.MaxSamples is not { } maxSamples || maxSamples > MaxRented)
         {
             var clip = AudioFile.Read(path, options.SampleRate, options.MaxSamples);
             samples[row] = new(clip.Samples.Length, clip.Samples);
             return clip.DurationSeconds;
         }
-        var start = AudioFile.ReadStart(path, samples.Rent(row, most), options.SampleRate);
+        var start = AudioFile.ReadStart(path, samples.Rent(row, maxSamples), options.SampleRate);
         samples.Set(row, start.Length);
         return start.DurationSeconds;
     }
 }
 
-/// <summary>The columns that say what became of a row.</summary>
+/// <summary>The status and message columns of a stage.</summary>
 readonly struct OutcomeColumns(BatchColumn status, BatchColumn message)
 {
     readonly ValueColumn<ReadOnlyMemory<char>> _status = (ValueColumn<ReadOnlyMemory<char>>)status;

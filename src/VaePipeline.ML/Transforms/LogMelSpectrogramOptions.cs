@@ -1,17 +1,18 @@
 using VaePipeline.Audio.Features;
+using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.ML.Transforms;
 
-/// <summary>How <see cref="TimbreCatalog.LogMelSpectrogram"/> computes features.</summary>
+/// <summary>Options of <see cref="TimbreCatalog.LogMelSpectrogram"/>.</summary>
 public sealed record LogMelSpectrogramOptions : BatchingOptions
 {
     /// <summary>The features; they must be those that the model was trained on.</summary>
     public LogMelOptions Features { get; init; } = LogMelOptions.Default;
 
-    /// <summary>Name of the column of <see cref="NoteStatus"/> values, text; read where there is one, and added with what is found here.</summary>
+    /// <summary>Name of the column of <see cref="NoteStatus"/> values, text; read if it exists, and added with the status after this transform.</summary>
     public string StatusColumnName { get; init; } = "Status";
 
-    /// <summary>Name of the column that gives the reason where the status is not ok, text; read and added likewise.</summary>
+    /// <summary>Name of the column of reasons, text; read and added in the same way.</summary>
     public string MessageColumnName { get; init; } = "Message";
 
     internal LogMelSpectrogramOptions Validated()

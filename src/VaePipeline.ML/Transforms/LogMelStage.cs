@@ -6,30 +6,27 @@ using VaePipeline.Model;
 
 namespace VaePipeline.ML.Transforms;
 
-/// <summary>Samples to log-mel, (1, bands, frames). Rows that have none are NaN, with the reason.</summary>
+/// <summary>Computes log-mels (1, bands, frames) from samples. Rows without one are NaN, with the reason.</summary>
 sealed class LogMelStage(StageShape shape, LogMelOptions features) : BatchStage(shape)
 {
-    /// <summary>The kind of the annotation by which a log-mel column tells its features, as JSON.</summary>
+    /// <summary>The annotation of a log-mel column that holds its features as JSON.</summary>
     public const string FeaturesAnnotation = "LogMelFeatures";
 
     readonly LogMel _logMel = new(features);
 
-    public static StageShape ShapeOf(string output, string input, LogMelSpectrogramOptions options)
-    {
-        return new(
-            [
-                new(input, new VectorDataViewType(NumberDataViewType.Single)),
-                new(options.StatusColumnName, TextDataViewType.Instance, IsOptional: true),
-                new(options.MessageColumnName, TextDataViewType.Instance, IsOptional: true),
-            ],
-            [
-                new(output, TypeOf(options.Features), Annotate(options.Features)),
-                new(options.StatusColumnName, TextDataViewType.Instance),
-                new(options.MessageColumnName, TextDataViewType.Instance),
-            ]);
-    }
+    public static StageShape ShapeOf(string output, string input, LogMelSpectrogramOptions options) => new(
+        [
+            new(input, new VectorDataViewType(NumberDataViewType.Single)),
+            new(options.StatusColumnName, TextDataViewType.Instance, IsOptional: true),
+            new(options.MessageColumnName, TextDataViewType.Instance, IsOptional: true),
+        ],
+        [
+            new(output, TypeOf(options.Features), Annotate(options.Features)),
+            new(options.StatusColumnName, TextDataViewType.Instance),
+            new(options.MessageColumnName, TextDataViewType.Instance),
+        ]);
 
-    /// <summary>Says which features a log-mel column holds.</summary>
+    /// <summary>The annotation with the features of a log-mel column.</summary>
     public static DataViewSchema.Annotations Annotate(LogMelOptions features)
     {
         var annotations = new DataViewSchema.Annotations.Builder();

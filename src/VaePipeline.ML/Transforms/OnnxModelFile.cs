@@ -4,10 +4,10 @@ using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Transforms;
 
-/// <summary>An ONNX file that a stage runs, held whole: what runs is what is saved, whatever becomes of the file it was read from.</summary>
+/// <summary>The ONNX file of a stage, kept in memory: a saved chain contains exactly what ran, even if the file has changed since.</summary>
 sealed record OnnxModelFile
 {
-    // One thread a call: the transforms run whole batches side by side.
+    // One thread per call: the transforms run several batches concurrently.
     static readonly OnnxSessionOptions _oneThread = new() { Threads = 1 };
 
     readonly string _kind = "";
@@ -18,20 +18,20 @@ sealed record OnnxModelFile
 
     OnnxModelFile(string kind, string fingerprint, byte[] content, IDisposable session) => (_kind, Fingerprint, Content, _opened) = (kind, fingerprint, content, new(session));
 
-    /// <summary>Its plain name in a saved chain.</summary>
+    /// <summary>Its file name in a saved chain.</summary>
     public string FileName { get => field ??= $"{_kind}-{Sha256[..12]}.onnx"; init; }
 
     /// <summary>The fingerprint of the model it belongs to.</summary>
     public string Fingerprint { get; init; }
 
-    /// <summary>The hash of its bytes, lower-case hex; computed when asked for, as most chains are never saved.</summary>
+    /// <summary>The hash of its bytes, lower-case hex; computed on demand, as most chains are never saved.</summary>
     public string Sha256 { get => field ??= HashOf(Content); init; }
 
-    /// <summary>Its bytes; empty as read from a chain's file, until the part itself is.</summary>
+    /// <summary>Its bytes; empty when deserialized from a chain's file, until the part is read.</summary>
     [JsonIgnore]
     public byte[] Content { get; init; } = [];
 
-    /// <exception cref="OnnxModelException">There is no such model, or it is no encoder.</exception>
+    /// <exception cref="OnnxModelException">The model does not exist or is not an encoder.</exception>
     public static OnnxModelFile ReadEncoder(string model, out OnnxMetadata metadata)
     {
         var path = ModelPath.Resolve(model).Encoder;
@@ -41,11 +41,11 @@ sealed record OnnxModelFile
         return new("encoder", metadata.Fingerprint, content, session);
     }
 
-    /// <exception cref="OnnxModelException">There is no such model, or it has no decoder.</exception>
+    /// <exception cref="OnnxModelException">The model does not exist or has no decoder.</exception>
     public static OnnxModelFile ReadDecoder(string model)
     {
         var path = ModelPath.Resolve(model).Decoder
-            ?? throw new OnnxModelException($"{model}: there is no {OnnxExporter.DecoderFileName}; export the model again (`vae export`).");
+            ?? throw new OnnxModelException($"{model}: there is no {OnnxExporter.DecoderFileName}; export the model again.");
         var content = File.ReadAllBytes(path);
         var session = new DecoderSession(content, path, _oneThread);
         return new("decoder", session.Metadata.Fingerprint, content, session);
@@ -57,7 +57,7 @@ sealed record OnnxModelFile
 
     public DecoderSession OpenDecoder() => _opened?.Take<DecoderSession>() ?? new(Content, FileName, _oneThread);
 
-    /// <summary>The session that read the metadata, for the first stage that wants one: opening another takes 10 ms. Copies of the part share it.</summary>
+    /// <summary>The session that read the metadata, reused by the first stage, as opening another takes 10 ms. Copies of the record share it.</summary>
     sealed class Opened(IDisposable session)
     {
         IDisposable? _session = session;

@@ -12,9 +12,9 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     readonly MLContext _ml = new(1);
 
     [Fact]
-    public void Only_columns_asked_for_are_read_and_computed()
+    public void Only_requested_columns_are_read_and_computed()
     {
-        // Were the paths read, they would be errors; were the encoder run, it would be asked for its input.
+        // the paths do not exist: reading them would give errors
         var source = new WatchedView(Chains.View(_ml, Enumerable.Repeat(sounds.Missing, 5)));
         using var chain = Chains.Estimator(_ml, sounds).Fit(source);
         var output = chain.Transform(source);
@@ -29,7 +29,7 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void A_disposed_encoder_is_missed_only_by_those_who_ask_for_embeddings()
+    public void A_disposed_encoder_fails_only_requests_for_embeddings()
     {
         var source = Chains.View(_ml, sounds.Tones.Take(3));
         var chain = Chains.Estimator(_ml, sounds).Fit(source);
@@ -40,7 +40,7 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void Cursors_end_and_refuse_values_outside_of_rows()
+    public void Cursors_end_and_throw_outside_of_rows()
     {
         var source = Chains.View(_ml, sounds.Tones.Take(2));
         using var chain = Chains.Estimator(_ml, sounds).Fit(source);
@@ -62,7 +62,7 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     [Theory]
     [InlineData(1, 4)]
     [InlineData(3, 8)]
-    public void Looking_ahead_is_bounded(int threads, int batchSize)
+    public void Prefetching_is_bounded(int threads, int batchSize)
     {
         var source = new WatchedView(Chains.View(_ml, Enumerable.Repeat(sounds.Tones[0], 500)));
         using var chain = Chains.Estimator(_ml, sounds, threads, batchSize).Fit(source);
@@ -73,7 +73,7 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void A_cursor_dropped_early_stops_and_the_next_starts_anew()
+    public void A_cursor_disposed_early_stops_and_the_next_starts_from_the_beginning()
     {
         var source = new WatchedView(Chains.View(_ml, sounds.Tones));
         using var chain = Chains.Estimator(_ml, sounds, threads: 4, batchSize: 2).Fit(source);
@@ -91,7 +91,7 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void A_source_that_breaks_is_heard_of()
+    public void An_exception_of_the_source_is_rethrown()
     {
         var source = new WatchedView(Chains.View(_ml, sounds.Tones), failAt: 50);
         using var chain = Chains.Estimator(_ml, sounds).Fit(Chains.View(_ml, sounds.Tones));
@@ -146,7 +146,7 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void Samples_in_rented_memory_are_each_rows_own()
+    public void Samples_in_rented_memory_are_not_shared_between_rows()
     {
         string[] paths = [.. sounds.Tones.Take(20), sounds.Missing, .. sounds.Tones.Skip(20), sounds.Short];
         var view = Chains.View(_ml, paths);
@@ -158,7 +158,7 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void Rows_may_come_from_lines_of_a_csv_that_are_read_as_they_are_needed()
+    public void Rows_may_come_from_a_lazily_read_CSV()
     {
         var linesRead = 0;
         var csv = "path,number\n" + string.Concat(Enumerable.Range(0, 1_000).Select(i => $"{sounds.Tones[i % 75]},{i}\n"));
@@ -203,7 +203,7 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void A_mapping_of_ones_own_may_stand_before_the_chain()
+    public void A_custom_mapping_may_precede_the_chain()
     {
         var view = Chains.View(_ml, sounds.Tones.Select(path => Path.GetFileName(path)));
         var folder = Path.GetDirectoryName(sounds.Tones[0])!;
@@ -216,7 +216,7 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void A_stopped_pass_closes_its_source_while_batches_are_on_their_way()
+    public void A_stopped_pass_closes_its_source_while_batches_are_in_flight()
     {
         var source = new WatchedView(Chains.View(_ml, Enumerable.Repeat(sounds.Tones[0], 2_000)));
         using var chain = Chains.Estimator(_ml, sounds, threads: 3, batchSize: 4).Fit(source);

@@ -1,10 +1,9 @@
 using Microsoft.ML;
-using VaePipeline.ML.Jobs;
 using VaePipeline.ML.Jobs.Inputs;
 
 namespace VaePipeline.Tests.ML;
 
-/// <summary>The heap of the whole process is measured, so nothing else may run meanwhile.</summary>
+/// <summary>Measures the heap of the whole process, so no other test may run in parallel.</summary>
 [CollectionDefinition(nameof(MeasuredHeap), DisableParallelization = true)]
 public sealed class MeasuredHeap;
 
@@ -25,7 +24,7 @@ public sealed class BoundedMemoryTests(SoundFolder sounds) : IClassFixture<Sound
         Assert.InRange(lines.Late - lines.Early, long.MinValue, 200_000);
     }
 
-    /// <summary>Paths, each once, and the heap when few of them and when nearly all were read.</summary>
+    /// <summary>Distinct paths; measures the heap near the beginning and near the end.</summary>
     sealed class MeasuredLines : TextReader
     {
         public const int Count = 200_000;
@@ -51,7 +50,7 @@ public sealed class BoundedMemoryTests(SoundFolder sounds) : IClassFixture<Sound
     {
         var view = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 6_000).Select(i => new Sound { Path = sounds.Tones[i % 75], Number = i, Pair = [0, 0] }));
         using var chain = Chains.Estimator(_ml, sounds, threads: 2, batchSize: 16).Fit(view);
-        // the least of a few: the threads that look ahead hold now more, now less
+        // the minimum of three readings: the number of batches in flight varies
         var (early, late) = (new List<long>(), new List<long>());
         foreach (var row in _ml.Data.CreateEnumerable<Embedded>(chain.Transform(view), reuseRowObject: true))
             if (row.Number is 500 or 600 or 700)

@@ -4,7 +4,7 @@ using VaePipeline.ML;
 
 namespace VaePipeline.Tests.ML;
 
-/// <summary>A row to embed, with columns that the chain does not know.</summary>
+/// <summary>A row to embed, with columns that the chain does not use.</summary>
 sealed class Sound
 {
     public string Path { get; set; } = "";
@@ -17,7 +17,7 @@ sealed class Sound
     public float[] Pair { get; set; } = [];
 }
 
-/// <summary>A row embedded.</summary>
+/// <summary>An embedded row.</summary>
 sealed class Embedded
 {
     public string Path { get; set; } = "";
@@ -69,7 +69,7 @@ static class Chains
     public static int[] Bits(float[] values) => [.. values.Select(BitConverter.SingleToInt32Bits)];
 }
 
-/// <summary>A view that counts what its cursors give, remembers the columns they were asked for, and can fail.</summary>
+/// <summary>A view that counts rows, records requested columns, and can fail.</summary>
 sealed class WatchedView(IDataView source, int failAt = int.MaxValue) : IDataView
 {
     public int RowsRead { get; private set; }

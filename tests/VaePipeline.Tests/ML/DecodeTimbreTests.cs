@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using VaePipeline.ML.Transforms;
 using VaePipeline.ML;
 using VaePipeline.Model;
 using VaePipeline.Model.Onnx;
@@ -59,7 +60,7 @@ public sealed class DecodeTimbreTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Log_mels_are_what_the_decoder_gives(bool isConditioned)
+    public void Log_mels_equal_those_of_the_decoder(bool isConditioned)
     {
         var model = isConditioned ? _conditioned : _plain;
         using var session = new DecoderSession(Path.Combine(model, "decoder.onnx"));
@@ -88,7 +89,7 @@ public sealed class DecodeTimbreTests : IDisposable
     [InlineData(4)]
     [InlineData(7)]
     [InlineData(100)]
-    public void From_four_rows_on_the_batch_size_changes_no_bit(int batchSize)
+    public void Batch_sizes_of_four_and_more_give_the_same_bits(int batchSize)
     {
         var codes = Codes(21);
         foreach (var (a, b) in Decode(_conditioned, codes).Zip(Decode(_conditioned, codes, batchSize: batchSize)))
@@ -96,7 +97,7 @@ public sealed class DecodeTimbreTests : IDisposable
     }
 
     [Fact]
-    public void A_code_that_is_missing_decodes_to_nothing_whatever_its_pitch()
+    public void A_missing_code_decodes_to_NaN_for_any_pitch()
     {
         var codes = Codes(3);
         codes[1].Z = [0, float.NaN, 0];
@@ -110,7 +111,7 @@ public sealed class DecodeTimbreTests : IDisposable
     [InlineData(128, 0, "'Pitch' holds 128")]
     [InlineData(60, -0.5f, "'Velocity' holds -0.5")]
     [InlineData(60, float.NaN, "'Velocity' holds NaN")]
-    public void Notes_that_are_none_are_named(int pitch, float velocity, string message)
+    public void Invalid_pitches_and_velocities_are_named(int pitch, float velocity, string message)
     {
         var codes = Codes(5);
         (codes[3].Pitch, codes[3].Velocity) = (pitch, velocity);
@@ -119,7 +120,7 @@ public sealed class DecodeTimbreTests : IDisposable
     }
 
     [Fact]
-    public void Columns_that_the_decoder_must_be_told_are_missed_by_name()
+    public void Missing_conditioning_columns_are_named()
     {
         var view = _ml.Data.LoadFromEnumerable(Codes(2));
         var chain = _ml.Transforms.DecodeTimbre("LogMel", "Z", _conditioned, new() { PitchColumnName = "Key" });
@@ -129,7 +130,7 @@ public sealed class DecodeTimbreTests : IDisposable
     }
 
     [Fact]
-    public void What_was_decoded_can_be_encoded_and_codes_of_another_model_are_refused()
+    public void Decoded_log_mels_can_be_encoded_and_codes_of_another_model_are_refused()
     {
         var view = _ml.Data.LoadFromEnumerable(Codes(9));
         var estimator = _ml.Transforms.DecodeTimbre("LogMel", "Z", _plain).Append(_ml.Transforms.EncodeTimbre("Again", "LogMel", _plain));

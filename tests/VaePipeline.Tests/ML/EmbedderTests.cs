@@ -2,8 +2,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using VaePipeline.Foundation;
-using VaePipeline.ML;
+using VaePipeline.ML.Jobs.Outputs;
 using VaePipeline.ML.Jobs;
+using VaePipeline.ML.Transforms;
+using VaePipeline.ML;
+using VaePipeline.Tests.ML.Faults;
 
 namespace VaePipeline.Tests.ML;
 
@@ -49,38 +52,13 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         using var folder = new TemporaryFolder();
         var inputs = sounds.Tones.Append(sounds.Silent);
         Embedder.Run(Request(folder["expected.csv"], inputs) with { Threads = 3 });
-        var before = CultureInfo.CurrentCulture;
-        try
-        {
-            // Where the invariant globalization mode is on, a culture of its own stands in for the real one.
-            CultureInfo.CurrentCulture = Culture(culture);
-            Embedder.Run(Request(folder["given.csv"], inputs) with { Threads = threads });
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        ForeignCulture.Run(culture, () => Embedder.Run(Request(folder["given.csv"], inputs) with { Threads = threads }));
         Assert.Equal(File.ReadAllBytes(folder["expected.csv"]), File.ReadAllBytes(folder["given.csv"]));
         Assert.Equal(File.ReadAllText(folder["expected.csv.meta.json"]).Replace("expected", "given"), File.ReadAllText(folder["given.csv.meta.json"]));
     }
 
-    static CultureInfo Culture(string name)
-    {
-        try
-        {
-            return new(name);
-        }
-        catch (CultureNotFoundException)
-        {
-            var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-            culture.NumberFormat.NumberDecimalSeparator = ",";
-            culture.NumberFormat.NegativeSign = "−";
-            return culture;
-        }
-    }
-
     [Fact]
-    public void Awkward_names_come_back_whole()
+    public void Awkward_names_read_back_unchanged()
     {
         using var folder = new TemporaryFolder();
         string[] names = ["a,b.wav", "quo\"te.wav", "new\nline.wav", "emoji 🎻.wav", "tab\t.wav", " space.wav"];
@@ -106,12 +84,12 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Assert.Equal(names.Select(name => name == "fine.wav" ? name : "'" + name), CsvRows.Read(folder["out.csv"]).Skip(1).Select(row => row[0]));
         Embedder.Run(Request(folder["raw.csv"], names.Select(name => folder[name])) with { RawText = true });
         Assert.Equal(names, CsvRows.Read(folder["raw.csv"]).Skip(1).Select(row => row[0]));
-        // Numbers are no text: a negative one stays a number.
+        // numbers are not escaped, even negative ones
         Assert.Contains(CsvRows.Read(folder["out.csv"])[1][5..], cell => cell.StartsWith('-'));
     }
 
     [Fact]
-    public void NSynth_sets_bring_their_metadata()
+    public void NSynth_sets_provide_their_metadata()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["set/audio"]);
@@ -136,7 +114,7 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void What_it_was_made_with_stands_beside_it()
+    public void The_metadata_describes_how_the_output_was_made()
     {
         using var folder = new TemporaryFolder();
         var summary = Embedder.Run(Request(folder["out.csv"], sounds.Tones[0], sounds.Silent));
@@ -157,7 +135,7 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["out.csv"], "precious");
         var request = Request(folder["out.csv"], sounds.Tones[0]);
-        Assert.Contains("--force", Assert.Throws<TimbreException>(() => Embedder.Run(request)).Message);
+        Assert.Contains("Overwrite", Assert.Throws<TimbreException>(() => Embedder.Run(request)).Options);
         Assert.Equal("precious", File.ReadAllText(folder["out.csv"]));
         Embedder.Run(request with { Overwrite = true });
         Assert.Equal(2, CsvRows.Read(folder["out.csv"]).Count);
@@ -174,7 +152,7 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void What_a_killed_job_left_is_cleared_away()
+    public void Files_left_by_a_killed_job_are_deleted()
     {
         using var folder = new TemporaryFolder();
         using (var killed = new FileStream(folder[".out.csv.lock"], FileMode.Create))
@@ -195,14 +173,9 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     {
         using var folder = new TemporaryFolder();
         var reports = new List<EmbeddingProgress>();
-        Embedder.Run(Request(folder["out.csv"], sounds.Tones.Append(sounds.Empty)) with { BatchSize = 10 }, new Seen(reports.Add));
+        Embedder.Run(Request(folder["out.csv"], sounds.Tones.Append(sounds.Empty)) with { BatchSize = 10 }, new ProgressAction(reports.Add));
         Assert.Equal(new(76, 76, 1) { Rows = 76, Fraction = 1 }, reports[^1]);
         Assert.Equal(reports.Select(report => report.Done).Order(), reports.Select(report => report.Done));
-    }
-
-    sealed class Seen(Action<EmbeddingProgress> see) : IProgress<EmbeddingProgress>
-    {
-        public void Report(EmbeddingProgress value) => see(value);
     }
 
     [Fact]
@@ -216,7 +189,7 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 }
 
-/// <summary>A plain reader of RFC 4180, independent of what wrote.</summary>
+/// <summary>A simple RFC 4180 reader, independent of the writer.</summary>
 static class CsvRows
 {
     public static List<string[]> Read(string path)

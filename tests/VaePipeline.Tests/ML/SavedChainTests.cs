@@ -2,9 +2,9 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using VaePipeline.ML;
 using VaePipeline.ML.Transforms.Saving;
 using VaePipeline.ML.Transforms;
+using VaePipeline.ML;
 
 namespace VaePipeline.Tests.ML;
 
@@ -66,7 +66,7 @@ public sealed class SavedChainTests(SoundFolder sounds) : IClassFixture<SoundFol
     }
 
     [Fact]
-    public void A_loaded_chain_goes_on_as_any_other()
+    public void A_loaded_chain_can_be_extended()
     {
         var view = Chains.View(_ml, sounds.Tones.Take(4));
         using var loaded = TimbreChain.Load(Save("chain"));
@@ -75,7 +75,7 @@ public sealed class SavedChainTests(SoundFolder sounds) : IClassFixture<SoundFol
     }
 
     [Fact]
-    public void Stages_of_others_are_refused_by_name()
+    public void Foreign_transforms_are_refused_by_name()
     {
         var view = Chains.View(_ml, sounds.Tones);
         using var chain = Chains.Estimator(_ml, sounds).Append(_ml.Transforms.CopyColumns("Copy", "Embedding")).Fit(view);
@@ -86,7 +86,7 @@ public sealed class SavedChainTests(SoundFolder sounds) : IClassFixture<SoundFol
     }
 
     [Fact]
-    public void What_exists_is_not_replaced()
+    public void An_existing_file_is_not_overwritten()
     {
         var path = Save("chain.zip");
         var before = File.ReadAllBytes(path);
@@ -114,7 +114,7 @@ public sealed class SavedChainTests(SoundFolder sounds) : IClassFixture<SoundFol
 
     [Theory]
     [InlineData("\"version\": 1", "\"version\": 2", "version 2, this program reads 1")]
-    [InlineData("\"batch_size\": 8", "\"batch_size\": 9", "not as it was saved")]
+    [InlineData("\"batch_size\": 8", "\"batch_size\": 9", "was changed after saving")]
     [InlineData("\"log_mel_spectrogram\"", "\"run_program\"", "cannot be read")]
     [InlineData("\"threads\": 2", "\"thread\": 2", "cannot be read")]
     [InlineData("{", "[", "cannot be read")]
@@ -134,7 +134,7 @@ public sealed class SavedChainTests(SoundFolder sounds) : IClassFixture<SoundFol
     [InlineData("/etc/evil.onnx")]
     [InlineData("..\\\\evil.onnx")]
     [InlineData("sub/evil.onnx")]
-    public void Names_that_lead_elsewhere_are_refused_in_the_zip_and_in_the_chain_file(string name)
+    public void Names_with_folders_are_refused_in_the_zip_and_in_the_chain_file(string name)
     {
         var path = Save("chain.zip");
         using (var zip = ZipFile.Open(path, ZipArchiveMode.Update))
@@ -142,12 +142,12 @@ public sealed class SavedChainTests(SoundFolder sounds) : IClassFixture<SoundFol
         AssertRefused(path, "names a part");
 
         var folder = Save("chain");
-        File.WriteAllBytes(Path.Combine(folder, "chain.json"), ChainFile.Write([new EncodeTimbreRecipe("Embedding", "LogMel", new(), new OnnxModelFile(name, "", ""))]));
+        File.WriteAllBytes(Path.Combine(folder, "chain.json"), ChainFile.Write([new EncodeTimbreStageOptions("Embedding", "LogMel", new(), new OnnxModelFile(name, "", ""))]));
         AssertRefused(folder, "names a part");
     }
 
     [Fact]
-    public void Torn_zips_are_refused_wherever_they_end()
+    public void Truncated_zips_are_refused()
     {
         var path = Save("chain.zip");
         var content = File.ReadAllBytes(path);
@@ -181,7 +181,7 @@ public sealed class SavedChainTests(SoundFolder sounds) : IClassFixture<SoundFol
     }
 
     [Fact]
-    public void The_chain_file_is_plain_to_read()
+    public void The_chain_file_is_readable_JSON()
     {
         var text = File.ReadAllText(Path.Combine(Save("chain"), "chain.json"), Encoding.UTF8);
         foreach (var expected in new[] { "\"stage\": \"load_audio\"", "\"sample_rate\": 16000", "\"fingerprint\": ", "\"sha256\": ", "\"created_by\": \"VaePipeline " })

@@ -5,7 +5,7 @@ using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.Tests.ML;
 
-/// <summary>A folder with tones, files that cannot be embedded, and an exported model whose weights PyTorch made.</summary>
+/// <summary>A folder with tones, files that cannot be embedded, and an exported model with weights from PyTorch.</summary>
 public sealed class SoundFolder : IDisposable
 {
     readonly TemporaryFolder _folder = new();

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
+using VaePipeline.ML.Transforms;
 using VaePipeline.ML;
 using VaePipeline.Model.Onnx;
 
@@ -12,7 +13,7 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     readonly MLContext _ml = new(1);
 
     [Fact]
-    public void Embeddings_are_what_features_and_encoder_give()
+    public void Embeddings_equal_those_of_features_and_encoder()
     {
         using var session = new EncoderSession(Path.Combine(sounds.Model, "encoder.onnx"));
         var logMel = new LogMel(sounds.Features);
@@ -44,7 +45,7 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(100)]
-    public void The_batch_size_changes_nothing_that_matters(int batchSize)
+    public void The_batch_size_changes_embeddings_by_rounding_only(int batchSize)
     {
         var expected = Chains.Embed(_ml, sounds, sounds.Tones);
         foreach (var (a, b) in expected.Zip(Chains.Embed(_ml, sounds, sounds.Tones, batchSize: batchSize)))
@@ -57,11 +58,11 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     [InlineData(9)]
     [InlineData(32)]
     [InlineData(100)]
-    public void From_four_rows_on_the_batch_size_changes_no_bit(int batchSize) =>
+    public void Batch_sizes_of_four_and_more_give_the_same_bits(int batchSize) =>
         Chains.AssertSameBits(Chains.Embed(_ml, sounds, sounds.Tones, batchSize: 8), Chains.Embed(_ml, sounds, sounds.Tones, batchSize: batchSize));
 
     [Fact]
-    public void An_estimator_fits_more_than_one_chain_each_with_a_model_of_its_own()
+    public void Each_chain_fitted_by_an_estimator_has_its_own_model()
     {
         var view = Chains.View(_ml, sounds.Tones.Take(5));
         var estimator = Chains.Estimator(_ml, sounds);
@@ -101,11 +102,11 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void A_view_without_a_single_sound_has_its_rows() =>
+    public void A_view_of_failures_only_has_all_rows() =>
         Assert.Equal(["silent", "error"], Chains.Embed(_ml, sounds, [sounds.Silent, sounds.Missing]).Select(row => row.Status));
 
     [Fact]
-    public void An_empty_view_has_none() => Assert.Empty(Chains.Embed(_ml, sounds, []));
+    public void An_empty_view_has_no_rows() => Assert.Empty(Chains.Embed(_ml, sounds, []));
 
     [Fact]
     public void Other_columns_pass_through()
@@ -119,7 +120,7 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void Audio_and_features_can_be_had_too()
+    public void Audio_and_features_can_be_read_as_columns()
     {
         var view = Chains.View(_ml, sounds.Tones.Take(2));
         using var chain = Chains.Estimator(_ml, sounds).Fit(view);
@@ -148,7 +149,7 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     [InlineData(4)]
     [InlineData(7)]
     [InlineData(32)]
-    public void Columns_shown_beside_the_embedding_are_each_rows_own(int batchSize)
+    public void Other_requested_columns_belong_to_the_same_row_as_the_embedding(int batchSize)
     {
         var view = Chains.View(_ml, sounds.Tones);
         using var chain = Chains.Estimator(_ml, sounds, batchSize: batchSize).Fit(view);
@@ -182,7 +183,7 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void Single_sounds_embed_as_the_chain_does()
+    public void The_encoder_of_single_sounds_agrees_with_the_chain()
     {
         using var encoder = new TimbreEncoder(sounds.Model);
         var expected = Chains.Embed(_ml, sounds, sounds.Tones.Take(8));

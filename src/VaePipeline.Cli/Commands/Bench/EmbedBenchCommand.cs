@@ -2,40 +2,43 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using VaePipeline.ML.Benchmarks;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Cli.Commands.Bench;
 
-/// <summary>`vae bench embed`: a job as `vae embed` does it, beside its steps measured alone.</summary>
+/// <summary>`vae bench embed`: times a job of `vae embed`, and each of its steps alone.</summary>
 static class EmbedBenchCommand
 {
-    const int TimesOfTones = 8;
+    const int TimesOfSyntheticNotes = 8;
 
     public static Command Create()
     {
-        var inputs = new Argument<string[]>("INPUT") { Description = "What to embed, as for vae embed; 256 plain notes of four seconds when left out.", Arity = ArgumentArity.ZeroOrMore }.RefuseUnknownOptions();
-        var model = new Option<string?>("--model") { HelpName = "MODEL", Description = "A run folder, a model folder with encoder.onnx, or an encoder's .onnx file, or timbre-gm-32, which comes with the program; the baseline network with random weights when left out." };
-        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads; 0 is one a core." };
-        var times = new Option<int?>("--times") { HelpName = "N", Description = "How many times a job embeds the inputs, for a long one: 1 when left out, 8 with the plain notes." };
-        var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
-        var command = new Command("embed", "Time a job from files to rows, and decoding, log-mels and encoding alone: processor time a clip, their ratio, rate, memory.")
+        var inputs = new Argument<string[]>("INPUT") { Description = "The sounds, as for vae embed; by default 256 synthetic notes of 4 s.", Arity = ArgumentArity.ZeroOrMore }.RefuseUnknownOptions();
+        var model = new Option<string?>("--model") { HelpName = "MODEL", Description = "A run folder, a model folder with encoder.onnx, an encoder's .onnx file, or timbre-gm-32, which comes with the program; by default the baseline network with random weights." };
+        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Number of threads; 0 for one per core." };
+        var times = new Option<int?>("--times") { HelpName = "N", Description = "How many times a job embeds the inputs; by default 1, and 8 for the synthetic notes." };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("embed", "Time a job from files to rows, and decoding, log-mels and encoding alone: processor time per clip, their ratio, rate, memory.")
         {
             inputs, model, threads, times, json,
         };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var given = parsed.GetValue(inputs) ?? [];
+            var isSynthetic = given.Length == 0;
             var modelPath = parsed.GetValue(model) is { } named ? ModelOption.OrReleased(named) : null;
-            using var made = given.Length == 0 || modelPath is null ? BenchmarkSounds.Made() : null;
-            var sounds = given.Length == 0 ? made! : BenchmarkSounds.Of(given, made);
-            var report = EmbeddingBenchmark.Run(sounds, modelPath ?? made!.Model!, parsed.GetValue(threads), parsed.GetValue(times) ?? (given.Length == 0 ? TimesOfTones : 1), cancellationToken);
+            var repetitions = parsed.GetValue(times) ?? (isSynthetic ? TimesOfSyntheticNotes : 1);
+            Require.That(repetitions >= 1, repetitions, "1 or more", "Times");
+            using var made = isSynthetic || modelPath is null ? BenchmarkSounds.Make() : null;
+            var sounds = isSynthetic ? made! : new BenchmarkSounds(given) { Preparation = made?.Preparation ?? default };
+            var report = EmbedBenchmark.Run(sounds, modelPath ?? made!.Model!, parsed.GetValue(threads), repetitions, cancellationToken);
             Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, BenchCommand.Json) + "\n" : Text(report));
             return ExitCode.Ok;
         }));
         return command;
     }
 
-    static string Text(EmbeddingBenchmarkReport report)
+    static string Text(EmbedBenchmarkReport report)
     {
         var text = new StringBuilder();
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

@@ -1,32 +1,61 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
-using VaePipeline.ML.Benchmarks;
+using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.Cli.Commands.Bench;
 
-/// <summary>`vae bench features`: what reading a sound and its log-mel cost.</summary>
+/// <summary>`vae bench features`: times reading sounds and computing log-mels.</summary>
 static class FeaturesBenchCommand
 {
+    /// <summary>The results: each step alone on one thread, and the rate of both on all threads.</summary>
+    sealed record Report(int Clips, int Threads, IReadOnlyList<StageTiming> Stages, double ClipsPerSecond);
+
     public static Command Create()
     {
-        var inputs = new Argument<string[]>("INPUT") { Description = "Sounds, as for vae embed; 256 plain notes of four seconds when left out.", Arity = ArgumentArity.ZeroOrMore }.RefuseUnknownOptions();
-        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads for both steps together; 0 is one a core." };
-        var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
-        var command = new Command("features", "Time reading sounds and computing their log-mels: processor time a clip of each alone, and the rate of both on all threads.") { inputs, threads, json };
+        var inputs = new Argument<string[]>("INPUT") { Description = "The sounds, as for vae embed; by default 256 synthetic notes of 4 s.", Arity = ArgumentArity.ZeroOrMore }.RefuseUnknownOptions();
+        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Number of threads for both steps together; 0 for one per core." };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("features", "Time reading sounds and computing their log-mels: processor time per clip of each alone, and the rate of both on all threads.") { inputs, threads, json };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
-            using var sounds = parsed.GetValue(inputs) is { Length: > 0 } given ? BenchmarkSounds.Of(given) : BenchmarkSounds.Made();
-            var report = FeatureBenchmark.Run(sounds, LogMelOptions.Default, parsed.GetValue(threads), cancellationToken);
+            using var sounds = parsed.GetValue(inputs) is { Length: > 0 } given ? new BenchmarkSounds(given) : BenchmarkSounds.Make();
+            var report = Run(sounds.Paths(), new BatchingOptions { Threads = parsed.GetValue(threads) }.ThreadCount, cancellationToken);
             Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, BenchCommand.Json) + "\n" : Text(report));
             return ExitCode.Ok;
         }));
         return command;
     }
 
-    static string Text(FeatureBenchmarkReport report)
+    static Report Run(IReadOnlyList<string> paths, int threads, CancellationToken cancellationToken)
+    {
+        var features = LogMelOptions.Default;
+        var clock = new StageClock(features, encoder: null);
+        var warmUp = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(warmUp).TotalSeconds < 1) // until the code is fully optimized
+            clock.Run(paths.Take(BenchmarkSounds.MinFiles), cancellationToken);
+        clock.Reset();
+        clock.Run(paths, cancellationToken);
+
+        var logMel = new LogMel(features);
+        var started = Stopwatch.GetTimestamp();
+        Parallel.ForEach(paths, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
+            () => (Samples: new float[features.SamplesSeen], LogMel: new float[features.Size]),
+            (path, _, memory) =>
+            {
+                var length = AudioFile.ReadStart(path, memory.Samples, features.SampleRate).Length;
+                logMel.TryCompute(memory.Samples.AsSpan(0, length), memory.LogMel);
+                return memory;
+            },
+            _ => { });
+        return new(clock.Clips, threads, clock.Timings(), paths.Count / Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    static string Text(Report report)
     {
         var text = new StringBuilder();
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

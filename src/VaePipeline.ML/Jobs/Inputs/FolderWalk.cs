@@ -3,20 +3,20 @@ using VaePipeline.Audio;
 namespace VaePipeline.ML.Jobs.Inputs;
 
 /// <summary>
-/// The audio files below a folder: hidden names left out, each real folder visited once however links lead to it. A folder that cannot
-/// be read or that a link repeats is noted, and the walk goes on. The folders are found first and kept, the files of one folder at a time.
+/// The audio files below a folder, without hidden names. Each real folder is visited once, even if links lead to it several times. Folders that
+/// are unreadable or repeated by a link are skipped with a notice. All folders are listed first, then the files of one folder at a time.
 /// </summary>
-/// <param name="root">Where to begin.</param>
-/// <param name="depth">How many levels of names to look at; 1 is the folder's own files.</param>
-/// <param name="notices">Takes a line for every folder left out.</param>
+/// <param name="root">The folder.</param>
+/// <param name="depth">The number of levels to search; 1 for only the folder's own files.</param>
+/// <param name="notices">Receives one line per skipped folder.</param>
 sealed class FolderWalk(string root, int depth, List<string> notices)
 {
     readonly HashSet<string> _visited = new(StringComparer.Ordinal);
 
-    /// <summary>A folder to look into, by its name in the one above.</summary>
+    /// <summary>A folder to search and its name in the parent folder.</summary>
     sealed record Branch(string Name, IReadOnlyList<Branch> Inner);
 
-    /// <summary>Paths below the root with '/' between names, in ordinal order.</summary>
+    /// <summary>Paths relative to the root, separated by '/', in ordinal order.</summary>
     public IEnumerable<string> Files()
     {
         var folder = new DirectoryInfo(root);
@@ -30,7 +30,7 @@ sealed class FolderWalk(string root, int depth, List<string> notices)
             return new(folder.Name, []);
         if (Names(folder, folder => folder.EnumerateDirectories()) is not { } names)
             return null;
-        // Links last, so that a folder goes by its own name where both are there; the order makes the walk the same everywhere.
+        // Links come last, so a folder that is also linked keeps its own name; sorting makes the result independent of the file system.
         var inner = names.Select(name => new DirectoryInfo(Path.Combine(folder.FullName, name)))
             .OrderBy(inner => inner.LinkTarget is not null).ThenBy(inner => inner.Name, StringComparer.Ordinal);
         return new(folder.Name, [.. inner.Where(IsNew).Select(inner => Explored(inner, level + 1)).OfType<Branch>()]);
@@ -42,11 +42,11 @@ sealed class FolderWalk(string root, int depth, List<string> notices)
         {
             if (_visited.Add(RealPath(folder)))
                 return true;
-            notices.Add($"{folder.FullName}: a link to a folder that is among the inputs already; left out.");
+            notices.Add($"{folder.FullName}: a link to a folder that is already among the inputs; skipped.");
         }
         catch (IOException exception)
         {
-            notices.Add($"{folder.FullName}: a link that leads nowhere; left out. {exception.Message}");
+            notices.Add($"{folder.FullName}: a broken link; skipped. {exception.Message}");
         }
         return false;
     }
@@ -56,7 +56,7 @@ sealed class FolderWalk(string root, int depth, List<string> notices)
         var inner = branch.Inner.ToDictionary(inner => $"{inner.Name}/");
         var files = Names(new(folder), folder => folder.EnumerateFiles()) ?? [];
         var sounds = files.Where(name => AudioFile.Extensions.Contains(Path.GetExtension(name).ToLowerInvariant()));
-        // With its '/' the name of a folder stands where the paths below it do.
+        // With the '/' at its end, a folder's name sorts as the paths below it do.
         foreach (var name in sounds.Concat(inner.Keys).Order(StringComparer.Ordinal))
         {
             if (!inner.TryGetValue(name, out var next))
@@ -67,7 +67,7 @@ sealed class FolderWalk(string root, int depth, List<string> notices)
         }
     }
 
-    /// <summary>Names in a folder but hidden ones; null, and a notice, where it cannot be read.</summary>
+    /// <summary>The names in a folder that are not hidden; null, with a notice, if it is unreadable.</summary>
     List<string>? Names(DirectoryInfo folder, Func<DirectoryInfo, IEnumerable<FileSystemInfo>> entries)
     {
         try
@@ -81,7 +81,7 @@ sealed class FolderWalk(string root, int depth, List<string> notices)
         }
     }
 
-    /// <summary>The path with every link on the way resolved; two names of one folder have the same real path.</summary>
+    /// <summary>The path with all links resolved; all names of one folder have the same real path.</summary>
     static string RealPath(DirectoryInfo folder)
     {
         var target = folder.ResolveLinkTarget(returnFinalTarget: true) as DirectoryInfo ?? folder;

@@ -3,10 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace VaePipeline.ML.Jobs.Inputs;
 
-/// <summary>A pattern of paths: <c>*</c> is any part of a name, <c>?</c> one character, <c>**</c> any folders, none included.</summary>
-/// <param name="Folder">The folder before the first name with a wildcard; may be empty.</param>
-/// <param name="Names">What a path below that folder must match, '/' between names.</param>
-/// <param name="Depth">How many levels of names below the folder it can match.</param>
+/// <summary>A path pattern: <c>*</c> matches any part of a name, <c>?</c> one character, <c>**</c> any number of folders.</summary>
+/// <remarks>Microsoft.Extensions.FileSystemGlobbing does not fit: it has no <c>?</c>, follows links in circles and returns files in the order of the file system.</remarks>
+/// <param name="Folder">The part before the first name with a wildcard; may be empty.</param>
+/// <param name="Names">Matches paths relative to that folder, separated by '/'.</param>
+/// <param name="Depth">The maximum number of levels below the folder.</param>
 sealed record GlobPattern(string Folder, Regex Names, int Depth)
 {
     public static bool IsOne(string input) => input.AsSpan().ContainsAny('*', '?');

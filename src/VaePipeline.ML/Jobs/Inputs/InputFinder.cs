@@ -1,28 +1,30 @@
 using VaePipeline.Datasets;
+using VaePipeline.Datasets.NSynth;
+using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs.Inputs;
 
-/// <summary>What there is to embed: the notes of files, folders, patterns and lists, in order and one at a time.</summary>
-/// <param name="standardInput">What the input <c>-</c> reads: a path a line.</param>
+/// <summary>Finds the notes of files, folders, patterns and lists, in order and one at a time.</summary>
+/// <param name="standardInput">Read for the input <c>-</c>: one path per line.</param>
 sealed class InputFinder(TextReader standardInput)
 {
-    /// <summary>A line for every folder that had to be left out.</summary>
+    /// <summary>One line per skipped folder.</summary>
     public List<string> Notices { get; } = [];
 
-    /// <summary>The notes that the inputs name; their paths are as the user would write them, below the input given.</summary>
-    /// <exception cref="TimbreException">An input does not exist or names nothing, or a list is broken.</exception>
-    /// <exception cref="DatasetException">A folder's examples.json is broken.</exception>
+    /// <summary>The notes of the inputs. Paths begin with the input as given.</summary>
+    /// <exception cref="TimbreException">An input does not exist or contains no sound, or a list is malformed.</exception>
+    /// <exception cref="DatasetException">A folder's examples.json is malformed.</exception>
     public IEnumerable<Note> Find(IEnumerable<string> inputs)
     {
         foreach (var input in inputs)
         {
-            var found = 0L;
+            var count = 0L;
             foreach (var note in Notes(input))
             {
-                found++;
+                count++;
                 yield return note;
             }
-            if (found == 0)
+            if (count == 0)
                 throw new TimbreException(NoneFound(input));
         }
     }
@@ -39,19 +41,19 @@ sealed class InputFinder(TextReader standardInput)
             return ListFile.IsTable(input) ? ListFile.ReadTable(input) : ListFile.IsLines(input) ? Lines(input) : [new(Path.GetFileName(input), input)];
         if (GlobPattern.IsOne(input))
             return Matches(GlobPattern.Parse(input));
-        throw new TimbreException($"{input}: no such file or folder; give sound files, folders of them, patterns such as 'drums/**/*.wav', lists (.csv, .txt), or - for a list on stdin.");
+        throw new TimbreException($"{input}: no such file or folder; give sound files, folders, patterns such as 'drums/**/*.wav', lists (.csv, .txt), or - for a list on standard input.");
     }
 
     static string NoneFound(string input)
     {
         if (input == "-")
-            return "-: the standard input names no file; send it a path a line, as in: find sounds -name '*.wav' | vae embed - --out FILE.csv";
+            return "-: the standard input is empty; send it one path per line, as `find` prints them.";
         if (File.Exists(input))
-            return $"{input}: the list names no file; write {(ListFile.IsTable(input) ? "a row a sound, its file in the column path" : "a path a line")}.";
-        var endings = string.Join(", ", Audio.AudioFile.Extensions.Order(StringComparer.Ordinal));
+            return $"{input}: the list is empty; write {(ListFile.IsTable(input) ? "one row per sound, with its file in the column path" : "one path per line")}.";
+        var extensions = string.Join(", ", Audio.AudioFile.Extensions.Order(StringComparer.Ordinal));
         return Directory.Exists(input)
-            ? $"{input}: the folder holds no sound file, nor do those in it; files that end in {endings} are read."
-            : $"{input}: the pattern matches no sound file; ** crosses folders, and files that end in {endings} are read.";
+            ? $"{input}: the folder and its subfolders contain no sound file; supported extensions: {extensions}."
+            : $"{input}: the pattern matches no sound file; ** matches any number of folders; supported extensions: {extensions}.";
     }
 
     static IEnumerable<Note> Lines(string list)

@@ -5,44 +5,45 @@ using VaePipeline.Datasets;
 namespace VaePipeline.ML.Jobs.Inputs;
 
 /// <summary>A note of a job.</summary>
-/// <param name="Place">Its place among all notes that the inputs name, those of other shards included.</param>
+/// <param name="Index">Its index in the job's list.</param>
+/// <param name="Place">Its index among the notes of all shards.</param>
 /// <param name="Note">The note.</param>
-readonly record struct ListedNote(int Place, Note Note);
+readonly record struct ListedNote(int Index, int Place, Note Note);
 
 /// <summary>
-/// The notes of a job, in order, in a temporary file: a list of millions takes disk, not memory, and stays as it was found however the
-/// folders change. The file goes when the list is disposed of. It has the ids as they were found; they are made unique as they are read,
-/// for which only those that came more than once are kept in memory, and in a shard only the shard's.
+/// The notes of a job, in order, in a temporary file that is deleted on disposal: a list of millions takes disk space instead of memory, and does
+/// not change when folders do. The file has the ids as found. They are made unique on reading; only repeated ids are kept in memory for that, and in
+/// a shard only those of the shard.
 /// </summary>
 sealed class InputList : IDisposable
 {
     readonly FileStream _file;
 
-    // families of ids that came more than once, and a few more
+    // families of repeated ids, and a few false positives of the filter
     readonly HashSet<ulong> _repeated = [];
 
     InputList(FileStream file) => _file = file;
 
-    /// <summary>Notes in the list; in a shard's, the shard's.</summary>
+    /// <summary>The number of notes in the list.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Notes that the inputs name, those of other shards included.</summary>
+    /// <summary>The number of notes of all shards.</summary>
     public int AllRows { get; private set; }
 
-    /// <summary>Says which notes the inputs name, in which order; equal lists have equal digests.</summary>
+    /// <summary>A digest of the notes of all shards in order; equal lists have equal digests.</summary>
     public string Digest { get; private set; } = "";
 
-    /// <summary>The metadata that any of the notes knows.</summary>
+    /// <summary>The kinds of metadata that at least one note has.</summary>
     public NoteColumns Columns { get; private set; } = NoteColumns.None;
 
-    /// <summary>A line for every folder that had to be left out.</summary>
+    /// <summary>One line per skipped folder.</summary>
     public IReadOnlyList<string> Notices { get; private set; } = [];
 
-    /// <summary>Writes down the notes that the inputs name.</summary>
-    /// <param name="path">A name for the temporary file.</param>
+    /// <summary>Lists the notes of the inputs.</summary>
+    /// <param name="path">The temporary file to create.</param>
     /// <param name="inputs">Files, folders, patterns and lists.</param>
-    /// <param name="standardInput">What the input <c>-</c> reads.</param>
-    /// <param name="shard">The part of the notes to keep; null keeps all.</param>
+    /// <param name="standardInput">Read for the input <c>-</c>.</param>
+    /// <param name="shard">The shard to list; null for all notes.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static InputList Create(string path, IEnumerable<string> inputs, TextReader standardInput, Shard? shard, CancellationToken cancellationToken)
     {
@@ -74,10 +75,10 @@ sealed class InputList : IDisposable
             var bytes = record.GetBuffer().AsSpan(0, (int)record.Length);
             digest.Append(bytes);
             var name = UniqueIds.FamilyOf(note.Id);
-            if (shard is null || shard.Has(name))
+            if (shard is null || shard.Contains(name))
             {
                 var family = UniqueIds.HashOf(name);
-                if (filter.Take(family))
+                if (filter.Add(family))
                     _repeated.Add(family);
                 list.Write(AllRows);
                 list.Write(family);
@@ -85,14 +86,14 @@ sealed class InputList : IDisposable
                 Count++;
             }
             AllRows = checked(AllRows + 1);
-            Columns |= NoteMetadata.KnownOf(note);
+            Columns |= NoteMetadata.ColumnsOf(note);
         }
         _file.Flush();
         Digest = Convert.ToHexStringLower(digest.GetCurrentHash());
         Notices = finder.Notices;
     }
 
-    /// <summary>The notes from one on, read as they are needed; any number of readers at a time.</summary>
+    /// <summary>Reads the notes from an index on, lazily; several readers may be active at once.</summary>
     public IEnumerable<ListedNote> From(int first = 0)
     {
         using var stream = new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
@@ -102,9 +103,9 @@ sealed class InputList : IDisposable
         {
             var (place, family, note) = (reader.ReadInt32(), reader.ReadUInt64(), Read(reader));
             if (_repeated.Contains(family))
-                note = note with { Id = ids.Take(note.Id) };
+                note = note with { Id = ids.Add(note.Id) };
             if (i >= first)
-                yield return new(place, note);
+                yield return new(i, place, note);
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
 using CsvHelper;
 using VaePipeline.Datasets;
+using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs.Inputs;
 
-/// <summary>Lists of sound files, read as they are needed. Their paths are relative to the list's folder.</summary>
+/// <summary>Reads lists of sound files lazily. Paths are relative to the list's folder.</summary>
 static class ListFile
 {
     const int MaxRecordBytes = 1 << 20;
@@ -13,9 +14,9 @@ static class ListFile
 
     public static bool IsLines(string path) => Path.GetExtension(path).ToLowerInvariant() is ".txt" or ".lst" or ".list";
 
-    /// <summary>A path a line; blank lines are nothing. The id is the line.</summary>
-    /// <param name="lines">Read to its end.</param>
-    /// <param name="folder">What relative paths are relative to; empty for the current folder.</param>
+    /// <summary>Reads one path per line, which is also the id; blank lines are skipped.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="folder">The folder of relative paths; empty for the current folder.</param>
     public static IEnumerable<Note> ReadLines(TextReader lines, string folder)
     {
         while (lines.ReadLine() is { } line)
@@ -23,8 +24,8 @@ static class ListFile
                 yield return new(line, Path.Combine(folder, line));
     }
 
-    /// <summary>A CSV with a column <c>path</c>, and where it has them <c>id, instrument, family, source, pitch, velocity</c>.</summary>
-    /// <exception cref="TimbreException">There is no such column, or a line is broken.</exception>
+    /// <summary>Reads a CSV with a column <c>path</c> and the optional columns <c>id, instrument, family, source, pitch, velocity</c>.</summary>
+    /// <exception cref="TimbreException">The column is missing, or a line is malformed.</exception>
     public static IEnumerable<Note> ReadTable(string path)
     {
         using var csv = CsvReader.FromFile(path, new()
@@ -52,10 +53,10 @@ static class ListFile
             (_file, _csv) = (file, csv);
             _headers = [.. csv.Headers.Select(header => header.Trim().ToLowerInvariant())];
             if (_headers.Where(header => header.Length > 0).GroupBy(header => header).FirstOrDefault(group => group.Count() > 1) is { } repeated)
-                throw new TimbreException($"{file}:1: {repeated.Count()} columns are named {repeated.Key}, in whatever case; give each a name of its own.");
+                throw new TimbreException($"{file}:1: {repeated.Count()} columns are named {repeated.Key} (case is ignored); give each its own name.");
             _path = Array.IndexOf(_headers, "path");
             if (_path < 0)
-                throw new TimbreException($"{file}: no column is named path; the columns are {string.Join(", ", _headers.Take(12))}. Name the column of sound files path.");
+                throw new TimbreException($"{file}: no column is named path; the columns are {string.Join(", ", _headers.Take(12))}. Rename the column of sound files to path.");
         }
 
         public bool Next()
@@ -67,7 +68,7 @@ static class ListFile
             }
             catch (CsvFormatException exception)
             {
-                throw new TimbreException($"{_file}:{Math.Max(1, exception.LineNumber)}: quotes are out of place or never closed; put the whole cell in quotes and double those within.", exception);
+                throw new TimbreException($"{_file}:{Math.Max(1, exception.LineNumber)}: a quote is misplaced or not closed; quote the whole cell and double the quotes inside it.", exception);
             }
             if (_csv.FieldCount != _headers.Length)
                 throw new TimbreException($"{_file}:{_csv.LineNumber}: the row has {_csv.FieldCount} cells, the header {_headers.Length}; a cell with a comma needs quotes.");
@@ -98,7 +99,7 @@ static class ListFile
                 return null;
             if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
                 return number;
-            throw new TimbreException($"{_file}:{_csv.LineNumber}: {name} is '{text}'; allowed: a whole number, or nothing.");
+            throw new TimbreException($"{_file}:{_csv.LineNumber}: {name} is '{text}'; allowed: a whole number or an empty cell.");
         }
     }
 }

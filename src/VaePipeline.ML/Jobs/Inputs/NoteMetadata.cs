@@ -2,7 +2,7 @@ using VaePipeline.Datasets;
 
 namespace VaePipeline.ML.Jobs.Inputs;
 
-/// <summary>The kinds of metadata that an output has columns for.</summary>
+/// <summary>The kinds of metadata that an output may have columns for.</summary>
 [Flags]
 enum NoteColumns
 {
@@ -14,7 +14,7 @@ enum NoteColumns
     Velocity = 16,
 }
 
-/// <summary>What is known of a note beside its id and path, as text or as a number.</summary>
+/// <summary>A kind of metadata of a note, either text or a number.</summary>
 sealed record NoteMetadata(NoteColumns Column, string Name, Func<Note, string?>? Text = null, Func<Note, int?>? Number = null)
 {
     static readonly NoteMetadata[] All =
@@ -28,7 +28,7 @@ sealed record NoteMetadata(NoteColumns Column, string Name, Func<Note, string?>?
 
     public static NoteMetadata[] Of(NoteColumns columns) => [.. All.Where(metadata => columns.HasFlag(metadata.Column))];
 
-    public static NoteColumns KnownOf(Note note) =>
+    public static NoteColumns ColumnsOf(Note note) =>
         (note.Instrument is null ? 0 : NoteColumns.Instrument) | (note.Family is null ? 0 : NoteColumns.Family) | (note.Source is null ? 0 : NoteColumns.Source)
         | (note.Pitch is null ? 0 : NoteColumns.Pitch) | (note.Velocity is null ? 0 : NoteColumns.Velocity);
 }

@@ -5,19 +5,20 @@ using System.Runtime.InteropServices;
 namespace VaePipeline.ML.Jobs.Inputs;
 
 /// <summary>
-/// Makes ids unique: the second of a name gets <c>#2</c> behind it, the third <c>#3</c>; an id that has such a number already is left out
-/// of the counting. What is kept is a number for each name, however often it comes.
+/// Makes ids unique: the second occurrence of an id gets the suffix <c>#2</c>, the third <c>#3</c>; suffixes that exist as ids are skipped. Memory
+/// grows with the number of different ids only.
 /// </summary>
 sealed class UniqueIds
 {
-    // By the hash of a name that came: the last number that it was given, 1 for none.
+    // hash of an id -> the last suffix used, 1 for none
     readonly Dictionary<ulong, int> _last = [];
 
-    public string Take(string id)
+    /// <summary>Adds an id and returns it, with a suffix if needed.</summary>
+    public string Add(string id)
     {
-        var isNew = !WasGiven(id);
-        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_last, HashOf(id), out var cameBefore);
-        if (isNew && !cameBefore)
+        var isNew = !IsUsed(id);
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_last, HashOf(id), out var isKnown);
+        if (isNew && !isKnown)
         {
             last = 1;
             return id;
@@ -30,8 +31,8 @@ sealed class UniqueIds
         return numbered;
     }
 
-    /// <summary>Whether an id is one that a name before was given: all its numbers were, to the last, but for those that came as names.</summary>
-    bool WasGiven(string id)
+    /// <summary>Whether an id equals an earlier id with a suffix; all suffixes up to the last one are used.</summary>
+    bool IsUsed(string id)
     {
         var mark = id.LastIndexOf('#');
         return mark >= 0
@@ -40,8 +41,7 @@ sealed class UniqueIds
     }
 
     /// <summary>
-    /// The name without numbers behind it. Ids that can get in each other's way when they are made unique, <c>a</c>, <c>a#2</c>
-    /// and <c>a#2#2</c>, have the same.
+    /// The id without suffixes. Ids that may collide when they are made unique, such as <c>a</c>, <c>a#2</c> and <c>a#2#2</c>, have the same family.
     /// </summary>
     public static ReadOnlySpan<char> FamilyOf(string id)
     {
@@ -51,6 +51,6 @@ sealed class UniqueIds
         return name;
     }
 
-    /// <summary>Tells names apart: among 100 million, two that have the same are a matter of 1 in 3,700.</summary>
+    /// <summary>A 64-bit hash; the probability of a collision among 100 million ids is 1 in 3,700.</summary>
     public static ulong HashOf(ReadOnlySpan<char> name) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name));
 }

@@ -2,12 +2,13 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO.Hashing;
 using System.Text;
+using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs.Journal;
 
 /// <summary>
-/// The rows that a job has come to so far, in a file beside its output, so that a killed job can go on. It is written batch by batch, each
-/// with its length and checksum; a batch that a kill cut short is dropped when the file is opened again. What the job is stands before them.
+/// The finished rows of a job, in a file next to its output, from which a stopped job resumes. The file starts with the job's binding and is written
+/// in batches, each with its length and checksum; an incomplete batch is dropped on opening.
 /// </summary>
 sealed class RowJournal : IDisposable
 {
@@ -15,10 +16,10 @@ sealed class RowJournal : IDisposable
     const int MaxFrameBytes = 1 << 28;
 
     /// <summary>
-    /// Batches that come within this time of the last writing wait for the next one, so a kill costs the work of as long at most, besides what was on
-    /// its way. Handing each batch to the system at once takes longer than all else about the journal.
+    /// The minimum time between flushes. A killed job loses at most this much finished work. Flushing every batch would take longer than all other
+    /// work of the journal.
     /// </summary>
-    static readonly TimeSpan _longestUnwritten = TimeSpan.FromSeconds(0.1);
+    static readonly TimeSpan _flushInterval = TimeSpan.FromSeconds(0.1);
 
     readonly FileStream _file;
     readonly string _path;
@@ -26,7 +27,7 @@ sealed class RowJournal : IDisposable
     readonly MemoryStream _batch = new();
     readonly BinaryWriter _writer;
     int _batchRows;
-    long _written;
+    long _flushed;
     bool _isFinished;
 
     RowJournal(string path, FileStream file, int size)
@@ -35,18 +36,18 @@ sealed class RowJournal : IDisposable
         _writer = new(_batch, Encoding.UTF8);
     }
 
-    /// <summary>Rows in whole batches.</summary>
+    /// <summary>The number of rows in complete batches.</summary>
     public int Rows { get; private set; }
 
     public static string PathFor(string output) =>
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(output))!, $".{Path.GetFileName(output)}.partial");
 
-    /// <summary>Begins a journal, or goes on with the one that is there.</summary>
-    /// <param name="path">Its file.</param>
-    /// <param name="binding">What the job is.</param>
-    /// <param name="size">Values of an embedding.</param>
-    /// <param name="resume">Whether to keep the rows that are there.</param>
-    /// <exception cref="TimbreException">The rows there are another job's.</exception>
+    /// <summary>Starts a journal or continues an existing one.</summary>
+    /// <param name="path">The journal's file.</param>
+    /// <param name="binding">The job's binding.</param>
+    /// <param name="size">The size of an embedding.</param>
+    /// <param name="resume">Whether to keep existing rows.</param>
+    /// <exception cref="TimbreException">The existing rows belong to another job.</exception>
     public static RowJournal Open(string path, JobBinding binding, int size, bool resume)
     {
         var journal = new RowJournal(path, new(path, resume ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1 << 16), size);
@@ -67,7 +68,7 @@ sealed class RowJournal : IDisposable
         if (ReadFrame(out _) is { } head)
         {
             if (binding.DifferenceTo(JobBinding.Parse(Encoding.UTF8.GetString(head))) is { } difference)
-                throw new TimbreException($"{_path}: the job that was stopped had {difference}; give what it was given to go on, or start over with --force instead of --resume.");
+                throw new TimbreException($"{_path}: the stopped job had {difference}; resume it with the same settings, or start over.") { Options = [nameof(EmbeddingRequest.Resume), nameof(EmbeddingRequest.Overwrite)] };
             var end = _file.Position;
             while (ReadFrame(out var rows) is not null)
             {
@@ -83,9 +84,7 @@ sealed class RowJournal : IDisposable
         WriteFrame(Encoding.UTF8.GetBytes(binding.ToString()), 0);
     }
 
-    /// <summary>Adds a row; it is safe from a kill once its batch is full and written.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="batchSize">Rows of a batch.</param>
+    /// <summary>Adds a row; it is stored once its batch is complete and flushed.</summary>
     public void Append(EmbeddedRow row, int batchSize)
     {
         row.Write(_writer);
@@ -93,7 +92,7 @@ sealed class RowJournal : IDisposable
             EndBatch();
     }
 
-    /// <summary>Writes the rows of a batch that is not full.</summary>
+    /// <summary>Writes the rows of an incomplete batch.</summary>
     public void EndBatch()
     {
         if (_batchRows == 0)
@@ -104,7 +103,7 @@ sealed class RowJournal : IDisposable
         _batch.SetLength(0);
     }
 
-    /// <summary>All rows from the first; one's embedding lasts until the next.</summary>
+    /// <summary>Reads all rows; an embedding is valid until the next row is read.</summary>
     public IEnumerable<EmbeddedRow> Read()
     {
         var values = new float[_size];
@@ -118,7 +117,7 @@ sealed class RowJournal : IDisposable
         }
     }
 
-    /// <summary>The output is whole: the journal goes.</summary>
+    /// <summary>Marks the output as complete: the journal is deleted on disposal.</summary>
     public void Finish() => _isFinished = true;
 
     // length, rows, XxHash3 of what follows
@@ -130,27 +129,27 @@ sealed class RowJournal : IDisposable
         BinaryPrimitives.WriteUInt64LittleEndian(head[8..], XxHash3.HashToUInt64(content));
         _file.Write(head);
         _file.Write(content);
-        if (Stopwatch.GetElapsedTime(_written) < _longestUnwritten)
+        if (Stopwatch.GetElapsedTime(_flushed) < _flushInterval)
             return;
         _file.Flush();
-        _written = Stopwatch.GetTimestamp();
+        _flushed = Stopwatch.GetTimestamp();
     }
 
-    /// <summary>The next frame, or null where there is no whole one.</summary>
+    /// <summary>Reads the next frame; null if there is no complete one.</summary>
     byte[]? ReadFrame(out int rows)
     {
         Span<byte> head = stackalloc byte[FrameHead];
-        var isThere = _file.ReadAtLeast(head, FrameHead, throwOnEndOfStream: false) == FrameHead;
+        var isComplete = _file.ReadAtLeast(head, FrameHead, throwOnEndOfStream: false) == FrameHead;
         var length = BinaryPrimitives.ReadInt32LittleEndian(head);
         rows = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
-        if (!isThere || length is < 0 or > MaxFrameBytes || length > _file.Length - _file.Position || rows < 0)
+        if (!isComplete || length is < 0 or > MaxFrameBytes || length > _file.Length - _file.Position || rows < 0)
             return null;
         var content = new byte[length];
         _file.ReadExactly(content);
         return XxHash3.HashToUInt64(content) == BinaryPrimitives.ReadUInt64LittleEndian(head[8..]) ? content : null;
     }
 
-    /// <summary>Closes the journal, and removes it when the output is whole or there is nothing to go on from.</summary>
+    /// <summary>Closes the journal, and deletes it if the output is complete or there are no rows to resume from.</summary>
     public void Dispose()
     {
         _writer.Dispose();

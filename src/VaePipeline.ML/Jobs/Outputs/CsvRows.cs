@@ -1,20 +1,20 @@
 using System.Globalization;
 using CsvHelper;
-using VaePipeline.Datasets;
+using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs.Journal;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 
-/// <summary>CSV: UTF-8 without a mark, commas, line feeds.</summary>
+/// <summary>Writes CSV: UTF-8 without a byte order mark, commas, line feeds.</summary>
 sealed class CsvRows : RowWriter
 {
     readonly CsvWriter _csv;
     readonly RowShape _shape;
     readonly bool _hasVectors;
 
-    /// <param name="stream">Where to write; left open.</param>
-    /// <param name="shape">What to write of a row.</param>
-    /// <param name="hasVectors">Whether the embeddings are written, or all but them.</param>
+    /// <param name="stream">The stream, left open.</param>
+    /// <param name="shape">The columns.</param>
+    /// <param name="hasVectors">Whether to include the embeddings.</param>
     public CsvRows(Stream stream, RowShape shape, bool hasVectors)
     {
         _csv = CsvWriter.Create(stream, new()
@@ -24,7 +24,7 @@ sealed class CsvRows : RowWriter
             FormatProvider = CultureInfo.InvariantCulture,
         }, leaveOpen: true);
         (_shape, _hasVectors) = (shape, hasVectors);
-        Columns = [.. shape.PlaceNames, "id", "path", "status", "message", .. shape.KnownNames, .. hasVectors ? shape.UnitNames : []];
+        Columns = [.. shape.PlaceNames, "id", "path", "status", "message", .. shape.MetadataNames, .. hasVectors ? shape.UnitNames : []];
         foreach (var column in Columns)
             _csv.WriteField(column);
         _csv.EndRecord();
@@ -32,8 +32,9 @@ sealed class CsvRows : RowWriter
 
     public override IReadOnlyList<string> Columns { get; }
 
-    public override void Write(int place, Note note, EmbeddedRow row)
+    public override void Write(ListedNote listed, EmbeddedRow row)
     {
+        var (_, place, note) = listed;
         if (_shape.HasPlaces)
             _csv.WriteField(place, default(ReadOnlySpan<char>));
         _csv.WriteField(_shape.IdOf(note, row));

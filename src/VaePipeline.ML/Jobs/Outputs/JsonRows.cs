@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using VaePipeline.Datasets;
+using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs.Journal;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 
-/// <summary>JSON lines: an object a row, with the same properties in every one; null where nothing is known.</summary>
+/// <summary>Writes JSON lines: one object per row, all with the same properties; unknown values are null.</summary>
 sealed class JsonRows : RowWriter
 {
     readonly Stream _stream;
@@ -18,13 +18,14 @@ sealed class JsonRows : RowWriter
     {
         (_stream, _shape) = (stream, shape);
         _json = new(_line, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        Columns = [.. shape.PlaceNames, "id", "path", "status", "message", .. shape.KnownNames, "embedding"];
+        Columns = [.. shape.PlaceNames, "id", "path", "status", "message", .. shape.MetadataNames, "embedding"];
     }
 
     public override IReadOnlyList<string> Columns { get; }
 
-    public override void Write(int place, Note note, EmbeddedRow row)
+    public override void Write(ListedNote listed, EmbeddedRow row)
     {
+        var (_, place, note) = listed;
         _json.WriteStartObject();
         if (_shape.HasPlaces)
             _json.WriteNumber("row"u8, place);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 
-/// <summary>What stands before the values of an .npy file (NumPy's format 1.0): the type, the order and the shape, padded to 64 bytes.</summary>
+/// <summary>The header of an .npy file (format 1.0): type, order and shape, padded to 64 bytes.</summary>
 static class NpyHeader
 {
     const int FixedBytes = 10;
@@ -11,7 +11,7 @@ static class NpyHeader
 
     static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
 
-    /// <summary>Writes the header of little-endian 32-bit floats (rows, size), row after row.</summary>
+    /// <summary>Writes the header of little-endian 32-bit floats (rows, size) in row-major order.</summary>
     public static void Write(Stream stream, int rows, int size)
     {
         var description = FormattableString.Invariant($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {size}), }}");
@@ -23,7 +23,7 @@ static class NpyHeader
         stream.Write(Encoding.ASCII.GetBytes(description.PadRight(length - 1) + "\n"));
     }
 
-    /// <summary>Moves behind the header; false where there is none of a shape.</summary>
+    /// <summary>Skips the header; false if it is missing or has another shape.</summary>
     public static bool TrySkip(Stream stream, int rows, int size)
     {
         using var expected = new MemoryStream();

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
-using VaePipeline.Datasets;
+using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs.Journal;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 
-/// <summary>NumPy's format for the vectors, 32-bit floats (rows, latent), NaN where there is none; CSV for the rest.</summary>
+/// <summary>Writes vectors in NumPy's format, 32-bit floats (rows, latent), NaN for missing ones; the other columns as CSV.</summary>
 sealed class NpyRows : RowWriter
 {
     readonly CsvRows _ids;
@@ -22,9 +22,9 @@ sealed class NpyRows : RowWriter
 
     public override IReadOnlyList<string> Columns => _ids.Columns;
 
-    public override void Write(int place, Note note, EmbeddedRow row)
+    public override void Write(ListedNote listed, EmbeddedRow row)
     {
-        _ids.Write(place, note, row);
+        _ids.Write(listed, row);
         _vectors.Write(MemoryMarshal.AsBytes(row.IsOk ? row.Embedding.Span : _none));
     }
 

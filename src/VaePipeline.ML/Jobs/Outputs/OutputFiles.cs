@@ -2,7 +2,7 @@ using VaePipeline.Foundation;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 
-/// <summary>The files of an output while they are written; they appear together, the one that the output is named after last.</summary>
+/// <summary>The files of an output while they are written. They appear together; the output's main file comes last.</summary>
 sealed class OutputFiles : IDisposable
 {
     readonly OutputLayout _layout;
@@ -27,15 +27,15 @@ sealed class OutputFiles : IDisposable
         }
     }
 
-    /// <summary>Where a file's content goes.</summary>
+    /// <summary>The stream of a file.</summary>
     public Stream this[string path] => _files[path].Stream;
 
-    /// <summary>Puts the files in their places, all of them safe on the disk before the first. What described an earlier output goes first.</summary>
+    /// <summary>Flushes all files to disk, deletes the metadata of an earlier output, and moves the files to their final names.</summary>
     public void Commit()
     {
         foreach (var file in _files.Values)
             ((FileStream)file.Stream).Flush(flushToDisk: true);
-        File.Delete(EmbeddingMetadata.PathFor(_layout.Output));
+        File.Delete(_layout.MetadataPath);
         foreach (var path in _layout.Files)
             _files[path].Commit();
     }

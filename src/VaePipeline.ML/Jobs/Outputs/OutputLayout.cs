@@ -1,29 +1,31 @@
+using VaePipeline.ML.Transforms;
+
 namespace VaePipeline.ML.Jobs.Outputs;
 
-/// <summary>How the records of a file are told apart, and where a shard's have their place in the whole.</summary>
+/// <summary>How records are delimited, and where a shard's records have their place in the whole output.</summary>
 enum RecordKind
 {
-    /// <summary>Lines, but a quoted cell may hold more of them; the place is the first cell.</summary>
+    /// <summary>Lines, but quoted cells may contain line breaks; the place is the first cell.</summary>
     Csv,
 
-    /// <summary>Lines; the place is the first cell, before a tab.</summary>
+    /// <summary>Lines; the place is the first cell.</summary>
     Tsv,
 
     /// <summary>Lines; the place is the first property.</summary>
     Json,
 }
 
-/// <summary>A file of records, and the file beside it with a vector for each.</summary>
+/// <summary>A file of records, and optionally a second file with one vector per record.</summary>
 /// <param name="Path">The file of records.</param>
-/// <param name="Kind">What they look like.</param>
-/// <param name="HasHeader">Whether the first names columns.</param>
-/// <param name="Vectors">The file of vectors; null where the records hold them.</param>
+/// <param name="Kind">Their form.</param>
+/// <param name="HasHeader">Whether the first record has the names of columns.</param>
+/// <param name="Vectors">The file of vectors; null if the records contain them.</param>
 sealed record RecordTable(string Path, RecordKind Kind, bool HasHeader, string? Vectors = null);
 
-/// <summary>The files that an output comes in.</summary>
+/// <summary>The files of an output.</summary>
 sealed record OutputLayout(EmbeddingFormat Format, string Output)
 {
-    static readonly Dictionary<string, EmbeddingFormat> _endings = new(StringComparer.OrdinalIgnoreCase)
+    static readonly Dictionary<string, EmbeddingFormat> _extensions = new(StringComparer.OrdinalIgnoreCase)
     {
         [".csv"] = EmbeddingFormat.Csv,
         [".npy"] = EmbeddingFormat.Npy,
@@ -32,34 +34,41 @@ sealed record OutputLayout(EmbeddingFormat Format, string Output)
         [".ndjson"] = EmbeddingFormat.Jsonl,
     };
 
-    /// <summary>The layout of an output whose name tells its format, unless it is given.</summary>
-    /// <exception cref="TimbreException">Neither tells it, or they contradict each other.</exception>
+    /// <summary>The layout of an output; the format is taken from the file extension if it is not given.</summary>
+    /// <exception cref="TimbreException">The format is unknown or contradicts the extension.</exception>
     public static OutputLayout Of(string output, EmbeddingFormat? format)
     {
-        var told = Told(output);
-        if (format is { } given && told is { } other && given != other)
-            throw new TimbreException($"{output}: its ending says {Name(other)}, --format says {Name(given)}; leave --format out, or end the name in .{Name(given)}.");
-        return (format ?? told) is { } known
+        var implied = FormatOf(output);
+        if (format is { } given && implied is { } other && given != other)
+            throw Problem($"{output}: the file extension means {NameOf(other)}, but the format is {NameOf(given)}; use the extension .{NameOf(given)}, or do not set a format.");
+        return (format ?? implied) is { } known
             ? new(known, output)
-            : throw new TimbreException($"{output}: its ending tells no format; name it {string.Join(", ", _endings.Keys)}, or say --format csv, npy, tsv or jsonl.");
+            : throw Problem($"{output}: unknown file extension; use {string.Join(", ", _extensions.Keys)}, or set the format to csv, npy, tsv or jsonl.");
 
-        static string Name(EmbeddingFormat format) => format.ToString().ToLowerInvariant();
+        static TimbreException Problem(string message) => new(message) { Options = [nameof(EmbeddingRequest.Format)] };
     }
 
-    /// <summary>The format that the ending of a name tells; null when it tells none.</summary>
-    public static EmbeddingFormat? Told(string output) => _endings.TryGetValue(Path.GetExtension(output), out var format) ? format : null;
+    public static string NameOf(EmbeddingFormat format) => format.ToString().ToLowerInvariant();
 
-    /// <summary>The tables of records, one after the other.</summary>
+    public static EmbeddingFormat? FormatNamed(string name) => Enum.GetValues<EmbeddingFormat>().Select(format => (EmbeddingFormat?)format).FirstOrDefault(format => NameOf(format!.Value) == name);
+
+    /// <summary>The format of a file extension; null if it is unknown.</summary>
+    public static EmbeddingFormat? FormatOf(string output) => _extensions.TryGetValue(Path.GetExtension(output), out var format) ? format : null;
+
+    /// <summary>The tables of records.</summary>
     public IReadOnlyList<RecordTable> Tables => Format switch
     {
         EmbeddingFormat.Csv => [new(Output, RecordKind.Csv, HasHeader: true)],
-        EmbeddingFormat.Npy => [new(Beside(".ids.csv"), RecordKind.Csv, HasHeader: true, Output)],
-        EmbeddingFormat.Tsv => [new(Beside(".metadata.tsv"), RecordKind.Tsv, HasHeader: true, Output), new(Beside(".failed.tsv"), RecordKind.Tsv, HasHeader: true)],
+        EmbeddingFormat.Npy => [new(WithSuffix(".ids.csv"), RecordKind.Csv, HasHeader: true, Output)],
+        EmbeddingFormat.Tsv => [new(WithSuffix(".metadata.tsv"), RecordKind.Tsv, HasHeader: true, Output), new(WithSuffix(".failed.tsv"), RecordKind.Tsv, HasHeader: true)],
         _ => [new(Output, RecordKind.Json, HasHeader: false)],
     };
 
-    /// <summary>All files, the one that the output is named after last.</summary>
+    /// <summary>All files except the metadata; the output's main file comes last.</summary>
     public IReadOnlyList<string> Files => [.. Tables.Select(table => table.Path).Concat(Tables.Select(table => table.Vectors).OfType<string>()).Where(path => path != Output), Output];
 
-    string Beside(string ending) => (Told(Output) == Format ? Path.ChangeExtension(Output, null) : Output) + ending;
+    /// <summary>The file that describes how the output was made.</summary>
+    public string MetadataPath => Output + ".meta.json";
+
+    string WithSuffix(string suffix) => (FormatOf(Output) == Format ? Path.ChangeExtension(Output, null) : Output) + suffix;
 }

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
-using VaePipeline.Datasets;
+using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs.Journal;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 
 /// <summary>
-/// What TensorBoard's projector loads: vectors without a header, and a line for each in a table with one. The projector knows no quotes,
-/// so tabs and line breaks in texts become spaces; and no gaps, so notes without a vector stand in a table of their own.
+/// Writes files for TensorBoard's projector: vectors without a header, and their metadata with one. The projector does not support quotes, so tabs and
+/// line breaks in texts become spaces; nor missing vectors, so notes without one are in a separate table.
 /// </summary>
 sealed class ProjectorRows : RowWriter
 {
@@ -19,7 +19,7 @@ sealed class ProjectorRows : RowWriter
     public ProjectorRows(Stream vectors, Stream metadata, Stream failed, RowShape shape)
     {
         (_vectors, _metadata, _failed, _shape) = (Lines(vectors), Lines(metadata), Lines(failed), shape);
-        Columns = [.. shape.PlaceNames, "id", "path", .. shape.KnownNames];
+        Columns = [.. shape.PlaceNames, "id", "path", .. shape.MetadataNames];
         _metadata.Write(string.Join('\t', Columns) + "\n");
         _failed.Write(string.Join('\t', [.. shape.PlaceNames, "id", "path", "status", "message"]) + "\n");
     }
@@ -28,8 +28,9 @@ sealed class ProjectorRows : RowWriter
 
     public override IReadOnlyList<string> Columns { get; }
 
-    public override void Write(int place, Note note, EmbeddedRow row)
+    public override void Write(ListedNote listed, EmbeddedRow row)
     {
+        var (_, place, note) = listed;
         var table = row.IsOk ? _metadata : _failed;
         if (_shape.HasPlaces)
             table.Write(string.Create(CultureInfo.InvariantCulture, $"{place}\t"));

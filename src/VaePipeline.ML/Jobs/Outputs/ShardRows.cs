@@ -1,29 +1,32 @@
-using System.Buffers;
 using System.Buffers.Text;
+using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 
-/// <summary>The records of a shard, byte by byte as they are: a place in the whole, and the record that the whole has there.</summary>
+/// <summary>Reads the records of a shard as bytes: each has its place in the whole output, followed by the record as in the whole output.</summary>
 sealed class ShardRows : IDisposable
 {
-    const int MaxRecordBytes = 1 << 24;
-
-    readonly string _path;
     readonly RecordKind _kind;
-    readonly FileStream _file;
-    readonly ShardVectors? _vectors;
-    readonly ArrayBufferWriter<byte> _record = new();
+    readonly RecordReader _records;
+    readonly RecordReader? _vectors;
+    readonly int _vectorBytes;
     int _restFrom;
 
-    /// <param name="table">The files of the records and of their vectors.</param>
-    /// <param name="shard">What describes the shard.</param>
+    /// <param name="table">The files of records and vectors.</param>
+    /// <param name="shard">The shard's metadata.</param>
     public ShardRows(RecordTable table, EmbeddingMetadata shard)
     {
-        (_path, _kind) = (table.Path, table.Kind);
-        _file = new(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        _kind = table.Kind;
+        _records = new(table.Path);
         try
         {
-            _vectors = table.Vectors is { } vectors ? ShardVectors.Open(vectors, shard) : null;
+            _vectors = table.Vectors is { } vectors ? new(vectors) : null;
+            if (_vectors is not null && shard.OutputFormat == OutputLayout.NameOf(EmbeddingFormat.Npy))
+            {
+                _vectorBytes = shard.Model.LatentSize * sizeof(float);
+                if (!NpyHeader.TrySkip(_vectors.File, shard.Counts.Total, shard.Model.LatentSize))
+                    throw new TimbreException($"{_vectors.Path}: does not contain vectors ({shard.Counts.Total}, {shard.Model.LatentSize}); the file was changed, embed the shard again.");
+            }
             if (table.HasHeader)
                 ReadHeader();
         }
@@ -34,118 +37,48 @@ sealed class ShardRows : IDisposable
         }
     }
 
-    /// <summary>The row's place in the whole, from 0.</summary>
+    /// <summary>The file of records.</summary>
+    public string Path => _records.Path;
+
+    /// <summary>The row's place in the whole output, from 0.</summary>
     public int Place { get; private set; }
 
-    /// <summary>Writes the record as the whole has it, the header at first.</summary>
+    /// <summary>Writes the current record without its place; before the first read, the header.</summary>
     public void WriteTo(Stream stream)
     {
         if (_kind == RecordKind.Json)
             stream.Write("{"u8);
-        stream.Write(_record.WrittenSpan[_restFrom..]);
+        stream.Write(_records.Record[_restFrom..]);
     }
 
-    /// <summary>Writes the record's vector.</summary>
-    public void WriteVectorTo(Stream stream) => _vectors!.WriteTo(stream);
+    /// <summary>Writes the vector of the current record.</summary>
+    public void WriteVectorTo(Stream stream) => stream.Write(_vectors!.Record);
 
-    static ReadOnlySpan<byte> BeforePlace(RecordKind kind) => kind == RecordKind.Json ? "{\"row\":"u8 : default;
-
-    byte AfterPlace => (byte)(_kind == RecordKind.Tsv ? '\t' : ',');
+    byte Separator => (byte)(_kind == RecordKind.Tsv ? '\t' : ',');
 
     void ReadHeader()
     {
-        if (!ReadRecord() || !_record.WrittenSpan.StartsWith("row"u8) || _record.WrittenSpan["row".Length] != AfterPlace)
-            throw new TimbreException($"{_path}: is no shard, its first column is not row; give the outputs of vae embed --shard i/n.");
+        if (!_records.ReadLine() || !_records.Record.StartsWith("row"u8) || _records.Record["row".Length] != Separator)
+            throw new TimbreException($"{Path}: is not a shard, as its first column is not row; give the outputs of all shards of an embedding job.");
         _restFrom = "row,".Length;
     }
 
-    /// <returns>Whether there was another row.</returns>
+    /// <summary>Reads the next record; false at the end.</summary>
     public bool Read()
     {
-        if (!ReadRecord())
+        if (!_records.ReadLine(hasQuotes: _kind == RecordKind.Csv))
             return false;
-        var record = _record.WrittenSpan;
-        var before = BeforePlace(_kind);
-        if (!record.StartsWith(before) || !Utf8Parser.TryParse(record[before.Length..], out int place, out var digits) || place < 0 || record[before.Length + digits] != AfterPlace)
-            throw new TimbreException($"{_path}: a row does not begin with its place in the whole; the file was changed, embed the shard again.");
-        (Place, _restFrom) = (place, before.Length + digits + 1);
-        _vectors?.Read();
-        return true;
-    }
-
-    bool ReadRecord()
-    {
-        _record.ResetWrittenCount();
-        var isQuoted = false;
-        while (_file.ReadByte() is >= 0 and var next)
-        {
-            _record.GetSpan(1)[0] = (byte)next;
-            _record.Advance(1);
-            isQuoted ^= next == '"' && _kind == RecordKind.Csv;
-            if (next == '\n' && !isQuoted)
-                return true;
-            if (_record.WrittenCount > MaxRecordBytes)
-                break;
-        }
-        return _record.WrittenCount == 0 ? false : throw new TimbreException($"{_path}: is cut short in the middle of a row; embed the shard again.");
+        var record = _records.Record;
+        var prefix = _kind == RecordKind.Json ? "{\"row\":"u8 : default;
+        if (!record.StartsWith(prefix) || !Utf8Parser.TryParse(record[prefix.Length..], out int place, out var digits) || place < 0 || record[prefix.Length + digits] != Separator)
+            throw new TimbreException($"{Path}: a row does not begin with its place in the whole output; the file was changed, embed the shard again.");
+        (Place, _restFrom) = (place, prefix.Length + digits + 1);
+        return _vectors is null || (_vectorBytes > 0 ? _vectors.ReadBytes(_vectorBytes) : _vectors.ReadLine()) ? true : throw _vectors.Incomplete();
     }
 
     public void Dispose()
     {
-        _file.Dispose();
+        _records.Dispose();
         _vectors?.Dispose();
     }
-}
-
-/// <summary>The vectors of a shard's records in a file of their own, one after the other: values of NumPy's, or lines.</summary>
-sealed class ShardVectors : IDisposable
-{
-    readonly string _path;
-    readonly FileStream _file;
-    readonly byte[] _values;
-    readonly ArrayBufferWriter<byte> _line = new();
-
-    ShardVectors(string path, int size)
-    {
-        (_path, _values) = (path, new byte[size]);
-        _file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-    }
-
-    public static ShardVectors Open(string path, EmbeddingMetadata shard)
-    {
-        if (shard.Format != EmbeddingFormat.Npy)
-            return new(path, 0);
-        var vectors = new ShardVectors(path, shard.LatentSize * sizeof(float));
-        if (NpyHeader.TrySkip(vectors._file, shard.Counts.Total, shard.LatentSize))
-            return vectors;
-        vectors.Dispose();
-        throw new TimbreException($"{path}: holds no vectors ({shard.Counts.Total}, {shard.LatentSize}); the file was changed, embed the shard again.");
-    }
-
-    public void Read()
-    {
-        _line.ResetWrittenCount();
-        if (_values.Length == 0)
-            ReadLine();
-        else if (_file.ReadAtLeast(_values, _values.Length, throwOnEndOfStream: false) == _values.Length)
-            _line.Write(_values);
-        if (_line.WrittenCount == 0)
-            throw new TimbreException($"{_path}: is cut short; embed the shard again.");
-    }
-
-    void ReadLine()
-    {
-        while (_file.ReadByte() is >= 0 and var next)
-        {
-            _line.GetSpan(1)[0] = (byte)next;
-            _line.Advance(1);
-            if (next == '\n')
-                return;
-        }
-        _line.ResetWrittenCount();
-    }
-
-    public void WriteTo(Stream stream) => stream.Write(_line.WrittenSpan);
-
-    public void Dispose() => _file.Dispose();
 }

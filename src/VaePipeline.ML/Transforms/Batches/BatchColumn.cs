@@ -4,34 +4,38 @@ using Microsoft.ML.Data;
 
 namespace VaePipeline.ML.Transforms.Batches;
 
-/// <summary>One column's values: of a whole batch of rows, or of the run of them that is being computed.</summary>
+/// <summary>The values of one column, for a whole batch or only for the run of rows being computed.</summary>
 abstract class BatchColumn(int rows)
 {
-    /// <summary>Rows that it has room for; later rows take the place of earlier ones.</summary>
+    /// <summary>The number of rows it stores; later rows overwrite earlier ones.</summary>
     public int Rows => rows;
 
-    /// <summary>Where a batch's row is.</summary>
+    /// <summary>The position at which a row of the batch is stored.</summary>
     protected int PlaceOf(int row) => row % rows;
 
-    /// <summary>Reads from <paramref name="row"/> from now on, for columns that come from the source.</summary>
+    /// <summary>Attaches a column of the source, which <see cref="Capture"/> then reads.</summary>
     public virtual void Attach(DataViewRow row, DataViewSchema.Column column) => throw new NotSupportedException("The column is computed, not read.");
 
     /// <summary>Copies the current value of the attached row.</summary>
     public virtual void Capture(int row) => throw new NotSupportedException("The column is computed, not read.");
 
-    /// <summary>Lets go of a value that nobody reads any more, where it is large.</summary>
+    /// <summary>Releases a large value once it has been read.</summary>
     public virtual void Release(int row)
     {
     }
 
-    /// <summary>A column that can hold what a source's column of the type gives.</summary>
+    /// <summary>Makes a column for values of the given type.</summary>
     public static BatchColumn For(DataViewType type, int rows)
     {
-        // the usual ones spelt out: what the compiler sees, it can compile ahead
+        // common types are explicit so that they are compiled in advance
         if (type is TextDataViewType)
             return new ValueColumn<ReadOnlyMemory<char>>(rows);
         if (type.Equals(NumberDataViewType.Single))
             return new ValueColumn<float>(rows);
+        if (type.Equals(NumberDataViewType.Int32))
+            return new ValueColumn<int>(rows);
+        if (type.Equals(NumberDataViewType.Double))
+            return new ValueColumn<double>(rows);
         if (type is VectorDataViewType { ItemType: var item } && item.Equals(NumberDataViewType.Single))
             return new VectorColumn<float>(rows);
         var column = type is VectorDataViewType vector
@@ -41,14 +45,14 @@ abstract class BatchColumn(int rows)
     }
 }
 
-/// <summary>A column that is read as <typeparamref name="T"/>.</summary>
+/// <summary>A column of <typeparamref name="T"/>.</summary>
 abstract class BatchColumn<T>(int rows) : BatchColumn(rows)
 {
-    /// <summary>Copies a row's value out.</summary>
+    /// <summary>Copies a row's value to <paramref name="value"/>.</summary>
     public abstract void Get(int row, ref T value);
 }
 
-/// <summary>Numbers, texts, ids: values without memory of their own.</summary>
+/// <summary>Scalars: numbers, texts, ids.</summary>
 sealed class ValueColumn<T>(int rows) : BatchColumn<T>(rows)
 {
     readonly T[] _values = new T[rows];
@@ -63,7 +67,7 @@ sealed class ValueColumn<T>(int rows) : BatchColumn<T>(rows)
     public override void Get(int row, ref T value) => value = this[row];
 }
 
-/// <summary>Vectors of any length, each in memory of its own, or in memory rented until the row is through.</summary>
+/// <summary>Vectors of any length, each in its own array or in a rented one that is returned after use.</summary>
 sealed class VectorColumn<T>(int rows) : BatchColumn<VBuffer<T>>(rows)
 {
     readonly VBuffer<T>[] _values = new VBuffer<T>[rows];
@@ -76,14 +80,14 @@ sealed class VectorColumn<T>(int rows) : BatchColumn<VBuffer<T>>(rows)
 
     public override void Capture(int row) => _getter!(ref this[row]);
 
-    /// <summary>Room for a row's vector of at most <paramref name="mostValues"/>; then <see cref="Set"/> says how many there are.</summary>
-    public Span<T> Rent(int row, int mostValues)
+    /// <summary>Rents memory for a row's vector of at most <paramref name="maxValues"/> values; call <see cref="Set"/> once the length is known.</summary>
+    public Span<T> Rent(int row, int maxValues)
     {
         Release(row);
-        return (_rented[PlaceOf(row)] = ArrayPool<T>.Shared.Rent(mostValues)).AsSpan(0, mostValues);
+        return (_rented[PlaceOf(row)] = ArrayPool<T>.Shared.Rent(maxValues)).AsSpan(0, maxValues);
     }
 
-    /// <summary>Makes the first values of what was rented the row's vector.</summary>
+    /// <summary>Sets the row's vector to the first values of the rented memory.</summary>
     public void Set(int row, int length) => this[row] = new(length, _rented[PlaceOf(row)]!);
 
     public override void Release(int row)
@@ -98,12 +102,12 @@ sealed class VectorColumn<T>(int rows) : BatchColumn<VBuffer<T>>(rows)
     public override void Get(int row, ref VBuffer<T> value) => this[row].CopyTo(ref value);
 }
 
-/// <summary>Vectors of one length side by side, (rows, width): what a network takes and gives without copies.</summary>
+/// <summary>Vectors of equal length in one array, (rows, width): a network reads and writes it without copies.</summary>
 sealed class MatrixColumn(int rows, int width) : BatchColumn<VBuffer<float>>(rows)
 {
     readonly float[] _values = new float[rows * width];
 
-    /// <summary>A run's vectors, (length, width), those of spare rows included.</summary>
+    /// <summary>A run's vectors, (length, width), including spare rows.</summary>
     public Span<float> this[RowRun run] => _values.AsSpan(PlaceOf(run.First) * width, run.Length * width);
 
     public Span<float> this[int row] => _values.AsSpan(PlaceOf(row) * width, width);
@@ -111,7 +115,7 @@ sealed class MatrixColumn(int rows, int width) : BatchColumn<VBuffer<float>>(row
     public override void Get(int row, ref VBuffer<float> value) => VBuffer<float>.Copy(_values, PlaceOf(row) * width, ref value, width);
 }
 
-/// <summary>A stage's input as a matrix: the column itself where it is one, or else copies of the vectors of a run, in room that each thread has.</summary>
+/// <summary>A stage's input as a matrix: the column itself if it is a matrix, otherwise a copy of the run's vectors in a buffer per thread.</summary>
 sealed class MatrixInput(int width) : IDisposable
 {
     readonly ThreadLocal<MatrixColumn?> _copies = new();
@@ -121,7 +125,7 @@ sealed class MatrixInput(int width) : IDisposable
         if (column is MatrixColumn given)
             return given;
         var vectors = (VectorColumn<float>)column;
-        var matrix = _copies.Value is { } room && room.Rows == run.Length ? room : _copies.Value = new(run.Length, width);
+        var matrix = _copies.Value is { } buffer && buffer.Rows == run.Length ? buffer : _copies.Value = new(run.Length, width);
         for (var row = run.First; row < run.End; row++)
             vectors[row].CopyTo(matrix[row]);
         return matrix;

@@ -2,12 +2,12 @@ using Microsoft.ML;
 
 namespace VaePipeline.ML.Transforms.Batches;
 
-/// <summary>What a cursor has to do for the columns it was asked for: which of the source's to read, which stages to run.</summary>
+/// <summary>The work of a cursor for the requested columns: which columns of the source to read and which stages to run.</summary>
 sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageBinding.Link[] links)
 {
     public DataViewSchema Schema => binding.Schema;
 
-    /// <summary>The source's columns that have to be read: shown ones, and inputs of stages that run.</summary>
+    /// <summary>The source's columns to read: requested ones, and inputs of the stages that run.</summary>
     public IReadOnlyList<DataViewSchema.Column> SourceColumns { get; } = ColumnsOf(binding.Source, needed);
 
     static List<DataViewSchema.Column> ColumnsOf(DataViewSchema source, bool[] needed)
@@ -21,10 +21,10 @@ sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageB
 
     public bool Shows(DataViewSchema.Column column) => column.Index < shown.Length && shown[column.Index];
 
-    /// <summary>Whether a stage that runs makes the column.</summary>
+    /// <summary>Whether the column is the output of a stage that runs.</summary>
     public bool Computes(int column) => Array.Exists(links, link => link.Makes(column));
 
-    /// <summary>Rows that go through the stages together.</summary>
+    /// <summary>Rows that pass through the stages together.</summary>
     int RunLength(int capacity)
     {
         var length = 1;
@@ -34,8 +34,8 @@ sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageB
     }
 
     /// <summary>
-    /// Columns for the source's columns that <paramref name="isRead"/> picks, and for all that the stages make; null for the others. Those
-    /// that are not shown hold a run of rows only, which stays in cache.
+    /// Makes columns for the source's columns that <paramref name="isRead"/> selects and for all outputs of the stages; the others are null.
+    /// Outputs that are not requested store only one run of rows, which stays in cache.
     /// </summary>
     public BatchColumn?[] MakeColumns(int capacity, Func<DataViewSchema.Column, bool> isRead)
     {
@@ -51,10 +51,10 @@ sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageB
         return columns;
     }
 
-    /// <summary>The source's columns that stages read.</summary>
+    /// <summary>Whether a stage that runs reads the column.</summary>
     public bool IsStageInput(DataViewSchema.Column column) => Array.Exists(links, link => Array.IndexOf(link.Inputs, column.Index) >= 0);
 
-    /// <summary>The stages bound to <paramref name="columns"/>, which <see cref="MakeColumns"/> made for <paramref name="capacity"/> rows.</summary>
+    /// <summary>Binds the stages to <paramref name="columns"/>, made by <see cref="MakeColumns"/> with the same capacity.</summary>
     public BatchProgram Compile(BatchColumn?[] columns, int capacity)
     {
         var steps = Array.ConvertAll(links, link => new BatchProgram.Step(link.Stage,
@@ -69,15 +69,15 @@ sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageB
     }
 }
 
-/// <summary>Stages with their columns, through which rows go run by run. Stages that go row by row and follow one another are run row by row together.</summary>
+/// <summary>Stages bound to columns. Rows are computed run by run; consecutive stages with runs of one row are computed together, row by row.</summary>
 /// <param name="steps">The stages in order.</param>
-/// <param name="passing">Columns whose values nobody reads once the stages that go row by row are through with the row.</param>
-/// <param name="runLength">Rows of a run.</param>
+/// <param name="passing">Columns whose values are not needed after the row-by-row stages.</param>
+/// <param name="runLength">Rows per run.</param>
 sealed class BatchProgram(BatchProgram.Step[] steps, BatchColumn[] passing, int runLength)
 {
     internal sealed record Step(BatchStage Stage, BatchColumn?[] Inputs, BatchColumn[] Outputs)
     {
-        public bool TakesOne => Stage.RunLength == 1;
+        public bool IsRowByRow => Stage.RunLength == 1;
 
         public void Run(RowRun rows) => Stage.Run(Inputs, Outputs, rows);
     }
@@ -93,14 +93,14 @@ sealed class BatchProgram(BatchProgram.Step[] steps, BatchColumn[] passing, int 
         for (var from = 0; from < steps.Length;)
         {
             var to = from + 1;
-            if (!steps[from].TakesOne)
+            if (!steps[from].IsRowByRow)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 steps[from].Run(run);
             }
             else
             {
-                while (to < steps.Length && steps[to].TakesOne)
+                while (to < steps.Length && steps[to].IsRowByRow)
                     to++;
                 for (var row = run.First; row < run.End; row++)
                 {

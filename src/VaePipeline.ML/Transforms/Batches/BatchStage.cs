@@ -5,14 +5,14 @@ namespace VaePipeline.ML.Transforms.Batches;
 
 /// <summary>A column that a stage reads.</summary>
 /// <param name="Name">The column's name.</param>
-/// <param name="Type">Its type; a vector of no known size stands for any size.</param>
-/// <param name="IsOptional">Whether the stage does without it where it is missing.</param>
+/// <param name="Type">Its type; a vector without a known size accepts any size.</param>
+/// <param name="IsOptional">Whether the column may be missing.</param>
 sealed record StageInput(string Name, DataViewType Type, bool IsOptional = false)
 {
-    /// <summary>A scalar type that will do as well.</summary>
+    /// <summary>Another accepted scalar type.</summary>
     public PrimitiveDataViewType? OtherType { get; init; }
 
-    /// <summary>Whether a column of <paramref name="type"/> will do.</summary>
+    /// <summary>Whether a column of this type is accepted.</summary>
     public bool Accepts(DataViewType type) => Type is VectorDataViewType wanted
         ? type is VectorDataViewType given && given.ItemType.Equals(wanted.ItemType) && (!wanted.IsKnownSize || given.Size == wanted.Size)
         : Type.Equals(type) || (OtherType is { } other && other.Equals(type));
@@ -21,24 +21,22 @@ sealed record StageInput(string Name, DataViewType Type, bool IsOptional = false
 /// <summary>A column that a stage adds.</summary>
 /// <param name="Name">The column's name.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="Annotations">What describes it, if anything.</param>
+/// <param name="Annotations">Its annotations, if any.</param>
 sealed record StageOutput(string Name, DataViewType Type, DataViewSchema.Annotations? Annotations = null);
 
-/// <summary>The columns of a stage.</summary>
+/// <summary>The columns that a stage reads and adds.</summary>
 sealed record StageShape(IReadOnlyList<StageInput> Inputs, IReadOnlyList<StageOutput> Outputs);
 
-/// <summary>Rows of a batch that a stage computes at once.</summary>
-/// <param name="First">The first of them.</param>
-/// <param name="Count">How many there are.</param>
-/// <param name="Length">How many the columns have room for: spare ones follow the last row of a batch.</param>
+/// <summary>Consecutive rows of a batch that a stage computes in one call.</summary>
+/// <param name="First">The first row.</param>
+/// <param name="Count">The number of rows.</param>
+/// <param name="Length">The number of rows including spare ones, which fill up the last run of a batch.</param>
 readonly record struct RowRun(int First, int Count, int Length)
 {
     public int End => First + Count;
 }
 
-/// <summary>
-/// A step that computes columns of a batch from other columns of it. Several threads run one stage at once, each on a batch of its own.
-/// </summary>
+/// <summary>Computes columns of a batch from its other columns. Several threads run one stage concurrently, each on its own batch.</summary>
 abstract class BatchStage(StageShape shape) : IDisposable
 {
     public StageShape Shape => shape;
@@ -47,20 +45,20 @@ abstract class BatchStage(StageShape shape) : IDisposable
 
     public IReadOnlyList<StageOutput> Outputs => shape.Outputs;
 
-    /// <summary>Rows that it takes at a time. The pipeline goes row by row through stages that take one, so that a row stays in cache.</summary>
+    /// <summary>Rows computed per call. Stages with a run length of 1 are run row by row, which keeps a row in cache.</summary>
     public virtual int RunLength => 1;
 
-    /// <summary>Complains where an input of the right type has the wrong meaning.</summary>
+    /// <summary>Throws if an input has the right type but the wrong meaning, such as features of another model.</summary>
     public virtual void CheckInput(DataViewSchema.Column column)
     {
     }
 
-    /// <summary>A column for an output.</summary>
+    /// <summary>Makes the column of an output.</summary>
     public virtual BatchColumn MakeColumn(StageOutput output, int rows) => BatchColumn.For(output.Type, rows);
 
-    /// <summary>Computes the outputs of some rows.</summary>
-    /// <param name="inputs">As many as <see cref="Inputs"/>; null where an optional one is missing.</param>
-    /// <param name="outputs">As many as <see cref="Outputs"/>.</param>
+    /// <summary>Computes the outputs for a run of rows.</summary>
+    /// <param name="inputs">One column for each of <see cref="Inputs"/>; null for a missing optional one.</param>
+    /// <param name="outputs">One column for each of <see cref="Outputs"/>.</param>
     /// <param name="run">The rows.</param>
     public abstract void Run(BatchColumn?[] inputs, BatchColumn[] outputs, RowRun run);
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace VaePipeline.ML.Transforms.Batches;
 
-/// <summary>Threads that run batches, each a whole batch at a time, so that one cursor keeps every core busy without their meeting.</summary>
+/// <summary>The threads of a cursor. Each runs whole batches, so threads rarely synchronize.</summary>
 sealed class BatchWorkers : IDisposable
 {
     readonly BlockingCollection<RowBatch> _waiting = [];
@@ -27,7 +27,7 @@ sealed class BatchWorkers : IDisposable
             batch.Run(_cancellation.Token);
     }
 
-    /// <summary>Stops after the rows being worked on.</summary>
+    /// <summary>Stops the threads after their current rows.</summary>
     public void Dispose()
     {
         _cancellation.Cancel();

@@ -4,20 +4,20 @@ using Microsoft.ML.Data;
 namespace VaePipeline.ML.Transforms.Batches;
 
 /// <summary>
-/// A cursor that looks ahead: it fills batches from its source, has threads run the stages on them, and shows their rows in the source's
-/// order. At most two batches a thread are on their way at once.
+/// A cursor that prefetches: it fills batches from its source, runs the stages on several threads, and returns the rows in the source's
+/// order. At most two batches per thread are in flight.
 /// </summary>
 sealed class BatchedCursor(DataViewRowCursor source, BatchPlan plan, BatchingOptions options) : DataViewRowCursor
 {
-    readonly Queue<RowBatch> _ahead = [];
+    readonly Queue<RowBatch> _inFlight = [];
     readonly Stack<RowBatch> _free = [];
     readonly List<RowBatch> _batches = [];
     BatchWorkers? _workers;
     RowBatch? _batch;
     int _row;
     long _position = -1;
-    bool _sourceOver;
-    bool _over;
+    bool _sourceEnded;
+    bool _ended;
     bool _isDisposed;
 
     public override DataViewSchema Schema => plan.Schema;
@@ -28,14 +28,14 @@ sealed class BatchedCursor(DataViewRowCursor source, BatchPlan plan, BatchingOpt
 
     public override bool MoveNext()
     {
-        if (_over)
+        if (_ended)
             return false;
         if ((_batch is not null && ++_row < _batch.Count) || NextBatch())
         {
             _position++;
             return true;
         }
-        _over = true;
+        _ended = true;
         _position = -1;
         return false;
     }
@@ -47,18 +47,18 @@ sealed class BatchedCursor(DataViewRowCursor source, BatchPlan plan, BatchingOpt
         _batch = null;
         var threads = options.ThreadCount;
         _workers ??= new(threads);
-        while (!_sourceOver && _ahead.Count < 2 * threads)
+        while (!_sourceEnded && _inFlight.Count < 2 * threads)
         {
             var batch = _free.Count > 0 ? _free.Pop() : NewBatch();
-            _sourceOver = !batch.Fill(source);
+            _sourceEnded = !batch.Fill(source);
             if (batch.Count == 0)
                 break;
-            _ahead.Enqueue(batch);
+            _inFlight.Enqueue(batch);
             _workers.Post(batch);
         }
-        if (_ahead.Count == 0)
+        if (_inFlight.Count == 0)
             return false;
-        var next = _ahead.Dequeue();
+        var next = _inFlight.Dequeue();
         next.Wait();
         _batch = next;
         _row = 0;
@@ -91,7 +91,7 @@ sealed class BatchedCursor(DataViewRowCursor source, BatchPlan plan, BatchingOpt
         if (disposing && !_isDisposed)
         {
             _isDisposed = true;
-            _over = true;
+            _ended = true;
             _position = -1;
             _workers?.Dispose();
             _workers = null;
@@ -104,14 +104,14 @@ sealed class BatchedCursor(DataViewRowCursor source, BatchPlan plan, BatchingOpt
     }
 }
 
-/// <summary>Checks of columns asked for.</summary>
+/// <summary>Checks of requested columns.</summary>
 static class ColumnAccess
 {
-    public static void Require(BatchPlan plan, DataViewSchema.Column column, Type asked)
+    public static void Require(BatchPlan plan, DataViewSchema.Column column, Type requested)
     {
         if (!plan.Shows(column))
-            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' is not active: it was not among the columns that the cursor was asked for.");
-        if (asked != column.Type.RawType)
-            throw new InvalidOperationException($"Column '{column.Name}' of type '{column.Type}' is read as {column.Type.RawType}, not as {asked}.");
+            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' is not active: the cursor was opened without it.");
+        if (requested != column.Type.RawType)
+            throw new InvalidOperationException($"Column '{column.Name}' of type '{column.Type}' is read as {column.Type.RawType}, not as {requested}.");
     }
 }

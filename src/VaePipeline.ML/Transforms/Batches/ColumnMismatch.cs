@@ -1,6 +1,6 @@
 namespace VaePipeline.ML.Transforms.Batches;
 
-/// <summary>Complaints about the columns that a transform is given.</summary>
+/// <summary>Exceptions about a transform's input columns.</summary>
 static class ColumnMismatch
 {
     public static ArgumentOutOfRangeException Missing(string name, IEnumerable<string> given) =>

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace VaePipeline.ML.Transforms.Batches;
 
-/// <summary>A run of rows on its way through the stages; used again for later rows.</summary>
+/// <summary>A batch of rows and their columns; reused for later rows.</summary>
 sealed class RowBatch : IDisposable
 {
     readonly BatchColumn?[] _columns;
@@ -39,7 +39,7 @@ sealed class RowBatch : IDisposable
 
     public DataViewRowId Id(int row) => _ids[row];
 
-    /// <summary>Takes rows from the source until it ends or the batch is full; false when it ended.</summary>
+    /// <summary>Reads rows from the source until the batch is full; false if the source ended.</summary>
     public bool Fill(DataViewRowCursor source)
     {
         _done.Reset();
@@ -55,7 +55,7 @@ sealed class RowBatch : IDisposable
         return true;
     }
 
-    /// <summary>Runs the stages; what goes wrong is kept for <see cref="Wait"/>.</summary>
+    /// <summary>Runs the stages; an exception is kept and thrown by <see cref="Wait"/>.</summary>
     public void Run(CancellationToken cancellationToken)
     {
         try
@@ -72,7 +72,7 @@ sealed class RowBatch : IDisposable
         }
     }
 
-    /// <summary>Waits until the stages have run, and throws what they threw.</summary>
+    /// <summary>Waits until the stages have run; rethrows their exception.</summary>
     public void Wait()
     {
         _done.Wait();

@@ -2,13 +2,13 @@ using Microsoft.ML;
 
 namespace VaePipeline.ML.Transforms.Batches;
 
-/// <summary>Stages, one after the other, bound to a source's schema: where each finds its inputs and puts its outputs.</summary>
+/// <summary>Consecutive stages bound to a source's schema: the column indices of each stage's inputs and outputs.</summary>
 sealed class StageBinding
 {
     readonly Link[] _links;
 
     /// <param name="Stage">The stage.</param>
-    /// <param name="Inputs">Indices of its inputs in the schema; -1 where an optional one is missing.</param>
+    /// <param name="Inputs">Indices of its inputs in the schema; -1 for a missing optional one.</param>
     /// <param name="FirstOutput">Index of its first output in the schema.</param>
     internal sealed record Link(BatchStage Stage, int[] Inputs, int FirstOutput)
     {
@@ -22,16 +22,16 @@ sealed class StageBinding
         _links = links;
     }
 
-    /// <summary>The schema of the rows that come in.</summary>
+    /// <summary>The schema of the source's rows.</summary>
     public DataViewSchema Source { get; }
 
-    /// <summary>The source's columns, then each stage's.</summary>
+    /// <summary>The source's columns, followed by the outputs of each stage.</summary>
     public DataViewSchema Schema { get; }
 
     public static StageBinding Of(DataViewSchema source, BatchStage stage) => new StageBinding(source, source, []).Append(stage);
 
-    /// <summary>These stages and one more after them.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column that it reads is missing or of another type.</exception>
+    /// <summary>Adds a stage at the end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or has another type.</exception>
     public StageBinding Append(BatchStage stage)
     {
         var inputs = stage.Inputs.Select(input => Find(input, stage)).ToArray();
@@ -52,7 +52,7 @@ sealed class StageBinding
         return column.Index;
     }
 
-    /// <summary>What a cursor that shows <paramref name="columnsNeeded"/> has to read and to run.</summary>
+    /// <summary>Plans what a cursor must read and run to return <paramref name="columnsNeeded"/>.</summary>
     public BatchPlan Plan(IEnumerable<DataViewSchema.Column> columnsNeeded)
     {
         var shown = new bool[Schema.Count];

@@ -3,29 +3,29 @@ using Microsoft.ML.Data;
 
 namespace VaePipeline.ML.Transforms.Batches;
 
-/// <summary>An estimator of a stage, which has nothing to learn.</summary>
+/// <summary>The estimator of a stage. There is nothing to learn; fitting checks the input columns.</summary>
 sealed class StageEstimator : IEstimator<ITransformer>
 {
     readonly TransformsCatalog _catalog;
-    readonly StageOptions _recipe;
+    readonly IStageFactory _factory;
     readonly StageShape _shape;
     BatchStage? _first;
 
-    /// <param name="catalog">The catalog it was asked of.</param>
-    /// <param name="recipe">Makes the stage that a transformer runs, and owns.</param>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="factory">Makes the stage, which a transformer then owns.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public StageEstimator(TransformsCatalog catalog, StageOptions recipe)
+    public StageEstimator(TransformsCatalog catalog, IStageFactory factory)
     {
-        (_catalog, _recipe) = (catalog, recipe);
-        _first = recipe.MakeStage();
+        (_catalog, _factory) = (catalog, factory);
+        _first = factory.MakeStage();
         _shape = _first.Shape;
     }
 
     public ITransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        // most estimators are fitted once, with the stage that told the shape: a model is not opened again
-        var stage = Interlocked.Exchange(ref _first, null) ?? _recipe.MakeStage();
+        // most estimators are fitted once: reusing the first stage avoids opening the model twice
+        var stage = Interlocked.Exchange(ref _first, null) ?? _factory.MakeStage();
         try
         {
             StageBinding.Of(input.Schema, stage);
@@ -35,7 +35,7 @@ sealed class StageEstimator : IEstimator<ITransformer>
             stage.Dispose();
             throw;
         }
-        return new StageTransformer(stage, _recipe);
+        return new StageTransformer(stage, _factory);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -70,9 +70,9 @@ sealed class StageEstimator : IEstimator<ITransformer>
 }
 
 /// <summary>A stage as a transformer; it disposes the stage.</summary>
-sealed class StageTransformer(BatchStage stage, StageOptions recipe) : ITransformer, IDisposable
+sealed class StageTransformer(BatchStage stage, IStageFactory factory) : ITransformer, IDisposable
 {
-    public StageOptions Recipe => recipe;
+    public IStageFactory Factory => factory;
 
     public bool IsRowToRowMapper => true;
 
@@ -85,7 +85,7 @@ sealed class StageTransformer(BatchStage stage, StageOptions recipe) : ITransfor
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return BatchedView.Over(input, stage, recipe.Batching);
+        return BatchedView.Over(input, stage, factory.Batching);
     }
 
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
@@ -95,14 +95,12 @@ sealed class StageTransformer(BatchStage stage, StageOptions recipe) : ITransfor
     }
 
     public void Save(ModelSaveContext ctx) =>
-        throw new NotSupportedException("ML.NET's model.zip takes transforms of its own only; save the chain with TimbreChain.Save.");
+        throw new NotSupportedException("ML.NET's model.zip supports only ML.NET's own transforms; save the chain with TimbreChain.Save.");
 
     public void Dispose() => stage.Dispose();
 }
 
-/// <summary>
-/// Columns of a shape, which ML.NET lets only its own estimators make: a custom mapping is asked what it would add.
-/// </summary>
+/// <summary>Makes columns of a schema shape. Their constructor is internal to ML.NET, so they are taken from a custom mapping with the same output.</summary>
 static class ShapeColumn
 {
     public static SchemaShape.Column Of(TransformsCatalog catalog, StageOutput output) => output.Type switch

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace VaePipeline.ML.Transforms.Batches;
 
-/// <summary>Maps single rows through a stage, on the caller's thread, when the first of its columns is read.</summary>
+/// <summary>Maps single rows on the caller's thread; a row is computed when the first of the added columns is read.</summary>
 sealed class StageMapper(DataViewSchema inputSchema, BatchStage stage) : IRowToRowMapper
 {
     readonly StageBinding _binding = StageBinding.Of(inputSchema, stage);

@@ -1,20 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using VaePipeline.Audio.Features;
 using VaePipeline.Model;
 
 namespace VaePipeline.ML.Transforms.Saving;
 
-/// <summary>chain.json: the stages in order with their options, under a fingerprint of them all.</summary>
-/// <param name="Version">Of the format.</param>
+/// <summary>chain.json: the stages in order with their options, and a fingerprint of all of them.</summary>
+/// <param name="Version">The version of the format.</param>
 /// <param name="CreatedBy">The program that wrote it.</param>
 /// <param name="Fingerprint">The hash of the stages, lower-case hex.</param>
-/// <param name="Stages">What each stage is made from.</param>
+/// <param name="Stages">The options of each stage.</param>
 sealed record ChainFile(int Version, string CreatedBy, string Fingerprint, IReadOnlyList<StageOptions> Stages)
 {
     public const string Name = "chain.json";
 
-    /// <summary>The version that this code writes, and the only one it reads.</summary>
+    /// <summary>The only version that this code reads and writes.</summary>
     const int CurrentVersion = 1;
 
     static readonly JsonSerializerOptions _json = new()
@@ -33,7 +32,7 @@ sealed record ChainFile(int Version, string CreatedBy, string Fingerprint, IRead
     public static byte[] Write(IReadOnlyList<StageOptions> stages) =>
         JsonSerializer.SerializeToUtf8Bytes(new ChainFile(CurrentVersion, $"VaePipeline {typeof(ChainFile).Assembly.GetName().Version?.ToString(3)}", HashOf(stages), stages), _json);
 
-    /// <exception cref="TimbreException">The file is missing, no JSON, of another version, or was changed.</exception>
+    /// <exception cref="TimbreException">The file is missing, not JSON, of another version, or was changed.</exception>
     public static IReadOnlyList<StageOptions> Read(ChainPackage package)
     {
         var content = package.Read(Name);
@@ -41,10 +40,10 @@ sealed record ChainFile(int Version, string CreatedBy, string Fingerprint, IRead
         {
             var version = JsonSerializer.Deserialize<Header>(content).Version;
             if (version != CurrentVersion)
-                throw package.Problem($"{Name} is of version {version}, this program reads {CurrentVersion}. Save the chain again with this release");
+                throw package.Problem($"{Name} has version {version}, this program reads {CurrentVersion}. Save the chain again with this release");
             var file = JsonSerializer.Deserialize<ChainFile>(content, _json) ?? throw new JsonException("null");
             if (file.Stages.Count == 0 || HashOf(file.Stages) != file.Fingerprint)
-                throw package.Problem($"{Name} is not as it was saved: its stages do not have the fingerprint {file.Fingerprint}. Make the chain anew with other options instead of editing it");
+                throw package.Problem($"{Name} was changed after saving: its stages do not have the fingerprint {file.Fingerprint}. Build a new chain with other options instead of editing it");
             return file.Stages;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or ModelFormatException or ArgumentException)
@@ -56,16 +55,4 @@ sealed record ChainFile(int Version, string CreatedBy, string Fingerprint, IRead
     static string HashOf(IReadOnlyList<StageOptions> stages) => OnnxModelFile.HashOf(JsonSerializer.SerializeToUtf8Bytes(stages, _json));
 
     readonly record struct Header([property: JsonPropertyName("version")] int Version);
-
-    /// <summary>Features as everywhere else: the same keys as in config.json.</summary>
-    sealed class FeaturesConverter : JsonConverter<LogMelOptions>
-    {
-        public override LogMelOptions Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            using var document = JsonDocument.ParseValue(ref reader);
-            return FeatureJson.Read(document.RootElement.GetRawText(), "features");
-        }
-
-        public override void Write(Utf8JsonWriter writer, LogMelOptions value, JsonSerializerOptions options) => writer.WriteRawValue(FeatureJson.Write(value));
-    }
 }

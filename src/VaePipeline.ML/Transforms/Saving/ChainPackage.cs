@@ -3,12 +3,12 @@ using VaePipeline.Foundation;
 
 namespace VaePipeline.ML.Transforms.Saving;
 
-/// <summary>The files of a saved chain, side by side in a folder or a zip. They have plain names; nothing is ever unpacked.</summary>
+/// <summary>The files of a saved chain in a folder or a zip. Their names contain no folders, and a zip is never extracted.</summary>
 sealed class ChainPackage : IDisposable
 {
     const string ZipExtension = ".zip";
 
-    /// <summary>No part is larger; a zip's entry that unpacks to more is not followed.</summary>
+    /// <summary>The maximum size of a part; protects against zip bombs.</summary>
     const int MaxPartBytes = 1 << 30;
 
     static readonly DateTimeOffset _noTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -20,12 +20,12 @@ sealed class ChainPackage : IDisposable
 
     static bool IsZip(string path) => Path.GetExtension(path).Equals(ZipExtension, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Writes the parts, whole or not at all.</summary>
+    /// <summary>Writes all parts or nothing.</summary>
     /// <exception cref="TimbreException">The path exists.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, byte[]> parts)
     {
         if (Path.Exists(path))
-            throw new TimbreException($"{path}: exists already; choose another path, or remove it first.");
+            throw new TimbreException($"{path}: exists already; choose another path, or delete it first.");
         var full = Path.GetFullPath(Path.TrimEndingDirectorySeparator(path));
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         if (IsZip(full))
@@ -34,7 +34,7 @@ sealed class ChainPackage : IDisposable
             WriteFolder(full, parts);
     }
 
-    // The same chain gives the same bytes: entries are in order, and of no time.
+    // The same chain gives the same bytes: entries are in order and have a fixed time.
     static void WriteZip(Stream stream, IReadOnlyDictionary<string, byte[]> parts)
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
@@ -64,13 +64,13 @@ sealed class ChainPackage : IDisposable
         }
     }
 
-    /// <exception cref="TimbreException">There is no such folder or zip, or the zip is torn or holds names that are not plain.</exception>
+    /// <exception cref="TimbreException">The path does not exist, or the zip is damaged or has invalid entry names.</exception>
     public static ChainPackage Open(string path)
     {
         if (Directory.Exists(path))
             return new(path, null);
         if (!File.Exists(path))
-            throw new TimbreException($"{path}: no such folder or zip; name a chain that was saved.");
+            throw new TimbreException($"{path}: no such folder or zip; give the path of a saved chain.");
         ZipArchive zip;
         try
         {
@@ -78,7 +78,7 @@ sealed class ChainPackage : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw new TimbreException($"{path}: not a zip, or torn ({exception.Message.TrimEnd('.')}). Copy or save the chain again.", exception);
+            throw new TimbreException($"{path}: not a zip, or damaged ({exception.Message.TrimEnd('.')}). Copy or save the chain again.", exception);
         }
         var package = new ChainPackage(path, zip);
         try
@@ -100,18 +100,18 @@ sealed class ChainPackage : IDisposable
         {
             RequirePlain(name);
             if (!seen.Add(name))
-                throw Problem($"holds '{name}' twice. Save the chain again");
+                throw Problem($"contains '{name}' twice. Save the chain again");
         }
     }
 
     void RequirePlain(string name)
     {
         if (name.Length is 0 or > 100 || name[0] == '.' || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_'))
-            throw Problem($"names a part '{string.Concat(name.Take(100).Where(letter => !char.IsControl(letter)))}'; allowed: plain names without folders. It was not written by TimbreChain.Save");
+            throw Problem($"names a part '{string.Concat(name.Take(100).Where(letter => !char.IsControl(letter)))}'; allowed: letters, digits, '.', '-' and '_'. It was not written by TimbreChain.Save");
     }
 
-    /// <summary>A part's bytes.</summary>
-    /// <exception cref="TimbreException">It is missing, torn, larger than any part, or its name is not plain.</exception>
+    /// <summary>Reads a part.</summary>
+    /// <exception cref="TimbreException">The part is missing, damaged or too large, or its name is invalid.</exception>
     public byte[] Read(string name)
     {
         RequirePlain(name);
@@ -134,7 +134,7 @@ sealed class ChainPackage : IDisposable
         return File.Exists(path) ? File.OpenRead(path) : null;
     }
 
-    // What a zip says of an entry's size is not believed: room grows with what is really there.
+    // The entry's declared size is not trusted: memory grows with the bytes actually read.
     byte[] ReadAll(Stream stream, string name)
     {
         var content = new MemoryStream();
@@ -148,8 +148,8 @@ sealed class ChainPackage : IDisposable
         return content.ToArray();
     }
 
-    /// <summary>One line on the package.</summary>
-    public TimbreException Problem(string whatAndRemedy, Exception? cause = null) => cause is null ? new($"{_path}: {whatAndRemedy}.") : new($"{_path}: {whatAndRemedy}.", cause);
+    /// <summary>An exception about this package.</summary>
+    public TimbreException Problem(string whatAndRemedy, Exception? cause = null) => new($"{_path}: {whatAndRemedy}.", cause);
 
     public void Dispose() => _zip?.Dispose();
 }

@@ -3,7 +3,7 @@ using VaePipeline.ML.Jobs;
 
 namespace VaePipeline.Tests.ML.Faults;
 
-/// <summary>What is written as a table reads back as it was, whatever the names of the files, the culture of the machine and the holes in the rows.</summary>
+/// <summary>Tables read back unchanged for any file names, culture and missing values.</summary>
 public class AwkwardTableTests(SoundFolder sounds) : IClassFixture<SoundFolder>
 {
     [Fact]
@@ -54,7 +54,7 @@ public class AwkwardTableTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void Rows_without_a_vector_are_holes_in_the_table_and_no_numbers()
+    public void Rows_without_a_vector_have_empty_cells()
     {
         using var folder = new TemporaryFolder();
         Embed(folder["out.csv"], [sounds.Tones[0], sounds.Empty, sounds.Silent, sounds.Short, sounds.Tones[1]]);

@@ -6,7 +6,7 @@ using VaePipeline.Tests.Audio;
 
 namespace VaePipeline.Tests.ML.Faults;
 
-/// <summary>Bad sounds among good ones: each has its own row with its reason, and changes no bit of the others.</summary>
+/// <summary>Bad sounds among good ones: each has a row with the reason, and does not change the bits of other rows.</summary>
 public class FaultyBatchTests(SoundFolder sounds) : IClassFixture<SoundFolder>
 {
     const int BatchSize = 4;
@@ -28,7 +28,7 @@ public class FaultyBatchTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void Nothing_but_bad_files_gives_nothing_but_reasons()
+    public void A_batch_of_bad_files_gives_only_reasons()
     {
         var rows = Chains.Embed(new(), sounds, [.. Enumerable.Repeat(sounds.Empty, 5), .. Enumerable.Repeat(sounds.Missing, 5)], batchSize: BatchSize);
         Assert.Equal(10, rows.Length);
@@ -65,7 +65,7 @@ public class FaultyBatchTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     [InlineData(float.NegativeInfinity)]
     [InlineData(float.MaxValue)]
     [InlineData(1e30f)]
-    public void Samples_that_no_sound_has_cost_one_row_whether_they_come_from_a_file_or_a_column(float strange)
+    public void Samples_that_are_not_finite_or_too_large_fail_only_their_row(float strange)
     {
         using var folder = new TemporaryFolder();
         var samples = SoundFolder.Tone(440, 1, 12_000);
@@ -83,7 +83,7 @@ public class FaultyBatchTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void Floats_that_are_denormal_are_silence_and_no_error()
+    public void Denormal_samples_are_silence()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["denormal.wav"], WavBytes.Riff(WavBytes.Format(bits: 32, tag: 3),

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VaePipeline.Tests.ML.Faults;
 
-/// <summary>Code run under another culture, which flows to the threads it starts.</summary>
+/// <summary>Runs code under another culture, including the threads that it starts.</summary>
 static class ForeignCulture
 {
     public static void Run(string name, Action action)
@@ -19,7 +19,7 @@ static class ForeignCulture
         }
     }
 
-    /// <summary>The culture, or, where the runtime has no cultures, one with a comma and another minus.</summary>
+    /// <summary>The culture; in invariant globalization mode, one with a decimal comma and another minus sign.</summary>
     static CultureInfo Of(string name)
     {
         try

@@ -4,13 +4,13 @@ using VaePipeline.Tests.Audio.Faults;
 
 namespace VaePipeline.Tests.ML.Faults;
 
-/// <summary>Folders with more in them than sounds, and folders that change while they are read: the job ends, with a row for each file.</summary>
+/// <summary>Folders with special files, and folders that change while they are read: the job ends with a row for each file.</summary>
 public class UnsteadyFolderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Pipes_devices_loops_and_links_to_nothing_have_rows_and_hang_no_job()
+    public async Task Pipes_devices_loops_and_broken_links_have_rows_and_do_not_block_the_job()
     {
         using var folder = new TemporaryFolder();
         var set = Directory.CreateDirectory(folder["set"]).FullName;
@@ -42,8 +42,8 @@ public class UnsteadyFolderTests(SoundFolder sounds) : IClassFixture<SoundFolder
         var set = Directory.CreateDirectory(folder["set"]).FullName;
         for (var i = 0; i < 40; i++)
             File.Copy(sounds.Tones[i], $"{set}/{i:00}.wav");
-        // the first batch is done, the last file is not yet read: the cursor looks a few batches ahead only
-        var atFirst = new Seen(_ => File.Delete($"{set}/39.wav"));
+        // after the first batch, the last file is not yet read: the cursor prefetches only a few batches
+        var atFirst = new ProgressAction(_ => File.Delete($"{set}/39.wav"));
 
         var summary = Embedder.Run(Request(folder["out.csv"], set) with { Threads = 1, BatchSize = 1 }, atFirst);
 
@@ -71,7 +71,7 @@ public class UnsteadyFolderTests(SoundFolder sounds) : IClassFixture<SoundFolder
     }
 
     [Fact]
-    public void A_folder_that_may_not_be_listed_is_named_by_embedding_and_refused_as_a_set()
+    public void An_unlistable_folder_gives_a_notice_when_embedding_and_is_refused_as_a_set()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -102,7 +102,7 @@ public class UnsteadyFolderTests(SoundFolder sounds) : IClassFixture<SoundFolder
     [InlineData("a\0b.wav")]
     [InlineData("no/such/folder/x.wav")]
     [InlineData("/dev/null/x.wav")]
-    public void Paths_that_cannot_be_are_rows_like_any_other(string path)
+    public void Impossible_paths_have_rows_with_errors(string path)
     {
         var rows = Chains.Embed(new(), sounds, [sounds.Tones[0], path, new string('x', 5000), sounds.Tones[1]]);
         Assert.Equal(["ok", "error", "error", "ok"], rows.Select(row => row.Status));
@@ -110,9 +110,4 @@ public class UnsteadyFolderTests(SoundFolder sounds) : IClassFixture<SoundFolder
     }
 
     EmbeddingRequest Request(string output, params IReadOnlyList<string> inputs) => new() { Inputs = inputs, Model = sounds.Model, Output = output, Threads = 2 };
-
-    sealed class Seen(Action<EmbeddingProgress> see) : IProgress<EmbeddingProgress>
-    {
-        public void Report(EmbeddingProgress value) => see(value);
-    }
 }

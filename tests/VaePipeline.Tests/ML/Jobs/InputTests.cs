@@ -1,13 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
 using VaePipeline.Datasets;
-using VaePipeline.ML;
-using VaePipeline.ML.Jobs;
 using VaePipeline.ML.Jobs.Inputs;
+using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.Tests.ML.Jobs;
 
-/// <summary>What the inputs of `vae embed` name, in which order and under which ids.</summary>
+/// <summary>The notes, order and ids that inputs give.</summary>
 public sealed class InputTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -47,7 +46,7 @@ public sealed class InputTests : IDisposable
     [InlineData("*/*/kick.WAV", "drums/808/kick.WAV")]
     [InlineData("d*", "drums.wav")]
     [InlineData("**/808/**/*.flac", "drums/808/deep/sub.flac")]
-    public void A_pattern_gives_what_it_matches(string pattern, params string[] expected)
+    public void A_pattern_finds_all_matches(string pattern, params string[] expected)
     {
         var notes = Find(Path.Combine(_folder.Path, pattern));
         Assert.Equal(expected, notes.Select(note => note.Id));
@@ -71,7 +70,7 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
-    public void A_table_brings_ids_and_metadata()
+    public void A_table_provides_ids_and_metadata()
     {
         File.WriteAllText(_folder["list.csv"], "ID,Path,pitch,family,other\nx,\"drums/kick.wav\",60,drum,1\n,drums.wav,,,2\n");
         var notes = Find(_folder["list.csv"]);
@@ -90,7 +89,7 @@ public sealed class InputTests : IDisposable
     [InlineData("path,path\na.wav,b.wav\n", ":1: 2 columns are named path")]
     [InlineData("path,Pitch,,, PITCH\na.wav,1,,,2\n", ":1: 2 columns are named pitch")]
     [InlineData("path\n\"a.wav\n", "quotes")]
-    public void A_broken_table_is_refused_at_its_line(string text, string expected)
+    public void A_malformed_table_is_refused_with_the_line(string text, string expected)
     {
         File.WriteAllText(_folder["list.csv"], text);
         var message = Assert.Throws<TimbreException>(() => Find(_folder["list.csv"])).Message;
@@ -103,13 +102,13 @@ public sealed class InputTests : IDisposable
         Assert.Equal(["a.wav", "b c.wav"], new InputFinder(new StringReader("a.wav\nb c.wav")).Find(["-"]).Select(note => note.Path));
 
     [Theory]
-    [InlineData("empty", "folder holds no sound file")]
+    [InlineData("empty", "contain no sound file")]
     [InlineData("drums/*.ogg", "pattern matches no sound file")]
     [InlineData("nowhere/*.wav", "pattern matches no sound file")]
     [InlineData("nowhere.wav", "no such file or folder")]
-    [InlineData("none.txt", "a path a line")]
+    [InlineData("none.txt", "one path per line")]
     [InlineData("none.csv", "in the column path")]
-    public void An_input_that_names_nothing_is_named(string input, string why)
+    public void An_input_without_sounds_is_named(string input, string why)
     {
         Directory.CreateDirectory(_folder["empty"]);
         File.WriteAllText(_folder["none.txt"], "\n \n");
@@ -121,10 +120,10 @@ public sealed class InputTests : IDisposable
 
     [Fact]
     public void An_empty_standard_input_says_what_it_should_hold() =>
-        Assert.Contains("a path a line", Assert.Throws<TimbreException>(() => new InputFinder(new StringReader("\n")).Find(["-"]).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains("one path per line", Assert.Throws<TimbreException>(() => new InputFinder(new StringReader("\n")).Find(["-"]).ToList()).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Links_in_a_circle_are_told_and_every_file_comes_once()
+    public void Circular_links_give_a_notice_and_each_file_is_found_once()
     {
         Directory.CreateSymbolicLink(_folder["drums/808/back"], _folder["drums"]);
         Directory.CreateSymbolicLink(_folder["again"], _folder["keys"]);
@@ -135,7 +134,7 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_read_is_told_and_the_rest_comes()
+    public void An_unreadable_folder_gives_a_notice_and_the_rest_is_found()
     {
         if (!OperatingSystem.IsLinux() || Environment.UserName == "root")
             Assert.Skip("nothing is unreadable for root");
@@ -152,7 +151,7 @@ public sealed class InputTests : IDisposable
         var ids = new UniqueIds();
         var known = given.Select(name => name ?? "").ToArray();
         string[] names = [.. known, .. known.Select(name => name + "#2"), .. known];
-        var taken = names.Select(ids.Take).ToArray();
+        var taken = names.Select(ids.Add).ToArray();
         return taken.Distinct(StringComparer.Ordinal).Count() == names.Length && taken.Zip(names).All(pair => pair.First.StartsWith(pair.Second, StringComparison.Ordinal));
     }).QuickCheckThrowOnFailure();
 
@@ -161,7 +160,7 @@ public sealed class InputTests : IDisposable
     {
         var ids = new UniqueIds();
         var (taken, last) = (new HashSet<string>(), new Dictionary<string, int>());
-        return names.All(name => ids.Take(name) == Expected(name));
+        return names.All(name => ids.Add(name) == Expected(name));
 
         string Expected(string name)
         {
@@ -176,7 +175,7 @@ public sealed class InputTests : IDisposable
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Shards_have_the_rows_of_the_whole_list_and_no_other() => Prop.ForAll(Arb.From(Names), names =>
+    public void Shards_partition_the_rows_of_the_whole_list() => Prop.ForAll(Arb.From(Names), names =>
     {
         Directory.CreateDirectory(_folder["lists"]);
         var whole = Rows(null);
@@ -192,7 +191,7 @@ public sealed class InputTests : IDisposable
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Ids_that_can_be_numbered_into_one_another_are_a_family()
+    public void Ids_that_differ_by_suffixes_have_the_same_family()
     {
         foreach (var id in (string[])["a", "a#2", "a#2#17", "a#0"])
             Assert.Equal("a", UniqueIds.FamilyOf(id));
@@ -201,16 +200,16 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
-    public void What_came_before_is_told_and_little_else()
+    public void All_repetitions_and_few_others_are_detected()
     {
         var filter = new BloomFilter();
         var hashes = Enumerable.Range(0, 1_000_000).Select(i => UniqueIds.HashOf($"{i}.wav")).Where(hash => hash % 2 == 0).ToArray();
-        Assert.InRange(hashes.Count(filter.Take), 0, 30);
-        Assert.True(hashes.All(filter.Take));
+        Assert.InRange(hashes.Count(filter.Add), 0, 30);
+        Assert.True(hashes.All(filter.Add));
     }
 
     [Fact]
-    public void A_list_comes_back_as_it_was_found_and_leaves_no_file()
+    public void A_list_reads_back_as_found_and_leaves_no_file()
     {
         File.WriteAllText(_folder["list.csv"], "path,id,pitch,source\na.wav,,0,x\n🎻.wav,n,,\na.wav,,127,\n");
         using (var list = InputList.Create(_folder[".spool"], [_folder["list.csv"], _folder["list.csv"]], TextReader.Null, null, default))
@@ -225,7 +224,7 @@ public sealed class InputTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Path, ".*"));
     }
 
-    /// <summary>Lists in which names come again and look like numbered ones.</summary>
+    /// <summary>Lists with repeated names and names that look like suffixed ones.</summary>
     static Gen<string[]> Names => Gen.ArrayOf(Gen.Elements("a", "a", "a#2", "a#3", "a#2#2", "a#02", "a#1", "b", "b#2", "b#", "#2", "c#3000000000"));
 
     static void SetMode(string path, UnixFileMode mode)

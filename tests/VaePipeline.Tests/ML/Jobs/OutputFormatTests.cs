@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using VaePipeline.ML;
+using VaePipeline.ML.Jobs.Outputs;
 using VaePipeline.ML.Jobs;
+using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.Tests.ML.Jobs;
 
-/// <summary>Every format holds the values of the CSV, and gives the same guarantees.</summary>
+/// <summary>Every format has the values of the CSV and the same guarantees.</summary>
 public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundFolder>, IDisposable
 {
     static readonly string[] Endings = ["csv", "npy", "tsv", "jsonl"];
@@ -27,11 +28,11 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
     };
 
     [Fact]
-    public void Numpy_reads_the_vectors_and_the_ids_stand_beside_them()
+    public void Numpy_reads_the_vectors_and_a_second_file_has_the_ids()
     {
         var expected = Table();
         var output = Embedder.Run(Request(_folder["x.npy"])).Output;
-        // numpy tells type, shape and every value in full
+        // NumPy prints type, shape and all values
         var lines = Numpy($"import numpy; x = numpy.load({Quoted(output)}); print(x.dtype, *x.shape); [print(*map(float, r)) for r in x]");
         Assert.Equal("float32 24 3", lines[0]);
         Assert.Equal(expected.Skip(1).Select(Vector), lines.Skip(1).Select(line => line.Split(' ').Select(number => number == "nan" ? float.NaN : float.Parse(number, CultureInfo.InvariantCulture)).ToArray()));
@@ -39,7 +40,7 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
     }
 
     [Fact]
-    public void The_projector_gets_the_vectors_there_are_and_a_line_on_each()
+    public void The_projector_gets_existing_vectors_with_one_metadata_line_each()
     {
         var expected = Table().Skip(1).ToArray();
         Embedder.Run(Request(_folder["x.tsv"]));
@@ -53,7 +54,7 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
     }
 
     [Fact]
-    public void A_line_of_JSON_holds_a_row()
+    public void Each_line_of_JSON_is_a_row()
     {
         var expected = Table().Skip(1).ToArray();
         Embedder.Run(Request(_folder["x.jsonl"]));
@@ -109,17 +110,21 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
 
     [Theory]
     [MemberData(nameof(AllEndings))]
-    public void A_stopped_job_leaves_nothing_and_goes_on_to_the_same_bytes(string ending)
+    public void A_stopped_job_leaves_no_output_and_resumes_to_the_same_bytes(string ending)
     {
         Embedder.Run(Request(_folder[$"whole/x.{ending}"]));
-        using var cancellationToken = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource();
         var request = Request(_folder[$"stopped/x.{ending}"]);
-        Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(request, new Stop(cancellationToken), cancellationToken.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(request, new ProgressAction(progress =>
+        {
+            if (progress.Done >= 12)
+                stop.Cancel();
+        }), stop.Token));
         Assert.Equal([$".x.{ending}.partial"], Directory.GetFiles(_folder["stopped"]).Select(Path.GetFileName));
         Assert.True(Embedder.Run(request with { Resume = true }).Resumed > 0);
         AssertSame("whole", "stopped");
         Assert.True(Embedder.Run(request with { Resume = true }).WasFinished);
-        Assert.Contains("--force", Assert.Throws<TimbreException>(() => Embedder.Run(request)).Message, StringComparison.Ordinal);
+        Assert.Contains("Overwrite", Assert.Throws<TimbreException>(() => Embedder.Run(request)).Options);
         foreach (var companion in Directory.GetFiles(_folder["stopped"]).Where(file => !Path.GetFileName(file).StartsWith($"x.{ending}", StringComparison.Ordinal)))
         {
             File.Delete(companion);
@@ -130,10 +135,10 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
     }
 
     [Fact]
-    public void What_an_output_is_comes_from_its_ending_or_is_said()
+    public void The_format_comes_from_the_extension_or_the_request()
     {
         Assert.Contains(".csv, .npy, .tsv, .jsonl", Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["x.parquet"]))).Message, StringComparison.Ordinal);
-        Assert.Contains("its ending says csv, --format says npy", Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["x.csv"]) with { Format = EmbeddingFormat.Npy })).Message, StringComparison.Ordinal);
+        Assert.Contains("the file extension means csv, but the format is npy", Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["x.csv"]) with { Format = EmbeddingFormat.Npy })).Message, StringComparison.Ordinal);
         Embedder.Run(Request(_folder["vectors.bin"]) with { Format = EmbeddingFormat.Npy });
         Assert.Equal(["vectors.bin", "vectors.bin.ids.csv", "vectors.bin.meta.json"], Directory.GetFiles(_folder.Path, "vectors*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var files = JsonDocument.Parse(File.ReadAllBytes(_folder["vectors.bin.meta.json"])).RootElement.GetProperty("files");
@@ -143,7 +148,7 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
     }
 
     [Fact]
-    public void A_list_is_not_replaced_by_its_output()
+    public void A_list_is_not_overwritten_by_its_output()
     {
         File.WriteAllText(_folder["list.csv"], "id,path\n");
         var request = Request(_folder["list.csv"]) with { Inputs = [_folder["list.csv"]], Overwrite = true };
@@ -152,7 +157,7 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_made_is_named_with_the_output()
+    public void A_folder_that_cannot_be_created_is_named_with_the_output()
     {
         File.WriteAllText(_folder["file"], "");
         var message = Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["file/x.csv"]))).Message;
@@ -201,15 +206,6 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
         {
             Assert.Skip("There is no /usr/bin/python3; scripts/setup.sh test installs it with NumPy.");
             return [];
-        }
-    }
-
-    sealed class Stop(CancellationTokenSource cancellationToken) : IProgress<EmbeddingProgress>
-    {
-        public void Report(EmbeddingProgress value)
-        {
-            if (value.Done >= 12)
-                cancellationToken.Cancel();
         }
     }
 }

@@ -1,10 +1,10 @@
-using VaePipeline.ML;
-using VaePipeline.ML.Jobs;
 using VaePipeline.ML.Jobs.Journal;
+using VaePipeline.ML.Jobs;
+using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.Tests.ML.Jobs;
 
-/// <summary>A job that was stopped goes on from its journal to the bytes of one that was not.</summary>
+/// <summary>A stopped job resumes from its journal to the same bytes as an uninterrupted one.</summary>
 public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>, IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -21,13 +21,13 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     };
 
     [Fact]
-    public void A_stopped_job_goes_on_to_the_same_bytes()
+    public void A_stopped_job_resumes_to_the_same_bytes()
     {
         var expected = Whole();
         var output = Stopped(after: 30);
         Assert.Equal([".out.csv.partial"], Directory.GetFiles(_folder.Path, "*out.csv*").Select(Path.GetFileName));
         var reports = new List<EmbeddingProgress>();
-        var summary = Embedder.Run(Request(output) with { Resume = true }, new Seen(reports.Add));
+        var summary = Embedder.Run(Request(output) with { Resume = true }, new ProgressAction(reports.Add));
         Assert.InRange(summary.Resumed, 24, 32);
         Assert.Equal(summary.Resumed, reports[0].Done);
         Assert.Equal((75, 1, 1), (summary.Ok, summary.Errors, summary.Silent));
@@ -36,7 +36,7 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void A_journal_cut_or_damaged_anywhere_is_used_up_to_there()
+    public void A_damaged_journal_is_used_up_to_the_damage()
     {
         var expected = Whole();
         var journal = RowJournal.PathFor(Stopped(after: 30));
@@ -58,7 +58,7 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void A_kill_between_the_output_and_its_description_is_mended()
+    public void A_job_killed_between_output_and_metadata_can_be_resumed()
     {
         var expected = Whole();
         var output = Stopped(after: 30);
@@ -77,15 +77,15 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Assert.Equal((75, 2), (summary.Ok, summary.Failed));
         Assert.Equal(written, File.GetLastWriteTimeUtc(output));
         Assert.Contains("batch size 4, not 5", Assert.Throws<TimbreException>(() => Embedder.Run(Request(output) with { Resume = true, BatchSize = 5 })).Message, StringComparison.Ordinal);
-        Assert.Contains("without --raw-text", Assert.Throws<TimbreException>(() => Embedder.Run(Request(output) with { Resume = true, RawText = true })).Message, StringComparison.Ordinal);
+        Assert.Contains("without raw text", Assert.Throws<TimbreException>(() => Embedder.Run(Request(output) with { Resume = true, RawText = true })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Another_job_s_rows_are_not_gone_on_with()
+    public void Rows_of_another_job_are_not_resumed()
     {
         var output = Stopped(after: 30);
         var request = Request(output);
-        Assert.Contains("--resume", Assert.Throws<TimbreException>(() => Embedder.Run(request)).Message, StringComparison.Ordinal);
+        Assert.Equal(["Resume", "Overwrite"], Assert.Throws<TimbreException>(() => Embedder.Run(request)).Options);
         Assert.Contains("batch size 4, not 5", Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true, BatchSize = 5 })).Message, StringComparison.Ordinal);
         Assert.Contains("other inputs", Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true, Inputs = [sounds.Tones[0]] })).Message, StringComparison.Ordinal);
         Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true, Overwrite = true }));
@@ -93,7 +93,7 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void Starting_over_takes_nothing_from_before()
+    public void Starting_over_discards_earlier_rows()
     {
         var summary = Embedder.Run(Request(Stopped(after: 30)) with { Overwrite = true });
         Assert.Equal(0, summary.Resumed);
@@ -102,9 +102,9 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     [Fact]
     public void A_job_stopped_before_its_first_batch_leaves_nothing()
     {
-        using var cancellationToken = new CancellationTokenSource();
-        cancellationToken.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(Request(_folder["out.csv"]), null, cancellationToken.Token));
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(Request(_folder["out.csv"]), null, stop.Token));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
@@ -138,14 +138,14 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
 
     string Stopped(int after)
     {
-        using var cancellationToken = new CancellationTokenSource();
-        var seen = new Seen(progress =>
+        using var stop = new CancellationTokenSource();
+        var seen = new ProgressAction(progress =>
         {
             if (progress.Done >= after)
-                cancellationToken.Cancel();
+                stop.Cancel();
         });
-        var exception = Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(Request(_folder["out.csv"]), seen, cancellationToken.Token));
-        Assert.Contains("--resume", exception.Message, StringComparison.Ordinal);
+        var exception = Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(Request(_folder["out.csv"]), seen, stop.Token));
+        Assert.Contains("resume the job", exception.Message, StringComparison.Ordinal);
         return _folder["out.csv"];
     }
 
@@ -153,10 +153,5 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     {
         Assert.Equal(File.ReadAllBytes(expected), File.ReadAllBytes(given));
         Assert.Equal(File.ReadAllBytes(expected + ".meta.json"), File.ReadAllBytes(given + ".meta.json"));
-    }
-
-    sealed class Seen(Action<EmbeddingProgress> see) : IProgress<EmbeddingProgress>
-    {
-        public void Report(EmbeddingProgress value) => see(value);
     }
 }

@@ -1,9 +1,10 @@
-using VaePipeline.ML;
+using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs;
+using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.Tests.ML.Jobs;
 
-/// <summary>A job cut into shards and merged has the bytes of the whole one, and nothing else can be merged.</summary>
+/// <summary>Merged shards have the bytes of the whole job, and only complete sets of shards are merged.</summary>
 public sealed class ShardTests(SoundFolder sounds) : IClassFixture<SoundFolder>, IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -37,15 +38,15 @@ public sealed class ShardTests(SoundFolder sounds) : IClassFixture<SoundFolder>,
     {
         // The remainders of the first eight bytes, little-endian, of hashlib.sha256(id.encode()) by 5.
         foreach (var (id, index) in new[] { ("kick.wav", 4), ("808/snare.wav", 4), ("é.wav", 3), ("🎻.wav", 5), ("guitar_acoustic_010-060-100", 4) })
-            Assert.True(new Shard(index, 5).Has(id), id);
+            Assert.True(new Shard(index, 5).Contains(id), id);
     }
 
     [Fact]
-    public void What_does_not_belong_together_is_not_merged()
+    public void Shards_that_do_not_belong_together_are_refused()
     {
         var shards = Shards(3);
-        AssertRefused([shards[0], shards[2]], "1 of 3 shards is missing: 2/3;", "--shard 2/3");
-        AssertRefused([shards[1]], "2 of 3 shards are missing: 1/3, 3/3;", "--shard 1/3 and so on");
+        AssertRefused([shards[0], shards[2]], "1 of 3 shards is missing: 2/3;", "embed this shard first");
+        AssertRefused([shards[1]], "2 of 3 shards are missing: 1/3, 3/3;", "embed these shards first");
         AssertRefused([_folder.Path, .. shards], _folder.Path, "is a folder");
         AssertRefused([.. shards, shards[1]], shards[1], "each once");
         AssertRefused([_folder["gone.csv"], .. shards], _folder["gone.csv"], "no such file");
@@ -56,11 +57,11 @@ public sealed class ShardTests(SoundFolder sounds) : IClassFixture<SoundFolder>,
         Embedder.Run(Request(_folder["all.csv"]));
         AssertRefused([_folder["all.csv"]], _folder["all.csv"], "whole output");
         File.Delete(shards[2] + ".meta.json");
-        AssertRefused(shards, shards[2], "--resume");
+        AssertRefused(shards, shards[2], "resume its job");
     }
 
     [Fact]
-    public void A_shard_is_not_replaced_by_the_whole()
+    public void A_shard_is_not_overwritten_by_the_merged_output()
     {
         var shards = Shards(2);
         var before = File.ReadAllBytes(shards[0]);
@@ -89,7 +90,7 @@ public sealed class ShardTests(SoundFolder sounds) : IClassFixture<SoundFolder>,
     [InlineData("1")]
     [InlineData("1/3/5")]
     [InlineData("a/b")]
-    public void A_shard_is_one_of_n(string text) => Assert.Contains($"'{text}'", Assert.Throws<TimbreException>(() => Shard.Parse(text)).Message, StringComparison.Ordinal);
+    public void Invalid_shards_are_refused(string text) => Assert.Contains($"'{text}'", Assert.Throws<TimbreException>(() => Shard.Parse(text)).Message, StringComparison.Ordinal);
 
     string[] Shards(int count)
     {

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using VaePipeline.Audio;
-using VaePipeline.ML;
 using VaePipeline.ML.Jobs;
+using VaePipeline.ML.Transforms;
+using VaePipeline.ML;
 
 namespace VaePipeline.Tests.ML.Jobs;
 
-/// <summary>Long files in windows: each row is what its window alone would give.</summary>
+/// <summary>Windows of long files: each row equals the embedding of its window alone.</summary>
 public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>, IDisposable
 {
     const int Rate = 16_000;
@@ -36,7 +37,7 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         {
             var samples = AudioFile.Read(_folder[name]).Samples;
             var windows = rows.Where(row => row[1] == _folder[name]).ToArray();
-            // the last is the first that has the end
+            // the last window is the first that includes the end
             Assert.Equal(1 + (int)Math.Ceiling((samples.Length - sounds.Features.SamplesSeen) / 8_000.0), windows.Length);
             Assert.Equal(Enumerable.Range(0, windows.Length).Select(i => (0.5 * i).ToString(CultureInfo.InvariantCulture)), windows.Select(row => row[5]));
             foreach (var row in windows)
@@ -64,7 +65,7 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void Files_that_cannot_be_read_or_heard_say_so_once()
+    public void Unreadable_and_short_files_have_one_row_with_the_reason()
     {
         Embedder.Run(Request(_folder["x.csv"]));
         var rows = CsvRows.Read(_folder["x.csv"]).Skip(1).ToArray();
@@ -77,7 +78,7 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void Silence_between_sounds_is_no_failure()
+    public void Silence_between_sounds_is_not_a_failure()
     {
         var samples = new float[4 * Rate];
         SoundFolder.Tone(440, 1, Rate).CopyTo(samples, 0);
@@ -99,9 +100,13 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         AssertSame("whole", "merged");
         for (var after = 4; after < 40; after += 8)
         {
-            using var cancellationToken = new CancellationTokenSource();
+            using var stop = new CancellationTokenSource();
             var request = Request(_folder[$"stopped/x.{ending}"]) with { Overwrite = true };
-            Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(request, new Stop(after, cancellationToken), cancellationToken.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(request, new ProgressAction(progress =>
+            {
+                if (progress.Rows >= after)
+                    stop.Cancel();
+            }), stop.Token));
             Assert.True(Embedder.Run(request with { Resume = true, Overwrite = false }).Resumed >= after - 4);
             AssertSame("whole", "stopped");
         }
@@ -110,17 +115,17 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     }
 
     [Fact]
-    public void Progress_of_a_long_file_is_told_by_its_parts()
+    public void Progress_within_a_long_file_is_reported()
     {
         var seen = new List<EmbeddingProgress>();
-        Embedder.Run(Request(_folder["x.csv"]) with { Inputs = [Long("a.wav", 9)] }, new Seen(seen));
+        Embedder.Run(Request(_folder["x.csv"]) with { Inputs = [Long("a.wav", 9)] }, new ProgressAction(seen.Add));
         Assert.Equal(seen.Select(progress => progress.Fraction).Order(), seen.Select(progress => progress.Fraction));
         Assert.Contains(seen, progress => progress is { Done: 0, Fraction: > 0.2 and < 0.8 });
         Assert.Equal((1, 1, 1.0), (seen[^1].Done, seen[^1].Total, seen[^1].Fraction));
     }
 
     [Fact]
-    public void The_description_tells_the_windows()
+    public void The_metadata_has_the_windows()
     {
         Embedder.Run(Request(_folder["x.csv"]) with { WindowSeconds = 0.5 });
         var windows = JsonDocument.Parse(File.ReadAllBytes(_folder["x.csv.meta.json"])).RootElement.GetProperty("windows");
@@ -136,7 +141,7 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     [InlineData(null, -1.0, "above 0")]
     [InlineData(null, 1e-6, "0.001 to 86400 s")]
     [InlineData(null, 1e9, "to 86400 s")]
-    public void A_window_is_what_the_model_hears(double? window, double? hop, string allowed) =>
+    public void Window_and_hop_out_of_range_are_refused(double? window, double? hop, string allowed) =>
         Assert.Contains(allowed, Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["x.csv"]) with { WindowSeconds = window, HopSeconds = hop })).Message, StringComparison.Ordinal);
 
     string Long(string name, int seconds)
@@ -146,7 +151,7 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         return _folder[name];
     }
 
-    /// <summary>Six seconds of 32-bit float samples, one of which, in the fifth second, is no number.</summary>
+    /// <summary>Six seconds of 32-bit float samples with one NaN in the fifth second.</summary>
     string Torn()
     {
         if (File.Exists(_folder["torn.wav"]))
@@ -175,19 +180,5 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         var files = Directory.GetFiles(_folder[expected]).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(files.Select(Path.GetFileName), Directory.GetFiles(_folder[given]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_folder[given], Path.GetFileName(file)))));
-    }
-
-    sealed class Stop(int after, CancellationTokenSource cancellationToken) : IProgress<EmbeddingProgress>
-    {
-        public void Report(EmbeddingProgress value)
-        {
-            if (value.Rows >= after)
-                cancellationToken.Cancel();
-        }
-    }
-
-    sealed class Seen(List<EmbeddingProgress> seen) : IProgress<EmbeddingProgress>
-    {
-        public void Report(EmbeddingProgress value) => seen.Add(value);
     }
 }

@@ -2,12 +2,18 @@ using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
 using VaePipeline.Model.Onnx;
 
-namespace VaePipeline.ML.Benchmarks;
+namespace VaePipeline.Cli.Commands.Bench;
 
-/// <summary>Runs the steps of embedding one by one over a few files at a time, and adds up the processor time of each.</summary>
+/// <summary>The processor time of a step of embedding, measured alone on one thread.</summary>
+/// <param name="Name">decode, log_mel or encode.</param>
+/// <param name="CoreMicroseconds">Processor time per clip.</param>
+/// <param name="Share">Its share of all steps. [0, 1]</param>
+sealed record StageTiming(string Name, double CoreMicroseconds, double Share);
+
+/// <summary>Runs the steps of embedding one after the other on chunks of files, and adds up the processor time of each.</summary>
 sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
 {
-    /// <summary>Files at a time: whole batches, and few enough to stay in a cache.</summary>
+    /// <summary>Files per chunk: complete batches, and few enough to stay in cache.</summary>
     const int Chunk = 8;
 
     readonly LogMel _logMel = new(features);
@@ -16,30 +22,30 @@ sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
     readonly float[] _logMels = new float[Chunk * features.Size];
     readonly float[] _embeddings = new float[Chunk * (encoder?.Metadata.LatentSize ?? 0)];
     TimeSpan _decode, _features, _encode;
-    int _clips;
 
     /// <summary>Clips measured.</summary>
-    public int Clips => _clips;
+    public int Clips { get; private set; }
 
-    /// <summary>Takes files through the steps; those that cannot be read are left out, and what is left of a chunk.</summary>
+    /// <summary>Measures files; the last chunk is skipped if it is incomplete.</summary>
     public void Run(IEnumerable<string> paths, CancellationToken cancellationToken)
     {
         foreach (var chunk in paths.Chunk(Chunk).Where(chunk => chunk.Length == Chunk))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var begun = Environment.CpuUsage.TotalTime;
+            var started = Environment.CpuUsage.TotalTime;
             for (var i = 0; i < Chunk; i++)
                 _lengths[i] = Decode(chunk[i], i);
             var decoded = Environment.CpuUsage.TotalTime;
             for (var i = 0; i < Chunk; i++)
                 _logMel.TryCompute(_samples.AsSpan(i * features.SamplesSeen, _lengths[i]), _logMels.AsSpan(i * features.Size, features.Size));
-            var heard = Environment.CpuUsage.TotalTime;
+            var computed = Environment.CpuUsage.TotalTime;
             encoder?.Encode(_logMels, Chunk, _embeddings, []);
-            _encode += Environment.CpuUsage.TotalTime - heard;
-            (_decode, _features, _clips) = (_decode + decoded - begun, _features + heard - decoded, _clips + Chunk);
+            _encode += Environment.CpuUsage.TotalTime - computed;
+            (_decode, _features, Clips) = (_decode + decoded - started, _features + computed - decoded, Clips + Chunk);
         }
     }
 
+    /// <summary>Reads a file and returns its number of samples, 0 if it is unreadable.</summary>
     int Decode(string path, int clip)
     {
         try
@@ -52,15 +58,15 @@ sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
         }
     }
 
-    /// <summary>Forgets what was measured, once all code is compiled.</summary>
-    public void Reset() => (_decode, _features, _encode, _clips) = (default, default, default, 0);
+    /// <summary>Discards the warm-up.</summary>
+    public void Reset() => (_decode, _features, _encode, Clips) = (default, default, default, 0);
 
     public IReadOnlyList<StageTiming> Timings()
     {
-        (string Name, TimeSpan Time)[] times = encoder is null
-            ? [("decode", _decode), ("log_mel", _features)]
-            : [("decode", _decode), ("log_mel", _features), ("encode", _encode)];
+        (string Name, TimeSpan Time)[] times = [("decode", _decode), ("log_mel", _features), ("encode", _encode)];
+        if (encoder is null)
+            times = times[..2];
         var total = times.Sum(time => time.Time.TotalMicroseconds);
-        return [.. times.Select(time => new StageTiming(time.Name, time.Time.TotalMicroseconds / Math.Max(1, _clips), total > 0 ? time.Time.TotalMicroseconds / total : 0))];
+        return [.. times.Select(time => new StageTiming(time.Name, time.Time.TotalMicroseconds / Math.Max(1, Clips), total > 0 ? time.Time.TotalMicroseconds / total : 0))];
     }
 }

@@ -1,45 +1,49 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.Json;
 using VaePipeline.Model;
 
 namespace VaePipeline.Training.Checkpoints;
 
-/// <summary>Weights, Adam's moments and the run's state in one safetensors file, with a hash by which damage shows.</summary>
-/// <param name="State">Where the run stood.</param>
-/// <param name="Examples">Fingerprint of the examples it learns from.</param>
-/// <param name="Tensors">Weights in their order, then the moments.</param>
+/// <summary>Weights, Adam's moments and the state of the run in one safetensors file, with a hash that detects damage.</summary>
+/// <param name="State">The position of the run.</param>
+/// <param name="Examples">Fingerprint of the training examples.</param>
+/// <param name="Tensors">Weights in the order of the architecture, then the moments.</param>
 sealed record Checkpoint(RunState State, string Examples, IReadOnlyList<NamedTensor> Tensors)
 {
     const string HashKey = "sha256";
     const string ExamplesKey = "examples";
+    const string StateKey = "state";
 
-    /// <exception cref="IOException">The file cannot be written; an older one of the same name is still whole.</exception>
-    public void Save(string path)
+    /// <exception cref="IOException">The file cannot be written; an older file of that name is unchanged.</exception>
+    public void Save(string path) => Safetensors.Write(path, Tensors, new Dictionary<string, string>
     {
-        var metadata = State.ToMetadata();
-        metadata[ExamplesKey] = Examples;
-        metadata[HashKey] = Hash(Tensors);
-        Safetensors.Write(path, Tensors, metadata);
-    }
+        [StateKey] = JsonSerializer.Serialize(State, RunStateJson.Default.RunState),
+        [ExamplesKey] = Examples,
+        [HashKey] = Hash(Tensors),
+    });
 
-    /// <summary>Reads a checkpoint, or says why it cannot be used.</summary>
+    /// <summary>Reads a checkpoint, or returns null and the reason why it is unusable.</summary>
     public static Checkpoint? Load(string path, out string? problem)
     {
         try
         {
             var file = Safetensors.Read(path);
             problem = file.Metadata.GetValueOrDefault(HashKey) == Hash(file.Tensors) ? null : "its values do not match its hash";
-            return problem is null ? new(RunState.FromMetadata(file.Metadata), file.Metadata.GetValueOrDefault(ExamplesKey, ""), file.Tensors) : null;
+            return problem is null ? new(ReadState(file.Metadata), file.Metadata.GetValueOrDefault(ExamplesKey, ""), file.Tensors) : null;
         }
-        catch (Exception exception) when (exception is ModelFormatException or IOException or FormatException)
+        catch (Exception exception) when (exception is ModelFormatException or IOException or JsonException)
         {
             problem = exception.Message;
             return null;
         }
     }
 
-    /// <summary>Whether all values are finite: the first that is not, ends the run that made it.</summary>
+    /// <summary>Whether all values are finite.</summary>
     public bool IsFinite => Tensors.All(tensor => Array.TrueForAll(tensor.Values, float.IsFinite));
+
+    static RunState ReadState(IReadOnlyDictionary<string, string> metadata)
+        => JsonSerializer.Deserialize(metadata.GetValueOrDefault(StateKey, ""), RunStateJson.Default.RunState) ?? throw new JsonException("the state of the run is null");
 
     static string Hash(IReadOnlyList<NamedTensor> tensors)
     {

@@ -1,8 +1,9 @@
 using System.Globalization;
+using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Training.Checkpoints;
 
-/// <summary>A run's checkpoints: the last two by step, and the best epoch's.</summary>
+/// <summary>The checkpoints of a run: the last two by step, and the one of the best epoch.</summary>
 sealed class CheckpointFolder(string path)
 {
     const int KeptBySteps = 2;
@@ -10,22 +11,22 @@ sealed class CheckpointFolder(string path)
     const string Suffix = ".safetensors";
     const string DamagedSuffix = ".damaged";
 
-    /// <summary>The best epoch's checkpoint, when there is one.</summary>
+    /// <summary>Path of the checkpoint of the best epoch, which may not exist.</summary>
     public string BestPath => Path.Combine(path, $"best{Suffix}");
 
-    /// <summary>Steps of the checkpoints at hand, newest first; nothing is known yet of their health.</summary>
+    /// <summary>Steps of the checkpoint files, newest first; some may be damaged.</summary>
     public IEnumerable<long> Steps => !Directory.Exists(path) ? [] : Directory.EnumerateFiles(path, $"{Prefix}*{Suffix}")
         .Select(StepOf).Where(step => step >= 0).OrderDescending();
 
-    /// <summary>For an error's message: which checkpoint is still there to go on from.</summary>
+    /// <summary>For error messages: the checkpoint that a resumed run would start from.</summary>
     public string Kept => Steps.FirstOrDefault(-1) is var step and >= 0
         ? string.Create(CultureInfo.InvariantCulture, $"the checkpoint of step {step} is kept") : "no checkpoint was written yet";
 
-    /// <summary>The file of a step's checkpoint.</summary>
+    /// <summary>The file of the checkpoint of a step.</summary>
     public string PathOf(long step) => Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D8}{Suffix}"));
 
-    /// <summary>Writes a checkpoint, then deletes those no longer kept.</summary>
-    /// <exception cref="IOException">It cannot be written; all others are still there.</exception>
+    /// <summary>Writes a checkpoint, then deletes the outdated ones.</summary>
+    /// <exception cref="IOException">The checkpoint cannot be written; all others are unchanged.</exception>
     public void Save(Checkpoint checkpoint)
     {
         Directory.CreateDirectory(path);
@@ -34,16 +35,16 @@ sealed class CheckpointFolder(string path)
             File.Delete(PathOf(step));
     }
 
-    /// <summary>Writes the best epoch's weights in place of an earlier one's.</summary>
-    /// <exception cref="IOException">They cannot be written; the earlier ones are still there.</exception>
+    /// <summary>Replaces the weights of the best epoch.</summary>
+    /// <exception cref="IOException">The weights cannot be written; the earlier ones are unchanged.</exception>
     public void SaveBest(Checkpoint checkpoint)
     {
         Directory.CreateDirectory(path);
         checkpoint.Save(BestPath);
     }
 
-    /// <summary>The newest checkpoint that can be used; newer ones, such as one that a failing disk damaged, are renamed to *.damaged. Null when there are none at all.</summary>
-    /// <exception cref="TrainingException">There are some, and none can be used; nothing was changed.</exception>
+    /// <summary>The newest usable checkpoint, or null if there are none. Unusable newer ones, such as those damaged by a failing disk, are renamed to *.damaged.</summary>
+    /// <exception cref="TrainingException">There are checkpoints, but none is usable; nothing was changed.</exception>
     public Checkpoint? LoadNewest()
     {
         var refused = new List<(string Path, string Problem)>();
@@ -58,8 +59,8 @@ sealed class CheckpointFolder(string path)
             refused.Add((PathOf(step), problem!));
         }
         return refused.Count == 0 ? null : throw new TrainingException(
-            $"{refused[0].Path} cannot be resumed from: {refused[0].Problem}. It is damaged or of another version of this program; "
-            + "resume with the version that wrote it, or train into another folder.");
+            $"{refused[0].Path} cannot be resumed from: {refused[0].Problem}. It is damaged or was written by another version of this program; "
+            + "resume with the version that wrote it, or choose another folder.") { Options = ["RunFolder"] };
     }
 
     static long StepOf(string file)

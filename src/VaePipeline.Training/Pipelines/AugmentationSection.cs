@@ -1,26 +1,27 @@
 using VaePipeline.Foundation;
+
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>
-/// How the encoder's input is changed, anew for every note and epoch, while the decoder is to give back the note as it was: what such changes leave
-/// alone is what the code should hold. (As denoising autoencoders learn: Vincent et al., "Extracting and composing robust features", 2008.)
+/// Random changes of the encoder's input, drawn again for every note and epoch. The decoder's target is the unchanged note, so the latent vector
+/// learns what the changes do not affect. (As in denoising autoencoders: Vincent et al., "Extracting and composing robust features", 2008.)
 /// </summary>
 public sealed record AugmentationSection
 {
-    /// <summary>The clip's body is up to so many dB louder or softer beside its loudest moment. [0, 40]; 0 unless given.</summary>
+    /// <summary>Largest change of the clip's level in dB, louder or softer; louder values are clipped at the clip's maximum. [0, 40]; default 0.</summary>
     public double LevelDb { get; init; }
 
-    /// <summary>The spectrum is tilted by up to so many dB, up or down, from the lowest band to the highest. [0, 40]; 0 unless given.</summary>
+    /// <summary>Largest tilt of the spectrum in dB from the lowest band to the highest, up or down. [0, 40]; default 0.</summary>
     public double TiltDb { get; init; }
 
-    /// <summary>The note starts up to so many frames earlier or later. [0, 64]; 0 unless given.</summary>
+    /// <summary>Largest shift of the note in frames, earlier or later. [0, 64]; default 0.</summary>
     public int ShiftFrames { get; init; }
 
-    /// <summary>Background noise of up to so many dB relative to the clip's maximum hides what is softer. [-200, -10]; off unless given.</summary>
+    /// <summary>Highest level of background noise in dB relative to the clip's maximum; it masks softer bins. [-200, -10]; off by default.</summary>
     public double? NoiseDb { get; init; }
 
-    /// <summary>Returns this section, or throws when a value is out of its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
+    /// <summary>Returns this section, or throws if a value is out of range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
     public AugmentationSection Validated()
     {
         Require.That(LevelDb is >= 0 and <= 40, LevelDb, "0 to 40 dB");

@@ -1,29 +1,30 @@
 using VaePipeline.Foundation;
+
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>
-/// A supervised contrastive term on the mean of z: notes of one label are drawn together, others apart, by the cosine between them (Khosla et
-/// al., "Supervised contrastive learning", 2020, equation 2).
+/// A supervised contrastive term on the mean of z: it pulls notes of one label together and pushes others apart, by the cosine between them
+/// (Khosla et al., "Supervised contrastive learning", 2020, equation 2).
 /// </summary>
 public sealed record ContrastiveSection
 {
-    /// <summary>The term's weight in the total. Above 0, up to 1,000; 0.05 unless given. Beside a mean squared error of some 0.02 a small weight goes a long way.</summary>
+    /// <summary>The term's weight in the total. (0, 1,000]; default 0.05. A small weight is enough, since the mean squared error is about 0.02.</summary>
     public double Weight { get; init; } = 0.05;
 
-    /// <summary>What cosines are divided by: the lower, the more the nearest strangers count. [0.01, 10]; 0.1 unless given.</summary>
+    /// <summary>Divides the cosines. The lower it is, the more the nearest notes of other labels count. [0.01, 10]; default 0.1.</summary>
     public double Temperature { get; init; } = 0.1;
 
-    /// <summary>Which notes belong together. <c>instrument</c> unless given.</summary>
+    /// <summary>The label that notes are grouped by. Default <c>instrument</c>.</summary>
     public ContrastiveLabel Label { get; init; } = ContrastiveLabel.Instrument;
 
     /// <summary>
-    /// So many notes of one label follow each other in an epoch's random order, so that they meet in a batch; 1 leaves meetings to chance.
-    /// [1, 64]; 4 unless given.
+    /// Number of notes of one label that follow each other in the random order of an epoch, to be in one batch; 1 leaves that to chance.
+    /// [1, 64]; default 4.
     /// </summary>
     public int NotesTogether { get; init; } = 4;
 
-    /// <summary>Returns this section, or throws when a value is out of its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
+    /// <summary>Returns this section, or throws if a value is out of range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
     public ContrastiveSection Validated()
     {
         Require.That(Weight is > 0 and <= 1000, Weight, "above 0, up to 1000; leave the section 'contrastive' out for none");
@@ -31,14 +32,4 @@ public sealed record ContrastiveSection
         Require.That(NotesTogether is >= 1 and <= 64, NotesTogether, "1 to 64 notes");
         return this;
     }
-}
-
-/// <summary>By which label notes belong together.</summary>
-public enum ContrastiveLabel
-{
-    /// <summary>The instrument that plays the note.</summary>
-    Instrument,
-
-    /// <summary>The instrument's family.</summary>
-    Family,
 }

@@ -1,23 +1,24 @@
 using VaePipeline.Foundation;
+
 namespace VaePipeline.Training.Pipelines;
 
-/// <summary>Which notes to learn from, and which of them to hold back.</summary>
+/// <summary>The notes to train on, and the share of them kept for validation.</summary>
 public sealed record DatasetSection
 {
-    /// <summary>Folder of the notes (NSynth's layout or any folder of audio), absolute or from the current folder.</summary>
+    /// <summary>Folder of the notes (NSynth's layout or any folder of audio), absolute or relative to the current folder.</summary>
     public required string Path { get; init; }
 
-    /// <summary>How to make the notes where the folder does not hold them yet; null when they are there. Used by `vae run`.</summary>
+    /// <summary>How to render the notes if the folder does not exist yet; null if it does. Only whole-pipeline runs use it.</summary>
     public RenderSection? Render { get; init; }
 
-    /// <summary>Share of the notes held back for validation. (0, 0.9]; 0.1 unless given.</summary>
+    /// <summary>Share of the notes kept for validation. (0, 0.9]; default 0.1.</summary>
     public double ValidationFraction { get; init; } = 0.1;
 
-    /// <summary>Seed of the random split; the same seed splits the same notes alike everywhere. [0, 2^31); 0 unless given.</summary>
+    /// <summary>Seed of the random split; the same seed splits the same notes in the same way on every machine. [0, 2^31); default 0.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Returns this section, or throws when a value is out of its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
+    /// <summary>Returns this section, or throws if a value is out of range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
     public DatasetSection Validated()
     {
         Require.That(!string.IsNullOrWhiteSpace(Path), Path, "a folder's path");

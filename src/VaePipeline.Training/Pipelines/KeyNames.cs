@@ -1,31 +1,21 @@
-using System.Text;
+using YamlDotNet.Serialization.NamingConventions;
 
 namespace VaePipeline.Training.Pipelines;
 
-/// <summary>How properties and enum members are spelled in YAML, and what a misspelled key may have meant.</summary>
+/// <summary>The spelling of properties and enum members in YAML, and suggestions for misspelled keys.</summary>
 static class KeyNames
 {
-    /// <summary><c>BetaMax</c> is written <c>beta_max</c>.</summary>
-    public static string FromProperty(string name)
-    {
-        var key = new StringBuilder(name.Length + 4);
-        foreach (var c in name)
-        {
-            if (char.IsUpper(c) && key.Length > 0)
-                key.Append('_');
-            key.Append(char.ToLowerInvariant(c));
-        }
-        return key.ToString();
-    }
+    /// <summary><c>BetaMax</c> becomes <c>beta_max</c>.</summary>
+    public static string FromProperty(string name) => UnderscoredNamingConvention.Instance.Apply(name);
 
-    /// <summary>The known key at the smallest edit distance, or null when none is near enough to be what was meant.</summary>
+    /// <summary>The known key at the smallest edit distance, or null if none is near enough for a suggestion.</summary>
     public static string? Nearest(string key, IEnumerable<string> known)
     {
         var nearest = known.Select(k => (Key: k, Distance: EditDistance(key, k))).OrderBy(k => k.Distance).FirstOrDefault();
         return nearest.Key is not null && nearest.Distance <= Math.Max(2, key.Length / 3) ? nearest.Key : null;
     }
 
-    // Insertions, deletions, substitutions and swaps of neighbors (Damerau's distance, each place edited at most once).
+    // Insertions, deletions, substitutions and swaps of neighbors (Damerau's distance with each position edited at most once).
     static int EditDistance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

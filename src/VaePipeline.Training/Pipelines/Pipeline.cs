@@ -4,33 +4,33 @@ using VaePipeline.Model;
 
 namespace VaePipeline.Training.Pipelines;
 
-/// <summary>Everything that determines a training run, as written in a pipeline YAML: one record a section.</summary>
+/// <summary>The settings of a training run, as written in a pipeline YAML: one record per section.</summary>
 public sealed record Pipeline
 {
-    /// <summary>The pipeline's name, which its models carry: letters, digits, '-', '_' and '.', 1 to 100 of them.</summary>
+    /// <summary>The name of the pipeline and of its models: 1 to 100 letters, digits, '-', '_' and '.'.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Which notes to learn from.</summary>
+    /// <summary>The notes to train on.</summary>
     public required DatasetSection Dataset { get; init; }
 
-    /// <summary>How samples become log-mels; the project's defaults unless given.</summary>
+    /// <summary>How samples become log-mels.</summary>
     public LogMelOptions Features { get; init; } = LogMelOptions.Default;
 
-    /// <summary>The network's shape; the experiment log's unless given.</summary>
+    /// <summary>The shape of the network; the default is that of the experiment log.</summary>
     public ModelSection Model { get; init; } = new();
 
-    /// <summary>What training minimizes; the experiment log's objective unless given.</summary>
+    /// <summary>The objective; the default is that of the experiment log.</summary>
     public LossSection Loss { get; init; } = new();
 
-    /// <summary>How it is minimized; as in the experiment log unless given.</summary>
+    /// <summary>How the objective is minimized; the default is that of the experiment log.</summary>
     public TrainingSection Training { get; init; } = new();
 
     /// <summary>The network that <see cref="Model"/> and <see cref="Features"/> describe together.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It cannot be built.</exception>
     public VaeArchitecture Architecture() => Model.ArchitectureFor(Features);
 
-    /// <summary>Returns this pipeline, or throws when a value is out of its range or two do not fit each other.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
+    /// <summary>Returns this pipeline, or throws if a value is out of range or two values do not fit each other.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
     public Pipeline Validated()
     {
         Require.That(Name.Length is >= 1 and <= 100 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), Name,
@@ -47,11 +47,11 @@ public sealed record Pipeline
             Require.That(Training.Measure != ValidationMeasure.TotalAtBetaMax, Training.Measure,
                 "reconstruction or error_of_mean, since with loss.target_rate beta has no maximum", nameof(Training.Measure));
             Require.That(Loss.FreeBitsPer == FreeBitsScope.Total || Loss.FreeBits * Model.LatentSize < rate, Loss.FreeBits, FormattableString.Invariant(
-                $"below target_rate / latent_size ({rate} / {Model.LatentSize}), for under the free bits beta moves nothing"), nameof(Loss.FreeBits));
+                $"below target_rate / latent_size ({rate} / {Model.LatentSize}), since beta has no effect below the free bits"), nameof(Loss.FreeBits));
         }
         return this;
     }
 
-    /// <summary>The pipeline as YAML, defaults written out; <see cref="PipelineFile.Parse"/> gives the same record back.</summary>
-    public string ToYaml() => YamlWriter.Write(this);
+    /// <summary>The pipeline as YAML, defaults written out; <see cref="PipelineFile.Parse"/> returns an equal record.</summary>
+    public string ToYaml() => PipelineYaml.Write(this);
 }

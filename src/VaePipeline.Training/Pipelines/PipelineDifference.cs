@@ -1,32 +1,30 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
 namespace VaePipeline.Training.Pipelines;
 
-/// <summary>What keeps a run from being resumed: a setting that changes its numbers.</summary>
+/// <summary>Finds the settings that make it impossible to resume a run, because they change its numbers.</summary>
 static class PipelineDifference
 {
-    // These change where notes are read, how fast, or how often it is saved, but not what comes out.
-    static readonly HashSet<string> Harmless =
-        ["dataset.path", "dataset.render", "training.threads", "training.checkpoint_steps", "training.checkpoint_minutes"];
+    // These change where notes are read, how fast, or how often a checkpoint is written, but not the results.
+    static readonly string[] Harmless = ["dataset.path", "dataset.render", "training.threads", "training.checkpoint_steps", "training.checkpoint_minutes"];
 
-    /// <summary>The settings that differ, such as "training.epochs is 10, the run has 5"; null when none that matters does.</summary>
+    /// <summary>The settings that differ, such as "training.epochs is 10, the run has 5"; null if none of them matters.</summary>
     public static string? Between(Pipeline run, Pipeline given)
     {
-        var differences = new List<string>();
-        Collect(run, given, "", differences);
-        return differences.Count == 0 ? null : string.Join("; ", differences);
+        var (before, now) = (Settings(run), Settings(given));
+        string[] differences = [.. now.Keys.Union(before.Keys, StringComparer.Ordinal)
+            .Where(key => now.GetValueOrDefault(key) != before.GetValueOrDefault(key))
+            .Select(key => $"{key} is {now.GetValueOrDefault(key, "not set")}, the run has {before.GetValueOrDefault(key, "none")}")];
+        return differences.Length == 0 ? null : string.Join("; ", differences);
     }
 
-    static void Collect(object run, object given, string section, List<string> differences)
+    static Dictionary<string, string> Settings(Pipeline pipeline)
     {
-        foreach (var property in YamlBinder.Settable(run.GetType()))
-        {
-            var key = section + KeyNames.FromProperty(property.Name);
-            var (before, now) = (property.GetValue(run), property.GetValue(given));
-            if (Harmless.Contains(key) || Equals(before, now))
-                continue;
-            if (YamlBinder.IsSection(property.PropertyType) && before is not null && now is not null)
-                Collect(before, now, key + ".", differences);
-            else
-                differences.Add(FormattableString.Invariant($"{key} is {now ?? "not set"}, the run has {before ?? "none"}"));
-        }
+        var parser = new Parser(new StringReader(pipeline.ToYaml()));
+        parser.Consume<StreamStart>();
+        parser.Consume<DocumentStart>();
+        return YamlEntry.ReadMapping(parser).Where(entry => !entry.IsSection && !Array.Exists(Harmless, key => $"{entry.Path}.".StartsWith($"{key}.", StringComparison.Ordinal)))
+            .ToDictionary(entry => entry.Path, entry => entry.Text, StringComparer.Ordinal);
     }
 }

@@ -1,13 +1,13 @@
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using YamlDotNet.Core.Events;
 
 namespace VaePipeline.Training.Pipelines;
 
-/// <summary>Reads pipeline YAML strictly: an unknown, repeated or missing key, or a value out of range, is an error with its line.</summary>
+/// <summary>Reads pipeline YAML strictly: unknown, repeated and missing keys and out-of-range values are errors that give the line.</summary>
 public static class PipelineFile
 {
-    /// <summary>Reads and checks a pipeline.</summary>
-    /// <exception cref="PipelineFileException">The file is missing, or is not a valid pipeline.</exception>
+    /// <summary>Reads and validates a pipeline.</summary>
+    /// <exception cref="PipelineFileException">The file is missing, or it is not a valid pipeline.</exception>
     public static Pipeline Load(string yamlPath)
     {
         try
@@ -17,44 +17,48 @@ public static class PipelineFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             var missing = exception is FileNotFoundException or DirectoryNotFoundException;
-            throw new PipelineFileException(yamlPath, null, missing ? "no such file; the ones that come with the project are in pipelines/" : exception.Message, exception);
+            throw new PipelineFileException(yamlPath, null, missing ? "no such file; the project's own are in pipelines/" : exception.Message, exception);
         }
     }
 
-    /// <summary>Reads and checks a pipeline from text.</summary>
+    /// <summary>Reads and validates a pipeline from text.</summary>
     /// <param name="yaml">The YAML.</param>
-    /// <param name="file">The name that errors give.</param>
+    /// <param name="file">The name of the file in errors.</param>
     /// <exception cref="PipelineFileException">The text is not a valid pipeline.</exception>
     public static Pipeline Parse(string yaml, string file)
-        => new YamlBinder(file).Bind<Pipeline>(Root(yaml, file));
-
-    static YamlMappingNode Root(string yaml, string file)
     {
-        var stream = new YamlStream();
+        var problem = ReadKeys(yaml, file);
         try
         {
-            stream.Load(new StringReader(yaml));
+            return PipelineYaml.Read(yaml);
         }
         catch (YamlException exception)
         {
-            var line = (int)exception.Start.Line;
-            var problem = exception.Message.Contains("Duplicate key", StringComparison.Ordinal)
-                ? $"key '{KeyAt(yaml, exception.Start)}' is given twice in one section; keep one of them"
-                : $"not YAML: {exception.InnerException?.Message ?? exception.Message}";
-            throw new PipelineFileException(file, line, problem.ReplaceLineEndings(" "), exception);
+            throw problem.Explain(exception);
         }
-        return stream.Documents switch
-        {
-            [] => throw new PipelineFileException(file, null, "is empty; a pipeline needs at least 'name' and 'dataset'"),
-            [{ RootNode: YamlMappingNode root }] => root,
-            [var document] => throw new PipelineFileException(file, (int)document.RootNode.Start.Line, "a pipeline is a mapping of keys, such as 'name: ...'"),
-            [_, var second, ..] => throw new PipelineFileException(file, (int)second.RootNode.Start.Line, "a second YAML document; a pipeline is one"),
-        };
     }
 
-    static string KeyAt(string yaml, Mark start)
+    /// <summary>Checks that the text is one mapping, and keeps the positions of its keys for errors.</summary>
+    static PipelineProblem ReadKeys(string yaml, string file)
     {
-        var line = yaml.Split('\n')[(int)start.Line - 1];
-        return line[((int)start.Column - 1)..].Split(':')[0].Trim();
+        try
+        {
+            var parser = new Parser(new StringReader(yaml));
+            parser.Consume<StreamStart>();
+            if (!parser.TryConsume<DocumentStart>(out _))
+                throw new PipelineFileException(file, null, "is empty; a pipeline needs at least 'name' and 'dataset'");
+            var start = parser.Current!.Start;
+            if (parser.Current is not MappingStart)
+                throw new PipelineFileException(file, (int)start.Line, "a pipeline is a mapping of keys, such as 'name: ...'");
+            YamlEntry[] entries = [.. YamlEntry.ReadMapping(parser)];
+            parser.Consume<DocumentEnd>();
+            if (parser.TryConsume<DocumentStart>(out _))
+                throw new PipelineFileException(file, (int)parser.Current!.Start.Line, "a second YAML document; a pipeline is one document");
+            return new(file, entries, start);
+        }
+        catch (YamlException exception)
+        {
+            throw new PipelineFileException(file, (int)exception.Start.Line, $"not YAML: {exception.Message.ReplaceLineEndings(" ")}", exception);
+        }
     }
 }

@@ -2,16 +2,16 @@ using VaePipeline.Foundation;
 
 namespace VaePipeline.Training.Pipelines;
 
-/// <summary>A pipeline YAML that cannot be read as one. The message is one line: file, line, what is wrong, what is allowed.</summary>
+/// <summary>A file that is not a valid pipeline. The message is one line: file, line, problem, allowed values.</summary>
 public sealed class PipelineFileException : VaePipelineException
 {
     internal PipelineFileException(string file, int? line, string problem, Exception? inner = null)
         : base(line is null ? $"{file}: {problem}" : FormattableString.Invariant($"{file}:{line}: {problem}"), inner)
         => (File, Line) = (file, line);
 
-    /// <summary>The file as it was given.</summary>
+    /// <summary>The file, as the caller named it.</summary>
     public string File { get; }
 
-    /// <summary>The line at fault, from 1; null when the file as a whole is.</summary>
+    /// <summary>The line of the problem, from 1; null if it concerns the whole file.</summary>
     public int? Line { get; }
 }

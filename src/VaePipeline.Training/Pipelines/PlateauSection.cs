@@ -1,23 +1,24 @@
 using VaePipeline.Foundation;
+
 namespace VaePipeline.Training.Pipelines;
 
-/// <summary>When <c>schedule: plateau</c> lowers the step size, and how far: the rule of PyTorch's ReduceLROnPlateau, an epoch at a time.</summary>
+/// <summary>When <c>schedule: plateau</c> lowers the step size, and how far: the rule of PyTorch's ReduceLROnPlateau, applied once per epoch.</summary>
 public sealed record PlateauSection
 {
-    /// <summary>The step size is multiplied by this. (0, 1); 0.5 unless given.</summary>
+    /// <summary>Factor that the step size is multiplied by. (0, 1); default 0.5.</summary>
     public double Factor { get; init; } = 0.5;
 
-    /// <summary>Epochs without improvement that are borne; one more lowers the step size. [0, 10,000]; 3 unless given.</summary>
+    /// <summary>Epochs without improvement that are tolerated; one more lowers the step size. [0, 10,000]; default 3.</summary>
     public int Patience { get; init; } = 3;
 
-    /// <summary>The step size is never lowered below this. [0, 1], at most the learning rate; 0 unless given.</summary>
+    /// <summary>Lower limit of the step size. [0, 1], at most the learning rate; default 0.</summary>
     public double MinLearningRate { get; init; }
 
-    /// <summary>Share by which the measure must fall below its best so far to count as an improvement. [0, 1); 0.0001 unless given.</summary>
+    /// <summary>Share by which the measure must fall below its best value to count as an improvement. [0, 1); default 0.0001.</summary>
     public double Threshold { get; init; } = 1e-4;
 
-    /// <summary>Returns this section, or throws when a value is out of its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
+    /// <summary>Returns this section, or throws if a value is out of range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
     public PlateauSection Validated()
     {
         Require.That(Factor is > 0 and < 1, Factor, "above 0, below 1");

@@ -1,20 +1,21 @@
 using VaePipeline.Foundation;
+
 namespace VaePipeline.Training.Pipelines;
 
-/// <summary>Which notes to render into the dataset's folder.</summary>
+/// <summary>The notes to render into the folder of the dataset.</summary>
 public sealed record RenderSection
 {
-    /// <summary>How many notes, spread evenly over the instruments. 1 or more; 12,600 unless given.</summary>
+    /// <summary>Number of notes, spread evenly over the instruments. 1 or more; default 12,600.</summary>
     public int Notes { get; init; } = 12_600;
 
-    /// <summary>Draws pitches and velocities; the same seed gives the same notes. [0, 2^31); 1 unless given.</summary>
+    /// <summary>Seed of the random pitches and velocities; the same seed gives the same notes. [0, 2^31); default 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>A General MIDI SoundFont; the system's, or else the embedded synthesizer, unless given.</summary>
+    /// <summary>A General MIDI SoundFont; by default the one of the system or, if there is none, the built-in synthesizer.</summary>
     public string? SoundFont { get; init; }
 
-    /// <summary>Returns this section, or throws when a value is out of its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names value and range.</exception>
+    /// <summary>Returns this section, or throws if a value is out of range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
     public RenderSection Validated()
     {
         Require.That(Notes >= 1, Notes, "1 or more");

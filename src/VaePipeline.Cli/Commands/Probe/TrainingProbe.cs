@@ -1,10 +1,10 @@
-using VaePipeline.Evaluation.Probes;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 using VaePipeline.Datasets.Features;
+using VaePipeline.Evaluation.Probes;
 using VaePipeline.Model;
-using VaePipeline.Training;
 using VaePipeline.Training.Baselines;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Networks;
 using VaePipeline.Training.Pipelines;
 

@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using VaePipeline.Model;
 using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Tests.Training.Pipelines;
 
-/// <summary>Holds docs/pipelines.md against the records.</summary>
+/// <summary>Compares docs/pipelines.md with the records.</summary>
 public class PipelineDocumentTests
 {
     static readonly Dictionary<string, string[]> Rows = File.ReadLines(Path.Combine(Fixtures.RepositoryRoot, "docs", "pipelines.md"))
@@ -27,9 +26,9 @@ public class PipelineDocumentTests
     }
 
     [Fact]
-    public void TheKeysThatAreMarkedMayChangeOnResuming()
+    public void TheMarkedKeysMayChangeOnResuming()
     {
-        // a pipeline as unlike the first as its marked keys allow
+        // every marked key differs
         var run = SyntheticNotes.Pipeline;
         var moved = run with
         {
@@ -43,18 +42,15 @@ public class PipelineDocumentTests
 
     static IEnumerable<(string Key, string Default, Type Type)> Keys(Type record, string section)
     {
-        var defaults = Activator.CreateInstance(record);
-        foreach (var property in YamlBinder.Settable(record))
+        var defaults = Activator.CreateInstance(record)!;
+        foreach (var property in PipelineYaml.Keys(record))
         {
-            var key = section + KeyNames.FromProperty(property.Name);
-            if (YamlBinder.IsSection(property.PropertyType))
-                foreach (var below in Keys(property.PropertyType, key + "."))
+            var key = section + property.Name;
+            if (PipelineYaml.IsSection(property.Type))
+                foreach (var below in Keys(property.Type, key + "."))
                     yield return below;
             else
-            {
-                var isRequired = property.IsDefined(typeof(RequiredMemberAttribute), false);
-                yield return (key, isRequired ? "required" : Text(property.GetValue(defaults)), property.PropertyType);
-            }
+                yield return (key, property.Required ? "required" : Text(property.Read(defaults).Value), property.Type);
         }
     }
 

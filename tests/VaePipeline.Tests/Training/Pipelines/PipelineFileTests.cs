@@ -9,7 +9,7 @@ public class PipelineFileTests
     const string Minimal = "name: n\ndataset:\n  path: d\n";
 
     [Fact]
-    public void DefaultsAreTheExperimentLog()
+    public void DefaultsAreThoseOfTheExperimentLog()
     {
         var pipeline = PipelineFile.Parse(Minimal, "p.yaml");
         Assert.Equal(("n", "d", 0.1), (pipeline.Name, pipeline.Dataset.Path, pipeline.Dataset.ValidationFraction));
@@ -20,7 +20,7 @@ public class PipelineFileTests
     }
 
     [Fact]
-    public void BaselineFileSaysWhatTheDefaultsSay()
+    public void TheBaselineFileEqualsTheDefaults()
     {
         var file = PipelineFile.Load(Path.Combine(Fixtures.RepositoryRoot, "pipelines", "nsynth-baseline.yaml"));
         var defaults = PipelineFile.Parse(Minimal, "p.yaml");
@@ -82,7 +82,15 @@ public class PipelineFileTests
     [InlineData("zzzzzzzz: 1\n", 4, "unknown key 'zzzzzzzz'; allowed: name, dataset, features, model, loss, training")]
     [InlineData("training:\n  epochs: 5\n  batch_size: 0\n", 6, "'batch_size' in 'training' is 0; allowed: 1 to 4096.")]
     [InlineData("training:\n  epochs: five\n", 5, "'epochs' in 'training' is 'five'; allowed: a whole number")]
-    [InlineData("training:\n  learning_rate: .nan\n", 5, "'learning_rate' in 'training' is '.nan'; allowed: a number")]
+    [InlineData("training:\n  learning_rate: .nan\n", 5, "'learning_rate' in 'training' is NaN; allowed: above 0, up to 1.")]
+    [InlineData("training:\n  learning_rate: high\n", 5, "'learning_rate' in 'training' is 'high'; allowed: a number")]
+    [InlineData("training:\n  schedule: 1\n", 5, "'schedule' in 'training' is '1'; allowed: constant, cosine, plateau")]
+    [InlineData("training:\n  epochs: 5\n  seed:\n", 6, "'seed' in 'training' is ''; allowed: a whole number")]
+    [InlineData("training:\n  epochs: [5]\n", 5, "'epochs' in 'training' is a list; allowed: a whole number")]
+    [InlineData("training:\n  epochs:\n    five: 5\n", 6, "'epochs' in 'training' is a section; allowed: a whole number")]
+    [InlineData("lossy:\n  beta_max: 1\n", 4, "unknown key 'lossy'; did you mean 'loss'? allowed: name, dataset, features, model, loss, training")]
+    [InlineData("model:\n  channels: [16, many]\n", 5, "'channels' in 'model' is a list; allowed: a list of whole numbers, such as [16, 32, 64]")]
+    [InlineData("loss:\n  contrastive:\n", 5, "'contrastive' in 'loss' is a section; give its keys indented under it")]
     [InlineData("training:\n  augmentation: {level_db: -1}\n", 5, "'level_db' in 'training.augmentation' is -1; allowed: 0 to 40 dB.")]
     [InlineData("training:\n  augmentation:\n    noise_db: 3\n", 6, "'noise_db' in 'training.augmentation' is 3; allowed: -200 to -10 dB, or leave it out.")]
     [InlineData("training:\n  augmentation: {shift_frames: 65}\n", 5, "'shift_frames' in 'training.augmentation' is 65; allowed: 0 to 64 frames.")]
@@ -104,8 +112,8 @@ public class PipelineFileTests
     [InlineData("loss:\n  target_rate: 0\n", 5, "'target_rate' in 'loss' is 0; allowed: above 0, up to 10000 nats, or leave it out.")]
     [InlineData("loss:\n  target_rate: 20\n  rate_gain: 2\n", 6, "'rate_gain' in 'loss' is 2; allowed: above 0, up to 1.")]
     [InlineData("loss:\n  target_rate: 20\n  beta_max: 1\n", 6, "'beta_max' in 'loss' is 1; allowed: nothing, since beta follows target_rate; leave it out.")]
-    [InlineData("loss:\n  target_rate: 20\n  free_bits: 20\n", 6, "'free_bits' in 'loss' is 20; allowed: below target_rate (20), for under the free bits beta moves nothing.")]
-    [InlineData("loss:\n  target_rate: 16\n  free_bits_per: unit\ntraining:\n  measure: reconstruction\n", 1, "'free_bits' is 0.5; allowed: below target_rate / latent_size (16 / 32), for under the free bits beta moves nothing.")]
+    [InlineData("loss:\n  target_rate: 20\n  free_bits: 20\n", 6, "'free_bits' in 'loss' is 20; allowed: below target_rate (20), since beta has no effect below the free bits.")]
+    [InlineData("loss:\n  target_rate: 16\n  free_bits_per: unit\ntraining:\n  measure: reconstruction\n", 1, "'free_bits' is 0.5; allowed: below target_rate / latent_size (16 / 32), since beta has no effect below the free bits.")]
     [InlineData("training:\n  measure: total_at_beta_max\nloss:\n  target_rate: 20\n", 5, "'measure' in 'training' is TotalAtBetaMax; allowed: reconstruction or error_of_mean, since with loss.target_rate beta has no maximum.")]
     [InlineData("features:\n  mel_bands: 4\n", 5, "'mel_bands' in 'features' is 4; allowed: 8 to 512.")]
     [InlineData("features:\n  frames: 127\n", 5, "'frames' in 'features' is 127; allowed: a multiple of 8, since each of 3 layers halves it.")]
@@ -115,7 +123,7 @@ public class PipelineFileTests
     [InlineData("model:\n  conditioning: {pitch: maybe}\n", 5, "'pitch' in 'model.conditioning' is 'maybe'; allowed: true or false")]
     [InlineData("loss: 3\n", 4, "'loss' is a section; give its keys indented under it")]
     [InlineData("training:\n  epochs: 5\n  epochs: 6\n", 6, "key 'epochs' is given twice in one section; keep one of them")]
-    [InlineData("---\nname: m\n", 5, "a second YAML document; a pipeline is one")]
+    [InlineData("---\nname: m\n", 5, "a second YAML document; a pipeline is one document")]
     public void AnErrorNamesLineKeyAndWhatIsAllowed(string more, int line, string problem)
     {
         var error = Assert.Throws<PipelineFileException>(() => PipelineFile.Parse(Minimal + more, "p.yaml"));
@@ -131,13 +139,17 @@ public class PipelineFileTests
     [InlineData("", "is empty; a pipeline needs at least 'name' and 'dataset'")]
     [InlineData("- 1\n", "a pipeline is a mapping of keys, such as 'name: ...'")]
     [InlineData("name: [\n", "not YAML")]
-    public void AnIncompleteFileSaysWhatIsMissing(string yaml, string problem)
+    public void AnIncompleteFileIsExplained(string yaml, string problem)
     {
         var error = Assert.Throws<PipelineFileException>(() => PipelineFile.Parse(yaml, "p.yaml"));
         Assert.StartsWith("p.yaml:", error.Message, StringComparison.Ordinal);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
+
+    [Fact]
+    public void ANullableNumberCanBeSwitchedOff()
+        => Assert.Null(PipelineFile.Parse(Minimal + "training: {threads: null, clip_norm: }\n", "p.yaml").Training.Threads);
 
     [Fact]
     public void AMissingFileIsNamed()

@@ -46,7 +46,7 @@ public class PipelineRoundTripTests
         };
 
     [Fact]
-    public void WhatIsWrittenReadsBackAsTheSameRecord()
+    public void APipelineRoundTripsThroughYaml()
         => Prop.ForAll(Pipelines.ToArbitrary(), p => Assert.Equal(p, PipelineFile.Parse(p.ToYaml(), "p.yaml"))).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -1,0 +1,14 @@
+namespace VaePipeline.Training.Pipelines;
+
+/// <summary>How a reconstruction is compared with its input.</summary>
+public enum ReconstructionLoss
+{
+    /// <summary>Squared error, mean over examples and bins.</summary>
+    Mse,
+
+    /// <summary>
+    /// Negative log-likelihood in nats under a normal distribution around the reconstruction, summed over bins, mean over examples. Its variance is
+    /// the maximum-likelihood estimate for the batch: the mean squared error (Rybkin, Daniilidis and Levine 2021).
+    /// </summary>
+    Calibrated,
+}

@@ -31,6 +31,8 @@ static class CommandLine
         ("run", RunCommand.Create),
         ("doctor", DoctorCommand.Create),
         ("bench", BenchCommand.Create),
+        ("completion", CompletionCommand.Create),
+        ("help", () => HelpCommand.Create(words => Run([.. words, "--help"]))),
     ];
 
     public static int Run(string[] args)

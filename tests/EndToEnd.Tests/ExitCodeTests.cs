@@ -57,6 +57,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("transpose", "--nonsense")]
     [InlineData("run", "--nonsense")]
     [InlineData("doctor", "--nonsense")]
+    [InlineData("help", "--nonsense")]
     [InlineData("bench", "train", "--nonsense")]
     public void An_unknown_option_is_a_usage_error(params string[] arguments) => AssertOneLine(arguments, 2, "there is no option '--nonsense'");
 

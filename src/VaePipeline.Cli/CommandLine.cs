@@ -1,17 +1,19 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using VaePipeline.Cli.Commands;
 using VaePipeline.Cli.Commands.Bench;
-using VaePipeline.Cli.Commands.Dataset;
+using VaePipeline.Cli.Commands.Doctor;
 using VaePipeline.Cli.Commands.Listen;
 using VaePipeline.Cli.Commands.Probe;
+using VaePipeline.Cli.Terminal;
 
 namespace VaePipeline.Cli;
 
-/// <summary>The `vae` command: parses, calls the rooms, prints. Results go to stdout; progress and errors to stderr.</summary>
+/// <summary>The <c>vae</c> command: parses, calls the libraries, prints. Results go to stdout; progress and errors to stderr.</summary>
 static class CommandLine
 {
-    /// <summary>How long a command may take to put things in order after Ctrl-C: a checkpoint of a large model on a slow disk.</summary>
-    static readonly TimeSpan PatienceAfterInterrupt = TimeSpan.FromMinutes(1);
+    /// <summary>How long a command may take to finish after Ctrl-C: enough for the checkpoint of a large model on a slow disk.</summary>
+    static readonly TimeSpan TimeAfterInterrupt = TimeSpan.FromMinutes(1);
 
     static readonly (string Name, Func<Command> Create)[] _commands =
     [
@@ -29,74 +31,54 @@ static class CommandLine
         ("run", RunCommand.Create),
         ("doctor", DoctorCommand.Create),
         ("bench", BenchCommand.Create),
+        ("completion", CompletionCommand.Create),
+        ("help", () => HelpCommand.Create(words => Run([.. words, "--help"]))),
     ];
 
     public static int Run(string[] args)
     {
         var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
-        var root = new RootCommand("Timbre embeddings: train a VAE on log-mel spectrograms, embed folders of audio into CSV, analyze the space.\n"
-            + "  To begin with, and with nothing trained: vae embed FOLDER --out vectors.csv, then vae analyze vectors.csv")
+        var root = new RootCommand("Timbre embeddings: train a VAE on log-mel spectrograms, embed folders of audio into a CSV, analyze the vectors.\n"
+            + "  To start without training anything:\n"
+            + "    vae embed FOLDER --out vectors.csv\n"
+            + "    vae analyze vectors.csv")
         {
             verbose,
         };
-        foreach (var command in Wanted(args))
+        foreach (var command in Needed(args))
             root.Subcommands.Add(command);
+        Choices.OfferPlainValues(root);
 
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        var subcommands = parsed.CommandResult.Command.Subcommands;
+        // --help hides the error of a command that does not exist
+        if (parsed.Errors.Count > 0 || (parsed.Action is HelpAction && subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0))
         {
-            Console.Error.WriteLine(UsageComplaint.Of(parsed));
+            WriteError(ParseErrorText.Of(parsed));
             return ExitCode.Usage;
         }
 
+        // in a list of commands, their examples would be too much
+        foreach (var command in subcommands)
+            command.Description = command.Description?.Split('\n')[0];
         try
         {
-            return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = PatienceAfterInterrupt }).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException exception)
-        {
-            var isPlain = exception.Message == new OperationCanceledException().Message || exception.Message == new TaskCanceledException().Message;
-            Console.Error.WriteLine($"vae: {(isPlain ? "stopped at your request; what was finished is kept." : exception.Message)}");
-            return ExitCode.Failed;
-        }
-        catch (Exception exception) when (!parsed.GetValue(verbose))
-        {
-            Console.Error.WriteLine($"vae: {OneLine(exception)}");
-            return CodeOf(exception);
+            return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeAfterInterrupt }).GetAwaiter().GetResult();
         }
         catch (Exception exception)
         {
-            Console.Error.WriteLine($"vae: {exception}");
-            return CodeOf(exception);
+            var isStopped = exception is OperationCanceledException;
+            WriteError($"vae: {(parsed.GetValue(verbose) && !isStopped ? exception.ToString() : ErrorText.Of(exception, parsed.CommandResult.Command))}");
+            return ErrorText.ExitCodeOf(exception);
         }
     }
 
-    /// <summary>An option's value that is out of its range is the words' fault, wherever it is found out.</summary>
-    static int CodeOf(Exception exception) => exception is UsageException or ArgumentOutOfRangeException ? ExitCode.Usage : ExitCode.Failed;
-
-    /// <summary>The command that the first word names, or all where it names none: making each costs a millisecond or two.</summary>
-    static Command[] Wanted(string[] args)
+    /// <summary>The command that the first word names, or all commands if it names none: creating one takes a millisecond or two.</summary>
+    static Command[] Needed(string[] args)
     {
         var named = Array.FindAll(_commands, command => args.Length > 0 && command.Name == args[0]);
         return Array.ConvertAll(named.Length > 0 ? named : _commands, command => command.Create());
     }
 
-    /// <summary>The innermost telling message, on one line; an error nobody foresaw says so and how to see more.</summary>
-    static string OneLine(Exception exception)
-    {
-        while (exception is AggregateException or System.Reflection.TargetInvocationException && exception.InnerException is { } inner)
-            exception = inner;
-        var message = exception is ArgumentOutOfRangeException outOfRange && outOfRange.ParamName is { } name
-            ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-            : exception.Message;
-        message = string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        return IsForeseen(exception) ? message : $"unexpected {exception.GetType().Name}: {message} (--verbose shows where)";
-    }
-
-    static bool IsForeseen(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException
-        || exception.GetType().Namespace?.StartsWith("VaePipeline", StringComparison.Ordinal) == true;
+    static void WriteError(string text) => Console.Error.WriteLine(Palette.Error(ConsoleText.FitErrors(text)));
 }
-
-/// <summary>The words of the command are off: exit code 2.</summary>
-sealed class UsageException(string message) : Exception(message);

@@ -3,7 +3,7 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What goes wrong is told in one line that names file, value, limit and remedy, and nothing is lost.</summary>
+/// <summary>Errors are one line with file, value, limit and remedy, and no data is lost.</summary>
 public sealed class BadInputTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -31,7 +31,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void Files_that_cannot_be_embedded_have_a_row_with_the_reason_and_the_batch_goes_on()
+    public void Files_that_cannot_be_embedded_get_a_row_with_the_reason_and_the_batch_continues()
     {
         var run = TrainedRun();
         var sounds = Directory.CreateDirectory(_folder["sounds"]).FullName;
@@ -53,10 +53,10 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("--shard", "5/4", "The shard is '5/4'", "i/n")]
-    [InlineData("--threads", "-1", "Threads is -1", "0 (every core) to 1024")]
+    [InlineData("--threads", "-1", "--threads is -1", "0 (every core) to 1024")]
     [InlineData("--window", "0", "The window is 0 s", "above 0")]
     [InlineData("--format", "npy", "the file extension means csv, but the format is npy")]
-    public void A_value_that_no_job_can_have_is_a_mistake_in_the_words(string option, string value, params string[] expected)
+    public void A_value_that_is_never_allowed_is_a_usage_error(string option, string value, params string[] expected)
     {
         AssertOneLine(Vae.Run("embed", _folder.Path, "--out", _folder["out.csv"], option, value), 2, expected);
         Assert.Empty(Directory.GetFiles(_folder.Path));
@@ -79,7 +79,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_decoder_in_the_encoder_s_place_is_refused()
+    public void A_decoder_instead_of_an_encoder_is_refused()
     {
         var run = TrainedRun();
         var decoder = Path.Combine(run, "model", "decoder.onnx");
@@ -118,7 +118,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--format is 'xlsx'; allowed: csv, npy, tsv, jsonl", "embed", "sounds", "--out", "o.csv", "--format", "xlsx")]
     [InlineData("--phase is 'none'; allowed: griffin-lim, input", "reconstruct", "a.wav", "--out", "heard", "--phase", "none")]
     [InlineData("'c.wav' is one word too many", "interpolate", "a.wav", "b.wav", "c.wav", "--out", "heard")]
-    public void Wrong_words_are_a_usage_error_in_one_line_that_points_to_help(string complaint, params string[] arguments) =>
+    public void Usage_errors_are_one_line_that_points_to_help(string complaint, params string[] arguments) =>
         AssertOneLine(Vae.Run(arguments), 2, complaint, "--help'.");
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void One_file_without_a_vector_is_told_in_words_for_one()
+    public void A_single_failure_is_reported_in_the_singular()
     {
         File.WriteAllText(_folder["a\nb.wav"], "no sound");
         var outcome = Vae.Run("embed", _folder["a\nb.wav"], "--out", _folder["o.csv"]);

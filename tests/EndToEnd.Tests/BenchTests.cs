@@ -60,7 +60,7 @@ public sealed class BenchTests
     }
 
     [Fact]
-    public void Embedding_is_measured_beside_its_steps()
+    public void Embedding_is_compared_with_its_steps()
     {
         var report = JsonDocument.Parse(Vae.Succeed("bench", "embed", "--times", "1", "--threads", "2", "--json").Output).RootElement;
 

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Programs that tests start, with redirected streams and with the default actions of all signals.</summary>
+/// <summary>Starts programs with redirected streams and the default actions of all signals.</summary>
 static class Command
 {
     /// <summary>
-    /// A shell that ignores SIGINT, as a script's background job does, passes that on to every program that it starts, and those would not stop at a Ctrl-C.
-    /// `env` of GNU coreutils 8.31 undoes it, or else Perl; with neither the program is started as it is.
+    /// A background job of a script ignores SIGINT, and so does every program that it starts. <c>env</c> of GNU coreutils 8.31 or newer undoes
+    /// that, or else Perl. With neither, the program is started as it is.
     /// </summary>
     static readonly string[] _withDefaultSignals = ((string[][])
     [
@@ -15,7 +15,7 @@ static class Command
         ["perl", "-e", "$SIG{INT} = $SIG{QUIT} = $SIG{HUP} = 'DEFAULT'; exec @ARGV or die"],
     ]).FirstOrDefault(Works) ?? [];
 
-    /// <summary>How to start a program; its process has the id of the one that is started.</summary>
+    /// <summary>How to start a program. Wrappers replace themselves, so the process id is that of the program.</summary>
     public static ProcessStartInfo Of(string program, params string[] arguments)
     {
         string[] words = [.. _withDefaultSignals, program, .. arguments];

@@ -3,7 +3,7 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;
 
-/// <summary>`vae embed` stopped, crowded and watched: what others see of its output is all of it or nothing.</summary>
+/// <summary><c>vae embed</c> under signals, concurrent jobs and readers: its output is complete or absent.</summary>
 public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJob>, IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -13,7 +13,7 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public void A_stopped_job_says_so_keeps_its_rows_and_goes_on_to_the_same_bytes(string signal)
+    public void A_stopped_job_keeps_its_rows_and_resumes_to_the_same_bytes(string signal)
     {
         if (!OperatingSystem.IsLinux())
             Assert.Skip("signals are sent with 'kill', as on Linux");
@@ -35,7 +35,7 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
     }
 
     [Fact]
-    public void A_reader_sees_the_old_output_or_the_new_one_and_a_description_only_of_what_is_there()
+    public void A_reader_sees_the_old_output_or_the_new_one_and_never_a_description_without_its_output()
     {
         var (old, list) = (job.List(times: 1), job.List(times: 50));
         Assert.Equal(0, job.Run(list, _folder["new.csv"]).ExitCode);
@@ -47,11 +47,11 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
         using var process = job.Start(list, _folder["out.csv"], "--force");
         while (!process.HasExited)
         {
-            // The description first: what it vouches for must be there already.
-            var vouches = TryRead(_folder["out.csv.meta.json"])?.Contains($"\"rows\": {50 * 96}", StringComparison.Ordinal) == true;
+            // The description is read first: the output that it describes must exist already.
+            var isDescribed = TryRead(_folder["out.csv.meta.json"])?.Contains($"\"rows\": {50 * 96}", StringComparison.Ordinal) == true;
             var seen = File.ReadAllBytes(_folder["out.csv"]);
             var isNew = seen.AsSpan().SequenceEqual(after);
-            Assert.True(isNew || (!vouches && seen.AsSpan().SequenceEqual(before)), $"a reader saw {seen.Length} bytes, neither the {before.Length} before nor the {after.Length} after");
+            Assert.True(isNew || (!isDescribed && seen.AsSpan().SequenceEqual(before)), $"a reader saw {seen.Length} bytes, neither the {before.Length} before nor the {after.Length} after");
             (sawOld, sawNew) = (sawOld + (isNew ? 0 : 1), sawNew + (isNew ? 1 : 0));
             Thread.Sleep(1);
         }
@@ -62,14 +62,14 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
     }
 
     [Fact]
-    public void A_second_process_is_refused_and_does_the_first_no_harm()
+    public void A_second_process_is_refused_and_does_not_disturb_the_first()
     {
         if (!OperatingSystem.IsLinux())
             Assert.Skip("signals are sent with 'kill', as on Linux");
         var list = job.List(times: 100);
         using var first = job.Start(list, _folder["out.csv"]);
         EmbeddingJob.WaitForRows(_folder["out.csv"], first);
-        EmbeddingJob.Signal(first, "STOP"); // or it might end before the others have come
+        EmbeddingJob.Signal(first, "STOP"); // otherwise it might end before the others start
         foreach (var way in (string[][])[[], ["--resume"], ["--force"]])
         {
             var second = job.Run(list, _folder["out.csv"], way);
@@ -81,7 +81,7 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
     }
 
     [Fact]
-    public void Files_that_vanish_while_the_job_runs_have_rows_and_the_rest_is_embedded()
+    public void Files_deleted_during_the_job_get_rows_and_the_rest_is_embedded()
     {
         var notes = Directory.CreateDirectory(_folder["notes"]).FullName;
         foreach (var (file, i) in Directory.EnumerateFiles(Path.Combine(job.Notes, "audio")).SelectMany(file => Enumerable.Range(0, 60).Select(i => (file, i))))
@@ -101,7 +101,7 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
     }
 
     [Fact]
-    public void A_folder_that_may_not_be_read_is_told_and_the_rest_is_embedded()
+    public void An_unreadable_folder_is_reported_and_the_rest_is_embedded()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -127,7 +127,7 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
     }
 
     [Fact]
-    public void A_folder_that_may_not_be_written_is_named_with_the_output()
+    public void An_unwritable_folder_is_reported_with_the_output()
     {
         if (OperatingSystem.IsWindows())
         {

@@ -2,7 +2,7 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;
 
-/// <summary>`vae embed` killed again and again comes to the bytes of a job that was left alone.</summary>
+/// <summary><c>vae embed</c>, killed repeatedly and resumed, writes the same bytes as an undisturbed job.</summary>
 public sealed class EmbedResumeTests(EmbeddingJob set) : IClassFixture<EmbeddingJob>, IDisposable
 {
     const int Kills = 25;
@@ -32,7 +32,7 @@ public sealed class EmbedResumeTests(EmbeddingJob set) : IClassFixture<Embedding
             Assert.True(!File.Exists(_folder["out.csv"]) || new FileInfo(_folder["out.csv"]).Length == new FileInfo(_folder["whole/out.csv"]).Length, "an output must appear whole");
         }
         Vae.Succeed(job);
-        Assert.True(resumed > 0, $"{kills} kills, and none came while rows were there");
+        Assert.True(resumed > 0, $"{kills} kills, and none while rows were stored");
         Assert.Equal(File.ReadAllBytes(_folder["whole/out.csv"]), File.ReadAllBytes(_folder["out.csv"]));
         Assert.Equal(File.ReadAllBytes(_folder["whole/out.csv.meta.json"]), File.ReadAllBytes(_folder["out.csv.meta.json"]));
         Assert.Empty(Directory.GetFiles(_folder.Path, ".*"));

@@ -4,7 +4,7 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What tests of long jobs share: 96 notes, a model trained on them, and a list of them again and again that keeps `vae embed` busy for seconds.</summary>
+/// <summary>Shared by tests of long jobs: 96 notes, a model trained on them, and lists that repeat them to keep <c>vae embed</c> busy for seconds.</summary>
 public sealed class EmbeddingJob : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -23,7 +23,7 @@ public sealed class EmbeddingJob : IDisposable
     /// <summary>A run with an exported model.</summary>
     public string Model { get; }
 
-    /// <summary>Writes a list of all notes, so many times over, and some files more.</summary>
+    /// <summary>Writes a list that repeats all notes, followed by more files.</summary>
     public string List(int times, params IEnumerable<string> more)
     {
         var path = _folder[$"list-{times}-{Guid.NewGuid():N}.txt"];
@@ -32,7 +32,7 @@ public sealed class EmbeddingJob : IDisposable
         return path;
     }
 
-    /// <summary>Starts a job on one thread, so that it is busy for seconds on any machine.</summary>
+    /// <summary>Starts a job on one thread, which takes seconds on any machine.</summary>
     internal Process Start(string input, string output, params string[] more)
     {
         var process = Vae.Start(["embed", input, "--model", Model, "--out", output, "--threads", "1", .. more]);
@@ -42,14 +42,14 @@ public sealed class EmbeddingJob : IDisposable
 
     internal Outcome Run(string input, string output, params string[] more) => Vae.Run(["embed", input, "--model", Model, "--out", output, .. more]);
 
-    /// <summary>Where a job that is not done keeps its rows.</summary>
+    /// <summary>The file of the rows of an unfinished job.</summary>
     public static string PartialOf(string output) => Path.Combine(Path.GetDirectoryName(output)!, $".{Path.GetFileName(output)}.partial");
 
-    /// <summary>Waits until a job has kept some rows, and fails when it ends before.</summary>
+    /// <summary>Waits until a job has stored some rows; fails if it ends before.</summary>
     public static void WaitForRows(string output, Process job)
     {
         Wait.Until(() => job.HasExited || new FileInfo(PartialOf(output)) is { Exists: true, Length: > 4096 }, $"rows of {output}");
-        Assert.False(job.HasExited, "the job ended before it could be disturbed");
+        Assert.False(job.HasExited, "the job ended before the test could disturb it");
     }
 
     public static void Signal(Process process, string signal) =>

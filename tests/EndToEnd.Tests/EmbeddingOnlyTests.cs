@@ -3,7 +3,7 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;
 
-/// <summary>`-p:LibTorch=false` publishes a small tool that does everything but training.</summary>
+/// <summary><c>-p:LibTorch=false</c> publishes a small tool that does everything but training.</summary>
 public sealed class EmbeddingOnlyTests : IDisposable
 {
     const double MaxMegabytes = 80;
@@ -12,7 +12,7 @@ public sealed class EmbeddingOnlyTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_tool_without_libtorch_is_small_embeds_and_says_why_it_does_not_train()
+    public void A_tool_without_libtorch_is_small_embeds_and_explains_why_it_cannot_train()
     {
         Publish();
         var files = new DirectoryInfo(_folder["tool"]).GetFiles("*", SearchOption.AllDirectories);
@@ -29,7 +29,7 @@ public sealed class EmbeddingOnlyTests : IDisposable
         Assert.Contains("libtorch", Assert.Single(trained.Errors.TrimEnd('\n').Split('\n')), StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Publishes into the test's folder; nothing of it is shared with other builds, and no build server stays behind.</summary>
+    /// <summary>Publishes into the test's folder, shares nothing with other builds, and leaves no build server running.</summary>
     void Publish()
     {
         var project = Path.Combine(Fixtures.RepositoryRoot, "src", "VaePipeline.Cli");

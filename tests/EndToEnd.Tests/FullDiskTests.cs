@@ -3,7 +3,7 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;
 
-/// <summary>A disk that fills up gives one clear line and no half-written file. Needs root, to mount a small file system.</summary>
+/// <summary>A full disk gives one line of error and no partial file. Needs root, to mount a small file system.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -32,7 +32,7 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
-    public void A_job_that_fills_the_disk_keeps_what_it_has_and_goes_on_when_there_is_room()
+    public void A_job_that_fills_the_disk_keeps_its_rows_and_resumes_when_there_is_room()
     {
         using var job = new EmbeddingJob();
         var list = job.List(times: 30);

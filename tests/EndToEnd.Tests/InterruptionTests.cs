@@ -3,7 +3,7 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Ctrl-C and kill lose nothing: the resumed run ends in the bits of one that was never stopped.</summary>
+/// <summary>After Ctrl-C or kill, a resumed run ends with the same bits as one without interruption.</summary>
 public sealed class InterruptionTests : IDisposable
 {
     const int Epochs = 40;
@@ -44,6 +44,6 @@ public sealed class InterruptionTests : IDisposable
         for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromMinutes(2) && !process.HasExited; Thread.Sleep(10))
             if (File.Exists(log) && File.ReadLines(log).Count() > epochs)
                 return;
-        Assert.Fail($"{log} has not come to {epochs} epochs.");
+        Assert.Fail($"{log} did not reach {epochs} epochs.");
     }
 }

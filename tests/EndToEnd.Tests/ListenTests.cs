@@ -3,7 +3,7 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What a model keeps, made audible from the command line.</summary>
+/// <summary>The commands that write sounds: reconstruct, interpolate, transpose.</summary>
 public sealed class ListenTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -11,7 +11,7 @@ public sealed class ListenTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Sounds_are_heard_through_a_trained_model()
+    public void A_trained_model_reconstructs_and_interpolates()
     {
         var notes = SmallPipeline.RenderNotes(_folder.Path);
         Vae.Succeed("train", SmallPipeline.Write(_folder.Path, notes), "--out", _folder["run"]);
@@ -37,7 +37,7 @@ public sealed class ListenTests : IDisposable
     }
 
     [Fact]
-    public void A_decoder_that_is_told_the_pitch_transposes()
+    public void A_decoder_conditioned_on_pitch_transposes()
     {
         Directory.CreateDirectory(_folder["model"]);
         foreach (var file in (string[])["config.json", "model.safetensors"])
@@ -49,12 +49,12 @@ public sealed class ListenTests : IDisposable
         Assert.Equal(["decay-at-48.wav", "decay-at-72.wav", "decay-transposed.png"], Names("out"));
         var single = Vae.Succeed("transpose", sound, "--model", _folder["model"], "--pitch", "48", "--velocity", "100", "--out", _folder["t.wav"]).Output;
         Assert.Contains("pitch 48", single, StringComparison.Ordinal);
-        AssertOneLine(Vae.Run("transpose", sound, "--model", _folder["model"], "--pitch", "128", "--out", _folder["u.wav"]), 2, "Pitch is 128", "0 to 127");
+        AssertOneLine(Vae.Run("transpose", sound, "--model", _folder["model"], "--pitch", "128", "--out", _folder["u.wav"]), 2, "--pitch is 128", "0 to 127");
         Assert.False(File.Exists(_folder["u.wav"]));
     }
 
     [Fact]
-    public void Features_alone_need_no_model_and_give_the_same_bytes_again()
+    public void Features_alone_need_no_model_and_are_deterministic()
     {
         var sound = Fixtures.Path("log-mel/decay.wav");
         Vae.Succeed("reconstruct", sound, "--features-only", "--out", _folder["a.wav"]);
@@ -65,7 +65,7 @@ public sealed class ListenTests : IDisposable
     }
 
     [Fact]
-    public void Where_no_model_is_named_the_released_one_is_heard()
+    public void The_released_model_is_the_default()
     {
         var sound = Fixtures.Path("log-mel/decay.wav");
         Vae.Succeed("reconstruct", sound, "--iterations", "2", "--out", _folder["a"]);
@@ -76,7 +76,7 @@ public sealed class ListenTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_heard_is_told_in_a_line()
+    public void Sounds_that_cannot_be_reconstructed_give_one_line_each()
     {
         WavFile.Write(_folder["silent.wav"], new float[16_000], 16_000);
         WavFile.Write(_folder["short.wav"], [0.5f, 0.2f], 16_000);
@@ -86,7 +86,7 @@ public sealed class ListenTests : IDisposable
         AssertOneLine(Vae.Run("reconstruct", _folder["short.wav"], sound, "--features-only", "--out", _folder["y"]), 3, "short.wav");
         Assert.Equal(["decay.png", "decay.wav"], Names("y"));
         AssertOneLine(Vae.Run("reconstruct", sound, "--model", _folder["none"], "--out", _folder["x"]), 1, _folder["none"], "no such file or folder");
-        AssertOneLine(Vae.Run("reconstruct", sound, "--features-only", "--momentum", "1", "--out", _folder["x"]), 2, "Momentum is 1", "allowed");
+        AssertOneLine(Vae.Run("reconstruct", sound, "--features-only", "--momentum", "1", "--out", _folder["x"]), 2, "--momentum is 1", "allowed");
         Assert.Equal(2, Vae.Run("reconstruct", sound, "--features-only", "--phase", "none", "--out", _folder["x"]).ExitCode);
     }
 

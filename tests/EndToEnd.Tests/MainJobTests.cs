@@ -4,7 +4,7 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The whole main job: notes, one epoch, export, verify, embed, and the CSV read back.</summary>
+/// <summary>The main job: render notes, train an epoch, export, verify, embed, and read the CSV.</summary>
 public sealed class MainJobTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -44,7 +44,7 @@ public sealed class MainJobTests : IDisposable
     }
 
     [Fact]
-    public void One_command_does_every_stage()
+    public void One_command_runs_every_stage()
     {
         var notes = SmallPipeline.RenderNotes(_folder.Path);
         var run = _folder["run"];
@@ -59,7 +59,7 @@ public sealed class MainJobTests : IDisposable
     }
 
     [Fact]
-    public void A_collapsed_model_is_exported_only_when_asked_for()
+    public void A_collapsed_model_is_exported_only_on_request()
     {
         var notes = SmallPipeline.RenderNotes(_folder.Path);
         var pipeline = SmallPipeline.Write(_folder.Path, notes, betaMax: "5");
@@ -68,7 +68,7 @@ public sealed class MainJobTests : IDisposable
         var refused = Vae.Run("run", pipeline, "--data", notes, "--out", run);
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("        collapsed: loss.beta_max 5 ", refused.Output, StringComparison.Ordinal);
-        Assert.Matches(@"^vae: \S+model is not exported, for its latent space is collapsed: .* add --allow-collapsed\.\n$", refused.Errors);
+        Assert.Matches(@"^vae: \S+model is not exported, because its latent space is collapsed: .* add --allow-collapsed\.\n$", refused.Errors);
         Assert.False(File.Exists(Path.Combine(run, "model", "encoder.onnx")));
         Assert.Contains("**Its latent space is collapsed: ", File.ReadAllText(Path.Combine(run, "model", "model-card.md")), StringComparison.Ordinal);
         Assert.Equal((1, refused.Errors), (Vae.Run("export", run).ExitCode, Vae.Run("export", run).Errors));

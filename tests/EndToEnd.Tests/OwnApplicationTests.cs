@@ -5,8 +5,8 @@ using VaePipeline.Tests;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// A developer's own ML.NET application, outside of this repository: it references VaePipeline.ML and Microsoft.ML, trains one of ML.NET's
-/// trainers on embeddings, and keeps both halves in files.
+/// A developer's own ML.NET application outside this repository: it references VaePipeline.ML and Microsoft.ML, trains an ML.NET trainer on
+/// embeddings, and saves the embedding chain and the classifier.
 /// </summary>
 public sealed class OwnApplicationTests
 {
@@ -30,7 +30,7 @@ public sealed class OwnApplicationTests
         var score = Regex.Match(run.Output, @"^(\d+) of 96 notes are of the family that was learned; (\d+) after loading");
         Assert.True(score.Success, run.Output);
         Assert.Equal(score.Groups[1].Value, score.Groups[2].Value);
-        // 16 are of the most frequent family
+        // the most frequent family has 16 notes
         Assert.InRange(int.Parse(score.Groups[1].ValueSpan, provider: null), 70, 96);
     }
 
@@ -96,7 +96,7 @@ public sealed class OwnApplicationTests
         {
             WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        // a test runner that MSBuild started passes on where its own parts are
+        // variables of a test runner that MSBuild started would mislead this build
         foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(variable);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

@@ -3,7 +3,7 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Probes at the end of a training and of tables.</summary>
+/// <summary>Probes at the end of training and of tables.</summary>
 public sealed class ProbeTests : IDisposable
 {
     static readonly string[] Tables = ["PCA", "MFCC 4", "MFCC 32", "log-mel", "untrained encoder"];
@@ -13,7 +13,7 @@ public sealed class ProbeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_training_ends_with_probes_and_a_table_gives_the_same_ones()
+    public void Training_ends_with_the_same_probes_as_its_table()
     {
         var (notes, pipeline, run) = Half();
         var trained = Vae.Succeed("train", pipeline, "--out", run).Output;
@@ -37,7 +37,7 @@ public sealed class ProbeTests : IDisposable
     }
 
     [Fact]
-    public void Probes_can_be_left_out_and_what_is_not_known_is_told()
+    public void Probes_can_be_left_out_and_missing_labels_are_reported()
     {
         var (notes, pipeline, run) = Half();
         Vae.Succeed("train", pipeline, "--out", run, "--no-probe");

@@ -5,7 +5,7 @@ using VaePipeline.Training.Pipelines;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The model that comes with the program: sound, small, and used where no other is named.</summary>
+/// <summary>The model that comes with the program is sound, small, and the default.</summary>
 public sealed class ReleasedModelTests : IDisposable
 {
     static readonly string Released = Path.Combine(Fixtures.RepositoryRoot, "artifacts", "models", "timbre-gm-32");
@@ -15,7 +15,7 @@ public sealed class ReleasedModelTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void It_is_sound_whole_and_small()
+    public void It_is_sound_complete_and_small()
     {
         Assert.Contains("is sound", Vae.Succeed("verify", Released).Output, StringComparison.Ordinal);
         Assert.Equal(["config.json", "decoder.onnx", "encoder.onnx", "model-card.md", "model.safetensors"],
@@ -44,7 +44,7 @@ public sealed class ReleasedModelTests : IDisposable
     [Fact]
     public void Running_it_leaves_nothing_in_the_users_home()
     {
-        // where ONNX Runtime would keep the reports of use that it sends to its maker
+        // ONNX Runtime would keep its telemetry there
         Directory.CreateDirectory(_folder["home"]);
         Assert.Equal(0, Vae.RunAtHome(_folder["home"], "verify", Released).ExitCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["home"], "*", SearchOption.AllDirectories));

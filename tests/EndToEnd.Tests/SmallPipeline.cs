@@ -1,6 +1,6 @@
 namespace EndToEnd.Tests;
 
-/// <summary>A pipeline whose network and set are small enough for tests; the stages are the real ones.</summary>
+/// <summary>A pipeline with the real stages, whose network and set are small enough for tests.</summary>
 static class SmallPipeline
 {
     public static string Write(string folder, string dataset, int epochs = 1, string extra = "", string betaMax = "0.0001")

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Runs `vae` as a user whom permissions bind: oneself, or nobody when one is root.</summary>
+/// <summary>Runs <c>vae</c> as a user without root's privileges: the current user, or the user "nobody" if that is root.</summary>
 static class Unprivileged
 {
     static readonly string[] _asNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
@@ -12,7 +12,7 @@ static class Unprivileged
         if (!Environment.IsPrivilegedProcess)
             return Vae.Run(arguments);
         if (AsNobody("--version") is not { ExitCode: 0 })
-            Assert.Skip("this machine does not let nobody run vae");
+            Assert.Skip("the user 'nobody' cannot run vae on this machine");
         return AsNobody(arguments);
     }
 

@@ -3,10 +3,7 @@ using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What a run of `vae` came to.</summary>
-sealed record Outcome(int ExitCode, string Output, string Errors);
-
-/// <summary>Runs `vae` as a user does: as a process of its own.</summary>
+/// <summary>Runs <c>vae</c> as a user does, in its own process.</summary>
 static class Vae
 {
     public static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "vae.dll");
@@ -25,7 +22,7 @@ static class Vae
         return outcome;
     }
 
-    /// <summary>Runs a command of a user whose home is that folder.</summary>
+    /// <summary>Runs a command as a user with that home folder.</summary>
     public static Outcome RunAtHome(string home, params string[] arguments)
     {
         var start = StartInfo(arguments);
@@ -43,6 +40,7 @@ static class Vae
         return start;
     }
 
+    /// <summary>Waits for a process and returns what it wrote.</summary>
     public static Outcome Finish(Process process)
     {
         process.StandardInput.Close();

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Waits for what other processes bring about.</summary>
+/// <summary>Waits for the effects of other processes.</summary>
 static class Wait
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Looks again and again until something is so, and fails with what is known when it takes too long.</summary>
+    /// <summary>Polls a condition; fails with a description if it takes too long.</summary>
     public static void Until(Func<bool> isSo, string what, Func<string>? known = null)
     {
         for (var patience = Stopwatch.StartNew(); !isSo(); Thread.Sleep(50))

@@ -5,6 +5,7 @@ using VaePipeline.ML.Jobs;
 using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs.Outputs;
 using VaePipeline.ML.Transforms;
+using static System.FormattableString;
 
 namespace VaePipeline.Cli.Commands;
 
@@ -59,7 +60,7 @@ static class EmbedCommand
         }
         catch (TimbreException exception)
         {
-            throw new UsageException(exception.Message);
+            throw new UsageException(exception.Message, exception) { Options = exception.Options };
         }
     }
 
@@ -68,14 +69,14 @@ static class EmbedCommand
         var rate = new Rate();
         var summary = ProgressBar.Run("Embedding", bar => Embedder.Run(
             request,
-            new BarProgress<EmbeddingProgress>(bar, p => new(p.Fraction, rate.Describe(p)), rest: TimeSpan.FromMilliseconds(50)),
-            cancellationToken), inLogs: TimeSpan.FromMinutes(1));
+            new BarProgress<EmbeddingProgress>(bar, rate.Describe, TimeSpan.FromMilliseconds(50)),
+            cancellationToken), TimeSpan.FromMinutes(1));
         var unit = summary.HasWindows ? "windows" : "files";
         Console.WriteLine(summary.WasFinished
             ? FormattableString.Invariant($"{summary.Output}  is finished already: {summary.Ok} of {summary.Total} {unit} embedded by model {summary.Fingerprint}")
             : FormattableString.Invariant($"{summary.Output}  {summary.Ok} of {summary.Total} {unit} embedded in {summary.Elapsed.TotalSeconds:0.0} s by model {summary.Fingerprint}{Earlier(summary)}"));
         if (summary.WasFinished)
-            return ExitCode.Ok;
+            return summary.Failed == 0 ? ExitCode.Ok : ExitCode.SomeInputsFailed;
 
         foreach (var notice in summary.Notices)
             Console.Error.WriteLine(notice);
@@ -106,14 +107,20 @@ static class EmbedCommand
         int _first;
         double _firstFraction;
 
-        public string Describe(EmbeddingProgress progress)
+        public BarState Describe(EmbeddingProgress progress)
         {
             if (_started == 0)
                 (_started, _first, _firstFraction) = (Stopwatch.GetTimestamp(), progress.Rows, progress.Fraction);
             var seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
             var (rows, fraction) = (progress.Rows - _first, progress.Fraction - _firstFraction);
-            var speed = seconds > 0 && rows > 0 && fraction > 0 ? FormattableString.Invariant($", {rows / seconds:0} a second, {TimeSpan.FromSeconds((1 - progress.Fraction) * seconds / fraction):h\\:mm\\:ss} left") : "";
-            return FormattableString.Invariant($"{progress.Done} of {progress.Total} files{(progress.Rows > progress.Done ? $", {progress.Rows} windows" : "")}{speed}, {progress.Failed} failed");
+            var isKnown = seconds > 0 && rows > 0 && fraction > 0;
+            var windows = progress.Rows > progress.Done ? Invariant($", {progress.Rows} windows") : "";
+            var failed = progress.Failed > 0 ? Invariant($", {progress.Failed} failed") : "";
+            var speed = isKnown ? Invariant($", {rows / seconds:0} a second") : "";
+            return new(
+                progress.Fraction,
+                Invariant($"{progress.Done} of {progress.Total} files{windows}{failed}{speed}"),
+                isKnown ? TimeSpan.FromSeconds((1 - progress.Fraction) * seconds / fraction) : default);
         }
     }
 }

@@ -1,20 +1,20 @@
 using System.CommandLine;
+using VaePipeline.Datasets.Rendering;
 using VaePipeline.Evaluation;
 using VaePipeline.Evaluation.Tables;
-using VaePipeline.Cli.Commands.Dataset;
-using VaePipeline.Datasets.Rendering;
 using VaePipeline.ML.Jobs;
 using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Cli.Commands;
 
-/// <summary>`vae run PIPELINE.yaml`: every stage, from notes to answers.</summary>
+/// <summary><c>vae run PIPELINE.yaml</c>: every stage, from notes to a report.</summary>
 static class RunCommand
 {
     public static Command Create()
     {
         var arguments = new PipelineArguments();
-        var command = new Command("run", "Do every stage: make the notes where the pipeline says how, train, export, verify, embed all notes, analyze.");
+        var command = new Command("run", "Run every stage: render the notes that the pipeline describes, train, export, verify, embed all notes, analyze the vectors.\n"
+            + "  Example: vae run pipelines/quickstart.yaml");
         arguments.AddTo(command);
         var allowCollapsed = ExportCommand.AllowCollapsed();
         command.Options.Add(allowCollapsed);
@@ -30,7 +30,7 @@ static class RunCommand
         [
             ("notes", () => Render(pipeline, cancellationToken)),
             ("train", () => TrainCommand.Train(settings, cancellationToken)),
-            ("export", () => ExportCommand.Export(run, allowCollapsed)),
+            ("export", () => ExportCommand.Export(run, allowCollapsed, force: resume)),
             ("verify", () => VerifyCommand.Verify(run, json: false)),
             ("embed", () => EmbedCommand.Embed(
                 new EmbeddingRequest { Inputs = [pipeline.Dataset.Path], Model = run, Output = embeddings, Threads = pipeline.Training.Threads ?? 0, Overwrite = resume },
@@ -49,7 +49,7 @@ static class RunCommand
         return worst;
     }
 
-    /// <summary>Renders the notes that the pipeline describes, where its folder does not hold them yet.</summary>
+    /// <summary>Renders the notes if the pipeline describes them and its folder does not have them yet.</summary>
     static int Render(Pipeline pipeline, CancellationToken cancellationToken)
     {
         if (pipeline.Dataset.Render is { } render)

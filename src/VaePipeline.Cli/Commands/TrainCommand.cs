@@ -5,16 +5,20 @@ using VaePipeline.Datasets;
 using VaePipeline.Model;
 using VaePipeline.Training;
 using VaePipeline.Training.Examples;
+using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Cli.Commands;
 
-/// <summary>`vae train PIPELINE.yaml`: notes to a trained VAE.</summary>
+/// <summary><c>vae train PIPELINE.yaml</c>: trains a VAE on notes.</summary>
 static class TrainCommand
 {
+    const int ReasonsShown = 3;
+
     public static Command Create()
     {
         var arguments = new PipelineArguments();
-        var command = new Command("train", "Train a VAE: log-mels of the notes are computed once, every epoch is logged, checkpoints are written as it goes.");
+        var command = new Command("train", "Train a VAE on the log-mel spectrograms of notes. It prints a verdict on the latent space after every epoch and can be stopped and resumed.\n"
+            + "  Example: vae train pipelines/quickstart.yaml --data NOTES --out RUN");
         arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Train(arguments.Read(parsed), cancellationToken)));
         return command;
@@ -25,17 +29,10 @@ static class TrainCommand
         var (pipeline, run, resume) = settings;
         var notes = NoteSet.Load(pipeline.Dataset.Path);
         using var features = NoteFeatures.Open(notes, pipeline.Features, pipeline.Training.Threads, cancellationToken);
-        Console.WriteLine($"Training {pipeline.Name} on {features.Count} notes of {pipeline.Dataset.Path}, into {run}");
-        if (!Path.GetFullPath(features.File).StartsWith(Path.GetFullPath(notes.Root), StringComparison.Ordinal))
-            Console.WriteLine($"  log-mels are kept in {features.File}, since nothing can be written beside the notes");
-        foreach (var (note, reason) in features.Skipped.Take(3))
-            Console.WriteLine($"  left out {note.Id}: {reason}");
-        if (features.Skipped.Count > 3)
-            Console.WriteLine($"  left out {features.Skipped.Count} notes in all");
-
+        WriteData(features, notes, pipeline, run);
         var result = ProgressBar.Run("Training", bar =>
         {
-            var log = new EpochLog(pipeline.Training.Epochs, bar.WriteLine);
+            var log = new EpochLog(pipeline.Training.Epochs, bar, ConsoleText.Width);
             return Trainer.Run(
                 new TrainingJob { Pipeline = pipeline, Examples = TrainingExamples.From(features), RunFolder = run, Resume = resume },
                 new BarProgress<TrainingProgress>(bar, progress =>
@@ -52,9 +49,21 @@ static class TrainCommand
         var model = VaeModel.Load(result.ModelFolder);
         var probes = settings.Probe ? TrainingProbe.Run(model, features, pipeline.Dataset, run, cancellationToken) : null;
         if (probes is not null)
-            Console.WriteLine($"\n{probes.ShortSummary}");
+            ConsoleText.Write($"\n{probes.ShortSummary}");
         ModelCard.Write(result.ModelFolder, model, TrainedModelFacts.Of(pipeline, features, notes.Name, result.Last, probes));
-        Console.WriteLine($"{result.ModelFolder}  the model; {Path.Combine(result.RunFolder, "train.csv")} has a row an epoch");
+        Console.WriteLine($"{result.ModelFolder}  the model");
+        Console.WriteLine($"{Path.Combine(result.RunFolder, "train.csv")}  a row per epoch");
         return ExitCode.Ok;
+    }
+
+    static void WriteData(FeatureStore features, NoteSet notes, Pipeline pipeline, string run)
+    {
+        Console.WriteLine($"Training {pipeline.Name} on {features.Count} notes of {pipeline.Dataset.Path}, into {run}");
+        if (!Path.GetFullPath(features.File).StartsWith(Path.GetFullPath(notes.Root), StringComparison.Ordinal))
+            Console.WriteLine($"  the log-mels are stored in {features.File}, since the folder of the notes is not writable");
+        foreach (var (note, reason) in features.Skipped.Take(ReasonsShown))
+            Console.WriteLine($"  left out {note.Id}: {reason}");
+        if (features.Skipped.Count > ReasonsShown)
+            Console.WriteLine($"  left out {features.Skipped.Count} notes in all");
     }
 }

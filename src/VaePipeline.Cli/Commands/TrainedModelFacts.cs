@@ -10,7 +10,7 @@ using VaePipeline.Training.Runs;
 
 namespace VaePipeline.Cli.Commands;
 
-/// <summary>What a training run tells the model's card.</summary>
+/// <summary>The facts of a training run that the model card shows.</summary>
 static class TrainedModelFacts
 {
     public static ModelCardFacts Of(Pipeline pipeline, FeatureStore notes, string dataset, EpochReport last, ProbeReport? probes)
@@ -20,8 +20,8 @@ static class TrainedModelFacts
         {
             Warning = last.Verdict.State switch
             {
-                SpaceState.Collapsed => "Its latent space is collapsed: the numbers tell next to nothing of a sound, so do not compare sounds by them.",
-                SpaceState.Undertrained => "It was not trained long enough: one principal component tells more of a sound.",
+                SpaceState.Collapsed => "Its latent space is collapsed: the vectors carry almost no information about a sound, so do not compare sounds by them.",
+                SpaceState.Undertrained => "It was not trained long enough: one principal component describes a sound better.",
                 _ => null,
             },
             Data =
@@ -34,7 +34,7 @@ static class TrainedModelFacts
                 ("Loss", Words(loss)),
                 ("Optimizer", Text($"Adam, {training.LearningRate}, batches of {training.BatchSize}, {last.Epoch} epochs, {last.Step} steps, seed {training.Seed}")),
                 .. training.AverageDecay is { } decay ? new[] { ("Weights", Text($"averaged over steps, decay {decay}")) } : [],
-                .. training.Augmentation is { } changes ? new[] { ("The encoder heard changed", Words(changes)) } : [],
+                .. training.Augmentation is { } changes ? new[] { ("Augmentation of the encoder's input", Words(changes)) } : [],
             ],
             Health =
             [
@@ -56,7 +56,7 @@ static class TrainedModelFacts
         var cost = loss.Reconstruction == ReconstructionLoss.Calibrated ? "nats of a calibrated normal decoder" : "mean squared error";
         var kl = loss.FreeBits == 0 ? "KL" : loss.FreeBitsPer == FreeBitsScope.Unit ? Text($"sum of max(KL of a unit, {loss.FreeBits})") : Text($"max(KL, {loss.FreeBits})");
         var beta = loss.TargetRate is { } nats ? Text($"set by a controller that holds the KL at {nats} nats")
-            : loss.CycleSteps is { } length ? Text($"to {loss.BetaMax} over {loss.WarmupSteps} steps, anew every {length} steps, {loss.Cycles} times")
+            : loss.CycleSteps is { } length ? Text($"to {loss.BetaMax} over {loss.WarmupSteps} steps, restarted every {length} steps, {loss.Cycles} times")
             : Text($"to {loss.BetaMax} over {loss.WarmupSteps} steps");
         var contrast = loss.Contrastive is { } section ? Text($" + {section.Weight} x supervised contrast of notes by {Name(section.Label)}, temperature {section.Temperature}") : "";
         return $"{cost} + beta x {kl}{contrast}; beta {beta}";

@@ -1,19 +1,21 @@
 using System.CommandLine;
 using System.Text.Json;
+using VaePipeline.Cli.Terminal;
 using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.Cli.Commands;
 
-/// <summary>`vae verify MODEL`: proves an exported model on this machine.</summary>
+/// <summary><c>vae verify MODEL</c>: checks an exported model on this machine.</summary>
 static class VerifyCommand
 {
     static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = "A run folder, a model folder with encoder.onnx, or an .onnx file." };
-        var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
-        var command = new Command("verify", "Prove an exported model on this machine: shapes, fingerprint, and golden vectors through ONNX Runtime.") { model, json };
+        var model = new Argument<string>("MODEL") { Description = "A run folder, a model folder with encoder.onnx, or an .onnx file." }.RefuseUnknownOptions();
+        var json = CommonOptions.Json();
+        var command = new Command("verify", "Check an exported model on this machine: its shapes, its fingerprint, and vectors that ONNX Runtime must reproduce.\n"
+            + "  Example: vae verify artifacts/runs/baseline") { model, json };
         command.SetAction(parsed => Verify(parsed.GetRequiredValue(model), parsed.GetValue(json)));
         return command;
     }
@@ -31,7 +33,7 @@ static class VerifyCommand
     static void Print(VerificationReport report)
     {
         foreach (var check in report.Checks)
-            Console.WriteLine($"{(check.Passed ? "ok    " : "FAILED")}  {check.Name}: {check.Detail}");
-        Console.WriteLine(report.Passed ? $"{report.Model} is sound." : $"{report.Model} failed; export it again with 'vae export', or fetch a whole copy.");
+            ConsoleText.Write($"{(check.Passed ? "ok    " : "FAILED")}  {check.Name}: {check.Detail}", indent: 8);
+        Console.WriteLine(report.Passed ? $"{report.Model} is sound." : $"{report.Model} failed. Export it again with 'vae export', or copy it again from its source.");
     }
 }

@@ -5,24 +5,34 @@ using static System.FormattableString;
 
 namespace VaePipeline.Cli.Terminal;
 
-/// <summary>The training log on stdout: a line an epoch, then what the last one came to.</summary>
-sealed class EpochLog(int epochs, Action<string> writeLine)
+/// <summary>The training log on stdout: a table row, the KL of the units and a verdict for each epoch; at the end a summary.</summary>
+/// <param name="epochs">Epochs of the run.</param>
+/// <param name="bar">Prints the lines.</param>
+/// <param name="width">Columns that a line may take.</param>
+sealed class EpochLog(int epochs, IBar bar, int width)
 {
+    const int MaxUnitsShown = 32;
+    const string Indent = "        ";
+    const string UnitsTitle = $"{Indent}nats per unit: ";
+
+    readonly EpochTable _table = new(epochs, width);
     bool _hasHeader;
 
     public void Write(EpochReport epoch)
     {
         if (!_hasHeader)
-            writeLine("  epoch     beta |  train: rec  kl raw  kl fb   total |  valid: rec  kl raw  kl fb   total |  active  >0.1 nat |   time");
+            bar.WriteLine(_table.Header);
         _hasHeader = true;
-        var (train, valid, health) = (epoch.Train, epoch.Validation, epoch.Health);
-        writeLine(Invariant($"  {epoch.Epoch,2}/{epochs,-3}{Short(train.Beta),9} |{train.Reconstruction,12:0.0000}{train.KlRaw,8:0.000}{train.KlFreeBits,7:0.00}{Total(train.Total),8} |{valid.Reconstruction,12:0.0000}{valid.KlRaw,8:0.000}{valid.KlFreeBits,7:0.00}{Total(valid.Total),8} |{health.ActiveUnits,4} of {health.Units}{health.InformativeUnits,9} |{epoch.Seconds,5:0.0} s"));
-        writeLine($"        nats a unit: {NatsPerUnit(health.KlPerUnit)}");
-        writeLine($"        {Words(epoch.Verdict.State)}{(epoch.Verdict.Advice is { } advice ? $": {advice}" : "")}");
+        bar.WriteLine(_table.Row(epoch));
+        bar.WriteLine(UnitsTitle + NatsPerUnit(epoch.Health.KlPerUnit));
+        var verdict = Words(epoch.Verdict.State);
+        foreach (var line in ConsoleText.Wrap($"{Indent}{verdict}{(epoch.Verdict.Advice is { } advice ? $": {advice}" : "")}", width, Indent.Length))
+            bar.WriteLine(line, line.StartsWith(Indent + verdict, StringComparison.Ordinal) ? verdict : "");
         if (epoch.StoppedEarly)
-            writeLine(Invariant($"  stopped early: the validation measure was lowest after epoch {epoch.BestEpoch} (training.early_stopping_patience)"));
+            bar.WriteLine(Invariant($"  stopped early: the validation measure was lowest after epoch {epoch.BestEpoch} (training.early_stopping_patience)"));
     }
 
+    /// <summary>Prints the state of the finished model.</summary>
     public static void WriteEnd(EpochReport last)
     {
         var health = last.Health;
@@ -41,19 +51,14 @@ sealed class EpochLog(int epochs, Action<string> writeLine)
     /// <summary>PartlyCollapsed is "partly collapsed".</summary>
     public static string Words(SpaceState state) => string.Concat(state.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 
-    // The most first; latent.csv has them by unit.
-    static string NatsPerUnit(IReadOnlyList<double> nats)
+    /// <summary>The largest first, as many as fit on the line; latent.csv has all of them by unit.</summary>
+    string NatsPerUnit(IReadOnlyList<double> nats)
     {
-        const int shown = 32;
+        const int restWidth = 20;
+        var shown = Math.Clamp((width - UnitsTitle.Length - restWidth) / ".00 ".Length, 4, MaxUnitsShown);
         var rest = nats.Count > shown ? Invariant($" and {nats.Count - shown} with less") : "";
         return string.Join(' ', nats.OrderDescending().Take(shown).Select(n => n.ToString(n < 0.095 ? ".00" : n < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture))) + rest;
     }
 
-    /// <summary>Three digits: 0.354, 8.5e-5.</summary>
-    static string Short(double beta) => beta.ToString(beta is 0 or >= 1e-3 ? "0.###" : "0.##e-0", CultureInfo.InvariantCulture);
-
-    /// <summary>As many digits as fit, for a total may be in nats: 0.0345, -1264.97.</summary>
-    static string Total(double total) => total.ToString(Math.Abs(total) < 100 ? "0.0000" : "0.0", CultureInfo.InvariantCulture);
-
-    static void Print(FormattableString line) => Console.WriteLine(Invariant(line));
+    static void Print(FormattableString line) => ConsoleText.Write(Invariant(line), indent: 4);
 }

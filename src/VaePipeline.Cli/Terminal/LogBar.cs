@@ -1,10 +1,10 @@
 namespace VaePipeline.Cli.Terminal;
 
-/// <summary>A bar where there is no terminal: a line on stderr now and then, so that the log of a long job tells how far it is and a short job's stays clean.</summary>
+/// <summary>Progress without a terminal: a line on stderr at long intervals, so the log of a long job shows progress and that of a short job stays empty.</summary>
 /// <param name="title">What is being done.</param>
-/// <param name="interval">From a line to the next, and before the first.</param>
-/// <param name="log">Where the lines go.</param>
-/// <param name="time">What tells how late it is.</param>
+/// <param name="interval">The time between two lines, and before the first.</param>
+/// <param name="log">Receives the lines.</param>
+/// <param name="time">The clock.</param>
 sealed class LogBar(string title, TimeSpan interval, TextWriter log, TimeProvider time) : IBar
 {
     readonly Lock _gate = new();
@@ -17,9 +17,10 @@ sealed class LogBar(string title, TimeSpan interval, TextWriter log, TimeProvide
             if (time.GetElapsedTime(_last) < interval)
                 return;
             _last = time.GetTimestamp();
-            log.WriteLine(FormattableString.Invariant($"{title}: {100 * state.Fraction:0.0} %, {state.Text}"));
+            var remaining = state.Remaining > TimeSpan.Zero ? $", {BarState.Format(state.Remaining)} left" : "";
+            log.WriteLine(FormattableString.Invariant($"{title}: {100 * state.Fraction:0.0} %, {state.Text}{remaining}"));
         }
     }
 
-    public void WriteLine(string result) => Console.WriteLine(result);
+    public void WriteLine(string line, string verdict = "") => Console.WriteLine(Palette.WithVerdict(line, verdict));
 }

@@ -1,96 +1,83 @@
-using System.Diagnostics;
-using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace VaePipeline.Cli.Terminal;
 
-/// <summary>A progress bar on stderr, shown only where stderr is a terminal: logs and pipes stay clean, or get a line now and then.</summary>
+/// <summary>A progress bar on stderr if that is a terminal. Elsewhere there is no bar, or a line at long intervals.</summary>
 static class ProgressBar
 {
-    /// <summary>Runs <paramref name="work"/> under a bar; it reports how far it is as a fraction of 1 and a short text.</summary>
+    /// <summary>Columns of the percentage, of the time left and of the space between.</summary>
+    const int FixedWidth = 4 + 8 + 4;
+
+    /// <summary>Runs work under a bar.</summary>
     /// <param name="title">What is being done.</param>
-    /// <param name="work">The work.</param>
-    /// <param name="inLogs">How often a line tells it where there is no terminal; never when left out.</param>
-    public static T Run<T>(string title, Func<IBar, T> work, TimeSpan? inLogs = null) =>
-        RunAsync(title, bar => Task.FromResult(work(bar)), inLogs).GetAwaiter().GetResult();
+    /// <param name="work">The work, which reports its progress to the bar.</param>
+    /// <param name="logInterval">The time between two lines where stderr is no terminal; null writes none.</param>
+    public static T Run<T>(string title, Func<IBar, T> work, TimeSpan? logInterval = null) =>
+        RunAsync(title, bar => Task.FromResult(work(bar)), logInterval).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Run"/>
-    public static Task<T> RunAsync<T>(string title, Func<IBar, Task<T>> work, TimeSpan? inLogs = null)
+    public static Task<T> RunAsync<T>(string title, Func<IBar, Task<T>> work, TimeSpan? logInterval = null)
     {
         if (Console.IsErrorRedirected)
-            return work(inLogs is { } interval ? new LogBar(title, interval, Console.Error, TimeProvider.System) : new Hidden());
+            return work(new LogBar(title, logInterval ?? TimeSpan.MaxValue, Console.Error, TimeProvider.System));
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Console.Error),
+            ColorSystem = Palette.IsColored(isRedirected: false) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+        var barWidth = console.Profile.Width switch { < 100 => 10, < 140 => 20, _ => 40 };
         return console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new TimeLeftColumn())
-            .StartAsync(context => work(new Shown(console, context.AddTask(Markup.Escape(title), maxValue: 1), title)));
+            .Columns(
+                new TextColumn(console.Profile.Width - barWidth - FixedWidth), new ProgressBarColumn { Width = barWidth }, new PercentageColumn(), new TimeLeftColumn())
+            .StartAsync(context => work(new TerminalBar(console, context.AddTask(title, maxValue: 1), title)));
     }
 
-    sealed class Shown(IAnsiConsole console, ProgressTask task, string title) : IBar
+    sealed class TerminalBar(IAnsiConsole console, ProgressTask task, string title) : IBar
     {
         public void Report(BarState state)
         {
             task.Value = state.Fraction;
             task.State.Update<TimeSpan>(TimeLeftColumn.Key, _ => state.Remaining);
-            task.Description = Markup.Escape(state.Text.Length == 0 ? title : $"{title}: {state.Text}");
+            task.Description = state.Text.Length == 0 ? title : $"{title}: {state.Text}";
         }
 
-        public void WriteLine(string result)
+        public void WriteLine(string line, string verdict = "")
         {
-            // where both streams are one terminal, only the console that draws the bar knows where the next line belongs
+            // If both streams are the same terminal, the line has to go through the console that draws the bar, or the two would mix.
             if (Console.IsOutputRedirected)
-                Console.WriteLine(result);
+                Console.WriteLine(line);
             else
-                console.WriteLine(result);
+                console.Write(WithVerdict(line, verdict));
+        }
+
+        static Paragraph WithVerdict(string line, string verdict)
+        {
+            var start = verdict.Length == 0 ? -1 : line.IndexOf(verdict, StringComparison.Ordinal);
+            if (start < 0)
+                return new Paragraph(line + "\n");
+            var color = (ConsoleColor)(Palette.ColorOf(verdict) switch { 31 => ConsoleColor.Red, 32 => ConsoleColor.Green, _ => ConsoleColor.Yellow });
+            return new Paragraph(line[..start]).Append(verdict, new Style(Color.FromConsoleColor(color))).Append(line[(start + verdict.Length)..] + "\n");
         }
     }
 
-    /// <summary>The time left: what the job says, or else what follows from the fraction done so far.</summary>
+    /// <summary>The text of the bar, cut where it would push the bar out of the terminal.</summary>
+    sealed class TextColumn(int width) : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.Description.Length <= width ? task.Description : string.Concat(task.Description.AsSpan(0, Math.Max(0, width - 1)), "…")) { Overflow = Overflow.Crop };
+    }
+
+    /// <summary>The time left that the job reports, or else an estimate from the fraction done so far.</summary>
     sealed class TimeLeftColumn : ProgressColumn
     {
         public const string Key = "remaining";
 
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
-            => new Text((task.State.Get<TimeSpan>(Key) is { Ticks: > 0 } told ? told : task.RemainingTime) is { } left ? left.ToString(left.TotalDays < 1 ? @"hh\:mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture) : "--:--:--");
-    }
-
-    sealed class Hidden : IBar
-    {
-        public void Report(BarState value)
-        {
-        }
-
-        public void WriteLine(string result) => Console.WriteLine(result);
-    }
-}
-
-/// <summary>A bar under which results may be printed while it moves.</summary>
-interface IBar : IProgress<BarState>
-{
-    /// <summary>Prints a line of the result on stdout, above the bar.</summary>
-    void WriteLine(string result);
-}
-
-/// <param name="Fraction">How much is done, 0 to 1.</param>
-/// <param name="Text">What is going on, in a few words; may be empty.</param>
-/// <param name="Remaining">Time left, where the job itself knows better than its fraction tells; 0 where it does not.</param>
-readonly record struct BarState(double Fraction, string Text = "", TimeSpan Remaining = default);
-
-/// <summary>Reports a room's progress as the state of a bar, on the reporting thread: in order, and with nothing left behind at the end.</summary>
-/// <param name="bar">The bar.</param>
-/// <param name="describe">Tells its state.</param>
-/// <param name="rest">From one state to the next at least, where a room reports 1,000 times a second; what comes between is not described.</param>
-sealed class BarProgress<T>(IProgress<BarState> bar, Func<T, BarState> describe, TimeSpan rest = default) : IProgress<T>
-{
-    long? _last;
-
-    public void Report(T value)
-    {
-        if (_last is { } last && Stopwatch.GetElapsedTime(last) < rest)
-            return;
-        _last = Stopwatch.GetTimestamp();
-        bar.Report(describe(value));
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text((task.State.Get<TimeSpan>(Key) is { Ticks: > 0 } reported ? reported : task.RemainingTime) is { } left ? BarState.Format(left) : "--:--:--");
     }
 }

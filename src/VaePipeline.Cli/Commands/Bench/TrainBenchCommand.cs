@@ -18,7 +18,7 @@ static class TrainBenchCommand
 
     public static Command Create()
     {
-        var pipeline = new Argument<string?>("PIPELINE.yaml") { Description = "The pipeline whose network to train; the baseline network by default. Its notes are not needed.", Arity = ArgumentArity.ZeroOrOne };
+        var pipeline = new Argument<string?>("PIPELINE.yaml") { Description = "The pipeline whose network to train; the baseline network by default. Its notes are not needed.", Arity = ArgumentArity.ZeroOrOne }.RefuseUnknownOptions();
         var threads = new Option<int?>("--threads") { Description = "Threads; one per core by default.", HelpName = "N" };
         var batch = new Option<int?>("--batch") { Description = "Examples per step, instead of the pipeline's training.batch_size.", HelpName = "N" };
         var steps = new Option<int>("--steps") { Description = "Steps to time, after thirty to warm up.", HelpName = "N", DefaultValueFactory = _ => DefaultSteps };

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace VaePipeline.Cli.Commands.Dataset;
 
-/// <summary>`vae dataset`: sets of notes.</summary>
+/// <summary><c>vae dataset</c>: makes, downloads and describes sets of notes.</summary>
 static class DatasetCommand
 {
-    public static Command Create() => new("dataset", "Make, fetch or describe a set of notes.")
+    public static Command Create() => new("dataset", "Render, download or describe a set of notes.")
     {
         RenderCommand.Create(),
         FetchCommand.Create(),

@@ -4,15 +4,17 @@ using VaePipeline.Datasets.Download;
 
 namespace VaePipeline.Cli.Commands.Dataset;
 
-/// <summary>`vae dataset fetch`: one of NSynth's published sets.</summary>
+/// <summary><c>vae dataset fetch</c>: downloads one of NSynth's published sets.</summary>
 static class FetchCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("SET") { Description = "nsynth-valid (12,678 notes, 1 GB), nsynth-test (4,096) or nsynth-train (289,205, 22 GB)." };
-        var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "The set's folder; artifacts/datasets/SET when left out." };
-        var url = new Option<Uri?>("--url") { HelpName = "URL", Description = "Where the tar.gz is, for a mirror; Magenta's address when left out." };
-        var command = new Command("fetch", "Download one of NSynth's sets; run it again to go on after a cut.") { name, folder, url };
+        var name = new Argument<string>("SET") { HelpName = "SET", Description = "nsynth-valid (12,678 notes, 1 GB), nsynth-test (4,096) or nsynth-train (289,205, 22 GB)." }.RefuseUnknownOptions();
+        name.CompletionSources.Add("nsynth-valid", "nsynth-test", "nsynth-train");
+        var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "The folder of the set; artifacts/datasets/SET when left out." };
+        var url = new Option<Uri?>("--url") { HelpName = "URL", Description = "The address of the tar.gz on a mirror; Magenta's own when left out." };
+        var command = new Command("fetch", "Download one of NSynth's sets. After an interruption the same command continues.\n"
+            + "  Example: vae dataset fetch nsynth-valid") { name, folder, url };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var set = parsed.GetRequiredValue(name);

@@ -1,24 +1,29 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 
 namespace VaePipeline.Cli.Commands.Dataset;
 
-/// <summary>`vae dataset info`: what is in a set.</summary>
+/// <summary><c>vae dataset info</c>: describes a set of notes.</summary>
 static class InfoCommand
 {
     static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, IncludeFields = true };
 
     public static Command Create()
     {
-        var folder = new Argument<string>("DIR") { Description = "A set of NSynth's layout (examples.json and audio/), or any folder of audio." };
-        var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
-        var command = new Command("info", "Show what is in a set: families, instruments, pitches, velocities, seconds of sound.") { folder, json };
+        var folder = new Argument<string>("DIR") { Description = "A set in NSynth's layout (examples.json and audio/), or any folder of audio." }.RefuseUnknownOptions();
+        var json = CommonOptions.Json();
+        var command = new Command("info", "Show what a set contains: families, instruments, pitches, velocities, hours of sound.\n"
+            + "  Example: vae dataset info artifacts/datasets/quickstart") { folder, json };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var summary = DatasetSummary.Of(NoteSet.Load(parsed.GetRequiredValue(folder)), cancellationToken);
-            Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(summary, Json) + "\n" : Describe(summary));
+            if (parsed.GetValue(json))
+                Console.WriteLine(JsonSerializer.Serialize(summary, Json));
+            else
+                ConsoleText.Write(Describe(summary), indent: 12);
             return ExitCode.Ok;
         }));
         return command;

@@ -9,8 +9,8 @@ static class InterpolateCommand
 {
     public static Command Create()
     {
-        var from = new Argument<string>("FROM") { Description = "The sound file of the first step." };
-        var to = new Argument<string>("TO") { Description = "The sound file of the last step." };
+        var from = new Argument<string>("FROM") { Description = "The sound file of the first step." }.RefuseUnknownOptions();
+        var to = new Argument<string>("TO") { Description = "The sound file of the last step." }.RefuseUnknownOptions();
         var model = ModelOption.WithDecoder();
         var output = ListenArguments.Folder("Where step-01.wav and following go, joined.wav with all of them, and joined.png with their spectrograms.");
         var steps = new Option<int>("--steps") { HelpName = "N", Description = "Steps, both ends among them.", DefaultValueFactory = _ => 8 };

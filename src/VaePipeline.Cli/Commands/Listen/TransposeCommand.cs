@@ -9,7 +9,7 @@ static class TransposeCommand
 {
     public static Command Create()
     {
-        var input = new Argument<string>("FILE") { Description = "The sound file." };
+        var input = new Argument<string>("FILE") { Description = "The sound file." }.RefuseUnknownOptions();
         var model = ModelOption.WithDecoder();
         var pitches = new Option<int[]>("--pitch") { HelpName = "0..127", Description = "MIDI pitches to play the sound at, one or several; 60 is middle C.", Required = true, AllowMultipleArgumentsPerToken = true };
         var output = ListenArguments.Folder("Where FILE-at-PITCH.wav and a picture go: a folder; for a single pitch, a name that ends in .wav will do.");

@@ -17,13 +17,14 @@ static class ProbeCommand
         split.AcceptOnlyFromAmong("all", "held-out", "held-out-among-all");
         var run = new Option<string?>("--run") { HelpName = "RUN", Description = "The run whose held-out notes are meant; the folder of the first table when left out." };
         var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "Where probes.csv and probes.md go; FILE-probes beside the first table when left out." };
+        var force = CommonOptions.Force("Write into the folder even if it is not empty; files of an earlier probe are replaced.");
         var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
         var noBaselines = new Option<bool>("--no-baselines") { Description = "Leave out what stands beside the tables otherwise, where the notes can be heard: PCA, MFCCs, log-mel, an untrained encoder." };
         var folds = new Option<int>("--folds") { HelpName = "N", Description = "Folds of the cross-validation, 2 to 20.", DefaultValueFactory = _ => new ProbeOptions().Folds };
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of folds and confidence intervals." };
         var command = new Command("probe", "Tell what vectors know: instrument, family of unseen instruments, pitch, velocity by linear probes, and whether neighbours at another pitch are the same instrument.")
         {
-            files, labels, split, run, noBaselines, folder, json, folds, seed,
+            files, labels, split, run, noBaselines, folder, force, json, folds, seed,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -37,10 +38,12 @@ static class ProbeCommand
             var runFolder = parsed.GetValue(run) ?? HeldOutNotes.RunOf(paths[0]);
             if (scope != ProbeScope.All && runFolder is null)
                 throw new UsageException($"--split {parsed.GetValue(split)} needs to know which notes were held out, and {paths[0]} is not in a run folder; name the run with --run.");
+            var report = parsed.GetValue(folder) ?? Path.ChangeExtension(paths[0], null) + "-probes";
+            CommonOptions.RefuseExisting(report, parsed.GetValue(force));
             return Task.Run(() => Probe(
                 new ProbedNotes(paths, parsed.GetValue(labels), runFolder),
                 !parsed.GetValue(noBaselines),
-                parsed.GetValue(folder) ?? Path.ChangeExtension(paths[0], null) + "-probes",
+                report,
                 parsed.GetValue(json),
                 new ProbeOptions { Scope = scope, Folds = parsed.GetValue(folds), Seed = parsed.GetValue(seed) },
                 cancellationToken));
@@ -63,7 +66,7 @@ static class ProbeCommand
             Console.Write(report.ToJson());
             return ExitCode.Ok;
         }
-        Console.Write(report.Summary);
+        ConsoleText.Write(report.Summary);
         if (withBaselines && baselines.Count == 0)
             Console.WriteLine("\nThere are no baselines, since the notes' sounds are not known; name their set with --labels SET.");
         else if (withBaselines && LibTorch.WhyItDoesNotLoad() is { } reason)

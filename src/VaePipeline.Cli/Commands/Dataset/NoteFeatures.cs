@@ -3,9 +3,9 @@ using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 using VaePipeline.Datasets.Features;
 
-namespace VaePipeline.Cli.Commands;
+namespace VaePipeline.Cli.Commands.Dataset;
 
-/// <summary>Log-mels are stored beside the notes, or in the user's cache where that cannot be, and computed only when the file is missing or stale.</summary>
+/// <summary>Opens the log-mels of a set. They are stored in its folder, or in the user's cache if that is not writable, and computed only if the file is missing or out of date.</summary>
 static class NoteFeatures
 {
     public static FeatureStore Open(NoteSet notes, LogMelOptions options, int? threads, CancellationToken cancellationToken) =>

@@ -1,11 +1,11 @@
 using VaePipeline.Training.Pipelines;
 
-namespace VaePipeline.Cli;
+namespace VaePipeline.Cli.Usage;
 
-/// <summary>What a misspelt or shortened word may have meant.</summary>
+/// <summary>Guesses which known word a misspelled or shortened one means.</summary>
 static class Spelling
 {
-    /// <summary>The known word that begins with it or with which it begins, or else the nearest; null when none is near.</summary>
+    /// <summary>A known word that is a prefix of the given one or the other way round, or else the nearest; null if none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         var names = known.ToArray();

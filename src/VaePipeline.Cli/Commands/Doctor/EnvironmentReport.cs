@@ -3,33 +3,19 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
-using VaePipeline.Cli.Commands.Dataset;
 using VaePipeline.ML.Jobs;
 using VaePipeline.Training.Runtime;
 
-namespace VaePipeline.Cli.Doctor;
+namespace VaePipeline.Cli.Commands.Doctor;
 
-/// <param name="Name">The NuGet package.</param>
-/// <param name="Version">The version that is in use.</param>
-sealed record PackageInUse(string Name, string Version);
-
-/// <param name="Version">Its version, or null when it does not load.</param>
-/// <param name="Problem">Why it does not load, or null when it does.</param>
-sealed record LibTorchState(string? Version, string? Problem)
-{
-    public bool Loads => Problem is null;
-}
-
-/// <param name="Name">What it is.</param>
-/// <param name="Found">Where it is or which version, or null when it is missing.</param>
-/// <param name="Purpose">What needs it, and how to get it.</param>
-sealed record ToolFound(string Name, string? Found, string Purpose);
-
-/// <summary>The build and the machine, as far as they decide what `vae` can do and how fast.</summary>
+/// <summary>The properties of the build and of the machine that decide what <c>vae</c> can do and how fast.</summary>
 sealed record EnvironmentReport(
     string Version, string Runtime, string Platform, int Processors, string InstructionSet,
     IReadOnlyList<PackageInUse> Packages, LibTorchState Libtorch, IReadOnlyList<ToolFound> Tools)
 {
+    /// <summary>Columns of a name in the text, with its indent.</summary>
+    public const int NameWidth = 28;
+
     public static EnvironmentReport Collect() => new(
         PackageVersion.Of(typeof(EnvironmentReport).Assembly),
         RuntimeInformation.FrameworkDescription,
@@ -45,9 +31,9 @@ sealed record EnvironmentReport(
         ],
         TryLibTorch(),
         [
-            new("fluidsynth", SystemSoundFont.FindPlayer(), "plays SoundFonts for 'vae dataset render' (apt-get install fluidsynth); without it the embedded synthesizer makes notes"),
-            new("SoundFont", SystemSoundFont.Find(), "the General MIDI instruments to render (apt-get install fluid-soundfont-gm)"),
-            new("libsndfile", LibSndFile(), "reads FLAC, Ogg, Opus and MP3 (apt-get install libsndfile1); WAV and AIFF need nothing"),
+            new("fluidsynth", SystemSoundFont.FindPlayer(), "renders SoundFonts in 'vae dataset render' (apt-get install fluidsynth); without it the embedded synthesizer is used"),
+            new("SoundFont", SystemSoundFont.Find(), "General MIDI instruments for 'vae dataset render' (apt-get install fluid-soundfont-gm)"),
+            new("libsndfile", LibSndFile(), "reads FLAC, Ogg, Opus and MP3 (apt-get install libsndfile1); WAV and AIFF are read without it"),
         ]);
 
     public string ToText()
@@ -56,13 +42,13 @@ sealed record EnvironmentReport(
         text.Append($"vae {Version} on {Runtime}, {Platform}, {Processors} processors, {InstructionSet}\n\nPackages\n");
         foreach (var package in Packages)
             AppendLine(package.Name, package.Version);
-        AppendLine("libtorch", Libtorch.Loads ? $"{Libtorch.Version}, loads" : $"does not load: {Libtorch.Problem}. 'vae train' needs it; all else works");
+        AppendLine("libtorch", Libtorch.Loads ? $"{Libtorch.Version}, loads" : $"does not load: {Libtorch.Problem}. Only 'vae train' and 'vae bench train' need it");
         text.Append("\nTools\n");
         foreach (var tool in Tools)
             AppendLine(tool.Name, tool.Found ?? $"missing: {tool.Purpose}");
         return text.ToString();
 
-        void AppendLine(string name, string value) => text.Append($"  {name,-26}{value}\n");
+        void AppendLine(string name, string value) => text.Append($"  {name,2 - NameWidth}{value}\n");
     }
 
     static PackageInUse Package(string name, string assembly) => new(name, PackageVersion.Of(Assembly.Load(assembly)));

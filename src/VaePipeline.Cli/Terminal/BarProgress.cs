@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace VaePipeline.Cli.Terminal;
+
+/// <summary>Converts the progress of a job into the state of a bar. It reports on the thread of the job, so nothing is out of order or late.</summary>
+/// <param name="bar">The bar.</param>
+/// <param name="describe">Converts a progress report.</param>
+/// <param name="interval">The minimum time between two states; reports in between are dropped.</param>
+sealed class BarProgress<T>(IProgress<BarState> bar, Func<T, BarState> describe, TimeSpan interval = default) : IProgress<T>
+{
+    long? _last;
+
+    public void Report(T value)
+    {
+        if (_last is { } last && Stopwatch.GetElapsedTime(last) < interval)
+            return;
+        _last = Stopwatch.GetTimestamp();
+        bar.Report(describe(value));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using VaePipeline.Training;
+using static System.FormattableString;
+
+namespace VaePipeline.Cli.Terminal;
+
+/// <summary>The table of the training log, printed row by row. In a narrow terminal it has fewer columns.</summary>
+sealed class EpochTable
+{
+    readonly Column[] _columns;
+
+    /// <summary>Chooses the columns.</summary>
+    /// <param name="epochs">Epochs of the run.</param>
+    /// <param name="width">Columns of characters that a row may take.</param>
+    public EpochTable(int epochs, int width)
+    {
+        const int always = 0, medium = 99, wide = 121;
+        Column[] all =
+        [
+            new(0, "  epoch ", 8, always, epoch => Invariant($"  {epoch.Epoch,2}/{epochs,-3}")),
+            new(0, "beta", 9, always, epoch => Short(epoch.Train.Beta)),
+            new(1, "train: rec", 12, wide, epoch => Invariant($"{epoch.Train.Reconstruction:0.0000}")),
+            new(1, "kl raw", 8, wide, epoch => Invariant($"{epoch.Train.KlRaw:0.000}")),
+            new(1, "kl fb", 7, wide, epoch => Invariant($"{epoch.Train.KlFreeBits:0.00}")),
+            new(1, width < wide ? "train: total" : "total", width < wide ? 13 : 8, always, epoch => Total(epoch.Train.Total)),
+            new(2, "valid: rec", 12, always, epoch => Invariant($"{epoch.Validation.Reconstruction:0.0000}")),
+            new(2, "kl raw", 8, always, epoch => Invariant($"{epoch.Validation.KlRaw:0.000}")),
+            new(2, "kl fb", 7, medium, epoch => Invariant($"{epoch.Validation.KlFreeBits:0.00}")),
+            new(2, "total", 8, always, epoch => Total(epoch.Validation.Total)),
+            new(3, "active", 10, medium, epoch => Invariant($"{epoch.Health.ActiveUnits,4} of {epoch.Health.Units}")),
+            new(3, ">0.1 nat", 9, medium, epoch => Invariant($"{epoch.Health.InformativeUnits}")),
+            new(4, "time", 7, always, epoch => Invariant($"{epoch.Seconds:0.0} s")),
+        ];
+        _columns = Array.FindAll(all, column => column.MinWidth <= width);
+    }
+
+    public string Header => Join(column => column.Header);
+
+    public string Row(EpochReport epoch) => Join(column => column.Value(epoch));
+
+    string Join(Func<Column, string> cell) =>
+        string.Join(" |", _columns.GroupBy(column => column.Group).Select(group => string.Concat(group.Select(column => cell(column).PadLeft(column.Width)))));
+
+    /// <summary>Three digits: 0.354, 8.5e-5.</summary>
+    static string Short(double beta) => beta.ToString(beta is 0 or >= 1e-3 ? "0.###" : "0.##e-0", CultureInfo.InvariantCulture);
+
+    /// <summary>As many digits as fit, since a total may be in nats: 0.0345, -1264.97.</summary>
+    static string Total(double total) => total.ToString(Math.Abs(total) < 100 ? "0.0000" : "0.0", CultureInfo.InvariantCulture);
+
+    /// <param name="Group">Columns of a group stand together; groups are separated by a line.</param>
+    /// <param name="Header">Its title.</param>
+    /// <param name="Width">Characters of the column, right-aligned.</param>
+    /// <param name="MinWidth">The width from which the table has this column.</param>
+    /// <param name="Value">Its cell for an epoch.</param>
+    sealed record Column(int Group, string Header, int Width, int MinWidth, Func<EpochReport, string> Value);
+}

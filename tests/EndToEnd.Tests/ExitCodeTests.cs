@@ -1,0 +1,102 @@
+using VaePipeline.Audio;
+using VaePipeline.Tests;
+
+namespace EndToEnd.Tests;
+
+/// <summary>The same mistake gives the same exit code in every command: 1 for files, 2 for the command line.</summary>
+public sealed class ExitCodeTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("dataset", "info", "gone")]
+    [InlineData("train", "gone.yaml")]
+    [InlineData("export", "gone")]
+    [InlineData("verify", "gone")]
+    [InlineData("embed", "gone", "--out", "{0}/out.csv")]
+    [InlineData("merge", "gone.csv", "--out", "{0}/out.csv")]
+    [InlineData("analyze", "gone.csv")]
+    [InlineData("probe", "gone.csv")]
+    [InlineData("reconstruct", "gone.wav", "--out", "{0}/out")]
+    [InlineData("interpolate", "gone.wav", "gone.wav", "--out", "{0}/out")]
+    [InlineData("transpose", "gone.wav", "--pitch", "60", "--out", "{0}/out")]
+    [InlineData("run", "gone.yaml")]
+    [InlineData("bench", "embed", "gone")]
+    public void A_missing_file_is_a_failure(params string[] arguments) => AssertOneLine(arguments, 1, "gone");
+
+    [Theory]
+    [InlineData("--notes", "dataset", "render", "--out", "{0}/out", "--notes", "0")]
+    [InlineData("--epochs", "train", "pipelines/quickstart.yaml", "--out", "{0}/out", "--epochs", "0")]
+    [InlineData("--threads", "embed", "{0}", "--out", "{0}/out.csv", "--threads", "-1")]
+    [InlineData("--neighbours", "analyze", "{0}/table.csv", "--neighbours", "0")]
+    [InlineData("--folds", "probe", "{0}/table.csv", "--folds", "1")]
+    [InlineData("--iterations", "reconstruct", "{0}/tone.wav", "--out", "{0}/out", "--iterations", "-1")]
+    [InlineData("--steps", "interpolate", "{0}/tone.wav", "{0}/tone.wav", "--out", "{0}/out", "--steps", "1")]
+    [InlineData("--pitch", "transpose", "{0}/tone.wav", "--out", "{0}/out", "--pitch", "128")]
+    [InlineData("--epochs", "run", "pipelines/quickstart.yaml", "--out", "{0}/out", "--epochs", "0")]
+    [InlineData("--steps", "bench", "train", "--steps", "0")]
+    public void A_value_out_of_range_is_a_usage_error_that_names_the_option(string option, params string[] arguments)
+    {
+        WriteInputs();
+        AssertOneLine(arguments, 2, $"vae: {option} is ");
+    }
+
+    [Theory]
+    [InlineData("dataset", "render", "--nonsense")]
+    [InlineData("train", "--nonsense")]
+    [InlineData("export", "--nonsense")]
+    [InlineData("verify", "--nonsense")]
+    [InlineData("embed", "--nonsense")]
+    [InlineData("merge", "--nonsense")]
+    [InlineData("analyze", "--nonsense")]
+    [InlineData("probe", "--nonsense")]
+    [InlineData("reconstruct", "--nonsense")]
+    [InlineData("interpolate", "--nonsense")]
+    [InlineData("transpose", "--nonsense")]
+    [InlineData("run", "--nonsense")]
+    [InlineData("doctor", "--nonsense")]
+    [InlineData("help", "--nonsense")]
+    [InlineData("bench", "train", "--nonsense")]
+    public void An_unknown_option_is_a_usage_error(params string[] arguments) => AssertOneLine(arguments, 2, "there is no option '--nonsense'");
+
+    [Theory]
+    [InlineData("embed", "{0}/tone.wav", "--out", "{0}/table.csv")]
+    [InlineData("analyze", "{0}/table.csv", "--out", "{0}/report")]
+    [InlineData("probe", "{0}/table.csv", "--out", "{0}/report")]
+    [InlineData("reconstruct", "{0}/tone.wav", "--features-only", "--out", "{0}/report/taken.wav")]
+    public void An_output_that_exists_is_replaced_only_with_force(params string[] arguments)
+    {
+        WriteInputs();
+        AssertOneLine(arguments, 1, "exists", "--force");
+        Assert.Equal(0, Run([.. arguments, "--force"]).ExitCode);
+    }
+
+    [Fact]
+    public void A_finished_job_with_failures_says_so_again()
+    {
+        WriteInputs();
+        File.WriteAllText(_folder["bad.wav"], "no sound");
+        string[] job = ["embed", _folder["tone.wav"], _folder["bad.wav"], "--out", _folder["out.csv"], "--resume"];
+        Assert.Equal((3, 3), (Run(job).ExitCode, Run(job).ExitCode));
+    }
+
+    void WriteInputs()
+    {
+        WavFile.Write(_folder["tone.wav"], [.. Enumerable.Range(0, 16_000).Select(i => 0.3f * MathF.Sin(i * 0.17f))], 16_000);
+        File.WriteAllText(_folder["table.csv"], "id,instrument,pitch,z0,z1\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{i % 2},{40 + i},{i % 3},{i % 5}\n")));
+        Directory.CreateDirectory(_folder["report"]);
+        WavFile.Write(_folder["report/taken.wav"], new float[100], 16_000);
+    }
+
+    Outcome Run(string[] arguments) => Vae.Run([.. arguments.Select(word => word.Replace("{0}", _folder.Path, StringComparison.Ordinal))]);
+
+    void AssertOneLine(string[] arguments, int exitCode, params string[] expected)
+    {
+        var outcome = Run(arguments);
+        Assert.True(exitCode == outcome.ExitCode, $"exit code {outcome.ExitCode}, errors: {outcome.Errors}");
+        Assert.Single(outcome.Errors.TrimEnd('\n').Split('\n'));
+        Assert.All(expected, part => Assert.Contains(part, outcome.Errors, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,4 @@
+namespace EndToEnd.Tests;
+
+/// <summary>The result of a finished process.</summary>
+sealed record Outcome(int ExitCode, string Output, string Errors);

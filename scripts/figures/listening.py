@@ -6,8 +6,8 @@ import argparse, os, pathlib, random, re, resource, shutil, subprocess, sys, tem
 import numpy as np
 
 SCRIPTS = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(SCRIPTS / "fixtures"))
-from log_mel import log_mel
+sys.path.insert(0, str(SCRIPTS.parent / "tests" / "fixtures" / "log-mel"))
+from make import log_mel
 
 VAE = SCRIPTS / "vae"
 RATE, FOURTH = 16000, 5

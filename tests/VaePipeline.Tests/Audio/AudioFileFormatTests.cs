@@ -81,7 +81,7 @@ public class AudioFileFormatTests
     {
         Assert.Contains(".flac", AudioFile.Extensions);
         Assert.All(AudioFile.Extensions, extension => Assert.Equal('.' + extension[1..].ToLowerInvariant(), extension));
-        Assert.All(Directory.GetFiles(Fixtures.Path("audio")).Where(file => Path.GetExtension(file) is not (".npy" or ".raw")),
+        Assert.All(Directory.GetFiles(Fixtures.Path("audio")).Where(file => Path.GetExtension(file) is not (".npy" or ".raw" or ".py")),
             file => Assert.Contains(Path.GetExtension(file), AudioFile.Extensions));
     }
 

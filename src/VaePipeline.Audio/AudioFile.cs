@@ -1,5 +1,4 @@
 using System.Buffers;
-using VaePipeline.Audio.Formats;
 using VaePipeline.Audio.Resampling;
 
 namespace VaePipeline.Audio;

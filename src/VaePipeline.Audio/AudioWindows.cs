@@ -1,4 +1,3 @@
-using VaePipeline.Audio.Formats;
 using VaePipeline.Audio.Resampling;
 
 namespace VaePipeline.Audio;
@@ -10,7 +9,7 @@ namespace VaePipeline.Audio;
 public sealed class AudioWindows : IDisposable
 {
     readonly SoundSource _source;
-    readonly ResampledSound? _resampled;
+    readonly ResampledSource? _resampled;
     readonly float[] _window;
     readonly float[] _skipped;
     readonly int _hop, _least, _sampleRate;

@@ -1,12 +1,12 @@
-using VaePipeline.Audio.Formats;
+using VaePipeline.Audio.Resampling;
 
-namespace VaePipeline.Audio.Resampling;
+namespace VaePipeline.Audio;
 
 /// <summary>
 /// A sound at another rate, block by block: the samples that resampling the whole would give. A block is a number of periods, after which
 /// inputs and outputs fall on the same instants again, with as many inputs around it as its outputs depend on.
 /// </summary>
-internal sealed class ResampledSound
+internal sealed class ResampledSource
 {
     const int MinOutputs = 1 << 13;
 
@@ -17,7 +17,7 @@ internal sealed class ResampledSound
     int _inputCount, _outputFrom, _outputTo;
     bool _isAtEnd;
 
-    public ResampledSound(SoundSource source, Resampler resampler)
+    public ResampledSource(SoundSource source, Resampler resampler)
     {
         (_source, _resampler) = (source, resampler);
         var (up, down) = resampler.Period;

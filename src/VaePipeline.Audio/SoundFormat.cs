@@ -1,7 +1,8 @@
 using NAudio.Wave;
+using VaePipeline.Audio.Formats;
 using VaePipeline.Audio.Formats.LibSndFile;
 
-namespace VaePipeline.Audio.Formats;
+namespace VaePipeline.Audio;
 
 /// <summary>Tells what a file is by its first bytes and opens the reader for it.</summary>
 internal static class SoundFormat

@@ -1,7 +1,8 @@
 using System.Buffers;
 using NAudio.Wave;
+using VaePipeline.Audio.Formats;
 
-namespace VaePipeline.Audio.Formats;
+namespace VaePipeline.Audio;
 
 /// <summary>An open sound file: samples of some rate and channel count, read forward.</summary>
 internal sealed class SoundSource : IDisposable

@@ -56,30 +56,9 @@ internal readonly unsafe struct Complex<L, T>(L real, L imaginary)
         return new(L.MultiplyAdd(Real, cos, Imaginary * sin), L.MultiplySubtract(Imaginary, cos, Real * sin));
     }
 
-    /// <summary>This - i other: a turn of the other by a quarter costs nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Complex<L, T> MinusITimes(Complex<L, T> other) => new(Real + other.Imaginary, Imaginary - other.Real);
-
     /// <summary>This + i other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Complex<L, T> PlusITimes(Complex<L, T> other) => new(Real - other.Imaginary, Imaginary + other.Real);
-
-    /// <summary>This + factor times other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Complex<L, T> Plus(Complex<L, T> other, double factor) =>
-        new(L.MultiplyAdd(other.Real, L.Constant(factor), Real), L.MultiplyAdd(other.Imaginary, L.Constant(factor), Imaginary));
-
-    /// <summary>This + i factor times other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Complex<L, T> PlusITimes(Complex<L, T> other, double factor) =>
-        new(L.MultiplyAdd(other.Imaginary, L.Constant(-factor), Real), L.MultiplyAdd(other.Real, L.Constant(factor), Imaginary));
-
-    /// <summary>Times exp(-i pi / 4), and longer by the root of 2.</summary>
-    public Complex<L, T> LongEighthTurn
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Real + Imaginary, Imaginary - Real);
-    }
 
     /// <summary>Half of it.</summary>
     public Complex<L, T> Half

@@ -10,7 +10,7 @@ internal static unsafe partial class NativeMethods
 
     const string Name = "sndfile";
 
-    static readonly string[] FileNames = OperatingSystem.IsWindows() ? ["sndfile.dll", "libsndfile-1.dll"]
+    internal static readonly string[] FileNames = OperatingSystem.IsWindows() ? ["sndfile.dll", "libsndfile-1.dll"]
         : OperatingSystem.IsMacOS() ? ["libsndfile.1.dylib", "/opt/homebrew/lib/libsndfile.1.dylib", "/usr/local/lib/libsndfile.1.dylib"]
         : ["libsndfile.so.1", "libsndfile.so"];
 
@@ -45,9 +45,6 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Name, EntryPoint = "sf_strerror")]
     private static partial byte* ErrorText(nint file);
-
-    [LibraryImport(Name, EntryPoint = "sf_command")]
-    public static partial int Command(nint file, int command, void* data, int size);
 
     /// <summary>What went wrong with a file, or, for 0, with the last one that could not be opened.</summary>
     public static SoundFileException Failure(nint file, string function) =>

@@ -1,5 +1,4 @@
 using VaePipeline.Audio;
-using VaePipeline.Audio.Formats;
 using static VaePipeline.Tests.Audio.WavBytes;
 
 namespace VaePipeline.Tests.Audio.Faults;

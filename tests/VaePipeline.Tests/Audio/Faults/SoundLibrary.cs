@@ -9,7 +9,7 @@ static class SoundLibrary
     {
         try
         {
-            _ = SoundFileCapabilities.LibraryVersion;
+            _ = NativeMethods.Load(NativeMethods.FileNames);
         }
         catch (DllNotFoundException missing)
         {

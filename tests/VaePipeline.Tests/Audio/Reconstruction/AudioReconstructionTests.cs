@@ -38,10 +38,10 @@ public class AudioReconstructionTests
 
         float[] peaky = [1, 0, 0, 0, 0, 0, 0, 0, 0];
         Assert.False(new AudioLevel(0.9).ApplyTo(peaky));
-        Assert.Equal(AudioLevel.HighestPeak, peaky[0]);
+        Assert.Equal(AudioLevel.MaxPeak, peaky[0]);
 
         float[] silent = [0, 0];
-        Assert.False(AudioLevel.Usual.ApplyTo(silent));
+        Assert.False(AudioLevel.Default.ApplyTo(silent));
         Assert.True(new AudioLevel(0).ApplyTo(silent));
         Assert.Equal(0, AudioLevel.Of([]).Rms);
         Assert.Equal(0.2, AudioLevel.Between(new(0.1), new(0.4), 0.5).Rms, 1e-12);

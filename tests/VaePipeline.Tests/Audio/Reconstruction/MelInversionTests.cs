@@ -103,7 +103,7 @@ public class MelInversionTests
         var magnitudes = new float[inversion.Bins * frames];
         inversion.Invert(logMel, magnitudes);
         Assert.All(magnitudes, magnitude => Assert.True(magnitude >= 0));
-        var bank = new MelBank(LogMelOptions.Default);
+        var bank = new MelFilterBank(LogMelOptions.Default);
         var residuals = new double[frames];
         for (var band = 0; band < bank.Bands.Length; band++)
             for (var frame = 0; frame < frames; frame++)

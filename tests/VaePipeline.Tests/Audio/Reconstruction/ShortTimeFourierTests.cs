@@ -70,7 +70,7 @@ public class ShortTimeFourierTests
         var options = LogMelOptions.Default;
         var samples = AudioFile.Read(Fixtures.Path("log-mel/decay.wav")).Samples;
         var magnitudes = new GriffinLim().Magnitudes(samples, options.Frames);
-        var bank = new MelBank(options);
+        var bank = new MelFilterBank(options);
         var mel = new double[options.Size];
         for (var band = 0; band < options.MelBands; band++)
             for (var i = 0; i < bank.Bands[band].Count; i++)

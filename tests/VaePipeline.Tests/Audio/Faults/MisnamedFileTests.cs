@@ -4,7 +4,7 @@ using VaePipeline.Audio;
 namespace VaePipeline.Tests.Audio.Faults;
 
 /// <summary>Files named .wav that are something else: other sounds are read for what they are, the rest is refused in one line.</summary>
-public sealed class OtherPayloadTests : IDisposable
+public sealed class MisnamedFileTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
 

@@ -8,7 +8,7 @@ using static VaePipeline.Tests.Audio.WavBytes;
 namespace VaePipeline.Tests.Audio.Faults;
 
 /// <summary>Samples that no sound has are found wherever they are; the strange but possible ones are read to the end.</summary>
-public sealed class StrangeSampleTests : IDisposable
+public sealed class InvalidSampleTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
 

@@ -4,7 +4,7 @@ using static VaePipeline.Tests.Audio.WavBytes;
 namespace VaePipeline.Tests.Audio.Faults;
 
 /// <summary>A file of a few hundred bytes that claims gigabytes takes no more memory than it deserves.</summary>
-public sealed class LyingSizesTests : IDisposable
+public sealed class WrongSizeTests : IDisposable
 {
     /// <summary>What a header's word may cost: room for 2^20 frames as floats, and a block of 2^15 for several channels.</summary>
     const long Most = 6 << 20;

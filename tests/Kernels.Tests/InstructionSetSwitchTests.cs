@@ -3,7 +3,7 @@ using VaePipeline.Kernels.Simd;
 namespace Kernels.Tests;
 
 /// <summary>scripts/test.sh runs these tests again on machines made poorer by the runtime's own switches; this proves that they switch.</summary>
-public class SwitchedOffTests
+public class InstructionSetSwitchTests
 {
     [Fact]
     public void What_the_runtime_was_told_to_leave_out_is_not_supported()

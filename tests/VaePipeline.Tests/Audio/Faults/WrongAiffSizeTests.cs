@@ -4,7 +4,7 @@ using static VaePipeline.Tests.Audio.Faults.AiffBytes;
 namespace VaePipeline.Tests.Audio.Faults;
 
 /// <summary>AIFF headers that lie: what is there is read, or one line says what is wrong.</summary>
-public sealed class LyingAiffTests : IDisposable
+public sealed class WrongAiffSizeTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
 

@@ -2,7 +2,7 @@ using VaePipeline.Audio.Formats.LibSndFile;
 
 namespace VaePipeline.Tests.Audio.Faults;
 
-/// <summary>libsndfile, where it is installed.</summary>
+/// <summary>Skips a test if libsndfile is not installed.</summary>
 static class SoundLibrary
 {
     public static void Require()

@@ -6,7 +6,7 @@ using VaePipeline.Kernels;
 
 namespace Kernels.Benchmarks;
 
-/// <summary>The two kernels of convolutions, on one example and one core: the encoder's 16 -> 32 layer of (16, 40, 64).</summary>
+/// <summary>The two kernels of convolutions on one example and one core: the encoder layer 16 -> 32 on (16, 40, 64).</summary>
 public unsafe class LayerBenchmarks : IDisposable
 {
     const int Layer = 1;

@@ -4,7 +4,7 @@ using VaePipeline.Kernels;
 
 namespace Kernels.Benchmarks;
 
-/// <summary>The linear layers' matrix products and Adam's pass over their weights, on one core: 10,240 inputs, 32 outputs, a batch of 32.</summary>
+/// <summary>The matrix products of linear layers and Adam on their weights, on one core: 10,240 inputs, 32 outputs, batch size 32.</summary>
 public class LinearBenchmarks : IDisposable
 {
     const int N = BaselineNetwork.Batch, Inputs = BaselineNetwork.Bottleneck, Outputs = BaselineNetwork.Latent;
@@ -18,7 +18,7 @@ public class LinearBenchmarks : IDisposable
         (_x, _dx, _y) = (StepTable.Filled(N * Inputs), StepTable.Filled(N * Inputs), StepTable.Filled(N * Outputs));
         (_w, _dw) = (StepTable.Filled(Inputs * Outputs), StepTable.Filled(Inputs * Outputs));
         (_m, _v) = (StepTable.Filled(Inputs * Outputs), new(Inputs * Outputs));
-        _v.Span.Fill(0.1f); // a mean of squares: never negative
+        _v.Span.Fill(0.1f); // a mean of squares must not be negative
     }
 
     [GlobalCleanup]

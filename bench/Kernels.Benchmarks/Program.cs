@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Running;
 using Kernels.Benchmarks;
 
-// `-- step`: a table of the baseline network's layers; `-- shapes`: other networks; a few seconds each.
-// Anything else goes to BenchmarkDotNet.
+// `-- step` prints a table of the baseline network's layers, `-- shapes` a table of other networks; each takes a few seconds.
+// All other arguments are those of BenchmarkDotNet.
 if (args is ["step", ..])
 {
     StepTable.Print(args[1..]);

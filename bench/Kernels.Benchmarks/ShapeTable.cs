@@ -5,7 +5,7 @@ using VaePipeline.Kernels;
 
 namespace Kernels.Benchmarks;
 
-/// <summary>How near the peak networks of other shapes come, on one thread: encoders and the decoders that mirror them.</summary>
+/// <summary>The share of the peak rate that networks of other shapes reach on one thread: encoders and their mirrored decoders.</summary>
 internal static class ShapeTable
 {
     static readonly (int[] Channels, int Kernel, int Height, int Width)[] Networks =
@@ -46,6 +46,6 @@ internal static class ShapeTable
             Console.WriteLine($"{name,-28}{encoding}{decoding}");
         }
 
-        string Share(double flop, Action pass) => $"{flop / StepTable.MinProcessor(seconds, pass) / 1e9 / peak,12:P0}";
+        string Share(double flop, Action pass) => $"{flop / StepTable.MinProcessorTime(seconds, pass) / 1e9 / peak,12:P0}";
     }
 }

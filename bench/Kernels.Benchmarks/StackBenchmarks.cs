@@ -3,7 +3,7 @@ using VaePipeline.Kernels;
 
 namespace Kernels.Benchmarks;
 
-/// <summary>Passes of the baseline network's stacks over a batch of 32.</summary>
+/// <summary>Forward and backward passes of the baseline network's stacks over a batch of 32.</summary>
 public class StackBenchmarks : IDisposable
 {
     StackPass? _encoder, _decoder;

@@ -4,7 +4,7 @@ using VaePipeline.Kernels;
 
 namespace Kernels.Benchmarks;
 
-/// <summary>A stack with operands of a batch, ready to be run.</summary>
+/// <summary>A convolution stack with the operands of a batch.</summary>
 internal sealed class StackPass : IDisposable
 {
     readonly ConvolutionStack _stack;

@@ -9,8 +9,8 @@ using VaePipeline.Kernels;
 namespace Kernels.Benchmarks;
 
 /// <summary>
-/// Where the time of a training step of the baseline network goes: each layer's kernels on one example, then whole passes of a batch
-/// on one thread and on two, beside the peak of the same core in the same run. Least of many short runs, as the machine may be shared.
+/// Times of the parts of a training step of the baseline network: each layer's kernels on one example, then passes of a batch on one thread
+/// and on two, compared with the peak rate of the same core in the same run. Minimum of many short runs, as the machine may be shared.
 /// </summary>
 internal static class StepTable
 {
@@ -18,9 +18,9 @@ internal static class StepTable
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var seconds = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 0.3;
-        var set = VectorWidths.InUse;
-        var peak = MultiplyAddPeak.Measure(set, 1);
-        Console.WriteLine($"{set}, peak of one core {peak:F0} GFLOP/s");
+        var width = VectorWidths.InUse;
+        var peak = MultiplyAddPeak.Measure(width, 1);
+        Console.WriteLine($"{width}, peak of one core {peak:F0} GFLOP/s");
         Console.WriteLine();
         Console.WriteLine($"{"one example, one core",-28}{"us",9}{"GFLOP/s",10}{"of peak",9}");
         PrintLayers("encoder", BaselineNetwork.Encoder, 80, 128, peak, seconds);
@@ -52,7 +52,7 @@ internal static class StepTable
             var flop = 2.0 * layers[i].WeightLength * layer.Gradient.Height * layer.Gradient.Width;
             var label = $"{name} {layers[i].InChannels} -> {layers[i].OutChannels} ";
             var epilogue = layers[i].Relu ? Epilogue.Relu : Epilogue.None;
-            void Time(string pass, double work, Action body) => Line(label + pass, work, peak, Least(seconds, body));
+            void Time(string pass, double work, Action body) => Line(label + pass, work, peak, MinTime(seconds, body));
             Time("forward", flop, () => Convolve(layer.Forward, before, packed, activations, gradients.Image(i + 1), epilogue, null));
             if (i > 0 || name == "decoder")
             {
@@ -67,8 +67,8 @@ internal static class StepTable
         {
             var shape = plan.Images[i];
             var what = $"{name} ({shape.Channels},{shape.Height},{shape.Width})";
-            Line($"{what} in", 0, peak, Least(seconds, () => ImageLayout.FromPlanes(shape, planes.Start, activations.Image(i))));
-            Line($"{what} out", 0, peak, Least(seconds, () => ImageLayout.ToPlanes(shape, activations.Image(i), planes.Start)));
+            Line($"{what} in", 0, peak, MinTime(seconds, () => ImageLayout.FromPlanes(shape, planes.Start, activations.Image(i))));
+            Line($"{what} out", 0, peak, MinTime(seconds, () => ImageLayout.ToPlanes(shape, activations.Image(i), planes.Start)));
         }
     }
 
@@ -102,7 +102,7 @@ internal static class StepTable
         var flop = 0.0;
         void Add(string name, int times, double work, Action pass)
         {
-            var time = threads == 1 ? MinProcessor(seconds, pass) : Least(seconds, pass);
+            var time = threads == 1 ? MinProcessorTime(seconds, pass) : MinTime(seconds, pass);
             Line(times == 1 ? name : $"{name} x {times}", work, allCores, time);
             total += times * time;
             flop += times * work;
@@ -125,8 +125,8 @@ internal static class StepTable
         Console.WriteLine($"{name,-28}{seconds * 1e6,9:F1}" + (flop == 0 ? "" : $"{rate,10:F1}{rate / peak,9:P0}"));
     }
 
-    /// <summary>Seconds that a pass takes at least.</summary>
-    static double Least(double seconds, Action pass)
+    /// <summary>The minimum wall-clock time of a pass, in seconds.</summary>
+    static double MinTime(double seconds, Action pass)
     {
         for (var warm = 0; warm < 3; warm++)
             pass();
@@ -141,8 +141,8 @@ internal static class StepTable
         return best;
     }
 
-    /// <summary>Seconds of processor time that a pass on one thread takes at least: other processes do not count.</summary>
-    internal static double MinProcessor(double seconds, Action pass)
+    /// <summary>The minimum processor time of a pass on one thread, in seconds; not affected by other processes.</summary>
+    internal static double MinProcessorTime(double seconds, Action pass)
     {
         for (var warm = 0; warm < 3; warm++)
             pass();

@@ -2,8 +2,8 @@ namespace VaePipeline.Audio;
 
 /// <summary>A mono sound in memory.</summary>
 /// <param name="Samples">The samples, (n), nominally in [-1, 1], at <paramref name="SampleRate"/>.</param>
-/// <param name="SampleRate">Samples a second, in Hz.</param>
-/// <param name="SourceSampleRate">Frames a second of the file it was read from, in Hz.</param>
-/// <param name="SourceChannels">Channels of the file it was read from; they are averaged.</param>
-/// <param name="DurationSeconds">How long the whole source is, in seconds, also when only its start was read.</param>
+/// <param name="SampleRate">The sample rate, in Hz.</param>
+/// <param name="SourceSampleRate">The sample rate of the source file, in Hz.</param>
+/// <param name="SourceChannels">The number of channels of the source file; they are averaged.</param>
+/// <param name="DurationSeconds">The duration of the whole source in seconds, even if only its start was read.</param>
 public sealed record AudioClip(float[] Samples, int SampleRate, int SourceSampleRate, int SourceChannels, double DurationSeconds);

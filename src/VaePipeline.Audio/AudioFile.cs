@@ -1,25 +1,27 @@
 using System.Buffers;
-using VaePipeline.Audio.Formats;
 using VaePipeline.Audio.Resampling;
 
 namespace VaePipeline.Audio;
 
-/// <summary>Sound files of any format, as mono samples.</summary>
+/// <summary>Reads sound files of any format as mono samples.</summary>
 public static class AudioFile
 {
-    /// <summary>Extensions of the formats that can be read, lower case, with the dot. What a file holds is told by its content, not its name.</summary>
+    /// <summary>Extensions of the readable formats, lower case, with the dot. The format of a file is detected from its content, not its name.</summary>
     public static IReadOnlySet<string> Extensions { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         ".wav", ".wave", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".caf", ".au", ".snd",
     };
 
-    /// <summary>Reads a file, averages its channels and resamples it.</summary>
+    /// <summary>Reads a file, averages its channels and resamples the result.</summary>
     /// <param name="path">WAV or AIFF, or anything that the system's libsndfile reads.</param>
-    /// <param name="sampleRate">The rate wanted, in Hz.</param>
-    /// <param name="maxSamples">At most so many samples (at <paramref name="sampleRate"/>) from the start; no more of the file is read or held than they need.</param>
-    /// <returns>The samples; at least one, all finite.</returns>
-    /// <exception cref="AudioFormatException">The file is empty, torn, unreadable, of an unknown format, no ordinary file (a pipe, a device), or holds values that are not numbers or beyond ± 2^40.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <param name="sampleRate">The sample rate of the result, in Hz.</param>
+    /// <param name="maxSamples">The maximum number of samples (at <paramref name="sampleRate"/>) to read from the start; the rest of the file is not read.</param>
+    /// <returns>The clip; at least one sample, all finite.</returns>
+    /// <exception cref="AudioFormatException">
+    /// The file is empty, truncated, unreadable, of an unknown format or no regular file (a pipe, a device), or contains values that are not
+    /// numbers or exceed ± 2^40.
+    /// </exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     public static AudioClip Read(string path, int sampleRate = 16_000, int? maxSamples = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -27,26 +29,26 @@ public static class AudioFile
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSamples ?? 1, 1, nameof(maxSamples));
         using var source = SoundSource.Open(path);
         var resampler = source.SampleRate == sampleRate ? null : new Resampler(source.SampleRate, sampleRate);
-        var framesNeeded = maxSamples is { } most ? resampler?.SourceSamplesFor(most) ?? most : int.MaxValue;
+        var framesNeeded = maxSamples is { } max ? resampler?.SourceSamplesFor(max) ?? max : int.MaxValue;
         var mono = source.ReadMono(framesNeeded);
         var samples = resampler is null ? mono : resampler.Resample(mono, maxSamples ?? int.MaxValue);
         return new(samples, sampleRate, source.SampleRate, source.Channels, source.DurationSeconds);
     }
 
-    /// <summary>Reads a file's start as <see cref="Read"/> does, the same samples, into the caller's memory: for those who read many files.</summary>
+    /// <summary>Reads the start of a file into the caller's memory, with the same samples as <see cref="Read"/>; for reading many files.</summary>
     /// <param name="path">WAV or AIFF, or anything that the system's libsndfile reads.</param>
-    /// <param name="samples">Receives the first samples (n), at most as many as it has room for; what is after them is left as it was.</param>
-    /// <param name="sampleRate">The rate wanted, in Hz.</param>
-    /// <returns>How many samples, at least one, and what the file says of itself.</returns>
+    /// <param name="samples">Receives the first samples (n), at most its own length; the rest stays unchanged.</param>
+    /// <param name="sampleRate">The sample rate of the result, in Hz.</param>
+    /// <returns>The number of samples, at least one, and the properties of the file.</returns>
     /// <exception cref="ArgumentException"><paramref name="samples"/> is empty.</exception>
-    /// <exception cref="AudioFormatException">The file is empty, torn, unreadable, of an unknown format, or holds values that are not numbers.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="AudioFormatException">The file is empty, truncated, unreadable, of an unknown format, or contains values that are not numbers.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     public static AudioStart ReadStart(string path, Span<float> samples, int sampleRate = 16_000)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 1);
         if (samples.IsEmpty)
-            throw new ArgumentException("There is no room for samples; at least one is required.", nameof(samples));
+            throw new ArgumentException("The span for samples is empty; at least one sample is required.", nameof(samples));
         using var source = SoundSource.Open(path);
         var count = source.SampleRate == sampleRate
             ? source.ReadMono(samples)

@@ -2,15 +2,15 @@ using VaePipeline.Foundation;
 
 namespace VaePipeline.Audio;
 
-/// <summary>A sound file that cannot be used; the message is one line with the path, what is wrong and what to do.</summary>
+/// <summary>A sound file cannot be used. The message is one line: the path, the problem and the remedy.</summary>
 public sealed class AudioFormatException : VaePipelineException
 {
-    /// <summary>Says what is wrong with a sound file.</summary>
+    /// <summary>An error with its message.</summary>
     public AudioFormatException(string message) : base(message)
     {
     }
 
-    /// <summary>Says what is wrong with a sound file, and what found it.</summary>
+    /// <summary>An error with its message and its cause.</summary>
     public AudioFormatException(string message, Exception innerException) : base(message, innerException)
     {
     }

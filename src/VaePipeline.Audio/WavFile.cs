@@ -5,16 +5,16 @@ using VaePipeline.Foundation;
 
 namespace VaePipeline.Audio;
 
-/// <summary>WAV files as this program writes them: mono, 16-bit PCM.</summary>
+/// <summary>Writes mono 16-bit PCM WAV files.</summary>
 public static class WavFile
 {
     const int BytesPerSample = sizeof(short);
 
     /// <summary>Writes samples as a mono 16-bit WAV file.</summary>
     /// <param name="path">The file; it is replaced.</param>
-    /// <param name="samples">Samples (n); what lies outside [-1, 1) is clipped.</param>
-    /// <param name="sampleRate">Samples a second, in Hz.</param>
-    /// <param name="atomic">Whether the file must appear whole or not at all, which costs a flush to the disk.</param>
+    /// <param name="samples">Samples (n); values outside [-1, 1) are clipped.</param>
+    /// <param name="sampleRate">The sample rate, in Hz.</param>
+    /// <param name="atomic">Whether to replace the file atomically, at the cost of a flush to disk.</param>
     /// <exception cref="ArgumentException">A sample is not a number.</exception>
     /// <exception cref="IOException">The folder is missing, full or not writable.</exception>
     public static void Write(string path, ReadOnlySpan<float> samples, int sampleRate, bool atomic = true)
@@ -54,7 +54,7 @@ public static class WavFile
         for (var i = 0; i < samples.Length; i++)
         {
             if (float.IsNaN(samples[i]))
-                throw new ArgumentException($"Sample {i} is not a number; there is no sound to write.", nameof(samples));
+                throw new ArgumentException($"Sample {i} is not a number; a WAV file cannot store it.", nameof(samples));
             var value = Math.Clamp(MathF.Round(samples[i] * 32768f), short.MinValue, short.MaxValue);
             BinaryPrimitives.WriteInt16LittleEndian(pcm[(i * BytesPerSample)..], (short)value);
         }

@@ -1,8 +1,8 @@
 namespace VaePipeline.Foundation;
 
 /// <summary>
-/// A file that appears whole or not at all: written under a temporary name in the same folder, flushed to the disk, then renamed over the
-/// target. Until <see cref="Commit"/> the target is untouched, and a file that is never committed leaves nothing behind.
+/// A file that is replaced atomically: written under a temporary name in the same folder, flushed to disk, then renamed over the target.
+/// The target stays unchanged until <see cref="Commit"/>. Without a commit, the temporary file is deleted.
 /// </summary>
 sealed class AtomicFile : IDisposable
 {
@@ -18,8 +18,8 @@ sealed class AtomicFile : IDisposable
     }
 
     /// <summary>
-    /// A temporary file that is there and locked. Unix locks a file after it has made it, and who clears away temporaries that nobody holds
-    /// may come in between; then another is made.
+    /// Creates and locks a temporary file. Unix locks a file after creating it; a process that deletes unlocked temporary files may delete it
+    /// in between, and then another one is created.
     /// </summary>
     static FileStream CreateTemporary(string folder, string name)
     {
@@ -35,20 +35,20 @@ sealed class AtomicFile : IDisposable
             }
             catch (IOException) when (tries > 0)
             {
-                // held by the one who clears it away; what is wrong with the folder is still wrong the next time
+                // Locked by a process that is about to delete it. A problem of the folder itself persists and is thrown by the last try.
             }
         }
     }
 
-    /// <summary>Where the content goes; seekable and readable.</summary>
+    /// <summary>Receives the content; seekable and readable.</summary>
     public Stream Stream => _stream;
 
-    /// <summary>Begins to write the file at <paramref name="path"/>; its folder must exist.</summary>
+    /// <summary>Starts writing the file at <paramref name="path"/>; its folder must exist.</summary>
     /// <exception cref="IOException">The folder is missing, full or not writable.</exception>
     public static AtomicFile Open(string path) => new(path);
 
-    /// <summary>Writes the whole file at <paramref name="path"/>, replacing what was there only when <paramref name="write"/> has succeeded.</summary>
-    /// <exception cref="IOException">The folder is missing, full or not writable; the target is as it was.</exception>
+    /// <summary>Writes the whole file at <paramref name="path"/>; an existing file is replaced only after <paramref name="write"/> has succeeded.</summary>
+    /// <exception cref="IOException">The folder is missing, full or not writable; the target is unchanged.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -57,18 +57,18 @@ sealed class AtomicFile : IDisposable
         file.Commit();
     }
 
-    /// <summary>Makes what was written the file at the path, durably.</summary>
+    /// <summary>Flushes the content to disk and moves it to the target path.</summary>
     public void Commit()
     {
         ObjectDisposedException.ThrowIf(_isCommitted, this);
         _stream.Flush(flushToDisk: true);
-        // before it is closed, as it is anybody's to clear away then
+        // Before closing: once the lock is released, another process may delete the temporary file.
         File.Move(_stream.Name, _path, overwrite: true);
         _isCommitted = true;
         _stream.Dispose();
     }
 
-    /// <summary>Removes the temporary file when there was no <see cref="Commit"/>.</summary>
+    /// <summary>Deletes the temporary file unless <see cref="Commit"/> was called.</summary>
     public void Dispose()
     {
         if (_isCommitted)
@@ -79,7 +79,7 @@ sealed class AtomicFile : IDisposable
         }
         finally
         {
-            // a full disk makes the last flush throw; the temporary goes all the same
+            // On a full disk the last flush throws; the temporary file is still deleted.
             File.Delete(_stream.Name);
         }
     }

@@ -1,8 +1,8 @@
 namespace VaePipeline.Foundation;
 
 /// <summary>
-/// A lock between processes, held through an open file that is deleted when the lock is released. The operating system releases it when the
-/// process ends, even if it is killed.
+/// A lock between processes: an open file, deleted when the lock is released. The operating system releases it when the process ends, even
+/// if it is killed.
 /// </summary>
 sealed class FileLock : IDisposable
 {
@@ -11,7 +11,7 @@ sealed class FileLock : IDisposable
     FileLock(FileStream stream) => _stream = stream;
 
     /// <summary>Takes the lock, or returns null when another process or thread holds it.</summary>
-    /// <param name="path">The lock's file; its folder exists.</param>
+    /// <param name="path">The lock file; its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public static FileLock? TryTake(string path)
@@ -27,12 +27,13 @@ sealed class FileLock : IDisposable
             {
                 return null;
             }
-            // Between opening and locking, the former holder may have deleted the file; then this lock protects nothing.
+            // The previous holder may have deleted the file between opening and locking; a lock on a deleted file excludes no other process.
             if (File.Exists(path))
                 return new(stream);
             stream.Dispose();
         }
     }
 
+    /// <summary>Releases the lock.</summary>
     public void Dispose() => _stream.Dispose();
 }

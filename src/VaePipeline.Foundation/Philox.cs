@@ -1,8 +1,8 @@
 namespace VaePipeline.Foundation;
 
 /// <summary>
-/// Philox4x32-10, a counter-based generator: number i of (seed, stream, position) is a pure function of these four. So there is no state to
-/// store in a checkpoint, and the numbers are the same for any thread count and on any processor.
+/// Philox4x32-10, a counter-based random generator: number i of (seed, stream, position) is a pure function of these four. Checkpoints need
+/// no generator state, and the numbers do not depend on the thread count or the processor.
 /// </summary>
 /// <remarks>Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.</remarks>
 struct Philox(int seed, RandomStream stream, long position = 0)
@@ -24,13 +24,13 @@ struct Philox(int seed, RandomStream stream, long position = 0)
         return _left-- switch { 4 => _numbers.X0, 3 => _numbers.X1, 2 => _numbers.X2, _ => _numbers.X3 };
     }
 
-    /// <summary>A number in (0, 1), never either end.</summary>
+    /// <summary>A uniform number in (0, 1), both ends excluded.</summary>
     public double NextUniform() => (Next() + 0.5) * (1.0 / 4294967296.0);
 
-    /// <summary>A number in (-1, 1).</summary>
+    /// <summary>A uniform number in (-1, 1).</summary>
     public double NextSigned() => 2 * NextUniform() - 1;
 
-    /// <summary>A whole number in [0, limit), each equally likely (Lemire 2019).</summary>
+    /// <summary>A uniform integer in [0, limit), without modulo bias (Lemire 2019).</summary>
     public int NextBelow(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
@@ -44,14 +44,14 @@ struct Philox(int seed, RandomStream stream, long position = 0)
         return (int)(product >> 32);
     }
 
-    /// <summary>Fills with numbers uniform in (-bound, bound).</summary>
+    /// <summary>Fills the span with uniform numbers in (-bound, bound).</summary>
     public void FillUniform(Span<float> destination, double bound)
     {
         foreach (ref var value in destination)
             value = (float)((2 * NextUniform() - 1) * bound);
     }
 
-    /// <summary>Fills with standard normal numbers (Box and Muller 1958).</summary>
+    /// <summary>Fills the span with standard normal numbers (Box and Muller 1958).</summary>
     public void FillNormal(Span<float> destination)
     {
         for (var i = 0; i < destination.Length; i += 2)
@@ -64,7 +64,7 @@ struct Philox(int seed, RandomStream stream, long position = 0)
         }
     }
 
-    /// <summary>Puts values in random order (Fisher and Yates).</summary>
+    /// <summary>Shuffles the values in place (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> values)
     {
         for (var i = values.Length - 1; i > 0; i--)
@@ -74,7 +74,10 @@ struct Philox(int seed, RandomStream stream, long position = 0)
         }
     }
 
-    /// <summary>A random sample of <paramref name="size"/> numbers from 0 to <paramref name="total"/> - 1, ascending; all of them when there are no more.</summary>
+    /// <summary>
+    /// Draws <paramref name="size"/> distinct integers from [0, <paramref name="total"/>), in ascending order; all of them if
+    /// <paramref name="size"/> is at least <paramref name="total"/>.
+    /// </summary>
     public int[] Sample(int total, int size)
     {
         var numbers = new int[total];
@@ -91,7 +94,7 @@ struct Philox(int seed, RandomStream stream, long position = 0)
         return numbers[..size];
     }
 
-    /// <summary>Ten rounds over one counter; public constants of the paper.</summary>
+    /// <summary>Ten rounds over one counter, with the constants of the paper.</summary>
     internal static (uint, uint, uint, uint) Block((uint, uint, uint, uint) counter, (uint, uint) key)
     {
         var (c0, c1, c2, c3) = counter;

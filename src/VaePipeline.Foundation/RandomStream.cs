@@ -1,6 +1,6 @@
 namespace VaePipeline.Foundation;
 
-/// <summary>What random numbers are for. Each use has its own stream, so that drawing more for one use never changes another.</summary>
+/// <summary>The purpose of random numbers. Each purpose has its own stream: drawing more numbers for one never changes another.</summary>
 enum RandomStream
 {
     Weights = 1,

@@ -1,7 +1,7 @@
 namespace VaePipeline.Foundation;
 
 /// <summary>
-/// The base of all errors that this library reports on purpose. The message is one line: what was given, what is allowed, what to do.
+/// The base of all errors that this library reports deliberately. The message is one line: the given value, the allowed values, the remedy.
 /// </summary>
 public abstract class VaePipelineException : Exception
 {
@@ -18,7 +18,7 @@ public abstract class VaePipelineException : Exception
     }
 
     /// <summary>
-    /// Names of the request's properties that would help, such as <c>Resume</c>. A command line shows them as its options; empty when none would.
+    /// Names of the request's properties that resolve the error, such as <c>Resume</c>; may be empty. A command line shows them as its options.
     /// </summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 }

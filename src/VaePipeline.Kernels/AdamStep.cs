@@ -4,7 +4,7 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Kernels;
 
 /// <summary>
-/// One step of Adam (Kingma and Ba, 2015) as PyTorch defines it, over a whole parameter in one pass:
+/// One step of Adam (Kingma and Ba, 2015) as PyTorch defines it, in one pass over a parameter:
 /// g += weightDecay p; m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; p -= lr mHat / (sqrt(vHat) + eps).
 /// </summary>
 internal static unsafe class AdamStep
@@ -21,7 +21,7 @@ internal static unsafe class AdamStep
     /// <param name="lr">learning rate</param>
     /// <param name="beta1">decay of m</param>
     /// <param name="beta2">decay of v</param>
-    /// <param name="eps">added to the root, so that it divides by no zero</param>
+    /// <param name="eps">added to the root to avoid a division by zero</param>
     /// <param name="weightDecay">L2 penalty, added to the gradient</param>
     /// <param name="step">1 for the first step</param>
     public static void Apply(
@@ -30,17 +30,17 @@ internal static unsafe class AdamStep
         => Apply(VectorWidths.InUse, p, g, m, v, lr, beta1, beta2, eps, weightDecay, step);
 
     public static void Apply(
-        VectorWidth set, FloatView p, FloatView g, FloatView m, FloatView v,
+        VectorWidth width, FloatView p, FloatView g, FloatView m, FloatView v,
         float lr, float beta1, float beta2, float eps, float weightDecay, int step)
     {
         if (g.Length != p.Length || m.Length != p.Length || v.Length != p.Length)
             throw new ArgumentException(
-                $"parameter, gradient and moments have the same length, not {p.Length}, {g.Length}, {m.Length}, {v.Length}");
+                $"parameter, gradient and moments must have the same length, not {p.Length}, {g.Length}, {m.Length}, {v.Length}");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
         var correction1 = 1 - Math.Pow(beta1, step);
         var correction2 = 1 - Math.Pow(beta2, step);
         var job = _job ??= new Job();
-        job.Set = set;
+        job.Width = width;
         (job.P, job.G, job.M, job.V) = (p, g, m, v);
         job.Rates = new Rates(
             (float)(lr / correction1), beta1, (float)(1 - (double)beta1), beta2, (float)(1 - (double)beta2),
@@ -80,10 +80,10 @@ internal static unsafe class AdamStep
     readonly record struct Rates(
         float StepSize, float Beta1, float Rest1, float Beta2, float Rest2, float RootScale, float Epsilon, float WeightDecay);
 
-    /// <summary>A step's operands, kept by the thread so that a step allocates nothing.</summary>
+    /// <summary>The operands of a step; reused by the thread, so a step allocates no memory.</summary>
     sealed class Job
     {
-        public VectorWidth Set;
+        public VectorWidth Width;
         public FloatView P, G, M, V;
         public Rates Rates;
 
@@ -96,21 +96,14 @@ internal static unsafe class AdamStep
             var start = slice * SliceLength;
             var length = Math.Min(SliceLength, P.Length - start);
             float* p = P.Start, g = G.Start, m = M.Start, v = V.Start;
-            switch (Set)
+            delegate*<float*, float*, float*, float*, int, in Rates, void> run = Width switch
             {
-                case VectorWidth.Bits512:
-                    Update<Floats512>(p + start, g + start, m + start, v + start, length, Rates);
-                    break;
-                case VectorWidth.Bits256:
-                    Update<Floats256>(p + start, g + start, m + start, v + start, length, Rates);
-                    break;
-                case VectorWidth.Bits128:
-                    Update<Floats128>(p + start, g + start, m + start, v + start, length, Rates);
-                    break;
-                default:
-                    Update<FloatsScalar>(p + start, g + start, m + start, v + start, length, Rates);
-                    break;
-            }
+                VectorWidth.Bits512 => &Update<Floats512>,
+                VectorWidth.Bits256 => &Update<Floats256>,
+                VectorWidth.Bits128 => &Update<Floats128>,
+                _ => &Update<FloatsScalar>,
+            };
+            run(p + start, g + start, m + start, v + start, length, Rates);
         }
     }
 }

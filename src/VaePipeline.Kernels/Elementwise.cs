@@ -3,14 +3,14 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels;
 
-/// <summary>Operations on values one by one. Spans given together have the same length; a result may be one of its operands.</summary>
+/// <summary>Elementwise operations. All spans of a call must have the same length; the result may be one of the operands.</summary>
 internal static unsafe class Elementwise
 {
     /// <summary>result = a + b</summary>
     public static void Add(VectorWidth width, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result)
         => Run<Sum>(width, a, b, result);
 
-    /// <summary>The gradient of a ReLU: result = gradient where the layer's output y is positive, else 0.</summary>
+    /// <summary>The gradient of a ReLU: result = gradient where the output y of the layer is positive, else 0.</summary>
     public static void ReluBackward(VectorWidth width, ReadOnlySpan<float> y, ReadOnlySpan<float> gradient, Span<float> result)
         => Run<Gated>(width, y, gradient, result);
 
@@ -19,24 +19,17 @@ internal static unsafe class Elementwise
     {
         if (a.Length != result.Length || b.Length != result.Length)
             throw new ArgumentException(
-                $"operands and result of an elementwise operation have the same length, not {a.Length}, {b.Length} and {result.Length}");
+                $"operands and result of an elementwise operation must have the same length, not {a.Length}, {b.Length} and {result.Length}");
         fixed (float* pa = a, pb = b, pr = result)
         {
-            switch (width)
+            delegate*<float*, float*, float*, int, void> run = width switch
             {
-                case VectorWidth.Bits512:
-                    Run<TOperation, Floats512>(pa, pb, pr, result.Length);
-                    break;
-                case VectorWidth.Bits256:
-                    Run<TOperation, Floats256>(pa, pb, pr, result.Length);
-                    break;
-                case VectorWidth.Bits128:
-                    Run<TOperation, Floats128>(pa, pb, pr, result.Length);
-                    break;
-                default:
-                    Run<TOperation, FloatsScalar>(pa, pb, pr, result.Length);
-                    break;
-            }
+                VectorWidth.Bits512 => &Run<TOperation, Floats512>,
+                VectorWidth.Bits256 => &Run<TOperation, Floats256>,
+                VectorWidth.Bits128 => &Run<TOperation, Floats128>,
+                _ => &Run<TOperation, FloatsScalar>,
+            };
+            run(pa, pb, pr, result.Length);
         }
     }
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace VaePipeline.Kernels;
 
 /// <summary>
-/// Floats in native memory, aligned to 64 bytes so that no vector load of an aligned row straddles two cache lines.
-/// A class, so that it can be captured by parallel work and pooled; a span of it is the form in which kernels see it.
+/// Floats in native memory, aligned to 64 bytes, so no vector load of an aligned row crosses a cache line. A class, so parallel work can
+/// capture it and pools can hold it.
 /// </summary>
 internal sealed unsafe class FloatBuffer : IDisposable
 {
@@ -26,12 +26,12 @@ internal sealed unsafe class FloatBuffer : IDisposable
 
     ~FloatBuffer() => Free();
 
-    /// <summary>How many buffers were made in the whole process; a steady training loop leaves it where it is.</summary>
+    /// <summary>The number of buffers created in this process; constant during a steady training loop.</summary>
     public static long Allocations => Interlocked.Read(ref s_allocations);
 
     public int Length { get; }
 
-    /// <summary>The values; uninitialized until written.</summary>
+    /// <summary>The values; initially undefined.</summary>
     public Span<float> Span
     {
         get
@@ -41,7 +41,7 @@ internal sealed unsafe class FloatBuffer : IDisposable
         }
     }
 
-    /// <summary>The first value, for kernels: native memory stays where it is, so nothing needs pinning. Valid while this lives.</summary>
+    /// <summary>The first value. Native memory does not move, so no pinning is needed. Valid until this buffer is disposed.</summary>
     public float* Start
     {
         get

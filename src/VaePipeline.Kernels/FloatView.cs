@@ -1,8 +1,8 @@
 namespace VaePipeline.Kernels;
 
-/// <summary>Floats in memory that does not move: a <see cref="FloatBuffer"/>'s, or a tensor's of someone else. Valid while its owner lives.</summary>
+/// <summary>Floats in memory that does not move, owned by a <see cref="FloatBuffer"/> or a tensor. Valid while the owner exists.</summary>
 /// <param name="start">the first value</param>
-/// <param name="length">how many</param>
+/// <param name="length">the number of values</param>
 internal readonly unsafe struct FloatView(float* start, int length)
 {
     public float* Start => start;

@@ -4,19 +4,19 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels;
 
-/// <summary>The most that this machine can do: independent multiply-adds on registers alone, on several threads at once.</summary>
+/// <summary>Measures the peak arithmetic rate of this machine: independent multiply-adds on registers only.</summary>
 internal static class MultiplyAddPeak
 {
-    const int Chains = 12; // more than two units of four cycles' latency need
+    const int Chains = 12; // more than the 8 that two units with a latency of four cycles need
     const int Links = 50_000;
     const int Rounds = 100;
 
     /// <summary>
-    /// GFLOP/s of all threads together, two FLOP a multiply-add: the best of many rounds of well under a millisecond, since the machine may be
-    /// shared. A round lasts as long as its slowest thread.
+    /// Returns the GFLOP/s of all threads together, with two FLOP per multiply-add. The result is the best of many rounds of well under a
+    /// millisecond, because the machine may be shared. The slowest thread determines the duration of a round.
     /// </summary>
-    /// <param name="width">Vectors to use.</param>
-    /// <param name="threads">Threads that compute at once.</param>
+    /// <param name="width">the vector width</param>
+    /// <param name="threads">the number of threads</param>
     public static double Measure(VectorWidth width, int threads)
     {
         var best = double.MaxValue;
@@ -54,12 +54,12 @@ internal static class MultiplyAddPeak
             VectorWidth.Bits128 => Run<Floats128>(),
             _ => Run<FloatsScalar>(),
         };
-        // used, so that none of it is optimized away
+        // the result is used so that the computation is not optimized away
         if (float.IsNaN(sum))
             throw new UnreachableException();
     }
 
-    /// <summary>The chains once; returns the sum of their ends.</summary>
+    /// <summary>Runs the chains once; returns the sum of their results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float Run<V>() where V : unmanaged, IFloatLanes<V>
     {

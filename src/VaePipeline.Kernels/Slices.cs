@@ -1,15 +1,15 @@
 namespace VaePipeline.Kernels;
 
 /// <summary>
-/// Runs the numbered slices of one piece of work on several threads. How work is cut into slices never depends on the number
-/// of threads, and each slice writes only what is its own, so results have the same bits for any number of threads.
-/// A dispatch allocates nothing and costs a few microseconds: the workers stay awake for a moment after each.
+/// Runs the numbered slices of a piece of work on several threads. The division into slices never depends on the number of threads, and
+/// each slice writes only its own results, so results have the same bits for any number of threads. A dispatch allocates no memory and costs
+/// a few microseconds, because workers spin briefly before they sleep.
 /// </summary>
 internal static class Slices
 {
     static WorkerPool _pool = new(Environment.ProcessorCount);
 
-    /// <summary>How many threads work at once, the caller included.</summary>
+    /// <summary>The number of threads, including the caller.</summary>
     public static int Threads
     {
         get => _pool.Threads;
@@ -23,8 +23,8 @@ internal static class Slices
     }
 
     /// <summary>
-    /// Calls <paramref name="body"/> with 0 to <paramref name="count"/> - 1, in no particular order, and returns when all are done.
-    /// Work started from inside a slice, or while another thread has the workers, runs on the calling thread alone.
+    /// Calls <paramref name="body"/> with 0 to <paramref name="count"/> - 1, in any order, and returns when all calls have returned. Nested
+    /// calls, and calls while another thread uses the workers, run on the calling thread only.
     /// </summary>
     public static void For(int count, Action<int> body) => _pool.Run(count, body);
 }

@@ -4,14 +4,14 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Kernels;
 
 /// <summary>
-/// Sums with an order that depends on the length and the vector width alone: four running vectors, of 64 terms a lane, then these blocks'
-/// totals in double precision, one after another. So 10^8 values keep six digits.
+/// Sums in an order that depends only on the length and the vector width: blocks of four vector accumulators with 64 terms per lane, whose
+/// totals are added in double precision. So the sum of 10^8 values is accurate to six digits.
 /// </summary>
 internal static unsafe class Sums
 {
     const int TermsInLane = 64;
 
-    /// <summary>The sum of squares: the square of a gradient's norm.</summary>
+    /// <summary>The sum of squares, as for the norm of a gradient.</summary>
     public static double OfSquares(ReadOnlySpan<float> a) => OfSquares(VectorWidths.InUse, a);
 
     public static double OfSquares(VectorWidth width, ReadOnlySpan<float> a)

@@ -2,11 +2,11 @@ using System.Runtime.ExceptionServices;
 
 namespace VaePipeline.Kernels;
 
-/// <summary>Background threads that wait for slices of work: see <see cref="Slices"/>.</summary>
+/// <summary>Background threads that execute slices of work: see <see cref="Slices"/>.</summary>
 internal sealed class WorkerPool : IDisposable
 {
-    // About 200 us: dispatches of one pass follow each other faster. Between passes other work on the calling thread takes 0.1 to several ms;
-    // to spin through that would cost as much processor time as it takes, while a thread asleep is back at work 15 to 25 us after it is woken.
+    // About 200 us, which bridges the gaps between the dispatches of one pass. Between passes the calling thread does other work for 0.1 to
+    // several ms; spinning through that would waste as much processor time, whereas a sleeping thread starts 15 to 25 us after it is woken.
     const int SpinsBeforeSleep = 250;
 
     readonly Lock _busy = new();
@@ -35,7 +35,7 @@ internal sealed class WorkerPool : IDisposable
         }
         try
         {
-            // Known for certain only now: the pool may have been replaced since the caller took it.
+            // Checked under the lock, because the pool may have been replaced since the caller read it.
             if (_stopped)
             {
                 RunAlone(count, body);
@@ -51,7 +51,7 @@ internal sealed class WorkerPool : IDisposable
             _invited = helpers;
             _wake.Release(helpers);
             Work();
-            // Helpers that have not woken by now have nothing left to do: take their invitations back instead of waiting.
+            // No work is left for helpers that have not woken yet: revoke their invitations instead of waiting.
             while (_invited > 0 && _wake.Wait(0))
                 Dismiss();
             var spin = new SpinWait();
@@ -131,7 +131,7 @@ internal sealed class WorkerPool : IDisposable
             }
             catch (Exception exception)
             {
-                // The caller rethrows it; the slices that have not begun are given up.
+                // The caller rethrows the exception; slices that have not started are skipped.
                 Interlocked.CompareExchange(ref _failure, exception, null);
                 Volatile.Write(ref _next, _count);
             }

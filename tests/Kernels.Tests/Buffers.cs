@@ -15,7 +15,7 @@ internal static class Buffers
 
     public static FloatView?[] OptionalViews(FloatBuffer?[] buffers) => [.. buffers.Select(buffer => buffer is null ? null : (FloatView?)buffer)];
 
-    /// <summary>Bytes that this thread allocates in a pass: the least of five, as the runtime has errands of its own on any thread.</summary>
+    /// <summary>Bytes that this thread allocates in a pass: the minimum of five passes, as the runtime may allocate on any thread.</summary>
     public static long MinAllocated(Action pass) => Enumerable.Range(0, 5).Min(_ =>
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -23,7 +23,7 @@ internal static class Buffers
         return GC.GetAllocatedBytesForCurrentThread() - before;
     });
 
-    /// <summary>Values that must be overwritten: a result that keeps one was not.</summary>
+    /// <summary>A buffer of marker values that a kernel must overwrite.</summary>
     public static FloatBuffer Unwritten(int length)
     {
         var buffer = new FloatBuffer(length);
@@ -32,8 +32,8 @@ internal static class Buffers
     }
 
     /// <summary>
-    /// Quarters from -1 to 1: sums of their products have no rounding at these sizes, so that an activation at the edge of a ReLU falls
-    /// on the same side here and in the reference.
+    /// Multiples of a quarter from -1 to 1. Sums of their products are exact at these sizes, so an activation near 0 has the same sign here and in
+    /// the reference.
     /// </summary>
     public static FloatBuffer Random(int length, int seed)
     {
@@ -46,7 +46,7 @@ internal static class Buffers
 
     public static double[] Doubles(this FloatBuffer buffer) => [.. buffer.Span.ToArray().Select(value => (double)value)];
 
-    /// <summary>Every value within tolerance of the largest magnitude that is expected (at least 1).</summary>
+    /// <summary>Asserts that every error is within the tolerance, relative to the largest expected magnitude (at least 1).</summary>
     public static void AssertClose(ReadOnlySpan<double> expected, FloatBuffer actual, string what, double tolerance = 1e-5)
     {
         Assert.Equal(expected.Length, actual.Length);

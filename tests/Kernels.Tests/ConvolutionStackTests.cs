@@ -6,7 +6,7 @@ using VaePipeline.Kernels;
 
 namespace Kernels.Tests;
 
-// Not beside other tests that change the number of threads.
+// Not in parallel with other tests that change the number of threads.
 [Collection("number of threads")]
 public class ConvolutionStackTests
 {
@@ -30,7 +30,7 @@ public class ConvolutionStackTests
 
     [Theory]
     [MemberData(nameof(Sets))]
-    public void Every_channel_count_up_to_past_two_vectors_matches_plain_loops(int set)
+    public void Every_channel_count_beyond_two_vectors_matches_plain_loops(int set)
     {
         foreach (var kind in Enum.GetValues<ConvolutionKind>())
         {
@@ -44,7 +44,7 @@ public class ConvolutionStackTests
 
     [Theory]
     [MemberData(nameof(Sets))]
-    public void Every_width_up_to_past_two_tiles_matches_plain_loops(int set)
+    public void Every_width_beyond_two_tiles_matches_plain_loops(int set)
     {
         for (var width = 1; width <= 35; width++)
         {
@@ -53,7 +53,7 @@ public class ConvolutionStackTests
         }
     }
 
-    // Layers of so many weights take several examples at once; of eleven, eight and three in the forward pass.
+    // Layers with this many weights process several examples together: of eleven, eight and then three in the forward pass.
     static ConvolutionLayer[] HeavyInTheMiddle =>
     [
         Layer(ConvolutionKind.Convolution, 1, 120, 3, 1, 1, true), Layer(ConvolutionKind.Convolution, 120, 124, 3, 2, 1, true),
@@ -68,7 +68,7 @@ public class ConvolutionStackTests
 
     [Theory]
     [MemberData(nameof(Sets))]
-    public void Layers_too_heavy_for_a_cache_match_plain_loops(int set)
+    public void Layers_with_more_weights_than_a_cache_match_plain_loops(int set)
     {
         Check((VectorWidth)set, HeavyInTheMiddle, 11, 3, 2, 1);
         Check((VectorWidth)set, HeavyAtBothEnds, 11, 2, 1, 2);
@@ -112,13 +112,13 @@ public class ConvolutionStackTests
     }
 
     [Fact]
-    public void A_second_pass_of_the_same_stack_gives_the_same_bits_and_allocates_nothing()
+    public void A_second_pass_gives_the_same_bits_and_allocates_no_memory()
     {
         using var run = new StackRun(VectorWidths.InUse, Encoder, 9, 16, 16, seed: 3);
         var first = run.Results.Select(buffer => buffer.Span.ToArray()).ToArray();
         for (var warm = 0; warm < 3; warm++)
             run.Pass();
-        // This thread's share: it runs the same slices as the workers do.
+        // Measures the share of this thread, which runs the same slices as the workers.
         Assert.Equal(0, Buffers.MinAllocated(run.Pass));
         Assert.Equal(first, run.Results.Select(buffer => buffer.Span.ToArray()));
     }
@@ -150,14 +150,14 @@ public class ConvolutionStackTests
     }
 
     [Fact]
-    public void Layers_that_do_not_fit_are_named()
+    public void Layers_that_do_not_match_are_named()
     {
         var layers = new[] { Layer(ConvolutionKind.Convolution, 1, 16, 3, 2, 1, true), Layer(ConvolutionKind.Convolution, 8, 16, 3, 2, 1, true) };
-        Assert.Contains("layer 1 takes 8 channels but gets 16", Assert.Throws<ArgumentException>(() => new ConvolutionStack(layers, 8, 8)).Message);
+        Assert.Contains("layer 1 takes 8 channels but its input has 16", Assert.Throws<ArgumentException>(() => new ConvolutionStack(layers, 8, 8)).Message);
         Assert.Contains("0 x 0", Assert.Throws<ArgumentException>(() => new ConvolutionStack([Layer(ConvolutionKind.Convolution, 1, 1, 5, 1, 0, true)], 4, 4)).Message);
         using var stack = new ConvolutionStack([layers[0]], 8, 8);
         using var wrong = new FloatBuffer(3);
-        Assert.Contains("x has 3 floats where 64 belong", Assert.Throws<ArgumentException>(() => stack.Forward(1, wrong, [wrong], [null], wrong, null)).Message);
+        Assert.Contains("x has 3 floats; 64 are required", Assert.Throws<ArgumentException>(() => stack.Forward(1, wrong, [wrong], [null], wrong, null)).Message);
     }
 
     internal sealed record StackCase(ConvolutionLayer[] Layers, int N, int Height, int Width, int Seed);
@@ -216,7 +216,7 @@ public class ConvolutionStackTests
         var dy = run.DY.Doubles();
         for (var i = layers.Length - 1; i >= 0; i--)
         {
-            // The last ReLU's mask is that of the given y; a value within rounding of zero may fall on either side.
+            // The mask of the last ReLU is that of the actual y, because values within rounding of zero may have either sign.
             if (layers[i].Relu)
                 dy = [.. dy.Zip(i == layers.Length - 1 ? run.Y.Doubles() : activations[i + 1], (d, y) => y > 0 ? d : 0)];
             var (h, w) = sizes[i];

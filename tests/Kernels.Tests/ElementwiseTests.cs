@@ -5,7 +5,7 @@ namespace Kernels.Tests;
 
 public class ElementwiseTests
 {
-    const int LongestLength = 70; // a few of the widest vectors and a rest
+    const int LongestLength = 70; // a few of the widest vectors and a remainder
 
     delegate void Binary(VectorWidth set, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result);
 
@@ -16,7 +16,7 @@ public class ElementwiseTests
     public void Sums_of_two_operands_match() => CheckBinary(Elementwise.Add, (a, b) => a + b);
 
     [Fact]
-    public void Gradients_pass_where_the_forward_pass_did() => CheckBinary(Elementwise.ReluBackward, (y, gradient) => y > 0 ? gradient : 0);
+    public void Gradients_pass_where_the_activation_is_positive() => CheckBinary(Elementwise.ReluBackward, (y, gradient) => y > 0 ? gradient : 0);
 
     [Fact]
     public void Reductions_match_at_every_length()
@@ -33,7 +33,7 @@ public class ElementwiseTests
     }
 
     [Fact]
-    public void A_long_sum_keeps_its_digits()
+    public void A_long_sum_is_accurate()
     {
         var a = new float[10_000_000];
         Array.Fill(a, 0.1f);

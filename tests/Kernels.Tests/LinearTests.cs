@@ -6,7 +6,7 @@ using VaePipeline.Kernels;
 
 namespace Kernels.Tests;
 
-// Not beside other tests that change the number of threads.
+// Not in parallel with other tests that change the number of threads.
 [Collection("number of threads")]
 public class LinearTests
 {
@@ -17,7 +17,7 @@ public class LinearTests
     [InlineData(5, 300, 2)]
     [InlineData(7, 1100, 6)]
     [InlineData(3, 523, 5)]
-    public void The_networks_shapes_match_plain_loops(int n, int ins, int outs)
+    public void The_shapes_of_the_network_match_plain_loops(int n, int ins, int outs)
     {
         foreach (var set in VectorWidths.Supported)
             Check(set, n, ins, outs, 1);
@@ -58,7 +58,7 @@ public class LinearTests
     }
 
     [Fact]
-    public void A_pass_allocates_nothing()
+    public void A_pass_allocates_no_memory()
     {
         var (x, w, b, dy) = Operands(9, 300, 40, 1);
         using var y = Buffers.Unwritten(9 * 40);

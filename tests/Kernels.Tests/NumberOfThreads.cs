@@ -1,6 +1,6 @@
 namespace Kernels.Tests;
 
-/// <summary>Tests that change the number of threads, or count what a pass allocates, run while no other test uses the workers.</summary>
+/// <summary>Tests that change the number of threads, or measure allocations, run while no other test uses the workers.</summary>
 [CollectionDefinition("number of threads", DisableParallelization = true)]
 public class NumberOfThreads
 {

@@ -10,18 +10,18 @@ public class RealFourierTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void EverySizeEqualsTheDefinition(int size) => AssertEqualsTheDefinition<DoublesScalar, double>(size, 1e-12 * size);
+    public void Every_size_matches_the_definition(int size) => AssertEqualsTheDefinition<DoublesScalar, double>(size, 1e-12 * size);
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void SoItDoesInFloats(int size) =>
-        // noise of 2^-24 a pass, of which there are at most six, of bins of the size of the root; five standard deviations
+    public void Every_size_matches_the_definition_in_floats(int size) =>
+        // five standard deviations of noise of 2^-24 per pass, at most six passes, and bins with magnitudes of the root of the size
         AssertEqualsTheDefinition<FloatsScalar, float>(size, 5 * Math.Sqrt(6 * size) / (1 << 24));
 
     static void AssertEqualsTheDefinition<L, T>(int size, double tolerance) where L : unmanaged, ILanes<L, T> where T : unmanaged, INumber<T>
     {
         var random = new Random(size);
-        // numbers that both types have
+        // numbers that both types represent exactly
         double[] samples = [.. Enumerable.Range(0, size).Select(_ => (double)(random.NextSingle() - 0.5f))];
         var plan = new RealFourierPlan<T>(size);
         var work = new AlignedArray<T>(plan.WorkLength);
@@ -32,7 +32,7 @@ public class RealFourierTests
             RealFourier<L, T>.Transform(plan, new Samples<L, T>(samples), work.Pointer, new Bins<L, T>(spectrum));
         }
 
-        // all bins of the short ones, some of the long ones
+        // all bins of short transforms, some of long ones
         for (var bin = 0; bin < plan.Bins; bin += Math.Max(1, size / 2048))
         {
             var expected = Complex.Zero;

@@ -2,7 +2,7 @@ using VaePipeline.Kernels.Convolutions;
 
 namespace Kernels.Tests;
 
-/// <summary>The kernels' definitions as plain loops over PyTorch's layouts, in double precision.</summary>
+/// <summary>Reference implementations of the kernels: plain loops over PyTorch's layouts, in double precision.</summary>
 internal static class References
 {
     /// <summary>y (N, out, oh, ow) of x (N, in, h, w), before any ReLU.</summary>
@@ -22,7 +22,7 @@ internal static class References
         return y;
     }
 
-    /// <summary>The gradients of x, weights and bias, given that of y.</summary>
+    /// <summary>The gradients of x, weights and bias for a given gradient of y.</summary>
     public static (double[] DX, double[] DWeights, double[] DBias) Backward(
         ConvolutionLayer layer, int n, int height, int width, ReadOnlySpan<double> x, ReadOnlySpan<double> weights, ReadOnlySpan<double> dy)
     {
@@ -40,12 +40,12 @@ internal static class References
         return (dx, dWeights, dBias);
     }
 
-    /// <summary>Every product that a layer sums up: which input, which weight, which output.</summary>
+    /// <summary>The indices (input, weight, output) of every product that a layer sums.</summary>
     static IEnumerable<(int X, int Weight, int Y)> Terms(ConvolutionLayer layer, int n, int height, int width)
     {
         var (outHeight, outWidth) = (layer.OutHeight(height), layer.OutWidth(width));
         var convolution = layer.Kind == ConvolutionKind.Convolution;
-        // o = i * stride - padding + k joins coarse i and fine o.
+        // o = i * stride - padding + k connects coarse index i and fine index o.
         var (coarseHeight, coarseWidth) = convolution ? (outHeight, outWidth) : (height, width);
         var (fineHeight, fineWidth) = convolution ? (height, width) : (outHeight, outWidth);
         for (var e = 0; e < n; e++)

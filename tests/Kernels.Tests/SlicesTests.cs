@@ -20,7 +20,7 @@ public class SlicesTests
     }
 
     [Fact]
-    public void A_failure_in_a_slice_reaches_the_caller_and_the_workers_live_on()
+    public void An_exception_in_a_slice_is_rethrown_and_the_workers_continue()
     {
         using var pool = new WorkerPool(3);
         for (var attempt = 0; attempt < 20; attempt++)
@@ -38,7 +38,7 @@ public class SlicesTests
     }
 
     [Fact]
-    public void Work_inside_work_and_from_several_threads_completes()
+    public void Nested_and_concurrent_work_completes()
     {
         using var pool = new WorkerPool(4);
         var done = 0;
@@ -70,5 +70,5 @@ public class SlicesTests
     }
 
     [Fact]
-    public void No_threads_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Slices.Threads = 0);
+    public void Zero_threads_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Slices.Threads = 0);
 }

@@ -4,7 +4,7 @@ using VaePipeline.Kernels;
 
 namespace Kernels.Tests;
 
-/// <summary>A stack with random operands, run forward and backward.</summary>
+/// <summary>A convolution stack with random operands.</summary>
 internal sealed class StackRun : IDisposable
 {
     readonly FloatView[] _weights, _dWeights;

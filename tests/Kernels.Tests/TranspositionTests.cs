@@ -6,7 +6,7 @@ namespace Kernels.Tests;
 public unsafe class TranspositionTests
 {
     [Fact]
-    public void Every_shape_up_to_past_two_blocks_turns()
+    public void Every_shape_beyond_two_blocks_is_transposed()
     {
         foreach (var set in VectorWidths.Supported)
         {

@@ -12,13 +12,13 @@ public class VectorWidthTests
     [InlineData("256", 8)]
     [InlineData(" 128 ", 4)]
     [InlineData("Scalar", 1)]
-    public void The_environment_narrows(string? wish, int lanes) => Assert.Equal((VectorWidth)lanes, VectorWidths.Narrowed(wish, VectorWidth.Bits512));
+    public void The_environment_variable_narrows(string? wish, int lanes) => Assert.Equal((VectorWidth)lanes, VectorWidths.Narrowed(wish, VectorWidth.Bits512));
 
     [Fact]
-    public void The_environment_cannot_widen() => Assert.Equal(VectorWidth.Bits128, VectorWidths.Narrowed("512", VectorWidth.Bits128));
+    public void The_environment_variable_cannot_widen() => Assert.Equal(VectorWidth.Bits128, VectorWidths.Narrowed("512", VectorWidth.Bits128));
 
     [Fact]
-    public void An_unknown_width_is_refused_with_the_allowed_ones()
+    public void An_unknown_width_is_refused()
     {
         var message = Assert.Throws<InvalidOperationException>(() => VectorWidths.Narrowed("avx9", VectorWidth.Bits512)).Message;
         Assert.Contains("VAEPIPELINE_SIMD is 'avx9'", message, StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public class VectorWidthTests
     }
 
     [Fact]
-    public void Every_machine_can_do_without_vectors() => Assert.Equal(VectorWidth.Scalar, VectorWidths.Supported[0]);
+    public void Every_machine_supports_scalar_code() => Assert.Equal(VectorWidth.Scalar, VectorWidths.Supported[0]);
 
     [Theory]
     [InlineData(16, VectorWidth.Bits512)]
@@ -34,7 +34,7 @@ public class VectorWidthTests
     [InlineData(40, VectorWidth.Bits512)]
     [InlineData(8, VectorWidth.Bits256)]
     [InlineData(24, VectorWidth.Bits256)]
-    public void Half_vectors_are_used_where_they_waste_less(int channels, object width)
+    public void Half_vectors_are_used_where_they_waste_fewer_lanes(int channels, object width)
     {
         Assert.Equal(width, ImageShape.VectorsFor(channels, VectorWidth.Bits512));
         Assert.Equal(VectorWidth.Bits128, ImageShape.VectorsFor(channels, VectorWidth.Bits128));

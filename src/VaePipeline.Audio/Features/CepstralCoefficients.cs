@@ -1,9 +1,11 @@
+using VaePipeline.Foundation;
+
 namespace VaePipeline.Audio.Features;
 
 /// <summary>
-/// Mel-frequency cepstral coefficients of a log-mel spectrogram by librosa's definition: an orthonormal cosine transform (DCT-II) over the
-/// mel bands of each frame, in decibels. As the log-mel is relative to the clip's own maximum and cut at its dynamic range, coefficient 0
-/// differs from that of a spectrogram in absolute decibels by what the level adds.
+/// Mel-frequency cepstral coefficients (MFCC) of a log-mel spectrogram by librosa's definition: an orthonormal cosine transform (DCT-II) over
+/// the mel bands of each frame, in decibels. The log-mel is relative to the clip's maximum and clipped to its dynamic range, so coefficient 0
+/// differs by a constant from that of a spectrogram in absolute decibels.
 /// </summary>
 /// <remarks>Davis and Mermelstein, "Comparison of parametric representations for monosyllabic word recognition", 1980; librosa.feature.mfcc.</remarks>
 public sealed class CepstralCoefficients
@@ -11,14 +13,13 @@ public sealed class CepstralCoefficients
     readonly LogMelOptions _options;
     readonly double[] _basis; // (coefficients, mel bands)
 
-    /// <param name="options">How the log-mels were made.</param>
-    /// <param name="count">Coefficients of a frame, from coefficient 0 on. [1, mel bands]</param>
-    /// <exception cref="ArgumentOutOfRangeException">The count is out of its range.</exception>
+    /// <param name="options">The options of the log-mels.</param>
+    /// <param name="count">Coefficients per frame, starting at coefficient 0. [1, MelBands]</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
     public CepstralCoefficients(LogMelOptions options, int count)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (count < 1 || count > options.MelBands)
-            throw new ArgumentOutOfRangeException(nameof(count), FormattableString.Invariant($"{count} coefficients of {options.MelBands} mel bands; allowed: 1 to {options.MelBands}."));
+        Require.That(count >= 1 && count <= options.MelBands, count, $"1 to {options.MelBands}, the number of mel bands");
         (_options, Count) = (options, count);
         _basis = new double[count * options.MelBands];
         for (var coefficient = 0; coefficient < count; coefficient++)
@@ -27,12 +28,12 @@ public sealed class CepstralCoefficients
                     * Math.Cos(Math.PI * coefficient * (2 * band + 1) / (2 * options.MelBands));
     }
 
-    /// <summary>Coefficients of a frame.</summary>
+    /// <summary>Coefficients per frame.</summary>
     public int Count { get; }
 
     /// <summary>Computes the coefficients of every frame.</summary>
     /// <param name="logMel">(MelBands, Frames), mel-major, in [-1, 1].</param>
-    /// <param name="coefficients">(Count, Frames) is written, in decibels.</param>
+    /// <param name="coefficients">Receives (Count, Frames), in decibels.</param>
     public void Compute(ReadOnlySpan<float> logMel, Span<float> coefficients)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(logMel.Length, _options.Size);

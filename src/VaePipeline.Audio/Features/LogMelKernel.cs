@@ -3,12 +3,12 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 
-/// <summary>Log-mels with one width of vectors. Immutable, so any number of threads may use it, each with a scratch of its own.</summary>
+/// <summary>Computes log-mels with one vector width. Immutable and thread-safe; each thread needs its own scratch.</summary>
 internal abstract class LogMelKernel
 {
-    /// <param name="options">The log-mel.</param>
-    /// <param name="width">The width.</param>
-    /// <param name="tolerance">The error that a value may have from transforming in floats; with 0 all is computed in doubles.</param>
+    /// <param name="options">The options of the log-mels.</param>
+    /// <param name="width">The vector width.</param>
+    /// <param name="tolerance">The error budget of the single-precision transform; 0 computes everything in doubles.</param>
     public static LogMelKernel Create(LogMelOptions options, VectorWidth width, double tolerance) => width switch
     {
         VectorWidth.Bits512 => new LogMelKernel<Doubles512, Floats512>(options, tolerance),
@@ -24,21 +24,21 @@ internal abstract class LogMelKernel
 }
 
 /// <summary>
-/// Takes as many frames at once as a vector has lanes: transforms them, sums the bands. A band's values of neighboring frames then lie side
-/// by side, as in the result.
-/// Transforms in floats, and in doubles the frames of which a value may have suffered from it: next to loud tones, rounding errors
-/// of floats alone reach 2e-4 at -80 dB. A frame is judged by itself, so that its bits do not depend on what shares its vectors.
+/// Processes one frame per lane: transforms the frames and projects them to mel bands. A band's values of neighboring frames are then
+/// adjacent, as in the result.
+/// Frames are transformed in floats, and again in doubles where rounding may exceed the tolerance: next to loud tones, rounding errors of
+/// floats reach 2e-4 at -80 dB. Each frame is judged on its own, so its bits do not depend on the other lanes.
 /// </summary>
 internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanaged, ILanes<D, double> where V : unmanaged, IFloatLanes<V>
 {
-    /// <summary>What may change in the loudest power, by computing frames anew, without any consequence for what counts as clipped.</summary>
+    /// <summary>The relative change of the loudest power, by recomputing frames, that does not affect which values count as clipped.</summary>
     const float LoudestSlack = 0.005f;
 
     readonly LogMelOptions _options;
-    readonly FrameColumns<V> _columns;
-    readonly FramePowers<V, float, V> _powers;
-    readonly FramePowers<D, double, V> _exactPowers;
-    readonly BandSums<V> _sums;
+    readonly HopMatrix<V> _columns;
+    readonly PowerSpectra<V, float, V> _powers;
+    readonly PowerSpectra<D, double, V> _exactPowers;
+    readonly MelProjection<V> _sums;
     readonly RoundingErrorEstimate<V> _noise;
     readonly bool _exact;
     readonly float _range;
@@ -50,7 +50,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
         _columns = new(options);
         _powers = new(options.FftSize);
         _exactPowers = new(options.FftSize);
-        var bank = new MelBank(options);
+        var bank = new MelFilterBank(options);
         _sums = new(bank);
         _noise = new(options, _powers.Plan, bank, tolerance);
         _exact = tolerance == 0;
@@ -59,11 +59,11 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     }
 
     public override LogMelScratch CreateScratch() => new(
-        _columns.Create(), _powers.CreateWork(), new(BandSums<V>.Groups * PowersLength), new((WholeGroups + BandSums<V>.Groups) * MelLength),
+        _columns.Create(), _powers.CreateWork(), new(MelProjection<V>.Groups * PowersLength), new((WholeGroups + MelProjection<V>.Groups) * MelLength),
         new(WholeGroups * NoiseLength), new(_groups * V.Count));
 
-    /// <summary>Groups of frames, rounded up to what is summed at once.</summary>
-    int WholeGroups => (_groups + BandSums<V>.Groups - 1) / BandSums<V>.Groups * BandSums<V>.Groups;
+    /// <summary>Groups of frames, rounded up to a multiple of the groups summed at once.</summary>
+    int WholeGroups => (_groups + MelProjection<V>.Groups - 1) / MelProjection<V>.Groups * MelProjection<V>.Groups;
 
     int PowersLength => _powers.Plan.Bins * V.Count;
 
@@ -81,31 +81,31 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
         ClearBehindFrames(scratch);
         var loudest = Settle(scratch);
         if (!float.IsFinite(loudest))
-            throw new ArgumentException("The samples hold values that are not finite numbers (or too large to square); read the sound again.");
-        if (loudest <= MelDecibels<V>.MinPower)
+            throw new ArgumentException("The samples contain values that are not finite numbers or too large to square; read the sound again.");
+        if (loudest <= PowerToDecibels<V>.MinPower)
         {
             logMel.Fill(-1);
             return false;
         }
         fixed (float* result = logMel)
-            MelDecibels<V>.Scale(scratch.Mel.Pointer, result, _options.MelBands, _options.Frames, loudest, _options.DynamicRangeDb);
+            PowerToDecibels<V>.Scale(scratch.Mel.Pointer, result, _options.MelBands, _options.Frames, loudest, _options.DynamicRangeDb);
         return true;
     }
 
-    /// <summary>The mel powers of all groups of frames, and their noise.</summary>
+    /// <summary>Computes the mel powers of all groups of frames, and their rounding noise.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     void ComputeGroups(ReadOnlySpan<float> samples, float* clip, LogMelScratch scratch)
     {
-        // frames that begin after the last sample are silent
+        // frames that start after the last sample are silent
         var sounding = (samples.Length + _options.FftSize / 2 + _options.HopLength - 1) / _options.HopLength;
         var soundingGroups = Math.Min(_groups, (sounding + V.Count - 1) / V.Count);
         var vector = 0;
-        for (var first = 0; first < _groups; first += BandSums<V>.Groups)
+        for (var first = 0; first < _groups; first += MelProjection<V>.Groups)
         {
-            var end = Math.Min(first + BandSums<V>.Groups, soundingGroups);
+            var end = Math.Min(first + MelProjection<V>.Groups, soundingGroups);
             for (var group = first; group < end; group++)
             {
-                // only as far as the frames reach; the next hops are fetched meanwhile
+                // Transposes only as far as these frames reach; the transform prefetches the next hops.
                 for (; vector <= group + _columns.Vectors - _groups; vector++)
                     _columns.Fill(samples, scratch.Columns, vector);
                 _powers.Compute(
@@ -117,7 +117,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
                 _sums.Sum(scratch.Powers.Pointer, _powers.Plan.Bins, MelOf(first, scratch));
                 _noise.Estimate(scratch.Powers.Pointer, _powers.Plan.Bins, NoiseOf(first, scratch));
             }
-            for (var group = Math.Max(first, end); group < first + BandSums<V>.Groups; group++)
+            for (var group = Math.Max(first, end); group < first + MelProjection<V>.Groups; group++)
             {
                 new Span<float>(MelOf(group, scratch), MelLength).Clear();
                 new Span<float>(NoiseOf(group, scratch), NoiseLength).Clear();
@@ -127,7 +127,7 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
             _columns.Fill(samples, scratch.Columns, vector);
     }
 
-    /// <summary>Of a last group of less than a vector, clears what lies behind the frames.</summary>
+    /// <summary>Clears the lanes after the last frame in an incomplete last group.</summary>
     void ClearBehindFrames(LogMelScratch scratch)
     {
         for (var frame = _options.Frames; frame < _groups * V.Count; frame++)
@@ -139,13 +139,13 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
 
     float* NoiseOf(int group, LogMelScratch scratch) => scratch.Noise.Pointer + group * NoiseLength;
 
-    /// <summary>Computes anew what is in doubt; returns the loudest power.</summary>
+    /// <summary>Recomputes frames whose rounding errors may be too large; returns the loudest power.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     float Settle(LogMelScratch scratch)
     {
         var loudest = Loudest(scratch);
-        // sound or none is decided in doubles, and so is whether it can be squared
-        if (!_exact && float.IsFinite(loudest) && loudest is < MelDecibels<V>.MinPower / 2 or > MelDecibels<V>.MinPower * 2)
+        // Doubles decide whether the clip is silent, and whether its samples are too large to square.
+        if (!_exact && float.IsFinite(loudest) && loudest is < PowerToDecibels<V>.MinPower / 2 or > PowerToDecibels<V>.MinPower * 2)
         {
             if (!FindDoubts(loudest, scratch))
                 return loudest;
@@ -153,20 +153,20 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
             var settled = Loudest(scratch);
             if (Math.Abs(settled - loudest) <= LoudestSlack * loudest)
                 return settled;
-            // what was taken for loudest was noise itself, by which nothing can be judged
+            // The loudest power was itself noise, so it cannot serve as the reference of the estimate.
         }
         scratch.Doubts.Span.Fill(1);
         ComputeDoubtful(scratch);
         return Loudest(scratch);
     }
 
-    float Loudest(LogMelScratch scratch) => MelDecibels<V>.Loudest(scratch.Mel.Pointer, _groups * MelLength);
+    float Loudest(LogMelScratch scratch) => PowerToDecibels<V>.Loudest(scratch.Mel.Pointer, _groups * MelLength);
 
     [MethodImpl(VectorLoops.Compiled)]
     bool FindDoubts(float loudest, LogMelScratch scratch)
     {
-        var deepest = loudest * _range; // compared by hand, as in MelDecibels
-        var floor = (deepest > MelDecibels<V>.MinPower ? deepest : MelDecibels<V>.MinPower) * (1 - LoudestSlack);
+        var deepest = loudest * _range; // compared without Math.Max, as in PowerToDecibels
+        var floor = (deepest > PowerToDecibels<V>.MinPower ? deepest : PowerToDecibels<V>.MinPower) * (1 - LoudestSlack);
         for (var group = 0; group < _groups; group++)
             _noise.Doubt(NoiseOf(group, scratch), MelOf(group, scratch), floor).Store(scratch.Doubts.Pointer + group * V.Count);
         foreach (var doubt in scratch.Doubts.Span[.._options.Frames])
@@ -175,18 +175,18 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
         return false;
     }
 
-    /// <summary>Computes the frames in doubt in doubles: from the first on, as many as there are lanes of them, then from the next.</summary>
+    /// <summary>Recomputes doubtful frames in doubles: a vector of frames from the first doubtful one on, then from the next one after that.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     void ComputeDoubtful(LogMelScratch scratch)
     {
         var work = (scratch.ExactWork ??= _exactPowers.CreateWork()).Pointer;
-        var exact = MelOf(WholeGroups, scratch); // behind those of the clip
+        var exact = MelOf(WholeGroups, scratch); // after those of the clip
         var doubts = scratch.Doubts.Pointer;
         for (var frame = 0; frame < _options.Frames; frame++)
         {
             if (doubts[frame] <= 0)
                 continue;
-            // not beyond the columns that there are
+            // The last vector must not reach beyond the columns.
             var first = Math.Min(frame, _groups * V.Count - D.Count);
             _exactPowers.Compute(_columns, scratch.Columns.Pointer + first, scratch.Columns.Pointer, work, scratch.Powers.Pointer);
             _sums.Sum(scratch.Powers.Pointer, _powers.Plan.Bins, exact);

@@ -8,9 +8,9 @@ public static class MelScale
     const double BreakMel = BreakHz / HzPerMel;
     static readonly double LogStep = Math.Log(6.4) / 27;
 
-    /// <summary>The mels of a frequency in Hz.</summary>
+    /// <summary>Converts Hz to mels.</summary>
     public static double ToMel(double hz) => hz < BreakHz ? hz / HzPerMel : BreakMel + Math.Log(hz / BreakHz) / LogStep;
 
-    /// <summary>The frequency in Hz of some mels.</summary>
+    /// <summary>Converts mels to Hz.</summary>
     public static double ToHz(double mel) => mel < BreakMel ? mel * HzPerMel : BreakHz * Math.Exp((mel - BreakMel) * LogStep);
 }

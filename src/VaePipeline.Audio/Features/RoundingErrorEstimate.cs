@@ -5,47 +5,47 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Audio.Features;
 
 /// <summary>
-/// How far rounding may have put the mel powers of a transform in floats off. Each pass of the transform rounds to 2^-24 of the size of what it
-/// computes together, and spreads that evenly over the bins which come of it: it adds to a bin a noise of 2^-48 of their mean power. In the first
-/// pass these are all bins, then those of the same remainder by 16, by 128..., and their mirror images. So a loud tone reaches far: bins that
-/// are a multiple of 128 from it have fifty times the noise of most others.
+/// Estimates the rounding errors in mel powers from a single-precision transform. Each pass of the transform rounds with a relative error of
+/// 2^-24 and spreads the error evenly over the bins that the pass computes together (a comb): each bin receives noise with 2^-48 of the mean
+/// power of its comb. The comb of the first pass is all bins; later combs are the bins with the same remainder modulo 16, modulo 128, ... and
+/// their mirror images. So a loud tone affects distant bins: those at a multiple of 128 from it have fifty times the noise of most others.
 /// </summary>
 internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloatLanes<V>
 {
     const double Rounding = 1.0 / (1 << 24);
 
-    /// <summary>Standard deviations that an error may have: of fifty million values of synthesized notes none had 5.6.</summary>
+    /// <summary>The assumed maximum error in standard deviations; in fifty million values of synthesized notes none reached 5.6.</summary>
     const double Deviations = 6;
 
-    /// <summary>How much a power below the dynamic range may rise unseen, besides by its noise.</summary>
+    /// <summary>The relative increase, apart from noise, of a power below the dynamic range that stays unnoticed.</summary>
     const float Slack = 0.01f;
 
-    readonly MelBank _bank;
+    readonly MelFilterBank _bank;
     readonly Comb[] _combs;
 
-    /// <summary>The first comb that is of bins.</summary>
+    /// <summary>The first comb of the last pass, which is given by its bins.</summary>
     readonly int _wide;
 
-    /// <summary>The bins of one such comb after another.</summary>
+    /// <summary>The bins of the combs of the last pass, concatenated.</summary>
     readonly AlignedArray<int> _bins;
 
     readonly int[] _combOfBin;
     readonly AlignedArray<float> _largestWeights;
 
-    /// <summary>A power is trusted from this many times its noise on; the noise may lift a lower one by that many.</summary>
+    /// <summary>A power is trusted if it exceeds its noise by the factor _trusted; noise may raise a lower power by the factor _lift.</summary>
     readonly float _trusted, _lift;
 
-    /// <summary>Bins that a pass computes together. The next pass parts them to narrower combs; those of the last are given by their bins.</summary>
-    /// <param name="First">The first of these combs, or where the first of these bins is.</param>
-    /// <param name="Count">How many there are.</param>
-    /// <param name="Share">The mean power of the bins is this times the sum of those up to the Nyquist frequency.</param>
+    /// <summary>Bins that a pass computes together. The next pass divides them into narrower combs; combs of the last pass are given by their bins.</summary>
+    /// <param name="First">The index of the first narrower comb, or the position of the first bin.</param>
+    /// <param name="Count">The number of narrower combs or bins.</param>
+    /// <param name="Share">The factor from the sum of the powers up to the Nyquist frequency to the mean power of the bins.</param>
     readonly record struct Comb(int First, int Count, float Share);
 
-    /// <param name="options">The log-mel.</param>
+    /// <param name="options">The options of the log-mels.</param>
     /// <param name="plan">The transform.</param>
-    /// <param name="bank">The bands.</param>
-    /// <param name="tolerance">The error that a value of the log-mel may have.</param>
-    public RoundingErrorEstimate(LogMelOptions options, RealFourierPlan<float> plan, MelBank bank, double tolerance)
+    /// <param name="bank">The mel filters.</param>
+    /// <param name="tolerance">The maximum allowed error of a value of the log-mel.</param>
+    public RoundingErrorEstimate(LogMelOptions options, RealFourierPlan<float> plan, MelFilterBank bank, double tolerance)
     {
         _bank = bank;
         (_combs, _wide, var bins) = CombsOf(plan);
@@ -56,13 +56,13 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
                 _combOfBin[bin] = comb;
         _largestWeights = new(Array.ConvertAll(bank.Bands, band => LargestOf(bank.Weights.Span.Slice(band.Offset, band.Count))));
 
-        // a sum S of powers with weights up to w, each with noise n, has a variance of at most 2 n w S
+        // A sum S of powers with weights up to w, each with noise n, has a variance of at most 2 n w S.
         var relative = tolerance * options.DynamicRangeDb * Math.Log(10) / 20;
         _trusted = (float)(2 * Math.Pow(Deviations * Rounding / relative, 2));
         _lift = (float)((1 + 1 / Slack) * Math.Pow(Deviations * Rounding, 2) / 2);
     }
 
-    /// <summary>Numbers that <see cref="Estimate"/> gives a frame.</summary>
+    /// <summary>The number of values per frame that <see cref="Estimate"/> computes.</summary>
     public int Length => _combs.Length;
 
     static float LargestOf(ReadOnlySpan<float> weights)
@@ -73,7 +73,7 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
         return largest;
     }
 
-    /// <summary>The combs, how many of them are of narrower ones, and the bins of the others.</summary>
+    /// <summary>Returns the combs, the number of combs before the last pass, and the bins of the combs of the last pass.</summary>
     static (Comb[], int, int[]) CombsOf(RealFourierPlan<float> plan)
     {
         var (combs, all) = (new List<Comb>(), new List<int>());
@@ -114,7 +114,7 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
             return parts;
         }
 
-        // the remainders 0 and 8 by 16 are transformed as one
+        // remainders 0 and 8 modulo 16 are transformed together
         static int Remainder(int bin, int modulus) => bin % 8 == 0 ? Folded(bin % modulus, modulus) : Folded(bin % (2 * modulus), 2 * modulus);
 
         static int Folded(int remainder, int modulus) => Math.Min(remainder, modulus - remainder);
@@ -128,9 +128,9 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
         }
     }
 
-    /// <summary>The noise of each comb's bins, of as many groups of frames as <see cref="BandSums{V}"/> takes at once.</summary>
+    /// <summary>Estimates the noise of each comb's bins, for the groups of frames that <see cref="MelProjection{V}"/> takes at once.</summary>
     /// <param name="powers">Power spectra (groups, bins, lanes).</param>
-    /// <param name="bins">Bins.</param>
+    /// <param name="bins">Bins in a spectrum.</param>
     /// <param name="noise">Receives (groups, Length, lanes), as a multiple of 2^-48.</param>
     [MethodImpl(VectorLoops.Compiled)]
     public void Estimate(float* powers, int bins, float* noise)
@@ -154,11 +154,11 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
             sum2.Store(to + 2 * noisePitch);
             sum3.Store(to + 3 * noisePitch);
         }
-        for (var group = 0; group < BandSums<V>.Groups; group++)
+        for (var group = 0; group < MelProjection<V>.Groups; group++)
             Spread(noise + group * noisePitch);
     }
 
-    /// <summary>From the powers of the narrowest combs to the noise of all.</summary>
+    /// <summary>Computes the noise of all combs from the powers of the narrowest.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     void Spread(float* noise)
     {
@@ -178,18 +178,18 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
         }
     }
 
-    /// <summary>Looks for powers that are too close to their noise.</summary>
+    /// <summary>Finds frames with powers that are too close to their noise.</summary>
     /// <param name="noise">The estimate (Length, lanes).</param>
     /// <param name="mel">Mel powers (bands, lanes).</param>
     /// <param name="floor">Powers below it are clipped.</param>
-    /// <returns>A number above 0, or none at all, for each frame that has such a power.</returns>
+    /// <returns>A positive number or NaN for each frame with such a power, else 0.</returns>
     [MethodImpl(VectorLoops.Compiled)]
     public V Doubt(float* noise, float* mel, float floor)
     {
         var all = V.Load(noise);
         var (trusted, lift, least) = (V.Broadcast(_trusted), V.Broadcast(-_lift), V.Broadcast(floor * (1 - Slack)));
 
-        // few would be in doubt even were all bins as noisy as the noisiest, and a hair noisier, so that none of them is overlooked by rounding
+        // Quick test with the noise of the noisiest bin for all bins, slightly increased so that rounding cannot hide a doubtful power.
         var noisiest = Noisiest(noise) * V.Broadcast(_trusted * 1.001f);
         var suspicion = Suspicion(noisiest, mel, least);
 
@@ -204,11 +204,11 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
                 var weighted = LargestWeighted(noise, band);
                 doubt = V.Max(V.Min(V.MultiplySubtract(weighted, trusted, unclipped), power - V.MultiplyAdd(weighted, lift, least)), doubt);
             }
-        // not a number where the noise is not finite
+        // NaN where the noise is not finite
         return doubt + (all - all);
     }
 
-    /// <summary>The largest noise of all bins. A maximum waits for the one before, so two are taken in turn.</summary>
+    /// <summary>The largest noise of all bins. Two accumulators hide the latency.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     V Noisiest(float* noise)
     {
@@ -220,7 +220,7 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
         return V.Max(V.Max(even, odd), V.Load(end - V.Count));
     }
 
-    /// <summary>Above 0 where a band's power is not above what the noise would be if all its bins had the noisiest's.</summary>
+    /// <summary>Positive where the power of a band does not exceed its noise, assuming the noisiest bin's noise for all bins.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     V Suspicion(V noisiest, float* mel, V least)
     {
@@ -235,7 +235,7 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
         return weights == end ? V.Max(even, odd) : V.Max(V.Max(even, odd), V.MultiplySubtract(noisiest, V.Broadcast(weights[0]), V.Max(V.Load(mel), least)));
     }
 
-    /// <summary>The largest noise of a band's bins, each times its weight.</summary>
+    /// <summary>The largest product of noise and weight over the bins of a band.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     V LargestWeighted(float* noise, int band)
     {

@@ -3,7 +3,7 @@ using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
 
-/// <summary>Where an AIFF or AIFC stream keeps its samples, and how they are stored. Sizes in the file are cut to what the stream holds.</summary>
+/// <summary>Position and format of the samples of an AIFF or AIFC stream. Sizes in the file are limited to the length of the stream.</summary>
 internal readonly record struct AiffHeader(WaveFormat Format, long DataPosition, long DataLength, bool IsBigEndian, bool IsSignedByte)
 {
     const int MaxChunks = 4096;
@@ -12,7 +12,7 @@ internal readonly record struct AiffHeader(WaveFormat Format, long DataPosition,
     {
         Span<byte> bytes = stackalloc byte[22];
         if (!stream.TryFill(bytes[..12]) || !bytes[..4].SequenceEqual("FORM"u8) || !(bytes[8..12].SequenceEqual("AIFF"u8) || bytes[8..12].SequenceEqual("AIFC"u8)))
-            throw new FormatException("No FORM/AIFF header at its start.");
+            throw new FormatException("The file does not start with a FORM/AIFF header.");
         var isCompressed = bytes[11] == 'C';
 
         AiffHeader? common = null;
@@ -39,9 +39,9 @@ internal readonly record struct AiffHeader(WaveFormat Format, long DataPosition,
         }
 
         if (common is not { } header)
-            throw new FormatException("No COMM chunk; the file does not say what its samples are.");
+            throw new FormatException("The COMM chunk, which describes the samples, is missing.");
         if (data is null)
-            throw new FormatException("No SSND chunk; the file ends before its samples.");
+            throw new FormatException("The SSND chunk, which contains the samples, is missing.");
         return header with { DataPosition = data.Value.Position, DataLength = data.Value.Length };
     }
 
@@ -56,7 +56,7 @@ internal readonly record struct AiffHeader(WaveFormat Format, long DataPosition,
         var rate = ExtendedToInt32(bytes[8..18]);
         if (channels < 1 || bits is < 1 or > 64 || rate < 1)
             throw new FormatException($"The COMM chunk claims {channels} channels of {bits} bits at {rate} Hz.");
-        // samples fill the upper bits of whole bytes
+        // Samples occupy the upper bits of whole bytes.
         var width = (bits + 7) / 8;
         return (isCompressed ? System.Text.Encoding.Latin1.GetString(bytes[18..22]) : "NONE") switch
         {
@@ -76,7 +76,7 @@ internal readonly record struct AiffHeader(WaveFormat Format, long DataPosition,
             PlainFormat.Of(encoding, rate, channels, width), 0, 0, isBigEndian, isSignedByte);
     }
 
-    /// <summary>The sample rate, an 80-bit float: sign and 15 bits of exponent, 64 bits of mantissa with its leading one; 0 when no 32-bit integer is near.</summary>
+    /// <summary>Converts an 80-bit float (sign, 15-bit exponent, 64-bit mantissa with explicit leading one); 0 if it exceeds a 32-bit integer.</summary>
     static int ExtendedToInt32(ReadOnlySpan<byte> bytes)
     {
         const int Bias = 16383, MantissaBits = 63;

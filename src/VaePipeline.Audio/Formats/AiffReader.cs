@@ -1,16 +1,16 @@
 namespace VaePipeline.Audio.Formats;
 
 /// <summary>
-/// The samples of an AIFF or AIFC file, with their bytes in WAV's order. NAudio's AiffFileReader refuses sizes beyond the file's end, and
-/// of AIFC it reads big-endian integers only.
+/// Reads the samples of an AIFF or AIFC file, converted to WAV's byte order. NAudio's AiffFileReader refuses sizes beyond the end of the
+/// file and reads only big-endian integers from AIFC.
 /// </summary>
 internal sealed class AiffReader : StoredSamples
 {
     readonly AiffHeader _header;
 
     /// <summary>Reads from a seekable stream, which is left open.</summary>
-    /// <exception cref="FormatException">The stream is no AIFF file, or has no format or no samples.</exception>
-    /// <exception cref="NotSupportedException">The samples are compressed in a way that is not known here.</exception>
+    /// <exception cref="FormatException">The stream is no AIFF file, or its format or samples are missing.</exception>
+    /// <exception cref="NotSupportedException">The compression of the samples is not supported.</exception>
     public AiffReader(Stream stream) : this(stream, AiffHeader.Read(stream))
     {
     }

@@ -3,12 +3,12 @@ using System.Runtime.Intrinsics;
 
 namespace VaePipeline.Audio.Formats;
 
-/// <summary>Many channels to one.</summary>
+/// <summary>Mixes channels down to mono.</summary>
 internal static class ChannelMix
 {
-    /// <summary>The mean of each frame.</summary>
+    /// <summary>Averages the channels of each frame.</summary>
     /// <param name="interleaved">Samples (frames, channels).</param>
-    /// <param name="channels">Channels.</param>
+    /// <param name="channels">The number of channels.</param>
     /// <param name="mono">Receives (frames).</param>
     public static void Average(ReadOnlySpan<float> interleaved, int channels, Span<float> mono)
     {
@@ -33,7 +33,7 @@ internal static class ChannelMix
         var quads = MemoryMarshal.Cast<float, Vector128<float>>(mono);
         for (var i = 0; i < quads.Length; i++)
         {
-            // left left right right of two frames each
+            // two frames each: left left right right
             var first = Vector128.Shuffle(pairs[2 * i], Vector128.Create(0, 2, 1, 3));
             var second = Vector128.Shuffle(pairs[2 * i + 1], Vector128.Create(0, 2, 1, 3));
             var left = Vector128.Create(first.GetLower(), second.GetLower());

@@ -1,13 +1,13 @@
 namespace VaePipeline.Audio.Formats;
 
 /// <summary>
-/// A-law and mu-law (ITU-T G.711): the value of each byte. NAudio's MuLawDecoder is not used: it decodes 0x7F, the negative zero, as -1.
+/// Decodes A-law and mu-law (ITU-T G.711) by table. NAudio's MuLawDecoder is not used: it decodes 0x7F, the negative zero, as -1.
 /// </summary>
 internal static class CompandedSamples
 {
     const float Scale = 1f / (1 << 15);
 
-    /// <summary>What G.711 adds before it takes the logarithm in mu-law.</summary>
+    /// <summary>The bias that mu-law adds before taking the logarithm.</summary>
     const int Bias = 132;
 
     static readonly float[] ALaw = Table(ExpandALaw), MuLaw = Table(ExpandMuLaw);
@@ -24,7 +24,7 @@ internal static class CompandedSamples
 
     static float[] Table(Func<int, int> expand) => [.. Enumerable.Range(0, 256).Select(code => expand(code) * Scale)];
 
-    /// <summary>Sign, three bits of segment, four of mantissa; every second bit is inverted.</summary>
+    /// <summary>Sign bit, three segment bits, four mantissa bits; every second bit is inverted.</summary>
     static int ExpandALaw(int code)
     {
         code ^= 0x55;
@@ -34,7 +34,7 @@ internal static class CompandedSamples
         return (code & 0x80) == 0 ? -magnitude : magnitude;
     }
 
-    /// <summary>Sign, three bits of segment, four of mantissa, all inverted.</summary>
+    /// <summary>Sign bit, three segment bits, four mantissa bits; all are inverted.</summary>
     static int ExpandMuLaw(int code)
     {
         code = ~code;

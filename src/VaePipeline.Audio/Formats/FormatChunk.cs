@@ -4,23 +4,23 @@ using NAudio.Wave;
 namespace VaePipeline.Audio.Formats;
 
 /// <summary>
-/// The fmt chunk of a WAV file, as it is stored. NAudio's own WaveFormat.FromFormatChunk is not used: it reads channels and frame sizes
-/// as signed numbers, takes the extra data's length from the chunk and not from its count, and drops extra data of more than 100 bytes,
-/// with it the kind of samples of WAVE_FORMAT_EXTENSIBLE.
+/// The fmt chunk of a WAV file. NAudio's WaveFormat.FromFormatChunk is not used: it reads channels and frame sizes as signed numbers, takes
+/// the length of the extra data from the chunk size instead of the size field, and drops extra data of more than 100 bytes, including the
+/// sub-format of WAVE_FORMAT_EXTENSIBLE.
 /// </summary>
 internal readonly record struct FormatChunk(WaveFormatEncoding Encoding, int Channels, int SampleRate, int FrameBytes, int BitsPerSample, Guid? SubFormat)
 {
-    /// <summary>Bytes of the common fields, the offset of what follows the count of extra bytes, and the extra bytes of WAVE_FORMAT_EXTENSIBLE.</summary>
+    /// <summary>Bytes of the common fields, offset of the extra data, and bytes of the extra data of WAVE_FORMAT_EXTENSIBLE.</summary>
     const int CommonBytes = 16, ExtraStart = 18, ExtensibleBytes = 22;
 
-    /// <summary>Where WAVE_FORMAT_EXTENSIBLE has its sub-format: after the valid bits and the channel mask.</summary>
+    /// <summary>Offset of the sub-format of WAVE_FORMAT_EXTENSIBLE, after the valid bits and the channel mask.</summary>
     const int SubFormatStart = ExtraStart + 6;
 
     static readonly byte[] SubFormatTail = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
 
-    /// <summary>Reads the chunk's body; extra data of unknown kinds is left unread.</summary>
-    /// <param name="stream">At the body's start.</param>
-    /// <param name="length">Bytes of the body that the stream holds.</param>
+    /// <summary>Reads the body of the chunk; unknown extra data is not read.</summary>
+    /// <param name="stream">Positioned at the start of the body.</param>
+    /// <param name="length">Bytes of the body that are present in the stream.</param>
     /// <exception cref="FormatException">The chunk is shorter than its fixed fields.</exception>
     public static FormatChunk Read(Stream stream, long length)
     {
@@ -41,9 +41,9 @@ internal readonly record struct FormatChunk(WaveFormatEncoding Encoding, int Cha
     static bool HasExtensible(ReadOnlySpan<byte> bytes) =>
         bytes.Length == ExtraStart + ExtensibleBytes && BinaryPrimitives.ReadUInt16LittleEndian(bytes[CommonBytes..]) >= ExtensibleBytes;
 
-    /// <summary>The format of the samples, with WAVE_FORMAT_EXTENSIBLE resolved to the kind that it wraps.</summary>
+    /// <summary>Returns the format of the samples, with WAVE_FORMAT_EXTENSIBLE resolved to its sub-format.</summary>
     /// <exception cref="FormatException">The chunk contradicts itself.</exception>
-    /// <exception cref="NotSupportedException">The samples are compressed in a way that is not known here.</exception>
+    /// <exception cref="NotSupportedException">The encoding of the samples is not supported.</exception>
     public WaveFormat ToWaveFormat()
     {
         PlainFormat.Require(SampleRate, Channels);
@@ -52,10 +52,10 @@ internal readonly record struct FormatChunk(WaveFormatEncoding Encoding, int Cha
             return PlainFormat.Of(encoding, SampleRate, Channels, 1);
         if (encoding is not (WaveFormatEncoding.Pcm or WaveFormatEncoding.IeeeFloat))
             throw new NotSupportedException($"its samples are encoded as {encoding}");
-        // samples of, say, 20 bits fill the upper bits of their bytes: the bytes count, not the bits
-        var (bytes, torn) = Math.DivRem(FrameBytes, Channels);
-        if (torn != 0 || bytes == 0 || (BitsPerSample + 7) / 8 != bytes)
-            throw new FormatException($"frames of {FrameBytes} bytes do not hold {Channels} channels of {BitsPerSample} bits");
+        // Samples of, say, 20 bits occupy the upper bits of their bytes, so only the number of bytes matters.
+        var (bytes, remainder) = Math.DivRem(FrameBytes, Channels);
+        if (remainder != 0 || bytes == 0 || (BitsPerSample + 7) / 8 != bytes)
+            throw new FormatException($"frames of {FrameBytes} bytes do not fit {Channels} channels of {BitsPerSample} bits");
         if (encoding == WaveFormatEncoding.Pcm ? bytes > 4 : bytes is not (4 or 8))
             throw new NotSupportedException($"its samples are {encoding} of {BitsPerSample} bits");
         return PlainFormat.Of(encoding, SampleRate, Channels, bytes);
@@ -67,6 +67,6 @@ internal readonly record struct FormatChunk(WaveFormatEncoding Encoding, int Cha
         subFormat.TryWriteBytes(bytes);
         return bytes[2..].SequenceEqual(SubFormatTail)
             ? (WaveFormatEncoding)BinaryPrimitives.ReadUInt16LittleEndian(bytes)
-            : throw new NotSupportedException($"its samples are of an unknown extensible kind ({subFormat})");
+            : throw new NotSupportedException($"its extensible sub-format {subFormat} is unknown");
     }
 }

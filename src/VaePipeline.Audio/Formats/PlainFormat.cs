@@ -2,12 +2,12 @@ using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
 
-/// <summary>Formats of samples that are stored one after another in whole bytes.</summary>
+/// <summary>Formats with a fixed number of whole bytes per sample.</summary>
 internal static class PlainFormat
 {
     public const int MaxChannels = 256;
 
-    /// <summary>NAudio's description of a format. It stores channels and frame sizes as signed 16-bit numbers without a check, so the check is here.</summary>
+    /// <summary>Creates NAudio's description of a format. NAudio stores channels and frame sizes as signed 16-bit numbers without checking them.</summary>
     /// <exception cref="FormatException">There are no channels or too many, or the rate is below 1 Hz.</exception>
     public static WaveFormat Of(WaveFormatEncoding encoding, int sampleRate, int channels, int bytesPerSample)
     {

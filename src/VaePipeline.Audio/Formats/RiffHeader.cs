@@ -4,27 +4,27 @@ using NAudio.Wave;
 namespace VaePipeline.Audio.Formats;
 
 /// <summary>
-/// Where a RIFF/WAVE (or RF64) stream keeps its samples, and in which format. Sizes in the file are hints: every one is cut to what the
-/// stream holds, and nothing is allocated for a chunk.
+/// Position and format of the samples of a RIFF/WAVE or RF64 stream. Sizes in the file are hints: each is limited to the length of the
+/// stream, and no memory is allocated for a chunk.
 /// </summary>
 internal readonly record struct RiffHeader(WaveFormat Format, long DataPosition, long DataLength)
 {
-    /// <summary>A size that streaming writers leave, and that RF64 replaces by its ds64 chunk.</summary>
+    /// <summary>The size written by streaming writers, and by RF64, which stores the real size in its ds64 chunk.</summary>
     const uint UnknownSize = uint.MaxValue;
 
-    /// <summary>Chunks before the samples that are walked over; honest files have a handful.</summary>
+    /// <summary>The maximum number of chunks to scan; valid files have a handful.</summary>
     const int MaxChunks = 4096;
 
-    /// <exception cref="FormatException">The stream is no WAV file, has no format or no samples, or its format contradicts itself.</exception>
-    /// <exception cref="NotSupportedException">The samples are compressed in a way that is not known here.</exception>
+    /// <exception cref="FormatException">The stream is no WAV file, its format or samples are missing, or its format contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">The encoding of the samples is not supported.</exception>
     public static RiffHeader Read(Stream stream)
     {
         Span<byte> bytes = stackalloc byte[28];
         if (!stream.TryFill(bytes[..12]) || !bytes[8..12].SequenceEqual("WAVE"u8))
-            throw new FormatException("No RIFF/WAVE header at its start.");
+            throw new FormatException("The file does not start with a RIFF/WAVE header.");
         var isRf64 = bytes[..4].SequenceEqual("RF64"u8) || bytes[..4].SequenceEqual("BW64"u8);
         if (!isRf64 && !bytes[..4].SequenceEqual("RIFF"u8))
-            throw new FormatException("No RIFF or RF64 header at its start.");
+            throw new FormatException("The file does not start with a RIFF or RF64 header.");
 
         FormatChunk? format = null;
         long? longDataSize = null;
@@ -57,13 +57,13 @@ internal readonly record struct RiffHeader(WaveFormat Format, long DataPosition,
         }
 
         if (format is null)
-            throw new FormatException("No fmt chunk; the file does not say what its samples are.");
+            throw new FormatException("The fmt chunk, which describes the samples, is missing.");
         if (data is null)
-            throw new FormatException("No data chunk; the file ends before its samples.");
+            throw new FormatException("The data chunk, which contains the samples, is missing.");
         return new(format.Value.ToWaveFormat(), data.Value.Position, data.Value.Length);
     }
 
-    /// <summary>How long the samples are: what is claimed, cut to the stream; to the end of the stream where the writer never came back to say.</summary>
+    /// <summary>Bytes of samples: as claimed but within the stream; up to the end of the stream if the writer never filled in the size.</summary>
     static long DataLengthOf(Stream stream, long start, uint size, long? longSize)
     {
         var available = stream.Length - start;
@@ -74,7 +74,7 @@ internal readonly record struct RiffHeader(WaveFormat Format, long DataPosition,
         return Math.Min(size, available);
     }
 
-    /// <summary>Chunks start at even offsets, but some writers forget the padding byte after an odd one.</summary>
+    /// <summary>Chunks start at even offsets, but some writers omit the padding byte after a chunk of odd size.</summary>
     static long NextChunk(Stream stream, long end, uint size) =>
         size % 2 == 0 || size == UnknownSize || IsChunkAt(stream, end) ? end : Math.Min(end + 1, stream.Length);
 

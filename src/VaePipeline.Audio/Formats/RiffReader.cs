@@ -1,14 +1,14 @@
 namespace VaePipeline.Audio.Formats;
 
 /// <summary>
-/// The samples of a WAV file (RIFF, RF64) as the bytes they are stored in. NAudio's WaveFileReader refuses files that are common in
-/// sample libraries: RF64 whose ds64 chunk is missing or wrong, and sizes of 0 that a recorder never filled in.
+/// Reads the sample bytes of a WAV file (RIFF, RF64). NAudio's WaveFileReader refuses files that are common in sample libraries: RF64 with
+/// a missing or wrong ds64 chunk, and sizes of 0 that a recorder never filled in.
 /// </summary>
 internal sealed class RiffReader : StoredSamples
 {
     /// <summary>Reads from a seekable stream, which is left open.</summary>
-    /// <exception cref="FormatException">The stream is no WAV file, has no format or no samples, or its format contradicts itself.</exception>
-    /// <exception cref="NotSupportedException">The samples are compressed in a way that is not known here.</exception>
+    /// <exception cref="FormatException">The stream is no WAV file, its format or samples are missing, or its format contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">The encoding of the samples is not supported.</exception>
     public RiffReader(Stream stream) : this(stream, RiffHeader.Read(stream))
     {
     }

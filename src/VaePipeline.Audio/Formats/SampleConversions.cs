@@ -4,15 +4,15 @@ using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
 
-/// <summary>Converts stored samples, little-endian, into as many floats.</summary>
+/// <summary>Converts stored little-endian samples to floats.</summary>
 internal delegate void SampleConversion(ReadOnlySpan<byte> bytes, Span<float> samples);
 
-/// <summary>How samples of each format become floats in [-1, 1]. Scales are powers of two, so each result is the exact quotient, rounded once.</summary>
+/// <summary>Conversions of each sample format to floats in [-1, 1]. Scales are powers of two, so each result is the exact quotient, rounded once.</summary>
 internal static class SampleConversions
 {
     const float Scale8 = 1f / (1 << 7), Scale16 = 1f / (1 << 15), Scale24 = 1f / (1 << 23), Scale32 = 1f / (1L << 31);
 
-    /// <summary>The conversion for a format that <see cref="PlainFormat"/> made; null for floats, which are what is wanted.</summary>
+    /// <summary>The conversion for a format made by <see cref="PlainFormat"/>; null for 32-bit floats, which need none.</summary>
     public static SampleConversion? For(WaveFormat format) => (format.Encoding, format.BitsPerSample) switch
     {
         (WaveFormatEncoding.Pcm, 8) => FromPcm8,
@@ -26,7 +26,7 @@ internal static class SampleConversions
         _ => throw new NotSupportedException($"its samples are {format.Encoding} of {format.BitsPerSample} bits"),
     };
 
-    /// <summary>Unsigned bytes, 128 is 0.</summary>
+    /// <summary>Unsigned bytes; 128 means 0.</summary>
     static void FromPcm8(ReadOnlySpan<byte> bytes, Span<float> samples)
     {
         for (var i = 0; i < samples.Length; i++)

@@ -2,16 +2,16 @@ using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
 
-/// <summary>The stretch of a file that holds samples, as a stream of whole frames.</summary>
+/// <summary>The samples of a file as a stream of whole frames.</summary>
 /// <param name="stream">The whole file, seekable; it is left open.</param>
-/// <param name="format">How samples are stored.</param>
-/// <param name="start">Where they begin, in bytes.</param>
-/// <param name="length">Bytes of samples that are really there.</param>
+/// <param name="format">The format of the stored samples.</param>
+/// <param name="start">The offset of the first sample, in bytes.</param>
+/// <param name="length">Bytes of samples that are present in the stream.</param>
 internal abstract class StoredSamples(Stream stream, WaveFormat format, long start, long length) : WaveStream
 {
     public override WaveFormat WaveFormat => format;
 
-    /// <summary>Bytes of samples that are really there.</summary>
+    /// <summary>Bytes of samples that are present in the stream.</summary>
     public override long Length => length;
 
     public override long Position
@@ -34,7 +34,7 @@ internal abstract class StoredSamples(Stream stream, WaveFormat format, long sta
 
     public override int Read(byte[] array, int offset, int count) => Read(array.AsSpan(offset, count));
 
-    /// <summary>Brings bytes into the order in which WAV stores them.</summary>
+    /// <summary>Converts bytes to WAV's byte order and signedness, in place.</summary>
     protected virtual void ToWavOrder(Span<byte> bytes)
     {
     }

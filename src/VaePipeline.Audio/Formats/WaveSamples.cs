@@ -5,20 +5,20 @@ using NAudio.Wave;
 namespace VaePipeline.Audio.Formats;
 
 /// <summary>
-/// The samples of a WAV or AIFF file as floats in [-1, 1], channels interleaved, whatever they are stored as. NAudio's own providers
-/// (ToSampleProvider) give the same bits, but each allocates an array for a whole read, which is a large object for every file, and
-/// divides one sample at a time: 2.1 s of 44.1 kHz and 16 bits take them 249 us and 131 KB, these converters 38 us and no memory.
+/// Converts the samples of a WAV or AIFF file to floats in [-1, 1], channels interleaved. NAudio's providers (ToSampleProvider) give the same
+/// bits, but allocate an array for each whole read, a large object per file, and divide one sample at a time: for 2.1 s at 44.1 kHz and
+/// 16 bits they take 249 us and 131 KB; these conversions take 38 us and no memory.
 /// </summary>
 internal sealed class WaveSamples : ISampleProvider
 {
-    /// <summary>Bytes read at a time: they are still in a first-level cache when they are converted.</summary>
+    /// <summary>Bytes per read; small enough to stay in the first-level cache until they are converted.</summary>
     const int BlockBytes = 1 << 14;
 
     readonly IWaveProvider _source;
     readonly int _bytesPerSample;
     readonly SampleConversion? _convert;
 
-    /// <param name="source">Bytes in a format that <see cref="PlainFormat"/> made.</param>
+    /// <param name="source">Bytes in a format made by <see cref="PlainFormat"/>.</param>
     public WaveSamples(IWaveProvider source)
     {
         _source = source;
@@ -29,7 +29,7 @@ internal sealed class WaveSamples : ISampleProvider
 
     public WaveFormat WaveFormat { get; }
 
-    /// <summary>Reads until the buffer is full or the source is over; an incomplete last sample is dropped.</summary>
+    /// <summary>Reads until the buffer is full or the source ends; an incomplete last sample is dropped.</summary>
     public int Read(Span<float> buffer)
     {
         if (_convert is null)
@@ -37,7 +37,7 @@ internal sealed class WaveSamples : ISampleProvider
         var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
-            // frames stay whole: the source returns no others
+            // Whole frames, because the source returns only whole frames.
             var samplesPerBlock = BlockBytes / _source.WaveFormat.BlockAlign * WaveFormat.Channels;
             var count = 0;
             while (count < buffer.Length)

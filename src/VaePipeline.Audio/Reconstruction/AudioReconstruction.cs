@@ -3,8 +3,8 @@ using VaePipeline.Audio.Features;
 namespace VaePipeline.Audio.Reconstruction;
 
 /// <summary>
-/// Sounds from log-mels: spectra by <see cref="MelInversion"/>, phases by <see cref="GriffinLim"/>, the level from what is known of it. Any
-/// number of threads may share one.
+/// Reconstructs sounds from log-mels: magnitudes by <see cref="MelInversion"/>, phases by <see cref="GriffinLim"/>, then scaling to a given
+/// level. Thread-safe.
 /// </summary>
 public sealed class AudioReconstruction
 {
@@ -12,28 +12,28 @@ public sealed class AudioReconstruction
     readonly GriffinLim _griffinLim;
 
     /// <summary>Prepares the inversion.</summary>
-    /// <param name="features">How the log-mels were made; those that are inverted may have any number of frames.</param>
-    /// <param name="options">How well, and from which seed; its FftSize and HopLength are those of the features, whatever it says.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the features' frames overlap by less than half.</exception>
+    /// <param name="features">The options of the log-mels; inverted log-mels may have any number of frames.</param>
+    /// <param name="options">The options of the phase reconstruction; its FftSize and HopLength are replaced by those of the features.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range, or the frames of the features overlap by less than half.</exception>
     public AudioReconstruction(LogMelOptions features, GriffinLimOptions? options = null)
     {
         _inversion = new(features);
         _griffinLim = new((options ?? new()) with { FftSize = features.FftSize, HopLength = features.HopLength });
     }
 
-    /// <summary>How the log-mels were made.</summary>
+    /// <summary>The options of the log-mels.</summary>
     public LogMelOptions Features => _inversion.Features;
 
-    /// <summary>How phases are found.</summary>
+    /// <summary>The options of the phase reconstruction.</summary>
     public GriffinLimOptions Options => _griffinLim.Options;
 
-    /// <summary>Makes a sound that has this log-mel, with phases of its own.</summary>
-    /// <param name="logMel">(MelBands, frames), mel-major; frames of any number from 2.</param>
-    /// <param name="level">How loud it is to be.</param>
-    /// <param name="progress">Is told after every iteration.</param>
-    /// <param name="cancellationToken">Stops between iterations.</param>
-    /// <returns>Samples, (frames - 1) * HopLength of them, at the features' rate.</returns>
-    /// <exception cref="ArgumentException">The log-mel is of another shape, or holds values that are not finite numbers.</exception>
+    /// <summary>Reconstructs a sound with this log-mel; phases are found by Griffin-Lim iterations.</summary>
+    /// <param name="logMel">(MelBands, frames), mel-major; at least 2 frames.</param>
+    /// <param name="level">The level of the result.</param>
+    /// <param name="progress">Receives a report after each iteration.</param>
+    /// <param name="cancellationToken">Checked before each iteration.</param>
+    /// <returns>Samples ((frames - 1) * HopLength) at the features' sample rate.</returns>
+    /// <exception cref="ArgumentException">The log-mel has the wrong shape, or contains values that are not finite numbers.</exception>
     public float[] Reconstruct(ReadOnlySpan<float> logMel, AudioLevel level, IProgress<GriffinLimProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var (magnitudes, frames) = Magnitudes(logMel, cancellationToken);
@@ -42,12 +42,12 @@ public sealed class AudioReconstruction
         return samples;
     }
 
-    /// <summary>Makes a sound that has about this log-mel, with the phases of another: for log-mels that are near to that of a known sound.</summary>
-    /// <param name="logMel">(MelBands, frames), mel-major; frames of any number from 2.</param>
-    /// <param name="level">How loud it is to be.</param>
-    /// <param name="phasesOf">The samples (n) whose phases are borrowed, at the features' rate.</param>
-    /// <returns>Samples, (frames - 1) * HopLength of them, at the features' rate.</returns>
-    /// <exception cref="ArgumentException">The log-mel is of another shape, or holds values that are not finite numbers.</exception>
+    /// <summary>Reconstructs a sound with approximately this log-mel and the phases of a known sound; for log-mels close to that of the known sound.</summary>
+    /// <param name="phasesOf">The samples (n) whose phases are used, at the features' sample rate.</param>
+    /// <param name="logMel">(MelBands, frames), mel-major; at least 2 frames.</param>
+    /// <param name="level">The level of the result.</param>
+    /// <returns>Samples ((frames - 1) * HopLength) at the features' sample rate.</returns>
+    /// <exception cref="ArgumentException">The log-mel has the wrong shape, or contains values that are not finite numbers.</exception>
     public float[] ReconstructWithPhasesOf(ReadOnlySpan<float> phasesOf, ReadOnlySpan<float> logMel, AudioLevel level)
     {
         var (magnitudes, frames) = Magnitudes(logMel, CancellationToken.None);

@@ -1,22 +1,23 @@
+using VaePipeline.Foundation;
 using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Reconstruction;
 
 /// <summary>
-/// Signals from magnitude spectrograms, whose phases are lost: by Griffin and Lim's iteration (1984, "Signal estimation from modified
-/// short-time Fourier transform"), made fast by momentum (Perraudin, Balazs and Søndergaard, 2013, "A fast Griffin-Lim algorithm"), or with
-/// phases borrowed from another sound. The transform is that of <see cref="Features.LogMel"/>: periodic Hann window, centered frames, zeros
-/// around the clip. The same input gives the same bits, whatever the width of the machine's vectors. Any number of threads may share one.
+/// Reconstructs signals from magnitude spectrograms: by the iteration of Griffin and Lim (1984, "Signal estimation from modified short-time
+/// Fourier transform") with momentum (Perraudin, Balazs and Søndergaard, 2013, "A fast Griffin-Lim algorithm"), or with the phases of another
+/// sound. The transform is that of <see cref="Features.LogMel"/>: periodic Hann window, centered frames, zero padding. Results have the same
+/// bits for every vector width. Thread-safe.
 /// </summary>
 public sealed class GriffinLim
 {
-    /// <summary>Frames of the longest spectrogram: seventeen minutes at the default hop and 16 kHz, with about 30 KB of memory a frame.</summary>
+    /// <summary>The maximum number of frames: seventeen minutes at the default hop and 16 kHz. Memory use is about 30 KB per frame.</summary>
     public const int MaxFrames = 65_536;
 
     readonly VectorWidth _width;
 
-    /// <summary>Checks the options.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <summary>Creates an instance with these options, or the defaults.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public GriffinLim(GriffinLimOptions? options = null) : this(options ?? new(), VectorWidths.InUse)
     {
     }
@@ -27,28 +28,28 @@ public sealed class GriffinLim
         _width = width;
     }
 
-    /// <summary>How it works.</summary>
+    /// <summary>The options.</summary>
     public GriffinLimOptions Options { get; }
 
-    /// <summary>Bins of a spectrum, FftSize / 2 + 1.</summary>
+    /// <summary>Bins in a spectrum, FftSize / 2 + 1.</summary>
     public int Bins => Options.FftSize / 2 + 1;
 
-    /// <summary>Samples that so many frames determine: (frames - 1) * HopLength, from the center of the first to that of the last.</summary>
+    /// <summary>The number of samples that a number of frames determines: (frames - 1) * HopLength, from the center of the first to that of the last.</summary>
     public int SamplesOf(int frames) => (frames - 1) * Options.HopLength;
 
-    /// <summary>The magnitudes of a sound's short-time spectra.</summary>
-    /// <param name="samples">Samples (n); continued with zeros.</param>
-    /// <param name="frames">Frames wanted, from the first, which is centered on the first sample. [2, <see cref="MaxFrames"/>]</param>
+    /// <summary>Computes the magnitudes of a sound's short-time spectra.</summary>
+    /// <param name="samples">Samples (n); padded with zeros.</param>
+    /// <param name="frames">The number of frames; the first is centered on the first sample. [2, <see cref="MaxFrames"/>]</param>
     /// <returns>(Bins, frames), bin-major.</returns>
     public float[] Magnitudes(ReadOnlySpan<float> samples, int frames) => KernelFor(frames).Magnitudes(samples);
 
-    /// <summary>Finds a signal that has this spectrogram, as nearly as the iterations come to it.</summary>
+    /// <summary>Reconstructs a signal whose spectrogram approximates these magnitudes.</summary>
     /// <param name="magnitudes">(Bins, frames) magnitudes of spectra, bin-major, none negative.</param>
-    /// <param name="frames">Frames. [2, <see cref="MaxFrames"/>]</param>
-    /// <param name="progress">Is told after every iteration; measuring how near it is takes about a tenth of its time.</param>
-    /// <param name="cancellationToken">Stops between iterations.</param>
+    /// <param name="frames">The number of frames. [2, <see cref="MaxFrames"/>]</param>
+    /// <param name="progress">Receives a report after each iteration; measuring the convergence takes about a tenth of the time of an iteration.</param>
+    /// <param name="cancellationToken">Checked before each iteration.</param>
     /// <returns>Samples (<see cref="SamplesOf"/>).</returns>
-    /// <exception cref="ArgumentException">The magnitudes are too few or too many, or one is negative or not finite.</exception>
+    /// <exception cref="ArgumentException">The number of magnitudes is wrong, or one is negative or not finite.</exception>
     public float[] Reconstruct(ReadOnlySpan<float> magnitudes, int frames, IProgress<GriffinLimProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var kernel = KernelFor(frames);
@@ -64,12 +65,12 @@ public sealed class GriffinLim
         return kernel.Signal(SamplesOf(frames));
     }
 
-    /// <summary>The signal whose spectra are nearest to these magnitudes with the phases of another sound.</summary>
+    /// <summary>Computes the signal whose spectra are nearest to these magnitudes with the phases of another sound.</summary>
+    /// <param name="samples">The samples (n) of the sound whose phases are used; padded with zeros.</param>
     /// <param name="magnitudes">(Bins, frames) magnitudes of spectra, bin-major, none negative.</param>
-    /// <param name="frames">Frames. [2, <see cref="MaxFrames"/>]</param>
-    /// <param name="samples">The sound whose phases are borrowed (n); continued with zeros.</param>
+    /// <param name="frames">The number of frames. [2, <see cref="MaxFrames"/>]</param>
     /// <returns>Samples (<see cref="SamplesOf"/>).</returns>
-    /// <exception cref="ArgumentException">The magnitudes are too few or too many, or one is negative or not finite.</exception>
+    /// <exception cref="ArgumentException">The number of magnitudes is wrong, or one is negative or not finite.</exception>
     public float[] WithPhasesOf(ReadOnlySpan<float> samples, ReadOnlySpan<float> magnitudes, int frames)
     {
         var kernel = KernelFor(frames);
@@ -78,11 +79,11 @@ public sealed class GriffinLim
         return kernel.Signal(SamplesOf(frames));
     }
 
-    /// <summary>How far a sound's spectrogram is from these magnitudes, as a share of the latter's norm: 0 where it has them.</summary>
-    /// <param name="samples">Samples (n); continued with zeros.</param>
+    /// <summary>Computes the spectral convergence: the distance of a sound's spectrogram from these magnitudes, relative to their norm; 0 is an exact match.</summary>
+    /// <param name="samples">Samples (n); padded with zeros.</param>
     /// <param name="magnitudes">(Bins, frames) magnitudes of spectra, bin-major, none negative.</param>
-    /// <param name="frames">Frames. [2, <see cref="MaxFrames"/>]</param>
-    /// <exception cref="ArgumentException">The magnitudes are too few or too many, or one is negative or not finite.</exception>
+    /// <param name="frames">The number of frames. [2, <see cref="MaxFrames"/>]</param>
+    /// <exception cref="ArgumentException">The number of magnitudes is wrong, or one is negative or not finite.</exception>
     public double SpectralConvergence(ReadOnlySpan<float> samples, ReadOnlySpan<float> magnitudes, int frames)
     {
         var kernel = KernelFor(frames);
@@ -90,9 +91,11 @@ public sealed class GriffinLim
         return kernel.SpectralConvergence(samples);
     }
 
-    PhaseKernel KernelFor(int frames) => frames is >= 2 and <= MaxFrames
-        ? PhaseKernel.Create(new(Options.FftSize, Options.HopLength, frames), _width)
-        : throw new ArgumentOutOfRangeException(nameof(frames), $"There are {frames} frames; allowed: 2 to {MaxFrames}. Cut a longer sound into parts.");
+    GriffinLimKernel KernelFor(int frames)
+    {
+        Require.That(frames is >= 2 and <= MaxFrames, frames, $"2 to {MaxFrames}; cut a longer sound into parts");
+        return GriffinLimKernel.Create(new(Options.FftSize, Options.HopLength, frames), _width);
+    }
 
     ReadOnlySpan<float> Checked(ReadOnlySpan<float> magnitudes, int frames)
     {

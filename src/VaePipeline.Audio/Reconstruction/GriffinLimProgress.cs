@@ -1,9 +1,9 @@
 namespace VaePipeline.Audio.Reconstruction;
 
-/// <summary>How far <see cref="GriffinLim"/> has come.</summary>
-/// <param name="Iteration">Iterations done.</param>
-/// <param name="Iterations">Iterations in all.</param>
+/// <summary>The progress of <see cref="GriffinLim"/>.</summary>
+/// <param name="Iteration">Completed iterations.</param>
+/// <param name="Iterations">Total iterations.</param>
 /// <param name="SpectralConvergence">
-/// How far the spectrogram of the signal so far is from the wanted one, as a share of the latter's norm: 0 is a signal that has it.
+/// The distance of the current signal's spectrogram from the target, relative to the target's norm; 0 is an exact match.
 /// </param>
 public readonly record struct GriffinLimProgress(int Iteration, int Iterations, double SpectralConvergence);

@@ -3,15 +3,15 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Audio.Resampling;
 
 /// <summary>
-/// Ratios of large numbers: outputs fall on more places between two inputs than are worth a table, so the filter is interpolated between the
-/// rows of a fixed number of places. One inner product after another.
+/// Resampling by ratios of large numbers: a table with a row for every fractional position would be too large, so the filter is interpolated
+/// linearly between the rows of a fixed number of positions. Computes one output at a time.
 /// </summary>
 internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel where V : unmanaged, IFloatLanes<V>
 {
-    /// <summary>Rows a sample of the lower rate; linear interpolation between them errs by -107 dB: (0.95 pi / 512)^2 / 8.</summary>
+    /// <summary>Rows per sample of the lower rate; the error of linear interpolation is -107 dB: (0.95 pi / 512)^2 / 8.</summary>
     const int RowsPerLowerSample = 512;
 
-    /// <summary>Rows are whole pairs of vectors of the widest kind.</summary>
+    /// <summary>Row lengths are multiples of two vectors of the widest kind.</summary>
     const int RowMultiple = 32;
 
     readonly int _up, _down, _halfTaps, _rows, _rowLength;
@@ -63,7 +63,7 @@ internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel where V : un
         var weight = (float)(place - row);
         var lower = _table.Pointer + row * _rowLength;
         var upper = lower + _rowLength;
-        // two accumulators each, so that one product does not wait for the last
+        // two accumulators each, to hide the latency
         var (a0, a1, b0, b1) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
         for (var i = 0; i < _rowLength; i += 2 * V.Count)
         {

@@ -4,14 +4,14 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Audio.Resampling;
 
 /// <summary>
-/// Ratios of small numbers: after a period of inputs and outputs the filter's rows repeat. As many periods as a vector has lanes are done at
-/// once, one a lane, so that a weight is the same for all lanes, and four neighboring outputs at a time, so that an input is loaded once.
+/// Resampling by ratios of small numbers: after a period of inputs and outputs the filter's rows repeat. Each lane of a vector processes its
+/// own period, so all lanes share a weight; four neighboring outputs are computed together, so an input is loaded once.
 /// </summary>
 internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmanaged, IFloatLanes<V>
 {
     const int Outputs = 4;
 
-    /// <summary>Shorter periods are repeated up to this, since all inputs under a filter are transposed for each.</summary>
+    /// <summary>The minimum period; shorter ones are repeated, because all inputs under the filter are transposed for each period.</summary>
     const int MinPeriod = 128;
 
     readonly SincFilter _filter;
@@ -59,7 +59,7 @@ internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmana
         _scratches.Add(scratch);
     }
 
-    /// <summary>A period a lane: inputs (columns, lanes) to outputs (lanes, period), those of them that the result has room for.</summary>
+    /// <summary>Filters one period per lane: inputs (columns, lanes) to outputs (lanes, period), as far as the result extends.</summary>
     void FilterPeriods(float* inputs, Span<float> result)
     {
         var lanes = stackalloc float[Outputs * V.Count];
@@ -91,7 +91,7 @@ internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmana
         }
     }
 
-    /// <summary>For each four outputs (span, 4) weights: the rows of the filter, each shifted to its place among the four's inputs, zeros around.</summary>
+    /// <summary>Fills (span, 4) weights for each four outputs: filter rows, each shifted to its position among their common inputs, padded with zeros.</summary>
     void FillWeights(int up, int down)
     {
         var row = new float[_filter.Taps];
@@ -106,7 +106,7 @@ internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmana
         }
     }
 
-    /// <param name="Segment">The inputs under a group of periods, where those stick out of the clip.</param>
-    /// <param name="Inputs">The inputs of each period side by side (columns, lanes).</param>
+    /// <param name="Segment">The inputs under a group of periods that extends beyond the clip, padded with zeros.</param>
+    /// <param name="Inputs">The inputs of the periods (columns, lanes).</param>
     sealed record Scratch(AlignedArray<float> Segment, AlignedArray<float> Inputs);
 }

@@ -3,23 +3,23 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Resampling;
 
-/// <summary>One ratio of rates with one width of vectors. Any number of threads may use it.</summary>
+/// <summary>Resamples by one ratio of rates, with one vector width. Thread-safe.</summary>
 internal abstract class ResampleKernel
 {
-    /// <summary>Floats of the largest table with a row for every place of an output, 1 MB: a hostile header must not cost a second of Bessel functions.</summary>
-    const int LargestTable = 1 << 18;
+    /// <summary>Maximum size, in floats, of a table with a row for every fractional position (1 MB): a hostile header must not cost a second of Bessel functions.</summary>
+    const int MaxTable = 1 << 18;
 
-    /// <summary>Kernels kept; a folder of files has few rates, and hostile headers must not fill the memory.</summary>
-    const int Kept = 16;
+    /// <summary>Maximum number of cached kernels: a folder of files has few rates, and hostile headers must not fill the memory.</summary>
+    const int MaxCached = 16;
 
     static readonly ConcurrentDictionary<(int Up, int Down, VectorWidth Width), ResampleKernel> Cache = new();
 
-    /// <summary>For <paramref name="up"/> output samples in the time of <paramref name="down"/> input samples, a reduced ratio.</summary>
+    /// <summary>Returns the kernel for <paramref name="up"/> output samples per <paramref name="down"/> input samples, a reduced fraction.</summary>
     public static ResampleKernel For(int up, int down, VectorWidth width)
     {
         if (Cache.TryGetValue((up, down, width), out var kernel))
             return kernel;
-        if (Cache.Count >= Kept)
+        if (Cache.Count >= MaxCached)
             Cache.Clear();
         return Cache.GetOrAdd((up, down, width), static key => key.Width switch
         {
@@ -30,19 +30,19 @@ internal abstract class ResampleKernel
         });
     }
 
-    /// <summary>Inputs after the place of an output that it depends on.</summary>
+    /// <summary>The number of inputs after the position of an output that it depends on.</summary>
     public abstract int HalfTaps { get; }
 
-    /// <summary>Computes the outputs; output n lies at input n * down / up, and beyond its ends the input is zero.</summary>
+    /// <summary>Computes the outputs. Output n is at input position n * down / up; the input is padded with zeros.</summary>
     public abstract void Run(ReadOnlySpan<float> samples, Span<float> result);
 
     static ResampleKernel Create<V>(int up, int down) where V : unmanaged, IFloatLanes<V>
     {
         var filter = new SincFilter(up, down);
-        return (long)up * filter.Taps <= LargestTable ? new PeriodicKernel<V>(filter, up, down) : new InterpolatedKernel<V>(filter, up, down);
+        return (long)up * filter.Taps <= MaxTable ? new PeriodicKernel<V>(filter, up, down) : new InterpolatedKernel<V>(filter, up, down);
     }
 
-    /// <summary>The inputs from <paramref name="first"/> on, with zeros where there are none.</summary>
+    /// <summary>Copies the inputs from <paramref name="first"/> on, padded with zeros.</summary>
     protected static void CopyPadded(ReadOnlySpan<float> samples, long first, Span<float> padded)
     {
         var from = (int)Math.Clamp(first, 0, samples.Length);

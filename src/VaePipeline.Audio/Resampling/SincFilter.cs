@@ -1,23 +1,23 @@
 namespace VaePipeline.Audio.Resampling;
 
 /// <summary>
-/// The low-pass filter of a change of rate: a sinc under a Kaiser window, -6 dB in the middle of the transition from 0.9 to 1.0 of the lower
-/// rate's Nyquist frequency, at least 90 dB down beyond.
+/// The low-pass filter of resampling: a Kaiser-windowed sinc, -6 dB in the middle of the transition band from 0.9 to 1.0 of the lower rate's
+/// Nyquist frequency, at least 90 dB attenuation above it.
 /// </summary>
 internal sealed class SincFilter
 {
-    /// <summary>Kaiser's beta for 96 dB.</summary>
+    /// <summary>The Kaiser window's beta for 96 dB.</summary>
     const double Beta = 9.62;
 
-    /// <summary>Samples of the lower rate on either side: what 96 dB and a transition of a tenth need.</summary>
+    /// <summary>Half the filter length, in samples of the lower rate, as 96 dB and a transition band of a tenth require.</summary>
     const double LobesAtLowerRate = 62;
 
-    /// <summary>The middle of the transition, in Nyquist frequencies of the lower rate.</summary>
+    /// <summary>The middle of the transition band, relative to the lower rate's Nyquist frequency.</summary>
     const double Cutoff = 0.95;
 
     readonly double _reach;
 
-    /// <summary>For <paramref name="up"/> output samples in the time of <paramref name="down"/> input samples.</summary>
+    /// <summary>Designs the filter for <paramref name="up"/> output samples per <paramref name="down"/> input samples.</summary>
     public SincFilter(int up, int down)
     {
         LowerRate = Math.Min(1.0, (double)up / down);
@@ -25,18 +25,18 @@ internal sealed class SincFilter
         HalfTaps = (int)Math.Ceiling(_reach);
     }
 
-    /// <summary>The lower of both rates, in samples of the input.</summary>
+    /// <summary>The lower of both rates, relative to the input rate.</summary>
     public double LowerRate { get; }
 
-    /// <summary>Inputs before the output's place that the filter sees, the one at or just before it included; after it, as many.</summary>
+    /// <summary>The number of inputs up to and including the output's position that the filter covers; it covers as many after it.</summary>
     public int HalfTaps { get; }
 
-    /// <summary>Inputs that the filter sees.</summary>
+    /// <summary>The number of inputs that the filter covers.</summary>
     public int Taps => 2 * HalfTaps;
 
-    /// <summary>Computes the weights of the inputs for an output that lies a fraction of an input sample after one.</summary>
+    /// <summary>Computes the weights of the inputs for an output at a fraction of an input sample after an input.</summary>
     /// <param name="fraction">[0, 1]</param>
-    /// <param name="taps">Receives (Taps).</param>
+    /// <param name="taps">Receives the weights (Taps).</param>
     public void Sample(double fraction, Span<float> taps)
     {
         var values = new double[Taps];
@@ -46,7 +46,7 @@ internal sealed class SincFilter
             var distance = tap - (HalfTaps - 1) - fraction;
             sum += values[tap] = Sinc(Cutoff * LowerRate * distance) * Kaiser(distance / _reach);
         }
-        // every fraction passes a constant unchanged
+        // normalized, so that constants are unchanged for every fraction
         for (var tap = 0; tap < values.Length; tap++)
             taps[tap] = (float)(values[tap] / sum);
     }
@@ -55,7 +55,7 @@ internal sealed class SincFilter
 
     static double Kaiser(double x) => Math.Abs(x) >= 1 ? 0 : Bessel(Beta * Math.Sqrt(1 - x * x)) / Bessel(Beta);
 
-    /// <summary>The modified Bessel function of the first kind and order 0, by its series.</summary>
+    /// <summary>The modified Bessel function of the first kind of order 0, by its series.</summary>
     static double Bessel(double x)
     {
         var (sum, term) = (1.0, 1.0);

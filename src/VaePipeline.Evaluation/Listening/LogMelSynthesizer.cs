@@ -23,8 +23,8 @@ sealed class LogMelSynthesizer(LogMel features, GriffinLimOptions options)
     public float[] Play(float[] logMel, int length, AudioLevel level, float[]? phasesOf, CancellationToken cancellationToken)
     {
         var samples = phasesOf is null
-            ? _reconstruction.Reconstruct(logMel, AudioLevel.Usual, cancellationToken: cancellationToken)
-            : _reconstruction.ReconstructWithPhasesOf(phasesOf, logMel, AudioLevel.Usual);
+            ? _reconstruction.Reconstruct(logMel, AudioLevel.Default, cancellationToken: cancellationToken)
+            : _reconstruction.ReconstructWithPhasesOf(phasesOf, logMel, AudioLevel.Default);
         samples = samples[..Math.Min(length, samples.Length)];
         level.ApplyTo(samples);
         Fade(samples);

@@ -1,19 +1,19 @@
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>
-/// Along one axis, outputs that are computed alike: output FirstOutput + j * OutputStep, for j below Count, is the sum over u of
+/// Outputs along one axis that use the same kernel taps: output FirstOutput + j * OutputStep, for j below Count, is the sum over u of
 /// source[FirstSource + j * SourceStep + u] * kernel[Taps[u]].
 /// </summary>
 internal sealed record AxisPhase(int FirstOutput, int OutputStep, int Count, int FirstSource, int SourceStep, int[] Taps)
 {
-    /// <summary>A convolution: every output alike.</summary>
+    /// <summary>A convolution: all outputs use all taps.</summary>
     public static AxisPhase[] Gather(int outputs, int kernel, int stride, int padding)
         => [new(0, 1, outputs, -padding, stride, [.. Enumerable.Range(0, kernel)])];
 
     /// <summary>
-    /// A transposed convolution, or the gradient of a convolution's input. Output o takes source i with kernel tap k where
-    /// o = i * stride - padding + k; so outputs with the same (o + padding) mod stride use the same taps, on consecutive sources:
-    /// as many dense convolutions as the stride has phases.
+    /// A transposed convolution, or the gradient of a convolution's input. Output o uses source i with kernel tap k where
+    /// o = i * stride - padding + k. Outputs with the same (o + padding) mod stride use the same taps on consecutive sources, so there is one
+    /// dense convolution per phase of the stride.
     /// </summary>
     public static AxisPhase[] Scatter(int outputs, int kernel, int stride, int padding)
     {
@@ -32,7 +32,7 @@ internal sealed record AxisPhase(int FirstOutput, int OutputStep, int Count, int
         return [.. phases];
     }
 
-    /// <summary>How far the sources reach before the first and beyond the last of <paramref name="size"/>.</summary>
+    /// <summary>How many sources the phases need before the first and after the last of <paramref name="size"/> sources.</summary>
     public static (int Before, int After) Reach(IEnumerable<AxisPhase> phases, int size)
     {
         var (before, after) = (0, 0);

@@ -3,26 +3,19 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels.Convolutions;
 
-/// <summary>The bias gradient: sums[channel] += sum over pixels.</summary>
+/// <summary>The bias gradient: sums[channel] += sum over all pixels of image[pixel][channel].</summary>
 internal static unsafe class ChannelSums
 {
     public static void Run(ImageShape shape, float* image, float* sums)
     {
-        switch (shape.Vectors)
+        delegate*<ImageShape, float*, float*, void> run = shape.Vectors switch
         {
-            case VectorWidth.Bits512:
-                Run<Floats512>(shape, image, sums);
-                break;
-            case VectorWidth.Bits256:
-                Run<Floats256>(shape, image, sums);
-                break;
-            case VectorWidth.Bits128:
-                Run<Floats128>(shape, image, sums);
-                break;
-            default:
-                Run<FloatsScalar>(shape, image, sums);
-                break;
-        }
+            VectorWidth.Bits512 => &Run<Floats512>,
+            VectorWidth.Bits256 => &Run<Floats256>,
+            VectorWidth.Bits128 => &Run<Floats128>,
+            _ => &Run<FloatsScalar>,
+        };
+        run(shape, image, sums);
     }
 
     static void Run<V>(ImageShape shape, float* image, float* sums) where V : unmanaged, IFloatLanes<V>
@@ -48,7 +41,7 @@ internal static unsafe class ChannelSums
         }
     }
 
-    /// <summary>A thin image of one channel, whose rows are vectors of pixels.</summary>
+    /// <summary>A thin image of one channel: vectors run along the rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float Single<V>(ImageShape shape, float* image) where V : unmanaged, IFloatLanes<V>
     {
@@ -84,7 +77,7 @@ internal static unsafe class ChannelSums
         image += shape.OffsetOf(0, 0);
         for (var channel = 0; channel < channels; channel += V.Count)
         {
-            // Several running sums, or each addition would wait for the one before.
+            // Four accumulators hide the latency of the additions.
             V s0, s1, s2, s3;
             s0 = s1 = s2 = s3 = V.Broadcast(0);
             for (var row = 0; row < height; row++)

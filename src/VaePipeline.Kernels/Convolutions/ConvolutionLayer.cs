@@ -6,7 +6,7 @@ internal enum ConvolutionKind
     Transposed,
 }
 
-/// <summary>One convolution of a stack, with what is fused into it.</summary>
+/// <summary>One convolution of a stack, with its fused bias and ReLU.</summary>
 internal readonly record struct ConvolutionLayer(
     ConvolutionKind Kind,
     int InChannels,
@@ -22,10 +22,10 @@ internal readonly record struct ConvolutionLayer(
     bool HasBias,
     bool Relu)
 {
-    // More weights than this (512 KB) leave no room for them in a second-level cache.
+    // More weights than this (512 KB) do not fit into a second-level cache.
     const int HeavyWeights = 128 * 1024;
 
-    /// <summary>True when weights take more of the time than activations, so that several examples should share them.</summary>
+    /// <summary>True if loading weights dominates, so several examples should be processed per load.</summary>
     public bool IsHeavy => WeightLength > HeavyWeights;
 
     public int WeightLength => InChannels * OutChannels * KernelHeight * KernelWidth;
@@ -38,7 +38,7 @@ internal readonly record struct ConvolutionLayer(
     {
         if (InChannels < 1 || OutChannels < 1 || KernelHeight < 1 || KernelWidth < 1 || StrideHeight < 1 || StrideWidth < 1
             || PaddingHeight < 0 || PaddingWidth < 0 || OutputPaddingHeight < 0 || OutputPaddingWidth < 0)
-            throw new ArgumentException($"channels, kernel and stride are at least 1 and paddings at least 0, not {this}");
+            throw new ArgumentException($"channels, kernel and stride must be at least 1 and paddings at least 0, not {this}");
     }
 
     int OutSize(int size, int kernel, int stride, int padding, int outputPadding) => Kind == ConvolutionKind.Convolution

@@ -2,7 +2,7 @@ using VaePipeline.Kernels.Tiles;
 
 namespace VaePipeline.Kernels.Convolutions;
 
-/// <summary>The way of examples through the layers, forward and back.</summary>
+/// <summary>The forward and backward passes of examples through the layers.</summary>
 internal sealed unsafe partial class ConvolutionStack
 {
     void ForwardGroup(int group)
@@ -105,7 +105,7 @@ internal sealed unsafe partial class ConvolutionStack
             ImageLayout.ToPlanes(images[0], dBefore[e], _call.DX + ((long)(examples.First + e) * InLength));
     }
 
-    /// <summary>Makes the first layer's result again.</summary>
+    /// <summary>Recomputes the result of the first layer.</summary>
     void Recompute(int example, float* image)
     {
         var first = _plan.Layers[0];
@@ -114,7 +114,7 @@ internal sealed unsafe partial class ConvolutionStack
             first.Layer.Relu ? Epilogue.Relu : Epilogue.None, null, 1);
     }
 
-    /// <summary>The gradient that the stack was given, through its last ReLU.</summary>
+    /// <summary>Passes the gradient of the stack's output back through the last ReLU.</summary>
     void TakeGradient(int example, FloatBuffer planes, float* image)
     {
         var last = _plan.Images[^1];
@@ -159,6 +159,6 @@ internal sealed unsafe partial class ConvolutionStack
             new Span<float>(image, shape.Length).Clear();
     }
 
-    /// <summary>Examples that go through a layer at once: numbers First on of the batch, in the workspace's slots Slot on.</summary>
+    /// <summary>Examples that pass through a layer together: from index First of the batch on, in the workspace's slots from Slot on.</summary>
     readonly record struct Examples(int First, int Slot, int Count);
 }

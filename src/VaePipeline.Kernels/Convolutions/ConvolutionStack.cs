@@ -3,9 +3,10 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>
-/// A run of convolutions and transposed convolutions, each with optional bias and fused ReLU, computed example by example so that
-/// activations stay in a core's cache (a few examples at once where a layer's weights would not). One parallel dispatch a pass (and a short one to pack weights or add up gradients).
-/// Calls on one stack wait for each other. After the first call with a batch size, nothing is allocated.
+/// A sequence of convolutions and transposed convolutions, each with optional bias and fused ReLU. Examples are processed one by one, so
+/// activations stay in a core's cache; layers with many weights process a few examples together. A pass is one parallel dispatch, plus short
+/// ones that pack weights or add gradients. Concurrent calls on one stack are serialized. After the first call with a batch size, no memory
+/// is allocated.
 /// </summary>
 internal sealed unsafe partial class ConvolutionStack : IDisposable
 {
@@ -21,10 +22,10 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     Call _call;
     int _slices;
 
-    /// <param name="layers">at least one; each takes the channels that the one before gives</param>
+    /// <param name="layers">at least one; the input channels of each equal the output channels of the one before</param>
     /// <param name="inHeight">rows of the input</param>
     /// <param name="inWidth">columns of the input</param>
-    /// <exception cref="ArgumentException">layers that do not fit each other, or an image that shrinks to nothing</exception>
+    /// <exception cref="ArgumentException">the channels of two layers do not match, or an image shrinks to nothing</exception>
     public ConvolutionStack(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth)
         : this(layers, inHeight, inWidth, VectorWidths.InUse)
     {
@@ -50,15 +51,15 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
 
     int OutLength => Volume(_plan.Images[^1]);
 
-    /// <summary>How many floats <see cref="Forward"/> saves for <see cref="Backward"/> with a batch of <paramref name="n"/>.</summary>
+    /// <summary>The number of floats that <see cref="Forward"/> saves for <see cref="Backward"/> with a batch of <paramref name="n"/>.</summary>
     public long SavedLength(int n) => (long)n * _plan.Saved.Length;
 
     /// <param name="n">examples in the batch</param>
     /// <param name="x">(N, C, H, W)</param>
-    /// <param name="weights">a layer each: (out, in, kh, kw) of a convolution, (in, out, kh, kw) of a transposed one</param>
-    /// <param name="biases">a layer each: (out), or null</param>
+    /// <param name="weights">one per layer: (out, in, kh, kw) of a convolution, (in, out, kh, kw) of a transposed one</param>
+    /// <param name="biases">one per layer: (out), or null</param>
     /// <param name="y">(N, out C, out H, out W); written</param>
-    /// <param name="saved">of <see cref="SavedLength"/>, written; null when no backward pass will follow</param>
+    /// <param name="saved">(<see cref="SavedLength"/>), written; null if no backward pass follows</param>
     public void Forward(
         int n, FloatView x, IReadOnlyList<FloatView> weights, IReadOnlyList<FloatView?> biases, FloatView y, FloatView? saved)
     {
@@ -82,12 +83,12 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     }
 
     /// <param name="n">examples in the batch</param>
-    /// <param name="x">(N, C, H, W), as given to <see cref="Forward"/></param>
-    /// <param name="y">(N, out C, out H, out W), as Forward gave it</param>
+    /// <param name="x">(N, C, H, W), as passed to <see cref="Forward"/></param>
+    /// <param name="y">(N, out C, out H, out W), the result of Forward</param>
     /// <param name="dy">the gradient of y</param>
-    /// <param name="saved">what Forward saved</param>
-    /// <param name="weights">as given to Forward</param>
-    /// <param name="dx">the gradient of x, overwritten; null when not needed</param>
+    /// <param name="saved">the values that Forward saved</param>
+    /// <param name="weights">as passed to Forward</param>
+    /// <param name="dx">the gradient of x, overwritten; null if not needed</param>
     /// <param name="dWeights">the gradients of the weights; overwritten</param>
     /// <param name="dBiases">the gradients of the biases, or null; overwritten</param>
     public void Backward(
@@ -159,7 +160,7 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
         _plan.Layers[i].Backward.Packed.Pack(part, _call.Weights[i].Start, _packed.Start + _plan.PackedBackwardOffsets[i]);
     }
 
-    // In slice order, so that the sum has the same bits whoever computed the slices.
+    // In slice order, so the bits of the sum do not depend on the threads that computed the slices.
     void AddUp(int number)
     {
         var start = number * AddedAtOnce;
@@ -186,7 +187,7 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
         var layers = _plan.Layers;
         if (weights.Count != layers.Length || biases.Count != layers.Length)
             throw new ArgumentException(
-                $"a stack of {layers.Length} layers takes as many {name} and biases, not {weights.Count} and {biases.Count}");
+                $"a stack of {layers.Length} layers needs as many {name} and biases, not {weights.Count} and {biases.Count}");
         for (var i = 0; i < layers.Length; i++)
         {
             RequireLength(weights[i], layers[i].Layer.WeightLength, name, i);
@@ -198,7 +199,7 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     static void RequireLength(FloatView buffer, long length, string name, int? layer = null)
     {
         if (buffer.Length != length)
-            throw new ArgumentException($"{name}{(layer is null ? "" : $"[{layer}]")} has {buffer.Length} floats where {length} belong");
+            throw new ArgumentException($"{name}{(layer is null ? "" : $"[{layer}]")} has {buffer.Length} floats; {length} are required");
     }
 
     static int Volume(ImageShape shape) => shape.Channels * shape.Height * shape.Width;

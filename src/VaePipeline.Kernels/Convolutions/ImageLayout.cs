@@ -2,10 +2,10 @@ using VaePipeline.Kernels.Matrices;
 
 namespace VaePipeline.Kernels.Convolutions;
 
-/// <summary>Between PyTorch's (C, H, W) and an image's channels-last rows.</summary>
+/// <summary>Converts between PyTorch's (C, H, W) and the channels-last layout of images.</summary>
 internal static unsafe class ImageLayout
 {
-    /// <summary>Fills the image's pixels from (C, H, W); its halo and filling channels are left as they are.</summary>
+    /// <summary>Fills the image's pixels from (C, H, W); its halo and padding channels are unchanged.</summary>
     public static void FromPlanes(ImageShape shape, float* planes, float* image)
     {
         for (var row = 0; row < shape.Height; row++)
@@ -20,7 +20,7 @@ internal static unsafe class ImageLayout
         }
     }
 
-    /// <summary>Reads the image's pixels into (C, H, W).</summary>
+    /// <summary>Copies the image's pixels to (C, H, W).</summary>
     public static void ToPlanes(ImageShape shape, float* image, float* planes)
     {
         for (var row = 0; row < shape.Height; row++)
@@ -35,7 +35,7 @@ internal static unsafe class ImageLayout
         }
     }
 
-    /// <summary>Zeroes what kernels read around the pixels, in memory that held something else.</summary>
+    /// <summary>Clears the halo around the pixels, in memory that was used for something else.</summary>
     public static void ClearHalo(ImageShape shape, float* image)
     {
         var (halo, rowStride, pixel) = (shape.Halo, shape.RowStride, shape.PixelStride);

@@ -1,6 +1,6 @@
 namespace VaePipeline.Kernels.Convolutions;
 
-/// <summary>The same image of several examples: where the first is, and floats from each to the next.</summary>
+/// <summary>The same image of several examples: the first one, and the distance between them in floats.</summary>
 internal readonly unsafe struct Images(float* first, nint step)
 {
     public float* this[int example] => first + (example * step);

@@ -1,7 +1,8 @@
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>
-/// A layer between the images before and after it: how each is computed from the other, and the weight gradient from both.
+/// The plans of a layer: how the image after it is computed from the image before it, the gradients in reverse, and the weight gradient from
+/// both. The fine image is a convolution's input or a transposed convolution's output.
 /// </summary>
 internal sealed class LayerPlan
 {
@@ -27,17 +28,17 @@ internal sealed class LayerPlan
 
     public ConvolutionLayer Layer { get; }
 
-    /// <summary>From the image before to the image after.</summary>
+    /// <summary>From the image before the layer to the image after it.</summary>
     public TapPlan Forward { get; }
 
-    /// <summary>From the gradient of the image after to that of the image before.</summary>
+    /// <summary>From the gradient of the image after the layer to that of the image before it.</summary>
     public TapPlan Backward { get; }
 
     public OuterPlan Gradient { get; }
 
     public bool FineIsBefore => Layer.Kind == ConvolutionKind.Convolution;
 
-    /// <summary>The halos that a layer needs around the images before and after it, both ways.</summary>
+    /// <summary>The halos that a layer needs around the images before and after it, for both passes.</summary>
     public static (Halo Before, Halo After) Halos(ConvolutionLayer layer, int inHeight, int inWidth)
     {
         var (outHeight, outWidth) = (layer.OutHeight(inHeight), layer.OutWidth(inWidth));

@@ -4,21 +4,21 @@ using VaePipeline.Kernels.Tiles;
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>
-/// How a weight gradient is summed up. A layer joins a fine image (a convolution's input, a transposed convolution's output) to a coarse
-/// one: dW[ky][kx][fine channel][coarse channel] is the sum over coarse pixels (y, x) of
+/// How a weight gradient is computed. A layer connects a fine image (a convolution's input, a transposed convolution's output) and a coarse
+/// image: dW[ky][kx][fine channel][coarse channel] is the sum over coarse pixels (y, x) of
 /// fine[y * stride - padding + ky][x * stride - padding + kx][fine channel] * coarse[y][x][coarse channel].
-/// One side gives scalars, the other vectors: the coarse one, unless it is thin.
+/// One image provides scalars, the other vectors: the coarse one, unless it is thin.
 /// </summary>
 internal sealed class OuterPlan
 {
-    // Of a first-level cache of 32 KB; the rest is for the sums that go by.
+    // Of a first-level cache of 32 KB; the rest is for sums.
     const int StripBytes = 24 * 1024;
 
     /// <param name="layer">stride, padding and kernel</param>
     /// <param name="fine">the finer image</param>
     /// <param name="coarse">the coarser image</param>
-    /// <param name="fineChannelStride">step in PyTorch's weight array from a fine channel to the next</param>
-    /// <param name="coarseChannelStride">the same for coarse channels</param>
+    /// <param name="fineChannelStride">distance between fine channels in PyTorch's weight array</param>
+    /// <param name="coarseChannelStride">distance between coarse channels in PyTorch's weight array</param>
     public OuterPlan(ConvolutionLayer layer, ImageShape fine, ImageShape coarse, int fineChannelStride, int coarseChannelStride)
     {
         FineIsScalar = !coarse.Thin;
@@ -64,10 +64,10 @@ internal sealed class OuterPlan
             .. from y in Enumerable.Range(0, Height)
                select new TileRun((nint)y * scalarRowStep, (nint)y * vectorRowStep, (nint)Width * ScalarStep),
         ];
-        // One row of a tap in the fine image, and a block's columns in the coarse one.
+        // One row of a tap in the fine image, and one row of a block of columns in the coarse image.
         var bytesOfRow = sizeof(float) * (fine.RowStride + (Width * Math.Min(2 * (int)Vectors, coarse.PixelStride)));
         StripHeight = Math.Clamp(StripBytes / bytesOfRow, 1, Height);
-        // [group][block of two vectors][row][column in block]: the order in which the kernel writes.
+        // [group][block of two vectors][row][column in block], the order in which the kernel writes.
         var blockWidth = 2 * (int)Vectors;
         var (packed, at) = (new List<PackedRow>(), 0);
         foreach (var tap in groups)
@@ -86,26 +86,26 @@ internal sealed class OuterPlan
         Heavy = layer.IsHeavy;
     }
 
-    /// <summary>True when scalars come from the fine image and vectors from the coarse one.</summary>
+    /// <summary>True if the fine image provides the scalars and the coarse image the vectors.</summary>
     public bool FineIsScalar { get; }
 
     public VectorWidth Vectors { get; }
 
-    /// <summary>The coarse image's size: the pixels that are summed over.</summary>
+    /// <summary>The height of the coarse image, whose pixels are summed over.</summary>
     public int Height { get; }
 
     public int Width { get; }
 
-    /// <summary>Channels of the vector side, filling included.</summary>
+    /// <summary>Channels of the image that provides vectors, including padding.</summary>
     public int Columns { get; }
 
-    /// <summary>True when the sums do not fit a second-level cache, so that several examples should be added to some of them at once.</summary>
+    /// <summary>True if the sums do not fit into a second-level cache, so several examples should be added to a part of them at a time.</summary>
     public bool Heavy { get; }
 
-    /// <summary>How many of the coarse image's rows to sum over before the next tile of sums.</summary>
+    /// <summary>The number of rows of the coarse image to sum over before the next tile of sums.</summary>
     public int StripHeight { get; }
 
-    /// <summary>Where each row of the coarse image has its scalars and vectors, from ScalarStart and a vector start on.</summary>
+    /// <summary>For each row of the coarse image, the offsets of its scalars and vectors from ScalarStart and a vector start.</summary>
     public TileRun[] Runs { get; }
 
     public int ScalarStart { get; }
@@ -114,18 +114,18 @@ internal sealed class OuterPlan
 
     public int VectorStep { get; }
 
-    /// <summary>Where each row's scalar is, from a pixel's first.</summary>
+    /// <summary>The offset of each row's scalar from the first scalar of a pixel.</summary>
     public int[] RowOffsets { get; }
 
-    /// <summary>Where each row's sums are in a block of two vectors.</summary>
+    /// <summary>The offset of each row's sums in a block of two vectors.</summary>
     public int[] PairOffsets { get; }
 
-    /// <summary>Where each row's sums are in a last block of one vector.</summary>
+    /// <summary>The offset of each row's sums in a last block of one vector.</summary>
     public int[] SingleOffsets { get; }
 
-    /// <summary>Where the vectors start, for each group of sums.</summary>
+    /// <summary>The offset of the first vector, for each group of sums.</summary>
     public int[] VectorStarts { get; }
 
-    /// <summary>The sums' order, as that of packed weights.</summary>
+    /// <summary>The order of the sums, described like packed weights.</summary>
     public PackedWeights Sums { get; }
 }

@@ -1,37 +1,37 @@
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>
-/// Some channels' weights side by side in the order of a kernel: packed[Packed + i] is weights[Weight + i * channel stride], for i below
-/// Count. Channel is the first of them.
+/// Weights of consecutive channels that are adjacent in the packed order: packed[Packed + i] is weights[Weight + i * channel stride], for i
+/// below Count. Channel is the first channel.
 /// </summary>
 internal readonly record struct PackedRow(int Packed, int Weight, int Count, int Channel);
 
-/// <summary>Moves weights between PyTorch's order and the order of a kernel. What lies between the rows is left as it is: zero.</summary>
+/// <summary>Copies weights between PyTorch's order and the packed order of a kernel. Padding between the rows is not written, and stays zero.</summary>
 internal sealed unsafe class PackedWeights
 {
-    // Channels' weights are often a power of two apart and then fall into one set of a first-level cache, which has eight lines or more.
+    // Weights of neighboring channels are often a power of two apart and then map to one set of a first-level cache, with eight or more lines.
     const int ChannelsAtOnce = 8;
 
-    // About 4,000 weights: a few microseconds of work, so that parts can be shared out.
+    // About 4,000 weights, a few microseconds of work, so parts can run in parallel.
     const int RowsInPart = 512;
 
     readonly PackedRow[] _rows;
     readonly int _channelStride;
 
     /// <param name="rows">in any order</param>
-    /// <param name="length">floats of the packed order, filling included</param>
-    /// <param name="channelStride">step in PyTorch's weight array from a channel of a row to the next</param>
+    /// <param name="length">floats in the packed order, including padding</param>
+    /// <param name="channelStride">distance between the channels of a row in PyTorch's weight array</param>
     public PackedWeights(IEnumerable<PackedRow> rows, int length, int channelStride)
     {
         _channelStride = channelStride;
-        // In PyTorch's order for a few channels at a time, so that a cache line of weights is fetched once and used whole.
+        // In PyTorch's order for a few channels at a time, so each cache line of weights is fetched once and used completely.
         _rows = [.. rows.SelectMany(row => Few(row, channelStride)).OrderBy(row => row.Channel).ThenBy(row => row.Weight)];
         Length = length;
     }
 
     public int Length { get; }
 
-    /// <summary>How many parts the weights are moved in.</summary>
+    /// <summary>The number of parts in which the weights are copied.</summary>
     public int Parts => (_rows.Length + RowsInPart - 1) / RowsInPart;
 
     public void Pack(int part, float* weights, float* packed)

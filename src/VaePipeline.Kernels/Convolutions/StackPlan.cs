@@ -2,24 +2,24 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels.Convolutions;
 
-/// <summary>The images between the layers of a stack, and the plan of each layer. Made once, read by all threads.</summary>
+/// <summary>The images between the layers of a stack, and the plan of each layer. Immutable.</summary>
 internal sealed class StackPlan
 {
-    // Partial weight gradients of all slices together stay below this many floats (256 MB); few large ones rather than many.
+    // Maximum size in floats (256 MB) of the partial weight gradients of all slices together; large networks use fewer slices.
     const long GradientBudget = 64L << 20;
     const int MaxSlices = 8;
 
-    // Layers that are heavy by their weights take so many examples at once.
+    // The number of examples that heavy layers process together.
     const int MaxTogether = 8;
     const int SlicesOfHeavy = 4;
 
-    // A value made of so few terms is made again sooner than it is fetched from main memory.
+    // A value with at most this many terms is faster to recompute than to load from main memory.
     const int CheapTaps = 32;
 
     public StackPlan(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, VectorWidth widest)
     {
         if (layers.IsEmpty)
-            throw new ArgumentException("a convolution stack has at least one layer");
+            throw new ArgumentException("a convolution stack needs at least one layer");
         Images = ImagesBetween(layers, inHeight, inWidth, widest);
         Layers = new LayerPlan[layers.Length];
         for (var i = 0; i < layers.Length; i++)
@@ -33,7 +33,7 @@ internal sealed class StackPlan
         (BiasOffsets, GradientOffsets, BiasGradientOffsets) = (new int[layers.Length], new int[layers.Length], new int[layers.Length]);
         for (var i = 0; i < layers.Length; i++)
         {
-            // In place of the first layer's result, what to make it from again: its bias (its input is saved anyway).
+            // Instead of the first layer's result, its bias is saved for recomputing it (its input is saved anyway).
             SavedOffsets[i] = Saved.Add(i == 1 && RecomputesFirst ? Images[1].PixelStride : Images[i].Length);
             PackedOffsets[i] = Packed.Add(Layers[i].Forward.Packed.Length);
             PackedBackwardOffsets[i] = Packed.Add(Layers[i].Backward.Packed.Length);
@@ -47,29 +47,29 @@ internal sealed class StackPlan
         BackwardSlices = (int)Math.Clamp(GradientBudget / Math.Max(Gradients.Length, 1), 1, Together > 1 ? SlicesOfHeavy : MaxSlices);
     }
 
-    /// <summary>Image i is what layer i reads; the last is what the stack gives.</summary>
+    /// <summary>Image i is the input of layer i; the last one is the output of the stack.</summary>
     public ImageShape[] Images { get; }
 
     public LayerPlan[] Layers { get; }
 
-    /// <summary>All layers in order, cut where light ones meet heavy ones.</summary>
+    /// <summary>All layers in order, divided into runs of light and of heavy layers.</summary>
     public LayerRun[] Runs { get; }
 
-    /// <summary>How many examples go through the heavy layers at once: a matter of the network alone; 1 where all layers are light.</summary>
+    /// <summary>The number of examples that heavy layers process together; 1 if all layers are light. Depends on the network only.</summary>
     public int Together { get; }
 
-    /// <summary>One example's saved images, and where each starts.</summary>
+    /// <summary>The saved images of one example; see SavedOffsets.</summary>
     public Layout Saved { get; }
 
     public int[] SavedOffsets { get; }
 
     /// <summary>
-    /// True when the first layer's result is not saved but computed again by the backward pass: with one input channel it is the largest
-    /// image of the stack and the cheapest to make.
+    /// True if the backward pass recomputes the first layer's result instead of loading it: with one input channel it is the largest image of
+    /// the stack and the cheapest to compute.
     /// </summary>
     public bool RecomputesFirst { get; }
 
-    /// <summary>All packed weights and biases, and where each starts.</summary>
+    /// <summary>All packed weights and biases, with their offsets below.</summary>
     public Layout Packed { get; }
 
     public int[] PackedOffsets { get; }
@@ -78,28 +78,26 @@ internal sealed class StackPlan
 
     public int[] BiasOffsets { get; }
 
-    /// <summary>All parts in which the forward pass's weights are packed.</summary>
+    /// <summary>The parts in which the weights of the forward pass are packed.</summary>
     public WeightPart[] ForwardParts { get; }
 
-    /// <summary>All parts in which the backward pass's weights are packed.</summary>
+    /// <summary>The parts in which the weights of the backward pass are packed.</summary>
     public WeightPart[] BackwardParts { get; }
 
-    /// <summary>All parts in which weight gradients are unpacked.</summary>
+    /// <summary>The parts in which weight gradients are unpacked.</summary>
     public WeightPart[] GradientParts { get; }
 
-    /// <summary>One slice's sums of weight and bias gradients, and where each starts.</summary>
+    /// <summary>The weight and bias gradients of one slice, with their offsets below.</summary>
     public Layout Gradients { get; }
 
     public int[] GradientOffsets { get; }
 
     public int[] BiasGradientOffsets { get; }
 
-    /// <summary>
-    /// Into how many slices a large batch is cut for the backward pass: a matter of the network alone, never of the machine.
-    /// </summary>
+    /// <summary>The number of slices into which the backward pass divides a large batch. Depends on the network only, never on the machine.</summary>
     public int BackwardSlices { get; }
 
-    /// <summary>How many of image i a workspace has: one for each example, where the layer before or after it takes several at once.</summary>
+    /// <summary>The number of copies of image i in a workspace: one per example if the layer before or after it processes several together.</summary>
     public int Copies(int i) => (i > 0 && IsHeavy(Layers[i - 1])) || (i < Layers.Length && IsHeavy(Layers[i])) ? Together : 1;
 
     WeightPart[] PartsOf(Func<LayerPlan, PackedWeights> weights)
@@ -129,7 +127,7 @@ internal sealed class StackPlan
         {
             if (height < 1 || width < 1)
                 throw new ArgumentException(
-                    $"layer {i} of the stack would {(i == 0 ? "read" : "follow")} an image of {height} x {width}; "
+                    $"{(i == 0 ? "the input of layer 0" : $"the output of layer {i - 1}")} would be an image of {height} x {width}; "
                     + "make the input larger or the kernels and strides smaller");
             var channels = i == 0 ? layers[0].InChannels : layers[i - 1].OutChannels;
             var halo = haloOfPrevious;
@@ -138,7 +136,7 @@ internal sealed class StackPlan
             {
                 layers[i].Validate();
                 if (layers[i].InChannels != channels)
-                    throw new ArgumentException($"layer {i} takes {layers[i].InChannels} channels but gets {channels}");
+                    throw new ArgumentException($"layer {i} takes {layers[i].InChannels} channels but its input has {channels}");
                 (nextHeight, nextWidth) = (layers[i].OutHeight(height), layers[i].OutWidth(width));
                 if (nextHeight >= 1 && nextWidth >= 1)
                 {
@@ -146,7 +144,7 @@ internal sealed class StackPlan
                     halo = halo.Union(before);
                 }
             }
-            // Thin images need a thick one on the other side of the layer, whose channels can fill vectors.
+            // A thin image needs a thick one on the other side of its layer, whose channels can fill vectors.
             var thin = channels <= 2 && (i == 0 || (i == layers.Length && !images[i - 1].Thin));
             images[i] = new(channels, height, width, thin, ImageShape.VectorsFor(channels, widest), halo);
             (height, width) = (nextHeight, nextWidth);
@@ -154,7 +152,7 @@ internal sealed class StackPlan
         return images;
     }
 
-    /// <summary>Parts of one buffer, one behind the other, each from a cache line on.</summary>
+    /// <summary>Consecutive parts of one buffer, each aligned to a cache line.</summary>
     public sealed class Layout
     {
         public int Length { get; private set; }
@@ -169,8 +167,8 @@ internal sealed class StackPlan
 }
 
 /// <summary>
-/// Layers First to End - 1. Light ones carry one example through all of them, as activations are what a cache should keep; each heavy one
-/// takes several examples at once, as weights are.
+/// Layers First to End - 1. One example passes through all light layers of a run, so its activations stay in the cache; each heavy layer
+/// processes several examples together, so its weights stay in the cache.
 /// </summary>
 internal readonly record struct LayerRun(int First, int End, bool Together);
 

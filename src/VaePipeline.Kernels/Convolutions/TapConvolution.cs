@@ -4,30 +4,23 @@ using VaePipeline.Kernels.Tiles;
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>
-/// One image from another: destination[p][oc] = bias[oc] + sum over taps k of source[p][k] * weights[k][oc]. Pixels are the rows of tiles,
-/// output channels their columns.
+/// Computes one image from another: destination[p][oc] = bias[oc] + sum over taps k of source[p][k] * weights[k][oc]. The rows of tiles are
+/// pixels, the columns are output channels.
 /// </summary>
 internal static unsafe class TapConvolution
 {
-    /// <summary>For so many examples, block of channels by block of channels: so a block's weights are fetched once for all of them.</summary>
+    /// <summary>Processes all examples for one block of channels after another, so a block's weights are loaded once.</summary>
     public static void Run(
         TapPlan plan, Images source, float* weights, float* bias, Images destination, Epilogue epilogue, Images gate, int examples = 1)
     {
-        switch (plan.Destination.Vectors)
+        delegate*<TapPlan, Images, float*, float*, Images, Epilogue, Images, int, void> run = plan.Destination.Vectors switch
         {
-            case VectorWidth.Bits512:
-                Run<Floats512>(plan, source, weights, bias, destination, epilogue, gate, examples);
-                break;
-            case VectorWidth.Bits256:
-                Run<Floats256>(plan, source, weights, bias, destination, epilogue, gate, examples);
-                break;
-            case VectorWidth.Bits128:
-                Run<Floats128>(plan, source, weights, bias, destination, epilogue, gate, examples);
-                break;
-            default:
-                Run<FloatsScalar>(plan, source, weights, bias, destination, epilogue, gate, examples);
-                break;
-        }
+            VectorWidth.Bits512 => &Run<Floats512>,
+            VectorWidth.Bits256 => &Run<Floats256>,
+            VectorWidth.Bits128 => &Run<Floats128>,
+            _ => &Run<FloatsScalar>,
+        };
+        run(plan, source, weights, bias, destination, epilogue, gate, examples);
     }
 
     static void Run<V>(

@@ -5,8 +5,8 @@ using VaePipeline.Kernels.Tiles;
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>
-/// A tap convolution into a thin image (a spectrogram has one channel): output channels cannot fill a vector, so the vectors run along
-/// the taps, eight pixels at a time, and are summed across at the end.
+/// A tap convolution to a thin image, such as a spectrogram with its one channel. Output channels cannot fill a vector, so vectors run along
+/// the taps, for eight pixels at a time, and their lanes are summed at the end.
 /// </summary>
 internal static unsafe class TapDot
 {
@@ -14,21 +14,14 @@ internal static unsafe class TapDot
 
     public static void Run(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue)
     {
-        switch (plan.Source.Vectors)
+        delegate*<TapPlan, float*, float*, float*, float*, Epilogue, void> run = plan.Source.Vectors switch
         {
-            case VectorWidth.Bits512:
-                Run<Floats512>(plan, source, weights, bias, destination, epilogue);
-                break;
-            case VectorWidth.Bits256:
-                Run<Floats256>(plan, source, weights, bias, destination, epilogue);
-                break;
-            case VectorWidth.Bits128:
-                Run<Floats128>(plan, source, weights, bias, destination, epilogue);
-                break;
-            default:
-                Run<FloatsScalar>(plan, source, weights, bias, destination, epilogue);
-                break;
-        }
+            VectorWidth.Bits512 => &Run<Floats512>,
+            VectorWidth.Bits256 => &Run<Floats256>,
+            VectorWidth.Bits128 => &Run<Floats128>,
+            _ => &Run<FloatsScalar>,
+        };
+        run(plan, source, weights, bias, destination, epilogue);
     }
 
     static void Run<V>(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue)

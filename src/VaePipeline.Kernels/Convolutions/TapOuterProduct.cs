@@ -4,31 +4,24 @@ using VaePipeline.Kernels.Tiles;
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>
-/// The weight gradient: sums[row][column] += sum over pixels p of scalars[p][row] * vectors[p][column]. While a tile of sums stays in registers,
-/// pixels go by: all of an image, or a strip of it that stays in a first-level cache while tile after tile comes to it.
+/// The weight gradient: sums[row][column] += sum over pixels p of scalars[p][row] * vectors[p][column]. A tile of sums stays in registers
+/// during a loop over the pixels of an image, or of a strip of it that stays in a first-level cache for all tiles.
 /// </summary>
 internal static unsafe class TapOuterProduct
 {
-    // Rows of sums that stay in a first-level cache while several examples are added to them: whole tiles of 6 and of 8.
+    // Rows of sums that stay in a first-level cache while several examples are added; a multiple of the tile heights 6 and 8.
     const int RowsAtOnce = 48;
 
     public static void Run(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples = 1)
     {
-        switch (plan.Vectors)
+        delegate*<OuterPlan, Images, Images, float*, int, void> run = plan.Vectors switch
         {
-            case VectorWidth.Bits512:
-                Run<Floats512>(plan, scalars, vectors, sums, examples);
-                break;
-            case VectorWidth.Bits256:
-                Run<Floats256>(plan, scalars, vectors, sums, examples);
-                break;
-            case VectorWidth.Bits128:
-                Run<Floats128>(plan, scalars, vectors, sums, examples);
-                break;
-            default:
-                Run<FloatsScalar>(plan, scalars, vectors, sums, examples);
-                break;
-        }
+            VectorWidth.Bits512 => &Run<Floats512>,
+            VectorWidth.Bits256 => &Run<Floats256>,
+            VectorWidth.Bits128 => &Run<Floats128>,
+            _ => &Run<FloatsScalar>,
+        };
+        run(plan, scalars, vectors, sums, examples);
     }
 
     static void Run<V>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples) where V : unmanaged, IFloatLanes<V>

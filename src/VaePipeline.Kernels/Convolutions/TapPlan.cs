@@ -4,8 +4,8 @@ namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>
 /// One phase of a tap convolution: for each output pixel (row, column) and channel oc, the sum over all runs, and over the floats k
-/// of a run, of source[SourceStart + row * SourceRowStep + column * SourceStep + k] * weights[k][oc]. The runs' weights start where they do in a
-/// block of two vectors of output channels (PairRuns) or in a last one of one vector (SingleRuns).
+/// of a run, of source[SourceStart + row * SourceRowStep + column * SourceStep + k] * weights[k][oc]. PairRuns have the weight offsets of a
+/// block of two vectors of output channels, SingleRuns those of a last block of one vector.
 /// </summary>
 internal sealed record TapPhase(
     int Rows, int Columns,
@@ -15,24 +15,24 @@ internal sealed record TapPhase(
 {
     public int Pixels => Rows * Columns;
 
-    /// <summary>For each pixel, row by row, where its sources start, from SourceStart on.</summary>
+    /// <summary>For each pixel, row by row, the offset of its sources from SourceStart.</summary>
     public int[] SourceOffsets { get; } = Offsets(Rows, Columns, SourceRowStep, SourceStep);
 
-    /// <summary>For each pixel, row by row, where it is, from DestinationStart on.</summary>
+    /// <summary>For each pixel, row by row, its offset from DestinationStart.</summary>
     public int[] DestinationOffsets { get; } = Offsets(Rows, Columns, DestinationRowStep, DestinationStep);
 
     static int[] Offsets(int rows, int columns, int rowStep, int step)
         => [.. from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, columns) select (row * rowStep) + (column * step)];
 }
 
-/// <summary>How one image is computed from another by taps, and where in PyTorch's weight array each packed weight comes from.</summary>
+/// <summary>How one image is computed from another by taps, and how the weights are packed for it.</summary>
 internal sealed class TapPlan
 {
     /// <param name="vertical">phases of the rows</param>
     /// <param name="horizontal">phases of the columns</param>
-    /// <param name="source">the image that is read</param>
-    /// <param name="destination">the image that is written</param>
-    /// <param name="weights">where PyTorch's weight array has (source channel, destination channel, ky, kx)</param>
+    /// <param name="source">the image to read</param>
+    /// <param name="destination">the image to write</param>
+    /// <param name="weights">the strides of PyTorch's weight array</param>
     public TapPlan(AxisPhase[] vertical, AxisPhase[] horizontal, ImageShape source, ImageShape destination, WeightStrides weights)
     {
         (Source, Destination) = (source, destination);
@@ -66,11 +66,11 @@ internal sealed class TapPlan
 
     public PackedWeights Packed { get; }
 
-    // The runs' Vector is the number of taps before them.
+    // TileRun.Vector is here the number of taps before the run.
     static (List<TileRun> Runs, List<int> Taps) RunsOf(AxisPhase v, AxisPhase h, ImageShape source, bool wholePixels, WeightStrides weights)
     {
         var runs = new List<TileRun>();
-        var taps = new List<int>(); // the weight index for destination channel 0, or -1 in a filling channel
+        var taps = new List<int>(); // the weight index for destination channel 0, or -1 in a padding channel
         var channels = wholePixels ? source.PixelStride : source.Channels;
         for (var y = 0; y < v.Taps.Length; y++)
         {
@@ -89,8 +89,8 @@ internal sealed class TapPlan
         return (runs, taps);
     }
 
-    // To a thin image: [oc][tap]. Else [block of two vectors of oc][tap][oc in block]: the order in which the kernel reads.
-    // Gives where the next phase's weights start.
+    // The order in which the kernel reads: [oc][tap] for a thin image, else [block of two vectors of oc][tap][oc in block].
+    // Returns the start of the next phase's weights.
     static int Pack(List<PackedRow> rows, int at, List<int> taps, ImageShape destination, int channelStride)
     {
         var block = destination.Thin ? 1 : 2 * (int)destination.Vectors;
@@ -109,7 +109,6 @@ internal sealed class TapPlan
 }
 
 /// <summary>
-/// Steps in PyTorch's weight array: from a source channel to the next, from a destination channel to the next, from a kernel row to the
-/// next.
+/// Distances in PyTorch's weight array between source channels, between destination channels and between kernel rows.
 /// </summary>
 internal readonly record struct WeightStrides(int Source, int Destination, int KernelWidth);

@@ -1,8 +1,8 @@
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>
-/// One image of each shape of a stack (or one for each example that goes through together, where they do), halos zeroed: what a worker
-/// computes in. Reused while hot in its cache.
+/// The images that a worker computes in: one per shape of a stack, or one per example where several are processed together. Halos are
+/// zeroed. Workspaces are reused while they are in a cache.
 /// </summary>
 internal sealed unsafe class Workspace : IDisposable
 {
@@ -29,16 +29,16 @@ internal sealed unsafe class Workspace : IDisposable
 
     public float* Image(int i) => _images[i].Start;
 
-    /// <summary>Image i of the example in a slot and those after it.</summary>
+    /// <summary>Image i of the example in a slot, and of the examples after it.</summary>
     public Images Images(int i, int slot) => At(_images[i], i, slot);
 
-    /// <summary>The first layer's result, where the plan recomputes it; the image of the same shape holds its gradient meanwhile.</summary>
+    /// <summary>The recomputed result of the first layer, while the image of the same shape contains its gradient.</summary>
     public Images First(int slot) => At(_first!, 1, slot);
 
-    /// <summary>The bias of a pass that has none.</summary>
+    /// <summary>A bias of zeros.</summary>
     public float* Zeros => _zeros.Start;
 
-    /// <summary>Room for one output as (C, H, W).</summary>
+    /// <summary>Scratch memory for one output as (C, H, W).</summary>
     public FloatBuffer Planes => _planes;
 
     public void Dispose()

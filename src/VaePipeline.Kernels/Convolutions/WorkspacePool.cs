@@ -1,13 +1,13 @@
 namespace VaePipeline.Kernels.Convolutions;
 
-/// <summary>The workspaces of a stack. The one given back last is lent first: it is the hottest in a cache.</summary>
+/// <summary>The workspaces of a stack. The one returned last is rented first, because it is most likely still in a cache.</summary>
 internal sealed class WorkspacePool(StackPlan plan) : IDisposable
 {
     readonly Lock _gate = new();
     readonly Stack<Workspace> _idle = new();
     readonly List<Workspace> _all = [];
 
-    /// <summary>Makes as many as can be in use at once, so that later passes allocate nothing.</summary>
+    /// <summary>Creates as many workspaces as can be in use at the same time, so later passes allocate no memory.</summary>
     public void Reserve(int count)
     {
         lock (_gate)

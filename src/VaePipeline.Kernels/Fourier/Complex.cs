@@ -3,13 +3,13 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels.Fourier;
 
-/// <summary>A complex number a lane.</summary>
+/// <summary>A vector of complex numbers, one per lane.</summary>
 internal readonly unsafe struct Complex<L, T>(L real, L imaginary)
     where L : unmanaged, ILanes<L, T> where T : unmanaged
 {
     public readonly L Real = real, Imaginary = imaginary;
 
-    /// <summary>Number <paramref name="index"/> of an array (n, 2, lanes).</summary>
+    /// <summary>Loads element <paramref name="index"/> of an array (n, 2, lanes).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Complex<L, T> Load(T* data, int index)
     {
@@ -31,7 +31,7 @@ internal readonly unsafe struct Complex<L, T>(L real, L imaginary)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Complex<L, T> operator -(Complex<L, T> left, Complex<L, T> right) => new(left.Real - right.Real, left.Imaginary - right.Imaginary);
 
-    /// <summary>Times (rotation[0], rotation[1]), the same for all lanes.</summary>
+    /// <summary>Multiplies all lanes by the complex number (rotation[0], rotation[1]).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Complex<L, T> Rotated(T* rotation)
     {
@@ -39,7 +39,7 @@ internal readonly unsafe struct Complex<L, T>(L real, L imaginary)
         return new(L.MultiplySubtract(Real, cos, Imaginary * sin), L.MultiplyAdd(Real, sin, Imaginary * cos));
     }
 
-    /// <summary>Writes a number times (rotation[0], rotation[1]), as <see cref="Rotated"/> and <see cref="Store"/> would with more instructions.</summary>
+    /// <summary>Stores a number times (rotation[0], rotation[1]); needs fewer instructions than <see cref="Rotated"/> and <see cref="Store"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreRotated(T* to, T* rotation, L real, L imaginary)
     {
@@ -48,7 +48,7 @@ internal readonly unsafe struct Complex<L, T>(L real, L imaginary)
         L.MultiplyAdd(real, sin, imaginary * cos).Store(to + L.Count);
     }
 
-    /// <summary>Times (rotation[0], -rotation[1]), the same for all lanes: undoes <see cref="Rotated"/>.</summary>
+    /// <summary>Multiplies all lanes by (rotation[0], -rotation[1]), the inverse of <see cref="Rotated"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Complex<L, T> RotatedBack(T* rotation)
     {
@@ -56,46 +56,25 @@ internal readonly unsafe struct Complex<L, T>(L real, L imaginary)
         return new(L.MultiplyAdd(Real, cos, Imaginary * sin), L.MultiplySubtract(Imaginary, cos, Real * sin));
     }
 
-    /// <summary>This - i other: a turn of the other by a quarter costs nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Complex<L, T> MinusITimes(Complex<L, T> other) => new(Real + other.Imaginary, Imaginary - other.Real);
-
-    /// <summary>This + i other.</summary>
+    /// <summary>Adds i times the other number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Complex<L, T> PlusITimes(Complex<L, T> other) => new(Real - other.Imaginary, Imaginary + other.Real);
 
-    /// <summary>This + factor times other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Complex<L, T> Plus(Complex<L, T> other, double factor) =>
-        new(L.MultiplyAdd(other.Real, L.Constant(factor), Real), L.MultiplyAdd(other.Imaginary, L.Constant(factor), Imaginary));
-
-    /// <summary>This + i factor times other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Complex<L, T> PlusITimes(Complex<L, T> other, double factor) =>
-        new(L.MultiplyAdd(other.Imaginary, L.Constant(-factor), Real), L.MultiplyAdd(other.Real, L.Constant(factor), Imaginary));
-
-    /// <summary>Times exp(-i pi / 4), and longer by the root of 2.</summary>
-    public Complex<L, T> LongEighthTurn
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Real + Imaginary, Imaginary - Real);
-    }
-
-    /// <summary>Half of it.</summary>
+    /// <summary>Half of this number.</summary>
     public Complex<L, T> Half
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => new(Real * L.Constant(0.5), Imaginary * L.Constant(0.5));
     }
 
-    /// <summary>With the opposite imaginary part.</summary>
+    /// <summary>The complex conjugate.</summary>
     public Complex<L, T> Conjugate
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => new(Real, L.Constant(0) - Imaginary);
     }
 
-    /// <summary>Real and imaginary part in each other's place.</summary>
+    /// <summary>The number with its real and imaginary parts swapped.</summary>
     public Complex<L, T> Swapped
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

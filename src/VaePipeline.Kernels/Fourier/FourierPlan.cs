@@ -3,7 +3,7 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels.Fourier;
 
-/// <summary>The constants of a complex Fourier transform of a power of two, in place by decimation in frequency with radix 8 and 4.</summary>
+/// <summary>The constants of a complex Fourier transform of power-of-two size: in place, decimation in frequency, radix 8 and 4.</summary>
 internal sealed class FourierPlan<T> where T : unmanaged, INumberBase<T>
 {
     public FourierPlan(int points)
@@ -17,22 +17,22 @@ internal sealed class FourierPlan<T> where T : unmanaged, INumberBase<T>
             Bins[Positions[bin]] = bin;
     }
 
-    /// <summary>Complex points; a power of two from 4.</summary>
+    /// <summary>Complex points; a power of two, at least 4.</summary>
     public int Points { get; }
 
-    /// <summary>The radix of each pass; all but the last are followed by twiddles.</summary>
+    /// <summary>The radix of each pass; each pass except the last is followed by twiddles.</summary>
     public int[] Radices { get; }
 
-    /// <summary>(cos, sin) of each pass, each place in a block, each output but the first; in the order of use.</summary>
+    /// <summary>Twiddles (cos, sin) for each pass, each place in a block and each output but the first; in the order of use.</summary>
     public AlignedArray<T> Twiddles { get; }
 
-    /// <summary>Where the passes leave each bin.</summary>
+    /// <summary>The position of each bin after the last pass.</summary>
     public int[] Positions { get; }
 
-    /// <summary>The bin that the passes leave at each position.</summary>
+    /// <summary>The bin at each position after the last pass.</summary>
     public int[] Bins { get; }
 
-    /// <summary>(cos, sin) of each of some angles.</summary>
+    /// <summary>Computes (cos, sin) of a number of angles.</summary>
     public static T[] Rotations(int count, Func<int, double> angle)
     {
         var rotations = new T[2 * count];
@@ -44,7 +44,7 @@ internal sealed class FourierPlan<T> where T : unmanaged, INumberBase<T>
     static int[] RadicesOf(int points)
     {
         var bits = int.Log2(points);
-        // as many eights as possible, fours for the rest: 3 a + 4 = 3 (a - 1) + 2 + 2 ... + 1 never needs a two
+        // As many eights as possible, fours for the rest: 3 a + 1 = 3 (a - 1) + 2 + 2, so a radix of 2 is never needed.
         var fours = bits % 3 == 0 ? 0 : bits % 3 == 2 ? 1 : 2;
         var eights = (bits - 2 * fours) / 3;
         var radices = new int[eights + fours];
@@ -66,7 +66,7 @@ internal sealed class FourierPlan<T> where T : unmanaged, INumberBase<T>
         return twiddles;
     }
 
-    /// <summary>A pass sends output s of a block to the block's s-th part, which becomes a block of its own: digits in reverse.</summary>
+    /// <summary>A pass stores output s of a block in the s-th part of the block, which is a block of the next pass: digit reversal.</summary>
     static int[] PositionsOf(int points, int[] radices)
     {
         var positions = new int[points];

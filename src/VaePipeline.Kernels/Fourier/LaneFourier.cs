@@ -4,26 +4,26 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels.Fourier;
 
-/// <summary>Complex Fourier transforms of as many signals at once as a vector has lanes: one signal a lane, so that no step shuffles.</summary>
+/// <summary>Complex Fourier transforms of one signal per lane, so no step needs shuffles.</summary>
 internal static unsafe class LaneFourier<L, T>
     where L : unmanaged, ILanes<L, T> where T : unmanaged, INumberBase<T>
 {
-    /// <summary>Receives the bins of a transform, as the last pass computes them.</summary>
+    /// <summary>Receives the bins of a transform from the last pass.</summary>
     public interface IBins
     {
-        /// <summary>What <see cref="Store"/> needs to know of the outputs of one butterfly.</summary>
-        /// <param name="position">The plan's position of the first of them.</param>
+        /// <summary>Starts a butterfly; returns a value that is passed to <see cref="Store"/>.</summary>
+        /// <param name="position">The plan's position of the first output.</param>
         int Begin(int position);
 
-        /// <summary>Takes an output of a butterfly, which is at the position after that of the output before it.</summary>
-        /// <param name="begin">From <see cref="Begin"/>.</param>
-        /// <param name="output">Which.</param>
-        /// <param name="outputs">How many the butterfly has.</param>
+        /// <summary>Receives an output of a butterfly; outputs are at consecutive positions.</summary>
+        /// <param name="begin">The result of <see cref="Begin"/>.</param>
+        /// <param name="output">The index of the output.</param>
+        /// <param name="outputs">The number of outputs of the butterfly.</param>
         /// <param name="bin">The value.</param>
         void Store(int begin, int output, int outputs, Complex<L, T> bin);
     }
 
-    /// <summary>Leaves the bins in place, at the plan's positions.</summary>
+    /// <summary>Stores the bins in place, at the plan's positions.</summary>
     public readonly struct InPlace(T* data) : IBins
     {
         public int Begin(int position) => position;
@@ -37,7 +37,7 @@ internal static unsafe class LaneFourier<L, T>
     public static void Transform<TBins>(FourierPlan<T> plan, T* data, TBins bins) where TBins : IBins =>
         Transform(plan, data, 0, plan.Points, pass: 0, plan.Twiddles.Pointer, bins);
 
-    /// <summary>A block: a pass over it, then each of its parts to the end, while it is in the cache.</summary>
+    /// <summary>Transforms a block depth-first, while it is in the cache: one pass over the block, then all remaining passes over each of its parts.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     static void Transform<TBins>(FourierPlan<T> plan, T* data, int start, int block, int pass, T* twiddles, TBins bins) where TBins : IBins
     {
@@ -56,7 +56,7 @@ internal static unsafe class LaneFourier<L, T>
         else
             Pass4(data + start * 2 * L.Count, part, twiddles);
         twiddles += part * (radix - 1) * 2;
-        // the last pass needs no twiddles, so it takes all parts at once
+        // The last pass needs no twiddles, so it processes all parts together.
         var step = pass == plan.Radices.Length - 2 ? block : part;
         for (var next = start; next < start + block; next += step)
             Transform(plan, data, next, step, pass + 1, twiddles, bins);
@@ -100,7 +100,7 @@ internal static unsafe class LaneFourier<L, T>
         void Store(int output, L real, L imaginary);
     }
 
-    /// <summary>Turns each output but the first by its twiddle, for the next pass.</summary>
+    /// <summary>Multiplies each output except the first by its twiddle, for the next pass.</summary>
     readonly struct Turned(T* data, nint stride, T* twiddles) : IOutputs
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -138,10 +138,10 @@ internal static unsafe class LaneFourier<L, T>
     }
 
     /// <summary>
-    /// Even outputs are the 4-point transform of the sums of opposite inputs; odd ones that of their differences, turned by eighths. A turn's
-    /// factor, the root of a half, is left to the last additions, which multiply on the way.
-    /// In the order that needs the fewest registers, as AVX2 has 16: the even inputs are read twice, before and after the odd outputs, which take the odd
-    /// inputs' places. In three methods, as the JIT inlines none with more than 32 variables.
+    /// Even outputs are the 4-point transform of the sums of opposite inputs, odd outputs that of their differences times powers of exp(-i pi / 4).
+    /// The factor sqrt(1/2) of these rotations is fused into the last additions as multiply-adds.
+    /// The order of operations needs the fewest registers, as AVX2 has 16: the even inputs are read twice, before and after the odd outputs, which
+    /// overwrite the odd inputs. There are three methods, because the JIT does not inline methods with more than 32 variables.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Butterfly8<TOutputs>(T* data, nint stride, TOutputs outputs) where TOutputs : IOutputs

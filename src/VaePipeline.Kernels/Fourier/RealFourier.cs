@@ -4,33 +4,33 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels.Fourier;
 
-/// <summary>Fourier transforms of as many real signals at once as a vector has lanes; <see cref="RealFourierPlan{T}"/> says how.</summary>
+/// <summary>Fourier transforms of real signals, one per lane; <see cref="RealFourierPlan{T}"/> explains the algorithm.</summary>
 internal static unsafe class RealFourier<L, T>
     where L : unmanaged, ILanes<L, T> where T : unmanaged, INumberBase<T>
 {
     const double RootOfHalf = 0.70710678118654752, CosEighth = 0.92387953251128674, SinEighth = 0.38268343236508977; // of pi / 8
 
-    /// <summary>Gives the samples to transform.</summary>
+    /// <summary>Provides the samples to transform.</summary>
     public interface ISamples
     {
-        /// <summary>Sample <paramref name="place"/> of sixteenth <paramref name="part"/> of each lane's samples.</summary>
+        /// <summary>Loads sample <paramref name="place"/> of sixteenth <paramref name="part"/> of each lane's samples.</summary>
         L Load(int place, int part);
     }
 
     /// <summary>Receives the spectrum.</summary>
     public interface IBins
     {
-        /// <summary>Takes a bin, 0 to the Nyquist frequency.</summary>
+        /// <summary>Receives a bin, from 0 to the Nyquist frequency.</summary>
         void Store(int bin, Complex<L, T> value);
 
-        /// <summary>Takes a bin's conjugate.</summary>
+        /// <summary>Receives the conjugate of a bin.</summary>
         void StoreConjugate(int bin, Complex<L, T> value);
     }
 
     /// <summary>Transforms the samples.</summary>
     /// <param name="plan">The transform.</param>
     /// <param name="samples">The samples (Size, lanes).</param>
-    /// <param name="work">Room for (WorkLength, lanes).</param>
+    /// <param name="work">Working memory (WorkLength, lanes).</param>
     /// <param name="bins">Receives each bin once.</param>
     [MethodImpl(VectorLoops.Compiled)]
     public static void Transform<TSamples, TBins>(RealFourierPlan<T> plan, TSamples samples, T* work, TBins bins)
@@ -44,8 +44,8 @@ internal static unsafe class RealFourier<L, T>
     }
 
     /// <summary>
-    /// 16 real samples, a part's length apart, to the seven remainders 1 to 7 of their spectrum, each turned by its twiddle, and to the sums of
-    /// the even and of the odd of them. In an order that needs few registers.
+    /// Transforms 16 real samples, which are a sixteenth of the length apart, to the remainders 1 to 7 of their spectrum, times the twiddles, and
+    /// to the sums of the even and of the odd ones. The order of operations needs few registers.
     /// </summary>
     [MethodImpl(VectorLoops.Compiled)]
     static void FirstPass<TSamples>(TSamples samples, T* work, int points, int stride, T* twiddles) where TSamples : ISamples
@@ -54,7 +54,7 @@ internal static unsafe class RealFourier<L, T>
         var sums = work;
         for (var place = 0; place < points; place++, twiddles += 14, sums += L.Count, work += 2 * L.Count)
         {
-            // a: of period 8, the even remainders; b: the odd ones
+            // a: sums of opposite samples, for even remainders; b: differences, for odd remainders
             var (a0, b0) = Opposite(samples, place, 0);
             var (a4, b4) = Opposite(samples, place, 4);
             var (c0, d0) = (a0 + a4, a0 - a4);
@@ -74,7 +74,7 @@ internal static unsafe class RealFourier<L, T>
             var (c3, d3) = (a3 + a7, a3 - a7);
             (c1 + c3).Store(sums + oddSums);
             Complex<L, T>.StoreRotated(work + 4 * part, twiddles + 6, c, c3 - c1);
-            // constants are named where they are used: in a register outside of the loop they would push others out
+            // Constants are loaded where they are used; in registers across the loop they would displace other values.
             var (root, minusRoot) = (L.Constant(RootOfHalf), L.Constant(-RootOfHalf));
             var (e, f) = (d1 - d3, d1 + d3);
             Complex<L, T>.StoreRotated(work + 2 * part, twiddles + 2, L.MultiplyAdd(e, root, d0), L.MultiplySubtract(f, minusRoot, d2));
@@ -92,7 +92,7 @@ internal static unsafe class RealFourier<L, T>
         }
     }
 
-    /// <summary>Sum and difference of a sample and the one half the length further on.</summary>
+    /// <summary>The sum and the difference of a sample and the sample half the length later.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static (L Sum, L Difference) Opposite<TSamples>(TSamples samples, int place, int part) where TSamples : ISamples
     {
@@ -100,7 +100,7 @@ internal static unsafe class RealFourier<L, T>
         return (near + far, near - far);
     }
 
-    /// <summary>The bins of remainders 0 and 8: the spectra of even and of odd samples, which a transform of pairs of samples holds in one.</summary>
+    /// <summary>Computes the bins of remainders 0 and 8 from the transform of pairs of samples, which combines the spectra of even and odd samples.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     static void Split<TBins>(RealFourierPlan<T> plan, T* pairs, TBins bins) where TBins : IBins
     {
@@ -111,7 +111,7 @@ internal static unsafe class RealFourier<L, T>
             var mirror = points - bin;
             var a = Complex<L, T>.Load(pairs, positions[bin]);
             var b = Complex<L, T>.Load(pairs, positions[mirror & (points - 1)]);
-            // the spectra of the even and of the odd samples
+            // The spectra of the even and of the odd samples.
             var even = new Complex<L, T>(a.Real + b.Real, a.Imaginary - b.Imaginary).Half;
             var odd = new Complex<L, T>(a.Imaginary + b.Imaginary, b.Real - a.Real).Half.Rotated(plan.SplitTwiddles.Pointer + 2 * bin);
             bins.Store(8 * bin, even + odd);
@@ -121,8 +121,8 @@ internal static unsafe class RealFourier<L, T>
     }
 
     /// <summary>
-    /// The bins of one remainder; those above the Nyquist frequency are conjugates of the mirrored ones. The outputs of a last butterfly are as far apart
-    /// as it has outputs, so that the upper half of them is above.
+    /// The bins of one remainder. Bins above the Nyquist frequency are conjugates of their mirror images; the outputs of a last butterfly are
+    /// evenly spaced over the spectrum, so the upper half of them is above.
     /// </summary>
     readonly struct Part<TBins>(RealFourierPlan<T> plan, int remainder, TBins bins) : LaneFourier<L, T>.IBins where TBins : IBins
     {

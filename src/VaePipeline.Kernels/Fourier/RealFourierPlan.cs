@@ -4,13 +4,13 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Kernels.Fourier;
 
 /// <summary>
-/// The constants of a Fourier transform of real samples. Its first pass, of radix 16, parts the bins by their remainder: those of remainder
-/// 16 - r are mirror images of those of r, so that seven complex transforms of a sixteenth of the length give the remainders 1 to 7 and 9 to 15.
-/// Remainders 0 and 8 together are the spectrum of an eighth as many real samples, which is got from one more such transform, of pairs of samples.
+/// The constants of a Fourier transform of real samples. Its first pass, of radix 16, divides the bins by their remainder modulo 16. Bins of
+/// remainder 16 - r are mirror images of those of r, so seven complex transforms of a sixteenth of the length give remainders 1 to 7 and 9 to
+/// 15. Remainders 0 and 8 together are the spectrum of an eighth as many real samples, computed by one more such transform, of pairs of samples.
 /// </summary>
 internal sealed class RealFourierPlan<T> where T : unmanaged, INumberBase<T>
 {
-    /// <param name="size">Real samples; a power of two from 64.</param>
+    /// <param name="size">Real samples; a power of two, at least 64.</param>
     public RealFourierPlan(int size)
     {
         Size = size;
@@ -22,21 +22,21 @@ internal sealed class RealFourierPlan<T> where T : unmanaged, INumberBase<T>
     /// <summary>Real samples.</summary>
     public int Size { get; }
 
-    /// <summary>Bins of the spectrum, 0 to the Nyquist frequency.</summary>
+    /// <summary>Bins in the spectrum, from 0 to the Nyquist frequency.</summary>
     public int Bins => Size / 2 + 1;
 
     /// <summary>The transform of each of the eight parts.</summary>
     public FourierPlan<T> Part { get; }
 
-    /// <summary>Complex points from a part to the next: one more than it has, as parts a power of two apart compete for the same lines of a cache.</summary>
+    /// <summary>The distance between parts, in complex points: one more than their size, as parts a power of two apart compete for the same cache lines.</summary>
     public int PartStride => Part.Points + 1;
 
-    /// <summary>Numbers a lane of the room that a transform works in.</summary>
+    /// <summary>The size of the working memory, in numbers per lane.</summary>
     public int WorkLength => 8 * PartStride * 2;
 
-    /// <summary>(cos, sin) of each place in a part, remainders 1 to 7, after the first pass.</summary>
+    /// <summary>Twiddles (cos, sin) after the first pass, for each place in a part and each of the remainders 1 to 7.</summary>
     public AlignedArray<T> Twiddles { get; }
 
-    /// <summary>(cos, sin) of -pi k / points of a part, for k = 0 to half of them.</summary>
+    /// <summary>(cos, sin) of -pi k / n, for k = 0 to n / 2, where n is the number of points of a part.</summary>
     public AlignedArray<T> SplitTwiddles { get; }
 }

@@ -3,22 +3,20 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Kernels.Matrices;
 
 /// <summary>
-/// The operands of a linear layer's pass in progress, and its slices. Kept by the calling thread, so that a pass allocates nothing.
-/// Matrices are cut into blocks of columns, and long sums into parts that are added up in order, all by fixed sizes: so the bits do not
-/// depend on who computes which.
+/// The operands and the slices of one pass of a linear layer; reused by the calling thread, so a pass allocates no memory. Matrices are divided
+/// into blocks of columns, and long sums into parts that are added in order, all of fixed sizes, so the bits do not depend on the threads.
 /// </summary>
 internal sealed unsafe class LinearJob : IDisposable
 {
-    // 2 KB of a row: long enough for a processor to fetch its lines in time.
+    // 2 KB of a row, long enough for the hardware prefetcher.
     const int ColumnsInBlock = 512;
 
-    // Rows that are a power of two or so apart fall into the same few lines of a cache and push each other out; a cache line more between
-    // them, and they do not.
+    // Rows that are a power of two apart compete for the same few cache lines; one more cache line between them avoids that.
     const int Padding = 16;
 
     const int RowsInBlock = 256;
 
-    // A sum of at least this many terms is cut into parts, of which both operands fit the second-level cache.
+    // A sum of at least this many terms is divided into parts, whose operands fit into the second-level cache.
     const int LongSum = 256;
     const int PartLength = 512;
 
@@ -27,7 +25,7 @@ internal sealed unsafe class LinearJob : IDisposable
 
     readonly Action<int> _forwardBlock, _forwardPart, _backwardSlice;
     FloatBuffer _sums = new(0);
-    VectorWidth _set;
+    VectorWidth _width;
     int _n, _in, _out;
     float* _x, _w, _bias, _y, _dy, _dx, _dw;
 
@@ -36,9 +34,9 @@ internal sealed unsafe class LinearJob : IDisposable
     int InputGradientSlices => _dx == null ? 0 : _out >= LongSum ? Blocks(_out, PartLength) : Blocks(_in, ColumnsInBlock);
 
     public void Forward(
-        VectorWidth set, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y)
+        VectorWidth width, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y)
     {
-        (_set, _n, _in, _out) = (set, n, inFeatures, outFeatures);
+        (_width, _n, _in, _out) = (width, n, inFeatures, outFeatures);
         _x = x.Start;
         _w = w.Start;
         _bias = b is null ? null : b.Value.Start;
@@ -53,14 +51,14 @@ internal sealed unsafe class LinearJob : IDisposable
         Slices.For(parts, _forwardPart);
         AddParts(parts, y.Span);
         for (var row = 0; b is not null && row < n; row++)
-            Elementwise.Add(set, y.Span.Slice(row * outFeatures, outFeatures), b.Value.Span, y.Span.Slice(row * outFeatures, outFeatures));
+            Elementwise.Add(width, y.Span.Slice(row * outFeatures, outFeatures), b.Value.Span, y.Span.Slice(row * outFeatures, outFeatures));
     }
 
     public void Backward(
-        VectorWidth set, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView dy, FloatView? dx,
+        VectorWidth width, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView dy, FloatView? dx,
         FloatView? dw)
     {
-        (_set, _n, _in, _out) = (set, n, inFeatures, outFeatures);
+        (_width, _n, _in, _out) = (width, n, inFeatures, outFeatures);
         _x = x.Start;
         _w = w.Start;
         _dy = dy.Start;
@@ -77,18 +75,18 @@ internal sealed unsafe class LinearJob : IDisposable
 
     public void Dispose() => _sums.Dispose();
 
-    /// <summary>y of a block of outputs: w is read by columns, so its rows are turned first.</summary>
+    /// <summary>Computes y for a block of outputs; w is transposed first, because it is read by columns.</summary>
     void ForwardBlock(int block)
     {
         var first = block * ColumnsInBlock;
         var columns = Math.Min(ColumnsInBlock, _out - first);
         var stride = columns + Padding;
         var panel = Panel(ref _panel, _in * stride);
-        Transposition.Run(_set, columns, _in, _w + ((long)first * _in), _in, panel, stride);
+        Transposition.Run(_width, columns, _in, _w + ((long)first * _in), _in, panel, stride);
         Multiply(_n, columns, _in, new(_x, _in, 1), new(panel, stride, 1), new(_y + first, _out, 1), _bias == null ? null : _bias + first);
     }
 
-    /// <summary>A part of the sums over many inputs, for all of y.</summary>
+    /// <summary>Computes a part of the sums over many inputs, for all of y.</summary>
     void ForwardPart(int part)
     {
         var first = part * PartLength;
@@ -96,21 +94,14 @@ internal sealed unsafe class LinearJob : IDisposable
         var sums = _sums.Start + ((long)part * _n * _out);
         var x = Gathered(ref _panel, _x + first, _in, _n, length);
         var w = Gathered(ref _otherPanel, _w + first, _in, _out, length);
-        switch (_set)
+        delegate*<int, int, int, float*, nint, float*, nint, float*, nint, void> run = _width switch
         {
-            case VectorWidth.Bits512:
-                MatrixDot.Run<Floats512>(_n, _out, length, x.At(0, 0), x.RowStep, w.At(0, 0), w.RowStep, sums, _out);
-                break;
-            case VectorWidth.Bits256:
-                MatrixDot.Run<Floats256>(_n, _out, length, x.At(0, 0), x.RowStep, w.At(0, 0), w.RowStep, sums, _out);
-                break;
-            case VectorWidth.Bits128:
-                MatrixDot.Run<Floats128>(_n, _out, length, x.At(0, 0), x.RowStep, w.At(0, 0), w.RowStep, sums, _out);
-                break;
-            default:
-                MatrixDot.Run<FloatsScalar>(_n, _out, length, x.At(0, 0), x.RowStep, w.At(0, 0), w.RowStep, sums, _out);
-                break;
-        }
+            VectorWidth.Bits512 => &MatrixDot.Run<Floats512>,
+            VectorWidth.Bits256 => &MatrixDot.Run<Floats256>,
+            VectorWidth.Bits128 => &MatrixDot.Run<Floats128>,
+            _ => &MatrixDot.Run<FloatsScalar>,
+        };
+        run(_n, _out, length, x.At(0, 0), x.RowStep, w.At(0, 0), w.RowStep, sums, _out);
     }
 
     void BackwardSlice(int slice)
@@ -124,7 +115,7 @@ internal sealed unsafe class LinearJob : IDisposable
             InputGradientBlock(slice);
     }
 
-    /// <summary>dx = dy w, for a block of inputs.</summary>
+    /// <summary>Computes dx = dy w for a block of inputs.</summary>
     void InputGradientBlock(int block)
     {
         var first = block * ColumnsInBlock;
@@ -132,7 +123,7 @@ internal sealed unsafe class LinearJob : IDisposable
         Multiply(_n, columns, _out, new(_dy, _out, 1), Gathered(ref _panel, _w + first, _in, _out, columns), new(_dx + first, _in, 1), null);
     }
 
-    /// <summary>A part of the sums over many outputs, for all of dx.</summary>
+    /// <summary>Computes a part of the sums over many outputs, for all of dx.</summary>
     void InputGradientPart(int part)
     {
         var first = part * PartLength;
@@ -142,7 +133,7 @@ internal sealed unsafe class LinearJob : IDisposable
             Gathered(ref _panel, _dy + first, _out, _n, length), new(_w + ((long)first * _in), _in, 1), new(_sums.Start + ((long)part * _n * _in), _in, 1), null);
     }
 
-    /// <summary>dw = dy' x, for a block of outputs and inputs.</summary>
+    /// <summary>Computes dw = dy^T x for a block of outputs and inputs.</summary>
     void WeightGradientBlock(int block)
     {
         var columnBlocks = Blocks(_in, ColumnsInBlock);
@@ -154,7 +145,7 @@ internal sealed unsafe class LinearJob : IDisposable
             new(_dy + row, 1, _out), Gathered(ref _panel, _x + first, _in, _n, columns), new(_dw + ((long)row * _in) + first, _in, 1), null);
     }
 
-    /// <summary>A block of columns as a matrix of its own.</summary>
+    /// <summary>Copies a block of columns to contiguous memory where that is worthwhile.</summary>
     static Operand Gathered(ref FloatBuffer? panel, float* from, int stride, int rows, int columns)
     {
         if (stride == columns || rows > 2 * PartLength)
@@ -189,25 +180,18 @@ internal sealed unsafe class LinearJob : IDisposable
     {
         _sums.Span[..total.Length].CopyTo(total);
         for (var part = 1; part < parts; part++)
-            Elementwise.Add(_set, total, _sums.Span.Slice(part * total.Length, total.Length), total);
+            Elementwise.Add(_width, total, _sums.Span.Slice(part * total.Length, total.Length), total);
     }
 
     void Multiply(int rows, int columns, int depth, Operand a, Operand b, Operand c, float* bias)
     {
-        switch (_set)
+        delegate*<int, int, int, Operand, Operand, Operand, float*, void> run = _width switch
         {
-            case VectorWidth.Bits512:
-                MatrixProduct.Run<Floats512>(rows, columns, depth, a, b, c, bias);
-                break;
-            case VectorWidth.Bits256:
-                MatrixProduct.Run<Floats256>(rows, columns, depth, a, b, c, bias);
-                break;
-            case VectorWidth.Bits128:
-                MatrixProduct.Run<Floats128>(rows, columns, depth, a, b, c, bias);
-                break;
-            default:
-                MatrixProduct.Run<FloatsScalar>(rows, columns, depth, a, b, c, bias);
-                break;
-        }
+            VectorWidth.Bits512 => &MatrixProduct.Run<Floats512>,
+            VectorWidth.Bits256 => &MatrixProduct.Run<Floats256>,
+            VectorWidth.Bits128 => &MatrixProduct.Run<Floats128>,
+            _ => &MatrixProduct.Run<FloatsScalar>,
+        };
+        run(rows, columns, depth, a, b, c, bias);
     }
 }

@@ -4,8 +4,8 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Kernels.Matrices;
 
 /// <summary>
-/// c[row][column] = sum over k of a[row][k] * b[column][k]: both operands run along k, so vectors do too. A tile of 4 by 4 sums
-/// loads 8 vectors for 16 multiply-adds; with 16 registers it is 4 by 2. For long rows; short ones would spend their time on adding up lanes.
+/// c[row][column] = sum over k of a[row][k] * b[column][k]: both operands are contiguous along k, so vectors run along k. A tile of 4 by 4 sums
+/// loads 8 vectors for 16 multiply-adds; with 16 registers, tiles are 4 by 2. For long rows; with short ones, summing lanes would dominate.
 /// </summary>
 internal static unsafe class MatrixDot
 {
@@ -29,7 +29,7 @@ internal static unsafe class MatrixDot
         }
         for (; row < rows; row++)
         {
-            // One row against four: the same kernel with the operands' parts exchanged.
+            // One row of a against four of b: the same kernel with a and b exchanged.
             var column = 0;
             for (; column <= columns - 4; column += 4)
                 FourByOne<V>(depth, b + (column * bStride), bStride, a + (row * aStride), c + (row * cStride) + column, 1);
@@ -140,7 +140,7 @@ internal static unsafe class MatrixDot
     static void FourByOne<V>(int depth, float* a, nint aStride, float* b, float* c, nint cStride)
         where V : unmanaged, IFloatLanes<V>
     {
-        // Two sums a row, or each multiply-add would wait for the one before.
+        // Two accumulators per row hide the latency.
         V s0, s1, s2, s3, t0, t1, t2, t3;
         s0 = s1 = s2 = s3 = t0 = t1 = t2 = t3 = V.Broadcast(0);
         var k = 0;

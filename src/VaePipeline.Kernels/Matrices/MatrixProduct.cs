@@ -3,7 +3,7 @@ using VaePipeline.Kernels.Tiles;
 
 namespace VaePipeline.Kernels.Matrices;
 
-/// <summary>A matrix as a kernel walks it: an address, the step from a row to the next, and the step along a row.</summary>
+/// <summary>A strided matrix: the first element, the distance between rows, and the distance between elements of a row.</summary>
 internal readonly unsafe struct Operand(float* start, nint rowStep, nint step)
 {
     public readonly nint RowStep = rowStep, Step = step;
@@ -12,12 +12,12 @@ internal readonly unsafe struct Operand(float* start, nint rowStep, nint step)
 }
 
 /// <summary>
-/// c = a b (+ bias): a's values one by one against vectors of b's rows. b's and c's rows are contiguous; a may be walked either way, so a
-/// transposed a costs nothing.
+/// c = a b (+ bias): scalars of a times vectors of b's rows. Rows of b and c are contiguous; a may have any strides, so a transposed a has no
+/// extra cost.
 /// </summary>
 internal static unsafe class MatrixProduct
 {
-    // Whole tiles of 6 and of 8.
+    // A multiple of the tile heights 6 and 8.
     const int RowsAtOnce = 240;
 
     static readonly AlignedArray<float> s_zeros = new(2 * (int)VectorWidth.Bits512);
@@ -28,7 +28,7 @@ internal static unsafe class MatrixProduct
     /// <param name="a">(rows, depth)</param>
     /// <param name="b">(depth, columns), Step 1</param>
     /// <param name="c">(rows, columns), Step 1; written</param>
-    /// <param name="bias">(columns) that the sums start with, or null for zero</param>
+    /// <param name="bias">(columns), the initial values of the sums, or null for zeros</param>
     public static void Run<V>(int rows, int columns, int depth, Operand a, Operand b, Operand c, float* bias)
         where V : unmanaged, IFloatLanes<V>
     {

@@ -3,16 +3,16 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels.Matrices;
 
-/// <summary>Turns rows into columns: blocks of 8 by 8 in registers where the machine has AVX, one by one elsewhere.</summary>
+/// <summary>Transposes matrices: in registers, in blocks of 8 by 8, where the machine has AVX2, else element by element.</summary>
 internal static unsafe class Transposition
 {
-    /// <param name="width">of the vectors that the machine has</param>
+    /// <param name="width">the vector width</param>
     /// <param name="rows">rows of <paramref name="from"/>, columns of <paramref name="to"/></param>
-    /// <param name="columns">the reverse</param>
+    /// <param name="columns">columns of <paramref name="from"/>, rows of <paramref name="to"/></param>
     /// <param name="from">(rows, columns), each row contiguous</param>
-    /// <param name="fromStride">floats from a row to the next</param>
+    /// <param name="fromStride">distance between rows, in floats</param>
     /// <param name="to">(columns, rows), each row contiguous</param>
-    /// <param name="toStride">floats from a row to the next</param>
+    /// <param name="toStride">distance between rows, in floats</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(VectorWidth width, int rows, int columns, float* from, nint fromStride, float* to, nint toStride)
     {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace VaePipeline.Kernels.Simd;
 
-/// <summary>Numbers that the garbage collector does not move, from an address at which no vector straddles two cache lines.</summary>
+/// <summary>A pinned array, aligned to 64 bytes, so no vector load of an aligned row crosses a cache line.</summary>
 internal sealed unsafe class AlignedArray<T> where T : unmanaged
 {
     const int Alignment = 64;
@@ -20,7 +20,7 @@ internal sealed unsafe class AlignedArray<T> where T : unmanaged
 
     public int Length { get; }
 
-    /// <summary>The first value; valid as long as this object is referenced.</summary>
+    /// <summary>The first value; valid while this object is referenced.</summary>
     public T* Pointer { get; }
 
     public Span<T> Span => new(Pointer, Length);

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace VaePipeline.Kernels.Simd;
 
-/// <summary>2 doubles: SSE, NEON and everything else that has vectors.</summary>
+/// <summary>2 doubles: SSE, NEON and any other machine with vectors.</summary>
 internal readonly unsafe struct Doubles128(Vector128<double> value) : ILanes<Doubles128, double>
 {
     readonly Vector128<double> _value = value;

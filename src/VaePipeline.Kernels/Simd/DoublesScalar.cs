@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace VaePipeline.Kernels.Simd;
 
-/// <summary>One double: no vectors at all.</summary>
+/// <summary>One double, for machines without vectors.</summary>
 internal readonly unsafe struct DoublesScalar(double value) : ILanes<DoublesScalar, double>
 {
     readonly double _value = value;

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace VaePipeline.Kernels.Simd;
 
-/// <summary>4 floats: SSE, NEON and everything else that has vectors.</summary>
+/// <summary>4 floats: SSE, NEON and any other machine with vectors.</summary>
 internal unsafe struct Floats128(Vector128<float> value) : IFloatLanes<Floats128>
 {
     Vector128<float> _value = value;

@@ -85,7 +85,7 @@ internal unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256
     public static void StoreSums(Floats256 a0, Floats256 a1, Floats256 a2, Floats256 a3, Floats256 a4, Floats256 a5, Floats256 a6, Floats256 a7, float* sums)
         => StoreSums(a0._value, a1._value, a2._value, a3._value, a4._value, a5._value, a6._value, a7._value, sums);
 
-    /// <summary>Each addition of neighbors halves the terms of two vectors; the last adds the two halves of four sums.</summary>
+    /// <summary>Each horizontal addition halves the terms of two vectors; the last addition adds the two halves of four sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSums(
         Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3,
@@ -97,7 +97,7 @@ internal unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256
         (high.GetLower() + high.GetUpper()).Store(sums + 4);
     }
 
-    /// <summary>8 x 8: rows r and r + 4 share a register's halves, so that only pairs and quadruples remain to be turned.</summary>
+    /// <summary>Transposes 8 x 8: rows r and r + 4 are loaded into the halves of a register, so only shuffles within halves remain.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     public static void Transpose(float* source, nint stride, float* destination, nint columnStride)
     {
@@ -105,7 +105,7 @@ internal unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256
         TransposeFour(source + 4, stride, destination + (4 * columnStride), columnStride);
     }
 
-    /// <summary>Four columns of eight rows.</summary>
+    /// <summary>Transposes four columns of eight rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void TransposeFour(float* source, nint stride, float* destination, nint columnStride)
     {

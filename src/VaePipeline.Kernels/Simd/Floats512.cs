@@ -85,7 +85,7 @@ internal unsafe struct Floats512(Vector512<float> value) : IFloatLanes<Floats512
     public static void StoreSums(Floats512 a0, Floats512 a1, Floats512 a2, Floats512 a3, Floats512 a4, Floats512 a5, Floats512 a6, Floats512 a7, float* sums)
         => Floats256.StoreSums(Halved(a0), Halved(a1), Halved(a2), Halved(a3), Halved(a4), Halved(a5), Halved(a6), Halved(a7), sums);
 
-    /// <summary>16 x 16: four columns at a time, of which each quarter of a register takes four rows; pairs and quadruples change places within the quarters.</summary>
+    /// <summary>Transposes 16 x 16, four columns at a time: each quarter of a register loads a row, so only shuffles within quarters remain.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     public static void Transpose(float* source, nint stride, float* destination, nint columnStride)
     {
@@ -103,7 +103,7 @@ internal unsafe struct Floats512(Vector512<float> value) : IFloatLanes<Floats512
         }
     }
 
-    /// <summary>Four floats of this row, and of every fourth after it.</summary>
+    /// <summary>Loads four floats of this row and of every fourth row after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> EveryFourth(float* source, nint stride)
     {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace VaePipeline.Kernels.Simd;
 
-/// <summary>One float: no vectors at all.</summary>
+/// <summary>One float, for machines without vectors, and for the ends of vector loops.</summary>
 internal unsafe struct FloatsScalar(float value) : IFloatLanes<FloatsScalar>
 {
     float _value = value;

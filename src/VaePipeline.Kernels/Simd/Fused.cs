@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>
-/// a * b + c with one rounding where the machine has an instruction for it, with two elsewhere. It names the instructions: the framework's
-/// MultiplyAddEstimate is not one instruction in code compiled ahead of time, but a loop over the lanes, 15 times slower.
+/// a * b + c, rounded once where the machine has an instruction for it, else twice. The instructions are named explicitly, because in code
+/// compiled ahead of time the framework's MultiplyAddEstimate is a loop over the lanes, which is 15 times slower.
 /// </summary>
 internal static class Fused
 {

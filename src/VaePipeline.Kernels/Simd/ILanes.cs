@@ -1,8 +1,7 @@
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>
-/// As many numbers as one instruction works on: floats or doubles. A kernel is written once over it, and the JIT compiles it for each width,
-/// everything inlined.
+/// A vector of floats or doubles. Kernels are generic over it, and the JIT compiles them for each width with everything inlined.
 /// </summary>
 internal unsafe interface ILanes<TSelf, T> where TSelf : unmanaged, ILanes<TSelf, T> where T : unmanaged
 {
@@ -10,7 +9,7 @@ internal unsafe interface ILanes<TSelf, T> where TSelf : unmanaged, ILanes<TSelf
 
     static abstract TSelf Broadcast(T value);
 
-    /// <summary>A constant in all lanes, rounded to their type.</summary>
+    /// <summary>A constant in all lanes, rounded to their number type.</summary>
     static abstract TSelf Constant(double value);
 
     static abstract TSelf Load(T* source);
@@ -27,55 +26,55 @@ internal unsafe interface ILanes<TSelf, T> where TSelf : unmanaged, ILanes<TSelf
 
     static abstract TSelf SquareRoot(TSelf value);
 
-    /// <summary>a * b + c, fused where the machine can.</summary>
+    /// <summary>a * b + c, fused if the machine supports it.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>a * b - c, fused where the machine can.</summary>
+    /// <summary>a * b - c, fused if the machine supports it.</summary>
     static abstract TSelf MultiplySubtract(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>Reads Count floats from an index on, each times one of the factors and rounded to a float again; of the lanes' type then.</summary>
+    /// <summary>Loads Count floats from an index on, multiplies each by factors[factor], rounds to float, and converts to the lanes' number type.</summary>
     static abstract TSelf LoadProduct(float* source, nint index, float* factors, nint factor);
 
-    /// <summary>Writes Count floats.</summary>
+    /// <summary>Stores the lanes as floats.</summary>
     void StoreFloats(float* destination);
 }
 
-/// <summary>Floats.</summary>
+/// <summary>A vector of floats.</summary>
 internal unsafe interface IFloatLanes<TSelf> : ILanes<TSelf, float> where TSelf : unmanaged, IFloatLanes<TSelf>
 {
-    /// <summary>How many vectors of this width the processor has registers for.</summary>
+    /// <summary>The number of vector registers of this width.</summary>
     static abstract int Registers { get; }
 
-    /// <summary>The larger of each pair of numbers; which of the two comes back when one is no number is not defined.</summary>
+    /// <summary>The larger of each pair of numbers; undefined which one if one is NaN.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
-    /// <summary>The smaller, likewise.</summary>
+    /// <summary>The smaller of each pair of numbers; undefined which one if one is NaN.</summary>
     static abstract TSelf Min(TSelf left, TSelf right);
 
-    /// <summary>Whether in any lane the left number is the larger.</summary>
+    /// <summary>Whether the left number is larger in any lane.</summary>
     static abstract bool AnyAbove(TSelf left, TSelf right);
 
     /// <summary>x = mantissa * 2^exponent with the mantissa in [1/sqrt 2, sqrt 2), for positive normal x.</summary>
     static abstract TSelf Exponent(TSelf x, out TSelf mantissa);
 
     /// <summary>
-    /// Adds a * b to these lanes, fused where the machine can. In place: of a returned sum, the JIT does not see that it takes the old one's
-    /// register, and copies (24 instructions instead of 16 for 16 multiply-adds).
+    /// Adds a * b to these lanes, fused if the machine supports it. In place, because the JIT does not reuse the register of the old sum for a
+    /// returned one, and copies (24 instead of 16 instructions for 16 multiply-adds).
     /// </summary>
     void AddProduct(TSelf a, TSelf b);
 
-    /// <summary>Zero where <paramref name="value"/> is negative; NaN is kept, so that a broken loss shows.</summary>
+    /// <summary>Zero where <paramref name="value"/> is negative; NaN is kept, so a diverged loss stays visible.</summary>
     static abstract TSelf Rectify(TSelf value);
 
     /// <summary><paramref name="value"/> where <paramref name="gate"/> is above zero, else zero.</summary>
     static abstract TSelf WherePositive(TSelf gate, TSelf value);
 
-    /// <summary>The lanes added up, in a fixed order.</summary>
+    /// <summary>The sum of the lanes, in a fixed order.</summary>
     float Sum();
 
-    /// <summary>Writes the sums of eight vectors' lanes to eight floats: far cheaper than one by one.</summary>
+    /// <summary>Stores the sums of the lanes of eight vectors as eight floats; much faster than one by one.</summary>
     static abstract void StoreSums(TSelf a0, TSelf a1, TSelf a2, TSelf a3, TSelf a4, TSelf a5, TSelf a6, TSelf a7, float* sums);
 
-    /// <summary>Reads <c>Count</c> rows of <c>Count</c> floats, <paramref name="stride"/> apart; writes their columns, <paramref name="columnStride"/> apart.</summary>
+    /// <summary>Transposes <c>Count</c> x <c>Count</c> floats: rows at distance <paramref name="stride"/>, columns stored at distance <paramref name="columnStride"/>.</summary>
     static abstract void Transpose(float* source, nint stride, float* destination, nint columnStride);
 }

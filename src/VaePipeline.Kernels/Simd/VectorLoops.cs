@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace VaePipeline.Kernels.Simd;
 
-/// <summary>How loops over vectors are compiled.</summary>
+/// <summary>The compiler option for vector loops.</summary>
 internal static class VectorLoops
 {
     /// <summary>
-    /// Where the JIT compiles as the program runs: fully at the first call. Otherwise it would compile a method quickly first and fully after many
-    /// calls, when a job of a thousand clips is over. A method with this option cannot be compiled ahead of time, so a build that is asks for nothing.
+    /// With the JIT: optimizes fully at the first call. Tiered compilation would optimize a method only after many calls, when a job of a thousand
+    /// clips has ended. Methods with this option cannot be compiled ahead of time, so builds that compile ahead of time do not use it.
     /// </summary>
     public const MethodImplOptions Compiled =
 #if COMPILED_AHEAD

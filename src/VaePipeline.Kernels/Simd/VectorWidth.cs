@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace VaePipeline.Kernels.Simd;
 
-/// <summary>How many floats one instruction works on.</summary>
+/// <summary>The number of floats in a vector.</summary>
 internal enum VectorWidth
 {
     Scalar = 1,
@@ -12,18 +12,18 @@ internal enum VectorWidth
     Bits512 = 16,
 }
 
-/// <summary>The widths of this machine, and the one in use.</summary>
+/// <summary>The vector widths that this machine supports, and the one in use.</summary>
 internal static class VectorWidths
 {
-    /// <summary>Environment variable that narrows the vectors: 512, 256, 128 or scalar. For tests and for comparing machines.</summary>
+    /// <summary>Environment variable that limits the vector width: 512, 256, 128 or scalar. For tests and for comparing machines.</summary>
     const string Variable = "VAEPIPELINE_SIMD";
 
-    /// <summary>What this machine can do, narrowest first.</summary>
+    /// <summary>The supported widths, narrowest first.</summary>
     public static IReadOnlyList<VectorWidth> Supported { get; } =
         [.. new[] { VectorWidth.Scalar, VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512 }.Where(IsSupported)];
 
-    /// <summary>The widest supported, unless the environment asks for a narrower one.</summary>
-    /// <exception cref="InvalidOperationException">The environment variable holds something else than a width.</exception>
+    /// <summary>The widest supported width, unless the environment variable selects a narrower one.</summary>
+    /// <exception cref="InvalidOperationException">The environment variable is not a width.</exception>
     public static VectorWidth InUse { get; } = Narrowed(Environment.GetEnvironmentVariable(Variable), Supported[^1]);
 
     internal static VectorWidth Narrowed(string? wish, VectorWidth widest)
@@ -35,13 +35,13 @@ internal static class VectorWidths
             "256" => VectorWidth.Bits256,
             "128" => VectorWidth.Bits128,
             "scalar" => VectorWidth.Scalar,
-            _ => throw new InvalidOperationException($"{Variable} is '{wish}'; allowed: 512, 256, 128, scalar. Unset it for the widest this machine has."),
+            _ => throw new InvalidOperationException($"{Variable} is '{wish}'; allowed: 512, 256, 128, scalar. Unset it to use the widest that this machine supports."),
         };
         return width < widest ? width : widest;
     }
 
-    // Not Vector512.IsHardwareAccelerated: the runtime denies it to processors that clock down for wide vectors (Skylake-X, Cascade Lake), although
-    // on these, too, multiply-adds and log-mels are 1.6 times as fast with them.
+    // Not Vector512.IsHardwareAccelerated: it is false on processors that lower their clock for wide vectors (Skylake-X, Cascade Lake), although
+    // multiply-adds and log-mels are 1.6 times as fast with them on these, too.
     static bool IsSupported(VectorWidth width) => width switch
     {
         VectorWidth.Bits512 => Avx512F.IsSupported,

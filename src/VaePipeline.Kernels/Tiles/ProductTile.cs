@@ -4,42 +4,43 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Kernels.Tiles;
 
 /// <summary>
-/// The kernel that nearly all the arithmetic of training goes through: sums[row][column] = start + sum over steps of scalar[row] * vector[column].
-/// A tile of up to 8 rows by one or two vectors of columns stays in registers meanwhile. Convolutions, weight gradients and matrix products
-/// differ only in where they find their scalars and vectors.
-/// Two vectors of 6 rows are 12 sums, which with 2 vectors and a scalar fit 16 registers; 8 rows need 32 registers. So each value loaded is used often
-/// enough for the first-level cache to keep up, and there are more sums than a multiply-add takes cycles (4, twice a cycle).
+/// The kernel of nearly all arithmetic of training: sums[row][column] = start + sum over steps of scalar[row] * vector[column]. A tile of up to
+/// 8 rows by one or two vectors of columns stays in registers. Convolutions, weight gradients and matrix products differ only in the
+/// addresses of their scalars and vectors.
+/// 6 rows of two vectors are 12 sums, which fit into 16 registers together with 2 vectors and a scalar; 8 rows need 32 registers. Each loaded
+/// value is then used often enough for the bandwidth of the first-level cache, and there are enough independent sums to hide the latency of
+/// multiply-adds (4 cycles, 2 per cycle).
 /// </summary>
 internal static unsafe class ProductTile
 {
-    /// <summary>The rows of a full tile.</summary>
+    /// <summary>The number of rows in a full tile.</summary>
     public static int Rows<V, TVectors>() where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
         => TVectors.Count == 1 || V.Registers >= 32 ? 8 : 6;
 
-    /// <summary>Any number of rows: full tiles, then smaller ones.</summary>
-    /// <param name="factors">what is multiplied, for a row at offset 0</param>
-    /// <param name="sums">where sums go, for a row at offset 0</param>
+    /// <summary>Computes any number of rows: full tiles, then smaller ones.</summary>
+    /// <param name="factors">the scalars and vectors, for a row at offset 0</param>
+    /// <param name="sums">the destination of the sums, for a row at offset 0</param>
     /// <param name="from">each row's offset from the scalars</param>
     /// <param name="to">each row's offset from the sums' start</param>
-    /// <param name="rows">how many</param>
+    /// <param name="rows">the number of rows</param>
     public static void Run<V, TVectors>(in TileFactors factors, in TileSums sums, int* from, int* to, int rows)
         where V : unmanaged, IFloatLanes<V>
         where TVectors : struct, ISize
     {
-        var most = Rows<V, TVectors>();
-        var full = rows / most;
-        var rest = rows % most;
-        // The last full tile shares its rows with what is left: two tiles of similar size are faster than a full one and a small one.
+        var maxRows = Rows<V, TVectors>();
+        var full = rows / maxRows;
+        var rest = rows % maxRows;
+        // The last full tile is split together with the remaining rows: two tiles of similar size are faster than a full one and a small one.
         if (rest > 0 && full > 0)
         {
             full--;
-            rest += most;
+            rest += maxRows;
         }
         if (full > 0)
-            Run<V, TVectors>(most, factors, sums, from, to, full);
-        from += full * most;
-        to += full * most;
-        if (rest > most)
+            Run<V, TVectors>(maxRows, factors, sums, from, to, full);
+        from += full * maxRows;
+        to += full * maxRows;
+        if (rest > maxRows)
         {
             var half = rest / 2;
             Run<V, TVectors>(half, factors, sums, from, to, 1);
@@ -84,15 +85,15 @@ internal static unsafe class ProductTile
         }
     }
 
-    // a0..a7 are rows 0..7 in the first vector of columns, b0..b7 in the second. Conditions on sizes are constants to the JIT: what a
-    // tile does not use is not in its code.
+    // a0..a7 are rows 0..7 in the first vector of columns, b0..b7 in the second. Conditions on sizes are constants for the JIT, which removes
+    // the code that a tile does not need.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Run<V, TRows, TVectors>(in TileFactors factors, in TileSums sums, int* from, int* to, int tiles)
         where V : unmanaged, IFloatLanes<V>
         where TRows : struct, ISize
         where TVectors : struct, ISize
     {
-        // In bytes: so the JIT adds them as they are.
+        // In bytes, to save a multiplication per step.
         var scalarStep = factors.ScalarStep * sizeof(float);
         var vectorStep = factors.VectorStep * sizeof(float);
         for (; tiles > 0; tiles--, from += TRows.Count, to += TRows.Count)

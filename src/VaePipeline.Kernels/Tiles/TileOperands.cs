@@ -1,6 +1,6 @@
 namespace VaePipeline.Kernels.Tiles;
 
-/// <summary>What is multiplied: runs of single values and vectors, and the distance in floats from one step to the next.</summary>
+/// <summary>The factors of a tile: runs of scalars and vectors, and the distances between steps in floats.</summary>
 internal readonly unsafe struct TileFactors(float* scalars, nint scalarStep, float* vectors, nint vectorStep, TileRun* runs, int runCount)
 {
     public readonly float* Scalars = scalars, Vectors = vectors;
@@ -9,23 +9,23 @@ internal readonly unsafe struct TileFactors(float* scalars, nint scalarStep, flo
     public readonly int RunCount = runCount;
 }
 
-/// <summary>Where sums go.</summary>
-/// <param name="start">the sums' first row</param>
-/// <param name="bias">the vectors that every row starts with; null to add to what is there</param>
-/// <param name="gate">for <see cref="Epilogue.Gate"/>: values at the same places as the sums</param>
-/// <param name="epilogue">what happens before they are stored</param>
+/// <summary>The destination of a tile's sums.</summary>
+/// <param name="start">the first row of sums</param>
+/// <param name="bias">the initial values of every row; null to add to the existing sums</param>
+/// <param name="gate">for <see cref="Epilogue.Gate"/>: activations at the same offsets as the sums</param>
+/// <param name="epilogue">the operation before sums are stored</param>
 internal readonly unsafe struct TileSums(float* start, float* bias, float* gate = null, Epilogue epilogue = Epilogue.None)
 {
     public readonly float* Start = start, Bias = bias, Gate = gate;
     public readonly Epilogue Epilogue = epilogue;
 }
 
-/// <summary>What happens to a sum before it is stored.</summary>
+/// <summary>The operation applied to sums before they are stored.</summary>
 internal enum Epilogue
 {
     None,
     Relu,
 
-    /// <summary>The backward pass of a ReLU: zero where the activation at the same place (gate) was not positive.</summary>
+    /// <summary>The gradient of a ReLU: zero where the activation at the same offset (gate) is not positive.</summary>
     Gate,
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace VaePipeline.Kernels.Tiles;
 
 /// <summary>
-/// Steps whose scalars and vectors each follow at a constant distance: from the scalar at offset <paramref name="Scalar"/> up to, not including, that
-/// <paramref name="Length"/> floats later, with the vectors from offset <paramref name="Vector"/> on.
+/// Steps with constant distances between scalars and between vectors: scalars from offset <paramref name="Scalar"/> to
+/// <paramref name="Length"/> floats later (exclusive), and vectors from offset <paramref name="Vector"/> on.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct TileRun(nint Scalar, nint Vector, nint Length);

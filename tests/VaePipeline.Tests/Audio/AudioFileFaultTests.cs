@@ -3,7 +3,7 @@ using static VaePipeline.Tests.Audio.WavBytes;
 
 namespace VaePipeline.Tests.Audio;
 
-/// <summary>Headers that lie, files that end early: read what is there, or say in one line what is wrong.</summary>
+/// <summary>WAV files with wrong headers or missing ends: the available samples are read, or a one-line message names the problem.</summary>
 public sealed class AudioFileFaultTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -12,30 +12,30 @@ public sealed class AudioFileFaultTests : IDisposable
 
     public static TheoryData<string, byte[]> Readable => new()
     {
-        { "honest", Riff(Format(), Chunk("data", Samples(100))) },
+        { "correct", Riff(Format(), Chunk("data", Samples(100))) },
         { "data size 0, then samples", Riff(Format(), Chunk("data", Samples(100), size: 0)) },
         { "data size unknown", Riff(Format(), Chunk("data", Samples(100), size: uint.MaxValue)) },
         { "data size past the end", Riff(Format(), Chunk("data", Samples(100), size: 1_000_000)) },
         { "data size of gigabytes", Riff(Format(), Chunk("data", Samples(100), size: 0xF000_0000)) },
-        { "a torn last frame", Riff(Format(), Chunk("data", [.. Samples(100), 7])) },
+        { "an incomplete last frame", Riff(Format(), Chunk("data", [.. Samples(100), 7])) },
         { "odd chunk with its padding", Riff(Format(), Chunk("LIST", new byte[5]), Chunk("data", Samples(100))) },
         { "odd chunk without its padding", Riff(Format(), Chunk("LIST", new byte[5], pad: false), Chunk("data", Samples(100))) },
         { "unknown chunks", Riff(Chunk("\x01?!z", new byte[40]), Format(), Chunk("abcd", new byte[7]), Chunk("data", Samples(100))) },
         { "samples before the format", Riff(Chunk("data", Samples(100)), Format()) },
-        { "a lying fact chunk", Riff(Format(), Chunk("fact", U32(uint.MaxValue)), Chunk("data", Samples(100))) },
+        { "a wrong fact chunk", Riff(Format(), Chunk("fact", U32(uint.MaxValue)), Chunk("data", Samples(100))) },
         { "RIFF size 0", [.. "RIFF"u8, .. U32(0), .. "WAVE"u8, .. Format(), .. Chunk("data", Samples(100))] },
         { "RF64 with ds64", [.. "RF64"u8, .. U32(uint.MaxValue), .. "WAVE"u8, .. Chunk("ds64", [.. U64(300), .. U64(200), .. U64(100), .. U32(0)]), .. Format(), .. Chunk("data", Samples(100), size: uint.MaxValue), .. Chunk("LIST", new byte[9])] },
         { "RF64 without ds64", [.. "RF64"u8, .. U32(uint.MaxValue), .. "WAVE"u8, .. Format(), .. Chunk("data", Samples(100), size: uint.MaxValue)] },
-        { "RF64 whose ds64 lies", [.. "RF64"u8, .. U32(uint.MaxValue), .. "WAVE"u8, .. Chunk("ds64", [.. U64(ulong.MaxValue), .. U64(ulong.MaxValue), .. U64(ulong.MaxValue), .. U32(0)]), .. Format(), .. Chunk("data", Samples(100), size: uint.MaxValue)] },
+        { "RF64 with a wrong ds64", [.. "RF64"u8, .. U32(uint.MaxValue), .. "WAVE"u8, .. Chunk("ds64", [.. U64(ulong.MaxValue), .. U64(ulong.MaxValue), .. U64(ulong.MaxValue), .. U32(0)]), .. Format(), .. Chunk("data", Samples(100), size: uint.MaxValue)] },
         { "extensible PCM", Riff(Extensible(1), Chunk("data", Samples(100))) },
-        { "a format longer than its kind needs", Riff(Chunk("fmt ", [.. FormatBody(), .. new byte[24]]), Chunk("data", Samples(100))) },
-        { "a format that claims more extra bytes than it has", Riff(Chunk("fmt ", [.. FormatBody(), 255, 255]), Chunk("data", Samples(100))) },
-        { "wrong bytes a second", Riff(Chunk("fmt ", [.. FormatBody()[..8], .. U32(uint.MaxValue), .. FormatBody()[12..]]), Chunk("data", Samples(100))) },
+        { "a format chunk longer than necessary", Riff(Chunk("fmt ", [.. FormatBody(), .. new byte[24]]), Chunk("data", Samples(100))) },
+        { "a format chunk that claims more extra bytes than it has", Riff(Chunk("fmt ", [.. FormatBody(), 255, 255]), Chunk("data", Samples(100))) },
+        { "wrong bytes per second", Riff(Chunk("fmt ", [.. FormatBody()[..8], .. U32(uint.MaxValue), .. FormatBody()[12..]]), Chunk("data", Samples(100))) },
     };
 
     [Theory]
     [MemberData(nameof(Readable))]
-    public void ReadsWhatIsThere(string name, byte[] file)
+    public void Available_samples_are_read(string name, byte[] file)
     {
         var clip = AudioFile.Read(Write(file));
 
@@ -57,20 +57,20 @@ public sealed class AudioFileFaultTests : IDisposable
         { "too many channels", Riff(Format(channels: 4000), Chunk("data", Samples(9000))), "4000 channels" },
         { "rate 0", Riff(Format(rate: 0), Chunk("data", Samples(9))), "0 Hz" },
         { "rate 1", Riff(Format(rate: 1), Chunk("data", Samples(9))), "1 Hz" },
-        { "rate of gigahertz", Riff(Format(rate: 2_000_000_000), Chunk("data", Samples(9))), "2000000000 Hz" },
+        { "rate in gigahertz", Riff(Format(rate: 2_000_000_000), Chunk("data", Samples(9))), "2000000000 Hz" },
         { "negative rate", Riff(Format(rate: -16_000), Chunk("data", Samples(9))), "-16000 Hz" },
         { "short format", Riff(Chunk("fmt ", FormatBody()[..14]), Chunk("data", Samples(9))), "14 bytes" },
-        { "format that the file ends in", Riff(Format())[..30], "cannot be read as sound" },
-        { "frames of no bytes", Riff(Format(blockAlign: 0), Chunk("data", Samples(9))), "0 bytes" },
+        { "file that ends within the format chunk", Riff(Format())[..30], "cannot be read as sound" },
+        { "frames of 0 bytes", Riff(Format(blockAlign: 0), Chunk("data", Samples(9))), "0 bytes" },
         { "frames too small for their channels", Riff(Format(channels: 2, blockAlign: 2), Chunk("data", Samples(9))), "2 channels" },
-        { "extensible of an unknown kind", Riff(Extensible(0x4321, tail: 0x55), Chunk("data", Samples(9))), "cannot be read as sound" },
+        { "unknown extensible sub-format", Riff(Extensible(0x4321, tail: 0x55), Chunk("data", Samples(9))), "cannot be read as sound" },
         { "NaN", Riff(Format(bits: 32, tag: 3), Chunk("data", [.. new byte[8], .. U32(0x7FC00000), .. new byte[80]])), "frame 2" },
         { "infinity", Riff(Format(bits: 32, tag: 3), Chunk("data", [.. new byte[160], .. U32(0x7F800000), .. new byte[4]])), "frame 40" },
     };
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public void SaysInOneLineWhatIsWrong(string name, byte[] file, string expected)
+    public void An_unreadable_file_is_refused_with_a_one_line_message(string name, byte[] file, string expected)
     {
         var path = Write(file);
 
@@ -82,7 +82,7 @@ public sealed class AudioFileFaultTests : IDisposable
     }
 
     [Fact]
-    public void AMissingFileAFolderAndALockedFileAreToldApart()
+    public void Missing_files_folders_and_locked_files_have_different_errors()
     {
         Assert.Contains("no such file", Assert.Throws<FileNotFoundException>(() => AudioFile.Read(_folder["none.wav"])).Message, StringComparison.Ordinal);
         Assert.Contains("no such file", Assert.Throws<FileNotFoundException>(() => AudioFile.Read(_folder["no/folder.wav"])).Message, StringComparison.Ordinal);

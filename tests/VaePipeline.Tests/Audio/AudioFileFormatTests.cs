@@ -3,7 +3,7 @@ using VaePipeline.Tests.Audio.Faults;
 
 namespace VaePipeline.Tests.Audio;
 
-/// <summary>Every format and encoding, as libsndfile wrote it, against the sound that went in.</summary>
+/// <summary>Compares files of every format and encoding, written by libsndfile, with the original samples.</summary>
 public class AudioFileFormatTests
 {
     [Theory]
@@ -27,13 +27,13 @@ public class AudioFileFormatTests
     [InlineData("alaw.aifc", 0.02)]
     [InlineData("mulaw.aifc", 0.02)]
     [InlineData("sowt.aifc", 1.0 / 32768)]
-    public void ReadsInManagedCode(string file, double tolerance)
+    public void Formats_of_the_managed_readers_are_read(string file, double tolerance)
     {
         var clip = AudioFile.Read(Fixtures.Path($"audio/{file}"));
 
         Assert.Equal((16_000, 16_000, 2), (clip.SampleRate, clip.SourceSampleRate, clip.SourceChannels));
         Assert.Equal(0.1, clip.DurationSeconds, 9);
-        // a last bit is lost in averaging
+        // averaging rounds the last bit
         AssertSame(Mono, clip.Samples, tolerance + 1e-7);
     }
 
@@ -46,19 +46,19 @@ public class AudioFileFormatTests
     [InlineData("vorbis.ogg", 0.1)]
     [InlineData("opus.opus", 0.1)]
     [InlineData("layer3.mp3", 0.1)]
-    public void ReadsThroughLibrary(string file, double tolerance)
+    public void Formats_of_libsndfile_are_read(string file, double tolerance)
     {
         SoundLibrary.Require();
         var clip = AudioFile.Read(Fixtures.Path($"audio/{file}"));
 
         Assert.Equal(2, clip.SourceChannels);
-        // lossy codecs may add a few samples, and the encoder's delay shifts them
+        // lossy codecs may add a few samples, and the encoder delay shifts them
         var delay = BestDelay(Mono, clip.Samples);
         AssertSame(Mono.AsSpan(200, 1100).ToArray(), clip.Samples.AsSpan(200 + delay, 1100).ToArray(), tolerance);
     }
 
     [Fact]
-    public void TellsFormatsByContentNotByName()
+    public void The_format_is_detected_from_the_content_not_the_name()
     {
         using var folder = new TemporaryFolder();
         File.Copy(Fixtures.Path("audio/pcm16.aiff"), folder["misnamed.wav"]);
@@ -67,7 +67,7 @@ public class AudioFileFormatTests
     }
 
     [Fact]
-    public void BoundedReadIsTheStartOfTheWhole()
+    public void A_bounded_read_is_the_start_of_the_whole()
     {
         var whole = AudioFile.Read(Fixtures.Path("audio/pcm16.wav"), 11_025);
         var start = AudioFile.Read(Fixtures.Path("audio/pcm16.wav"), 11_025, maxSamples: 300);
@@ -77,11 +77,11 @@ public class AudioFileFormatTests
     }
 
     [Fact]
-    public void KnowsTheExtensionsOfWhatItReads()
+    public void All_fixtures_have_a_known_extension()
     {
         Assert.Contains(".flac", AudioFile.Extensions);
         Assert.All(AudioFile.Extensions, extension => Assert.Equal('.' + extension[1..].ToLowerInvariant(), extension));
-        Assert.All(Directory.GetFiles(Fixtures.Path("audio")).Where(file => Path.GetExtension(file) is not (".npy" or ".raw")),
+        Assert.All(Directory.GetFiles(Fixtures.Path("audio")).Where(file => Path.GetExtension(file) is not (".npy" or ".raw" or ".py")),
             file => Assert.Contains(Path.GetExtension(file), AudioFile.Extensions));
     }
 
@@ -100,7 +100,7 @@ public class AudioFileFormatTests
     static void AssertSame(float[] expected, float[] actual, double tolerance)
     {
         Assert.Equal(expected.Length, actual.Length);
-        Assert.True(expected.Any(sample => Math.Abs(sample) > 0.2), "the fixture holds no sound");
+        Assert.True(expected.Any(sample => Math.Abs(sample) > 0.2), "the fixture contains no sound");
         for (var i = 0; i < expected.Length; i++)
             Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"sample {i}: {actual[i]} instead of {expected[i]}");
     }

@@ -2,7 +2,7 @@ using VaePipeline.Audio;
 
 namespace VaePipeline.Tests.Audio;
 
-/// <summary>Reading into the caller's memory against reading whole files.</summary>
+/// <summary>Compares reading into the caller's memory with reading whole files.</summary>
 public sealed class AudioStartTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -21,7 +21,7 @@ public sealed class AudioStartTests : IDisposable
     [InlineData("mulaw.aifc", 16_000)]
     [InlineData("pcm24.aiff", 22_050)]
     [InlineData("extensible-float32.wav", 8_000)]
-    public void The_samples_are_those_of_a_whole_read(string file, int sampleRate)
+    public void The_samples_equal_those_of_a_whole_read(string file, int sampleRate)
     {
         var path = Fixtures.Path($"audio/{file}");
         var whole = AudioFile.Read(path, sampleRate);
@@ -43,7 +43,7 @@ public sealed class AudioStartTests : IDisposable
     [InlineData(8_192)]
     [InlineData(8_193)]
     [InlineData(40_000)]
-    public void Sounds_that_end_at_the_edge_of_a_block_are_whole(int length)
+    public void Sounds_that_end_at_the_edge_of_a_block_are_complete(int length)
     {
         var path = Write("edge.wav", length);
         var samples = new float[length + 10];
@@ -53,7 +53,7 @@ public sealed class AudioStartTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_read_is_refused_as_ever()
+    public void Unreadable_files_are_refused()
     {
         File.WriteAllBytes(_folder["empty.wav"], []);
         Assert.Throws<AudioFormatException>(() => AudioFile.ReadStart(_folder["empty.wav"], new float[10]));

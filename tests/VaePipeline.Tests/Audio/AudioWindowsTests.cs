@@ -2,7 +2,7 @@ using VaePipeline.Audio;
 
 namespace VaePipeline.Tests.Audio;
 
-/// <summary>Windows hold the samples of the whole file, wherever blocks and windows end.</summary>
+/// <summary>Windows contain the samples of the whole file, for any length of windows and blocks.</summary>
 public sealed class AudioWindowsTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -10,14 +10,14 @@ public sealed class AudioWindowsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(1000, 1000, 1000)] // side by side, the last full
+    [InlineData(1000, 1000, 1000)] // adjacent, last window full
     [InlineData(1000, 300, 2700)] // overlapping
     [InlineData(300, 1000, 5000)] // with gaps
-    [InlineData(1000, 1000, 1400)] // a shorter last one
-    [InlineData(1000, 1000, 1040)] // too short a last one
+    [InlineData(1000, 1000, 1400)] // last window shorter
+    [InlineData(1000, 1000, 1040)] // last window too short
     [InlineData(1000, 400, 1)]
     [InlineData(20_000, 9_999, 70_001)] // several blocks of the file
-    public void Windows_come_as_long_as_they_bring_samples(int window, int hop, int length)
+    public void Windows_continue_while_they_contain_new_samples(int window, int hop, int length)
     {
         const int least = 64;
         var whole = Noise(length);
@@ -49,7 +49,7 @@ public sealed class AudioWindowsTests : IDisposable
     [InlineData(8_000)]
     [InlineData(11_025)]
     [InlineData(192_000)]
-    public void Resampling_by_blocks_gives_the_bits_of_resampling_the_whole(int rate)
+    public void Resampling_by_blocks_gives_the_same_bits_as_resampling_the_whole(int rate)
     {
         WavFile.Write(_folder["a.wav"], Noise(rate * 3 + 17), rate);
         AssertWhole(AudioFile.Read(_folder["a.wav"]).Samples, tolerance: 0);
@@ -58,7 +58,7 @@ public sealed class AudioWindowsTests : IDisposable
     [Theory]
     [InlineData(44_101)]
     [InlineData(15_999)]
-    public void Odd_rates_are_resampled_by_blocks_as_well(int rate)
+    public void Odd_rates_are_resampled_by_blocks(int rate)
     {
         WavFile.Write(_folder["a.wav"], Noise(rate * 3 + 17), rate);
         AssertWhole(AudioFile.Read(_folder["a.wav"]).Samples, tolerance: 1e-6f);

@@ -9,7 +9,7 @@ public class ChannelMixTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(6)]
-    public void EachFrameIsItsChannelsMean(int channels)
+    public void Each_frame_is_the_mean_of_its_channels(int channels)
     {
         for (var frames = 0; frames < 40; frames++)
         {

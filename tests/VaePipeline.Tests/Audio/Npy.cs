@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace VaePipeline.Tests.Audio;
 
-/// <summary>Arrays that numpy saved: little-endian float32 in C order.</summary>
+/// <summary>Reads arrays saved by numpy: little-endian float32 in C order.</summary>
 static partial class Npy
 {
     public static (float[] Values, int[] Shape) Read(string path)

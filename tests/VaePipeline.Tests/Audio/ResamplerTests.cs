@@ -9,10 +9,10 @@ public class ResamplerTests
 
     public static TheoryData<int> Rates => [8_000, 11_025, 12_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000, 192_000, 15_999, 44_056, 1_000];
 
-    /// <summary>A swept tone keeps phase and amplitude to within 0.1 dB up to 0.9 of the lower Nyquist frequency.</summary>
+    /// <summary>Tones keep phase and amplitude within 0.1 dB up to 0.9 of the lower Nyquist frequency.</summary>
     [Theory]
     [MemberData(nameof(Rates))]
-    public void TonesInThePassBandAreUnchanged(int rate)
+    public void Tones_in_the_pass_band_are_unchanged(int rate)
     {
         var nyquist = Math.Min(rate, Target) / 2.0;
         foreach (var part in new[] { 0.01, 0.1, 0.25, 0.5, 0.75, 0.85, 0.9 })
@@ -24,7 +24,7 @@ public class ResamplerTests
         }
     }
 
-    /// <summary>What lies above the lower Nyquist frequency must not come back as another tone.</summary>
+    /// <summary>Tones above the lower Nyquist frequency must not be aliased.</summary>
     [Theory]
     [InlineData(22_050)]
     [InlineData(24_000)]
@@ -34,7 +34,7 @@ public class ResamplerTests
     [InlineData(96_000)]
     [InlineData(192_000)]
     [InlineData(44_056)]
-    public void TonesAboveTheTargetsNyquistFrequencyAre80dBDown(int rate)
+    public void Tones_above_the_Nyquist_frequency_of_the_target_are_80_dB_down(int rate)
     {
         foreach (var hz in Enumerable.Range(0, 40).Select(i => 8_000 + i * (rate / 2 - 8_000) / 40.0))
         {
@@ -43,12 +43,12 @@ public class ResamplerTests
         }
     }
 
-    /// <summary>Upsampling must not mirror the spectrum at the source's Nyquist frequency.</summary>
+    /// <summary>Upsampling must not produce mirror images of the spectrum above the source's Nyquist frequency.</summary>
     [Theory]
     [InlineData(8_000)]
     [InlineData(11_025)]
     [InlineData(12_000)]
-    public void ImagesAre80dBDown(int rate)
+    public void Images_are_80_dB_down(int rate)
     {
         foreach (var part in new[] { 0.1, 0.5, 0.8, 0.9 })
         {
@@ -56,13 +56,13 @@ public class ResamplerTests
             var result = new Resampler(rate, Target).Resample(Tone(hz, rate, rate / 2));
             var middle = result.AsSpan(result.Length / 4, result.Length / 2);
             var image = rate - hz;
-            Assert.True(image > Target / 2.0 || Amplitude(middle, image) < 1e-4, $"{hz} Hz from {rate} Hz leaves {Amplitude(middle, image)} at {image} Hz");
+            Assert.True(image > Target / 2.0 || Amplitude(middle, image) < 1e-4, $"{hz} Hz from {rate} Hz has an image of {Amplitude(middle, image)} at {image} Hz");
         }
     }
 
     [Theory]
     [MemberData(nameof(Rates))]
-    public void AConstantStaysWhatItIs(int rate)
+    public void A_constant_is_unchanged(int rate)
     {
         var ones = new float[rate / 2];
         Array.Fill(ones, 1);
@@ -79,11 +79,11 @@ public class ResamplerTests
     [InlineData(8_000, 16_000, 3, 6)]
     [InlineData(16_000, 16_000, 5, 5)]
     [InlineData(8_000, 16_000, 0, 0)]
-    public void LengthIsTheDurationAtTheNewRate(int from, int to, int length, int expected) =>
+    public void The_length_is_the_duration_at_the_new_rate(int from, int to, int length, int expected) =>
         Assert.Equal(expected, new Resampler(from, to).Resample(new float[length]).Length);
 
     [Fact]
-    public void EveryWidthAgrees()
+    public void Every_vector_width_agrees()
     {
         var noise = Enumerable.Range(0, 3000).Select(i => MathF.Sin(i * i * 0.01f)).ToArray();
         foreach (var (from, to) in new[] { (44_100, 16_000), (8_000, 16_000), (48_000, 16_000), (44_056, 16_000), (15_999, 16_000), (16_000, 11_025) })
@@ -94,13 +94,13 @@ public class ResamplerTests
         }
     }
 
-    /// <summary>Every length, so that every torn vector, period and group of periods occurs.</summary>
+    /// <summary>Every length, so all incomplete vectors, periods and groups of periods occur.</summary>
     [Theory]
     [InlineData(44_100, 16_000)]
     [InlineData(48_000, 16_000)]
     [InlineData(8_000, 16_000)]
     [InlineData(44_056, 16_000)]
-    public void EveryLengthIsTheDefinition(int from, int to)
+    public void Every_length_matches_the_definition(int from, int to)
     {
         var common = (int)System.Numerics.BigInteger.GreatestCommonDivisor(from, to);
         var filter = new SincFilter(to / common, from / common);
@@ -124,7 +124,7 @@ public class ResamplerTests
     }
 
     [Fact]
-    public void StartOfTheResultNeedsOnlyTheStartOfTheSource()
+    public void The_start_of_the_result_needs_only_the_start_of_the_source()
     {
         var noise = Enumerable.Range(0, 20_000).Select(i => MathF.Sin(i * i * 0.01f)).ToArray();
         var resampler = new Resampler(44_100, 16_000);
@@ -142,7 +142,7 @@ public class ResamplerTests
     [InlineData(-1)]
     [InlineData(99)]
     [InlineData(int.MaxValue)]
-    public void RatesOutOfRangeAreRefused(int rate)
+    public void Rates_out_of_range_are_refused(int rate)
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new Resampler(rate, Target));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Resampler(Target, rate));
@@ -150,7 +150,7 @@ public class ResamplerTests
 
     static float[] Tone(double hz, int rate, int length) => [.. Enumerable.Range(0, length).Select(i => (float)Math.Sin(2 * Math.PI * hz * i / rate + 0.3))];
 
-    /// <summary>Compares away from the ends, where the filter sees the silence around the clip.</summary>
+    /// <summary>Compares the middle, because the filter covers zeros outside the clip at the ends.</summary>
     static void AssertMiddle(float[] expected, float[] actual, double tolerance, string what, int rate)
     {
         var edge = (int)Math.Ceiling(64.0 * Target / Math.Min(rate, Target));

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace VaePipeline.Tests.Audio;
 
-/// <summary>WAV files put together chunk by chunk, with any lie in them.</summary>
+/// <summary>Builds WAV files chunk by chunk, with arbitrary wrong values.</summary>
 static class WavBytes
 {
     public static byte[] Riff(params byte[][] chunks) => [.. Tag("RIFF"), .. U32(4 + (uint)chunks.Sum(chunk => chunk.Length)), .. Tag("WAVE"), .. chunks.SelectMany(chunk => chunk)];
 
-    /// <summary>A chunk; its size is its body's unless said otherwise.</summary>
+    /// <summary>A chunk; the size is that of the body by default.</summary>
     public static byte[] Chunk(string id, byte[] body, uint? size = null, bool pad = true) =>
         [.. Tag(id), .. U32(size ?? (uint)body.Length), .. body, .. pad && body.Length % 2 == 1 ? new byte[1] : []];
 

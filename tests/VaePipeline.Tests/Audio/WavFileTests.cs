@@ -11,7 +11,7 @@ public sealed class WavFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void EverySixteenBitValueSurvives()
+    public void Every_16_bit_value_is_restored()
     {
         var samples = Enumerable.Range(short.MinValue, 1 << 16).Select(value => value / 32768f).ToArray();
 
@@ -21,7 +21,7 @@ public sealed class WavFileTests : IDisposable
     }
 
     [Fact]
-    public void AnySoundComesBackWithinHalfAStep() => Prop.ForAll<NonEmptyArray<NormalFloat>, PositiveInt, bool>((values, rate, atomic) =>
+    public void Any_sound_is_restored_within_half_a_step() => Prop.ForAll<NonEmptyArray<NormalFloat>, PositiveInt, bool>((values, rate, atomic) =>
     {
         var samples = values.Get.Select(value => (float)Math.Sin(value.Get)).ToArray();
         var hz = 1_000 + rate.Get * 37 % 191_000;
@@ -34,7 +34,7 @@ public sealed class WavFileTests : IDisposable
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void LoudSamplesAreClippedAndNonsenseIsRefused()
+    public void Loud_samples_are_clipped_and_NaN_is_refused()
     {
         WavFile.Write(_folder["loud.wav"], [2, -2, float.PositiveInfinity], 8_000);
         Assert.Equal([32767 / 32768f, -1, 32767 / 32768f], AudioFile.Read(_folder["loud.wav"], 8_000).Samples);

@@ -3,7 +3,7 @@ using VaePipeline.Evaluation;
 
 namespace VaePipeline.Tests.Evaluation;
 
-/// <summary>The fixture table and what numpy and scikit-learn say of it (scripts/fixtures/analytics.py).</summary>
+/// <summary>The fixture table and what numpy and scikit-learn say of it (tests/fixtures/analytics/make.py).</summary>
 static class Reference
 {
     public static string CsvPath { get; } = Fixtures.Path("analytics/embeddings.csv");

@@ -1,6 +1,6 @@
 using VaePipeline.Foundation;
 
-namespace VaePipeline.Tests.Audio;
+namespace VaePipeline.Tests.Foundation;
 
 public sealed class AtomicFileTests : IDisposable
 {
@@ -9,7 +9,7 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void ReplacesTheFileOnlyWhenAllIsWritten()
+    public void The_file_is_replaced_only_after_everything_is_written()
     {
         File.WriteAllText(_folder["a.txt"], "old");
 
@@ -25,7 +25,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void AFailureLeavesTheOldFileAndNoOther()
+    public void A_failure_leaves_only_the_old_file()
     {
         File.WriteAllText(_folder["a.txt"], "old");
 
@@ -40,7 +40,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void WithoutCommitNothingIsThere()
+    public void Without_a_commit_no_file_remains()
     {
         using (var file = AtomicFile.Open(_folder["b.bin"]))
             file.Stream.Write(new byte[10]);
@@ -49,7 +49,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void TheTemporaryIsAHiddenNeighbor()
+    public void The_temporary_file_is_hidden_and_in_the_same_folder()
     {
         using var file = AtomicFile.Open(_folder["c.bin"]);
 
@@ -59,14 +59,14 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void AMissingFolderIsAnError() => Assert.ThrowsAny<IOException>(() => AtomicFile.Write(_folder["none/d.bin"], _ => { }));
+    public void A_missing_folder_is_an_error() => Assert.ThrowsAny<IOException>(() => AtomicFile.Write(_folder["none/d.bin"], _ => { }));
 
     [Fact]
-    public void AFullDiskLosesNothing()
+    public void A_full_disk_leaves_the_old_file()
     {
         if (!File.Exists("/dev/full"))
             Assert.Skip("there is no /dev/full on this system");
-        // the rename target is fine; the stream's content goes where no byte fits
+        // the target is writable, but the content goes to a full device
         File.WriteAllText(_folder["e.txt"], "old");
         Assert.ThrowsAny<IOException>(() => AtomicFile.Write(_folder["e.txt"], stream =>
         {

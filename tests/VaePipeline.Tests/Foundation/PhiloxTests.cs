@@ -5,9 +5,9 @@ namespace VaePipeline.Tests.Foundation;
 public class PhiloxTests
 {
     [Fact]
-    public void BlocksAreThoseOfRandom123()
+    public void Blocks_equal_those_of_Random123()
     {
-        // known answers from the authors' test file kat_vectors, philox4x32 with 10 rounds
+        // known answers of the authors' file kat_vectors, philox4x32 with 10 rounds
         Assert.Equal((0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u), Philox.Block((0, 0, 0, 0), (0, 0)));
         Assert.Equal((0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu), Philox.Block((~0u, ~0u, ~0u, ~0u), (~0u, ~0u)));
         Assert.Equal((0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u),
@@ -15,7 +15,7 @@ public class PhiloxTests
     }
 
     [Fact]
-    public void NormalNumbersHaveNormalMoments()
+    public void Normal_numbers_have_normal_moments()
     {
         var values = new float[200_001];
         new Philox(1, RandomStream.TrainingNoise, 7).FillNormal(values);
@@ -27,7 +27,7 @@ public class PhiloxTests
     }
 
     [Fact]
-    public void EverySeedStreamAndPositionIsItsOwnSequence()
+    public void Every_seed_stream_and_position_has_its_own_sequence()
     {
         (int Seed, RandomStream Stream, long Position)[] keys =
             [(0, RandomStream.Shuffle, 0), (1, RandomStream.Shuffle, 0), (0, RandomStream.Weights, 0), (0, RandomStream.Shuffle, 1), (0, RandomStream.Shuffle, 1L << 32)];
@@ -40,7 +40,7 @@ public class PhiloxTests
     [InlineData(2)]
     [InlineData(7)]
     [InlineData(1000)]
-    public void NumbersBelowALimitAreEven(int limit)
+    public void Numbers_below_a_limit_are_uniform(int limit)
     {
         var random = new Philox(5, RandomStream.Shuffle, 0);
         var counts = new int[limit];
@@ -50,7 +50,7 @@ public class PhiloxTests
     }
 
     [Fact]
-    public void ShufflingKeepsEveryValue()
+    public void Shuffling_keeps_every_value()
     {
         var values = Enumerable.Range(0, 1000).ToArray();
         new Philox(0, RandomStream.Shuffle, 0).Shuffle(values);

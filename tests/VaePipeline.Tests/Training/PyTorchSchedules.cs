@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VaePipeline.Tests.Training;
 
-/// <summary>Step sizes that scripts/fixtures/training_schedules.py stored.</summary>
+/// <summary>Step sizes that tests/fixtures/training/make_schedules.py stored.</summary>
 sealed record PyTorchSchedules(PyTorchSchedules.WarmCosine[] Cosine, PyTorchSchedules.OnPlateau[] Plateau)
 {
     static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

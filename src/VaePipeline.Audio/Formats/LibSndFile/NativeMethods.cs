@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace VaePipeline.Audio.Formats.LibSndFile;
 
-/// <summary>The functions of the system's libsndfile that are called here; it is loaded at the first call.</summary>
+/// <summary>Functions of the system's libsndfile, which is loaded at the first call.</summary>
 internal static unsafe partial class NativeMethods
 {
     public const int ModeRead = 0x10;
 
     const string Name = "sndfile";
 
-    static readonly string[] FileNames = OperatingSystem.IsWindows() ? ["sndfile.dll", "libsndfile-1.dll"]
+    internal static readonly string[] FileNames = OperatingSystem.IsWindows() ? ["sndfile.dll", "libsndfile-1.dll"]
         : OperatingSystem.IsMacOS() ? ["libsndfile.1.dylib", "/opt/homebrew/lib/libsndfile.1.dylib", "/usr/local/lib/libsndfile.1.dylib"]
         : ["libsndfile.so.1", "libsndfile.so"];
 
@@ -18,7 +18,7 @@ internal static unsafe partial class NativeMethods
 
     static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name == Name ? Load(FileNames) : 0;
 
-    /// <summary>The first of the libraries that is installed.</summary>
+    /// <summary>Loads the first of the libraries that is installed.</summary>
     internal static nint Load(ReadOnlySpan<string> fileNames)
     {
         foreach (var fileName in fileNames)
@@ -46,10 +46,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Name, EntryPoint = "sf_strerror")]
     private static partial byte* ErrorText(nint file);
 
-    [LibraryImport(Name, EntryPoint = "sf_command")]
-    public static partial int Command(nint file, int command, void* data, int size);
-
-    /// <summary>What went wrong with a file, or, for 0, with the last one that could not be opened.</summary>
+    /// <summary>The last error of a file; for 0, the error of the last failed open.</summary>
     public static SoundFileException Failure(nint file, string function) =>
         new(Error(file), function, Marshal.PtrToStringUTF8((nint)ErrorText(file)) ?? "unknown error");
 

@@ -5,9 +5,9 @@ internal sealed class SoundFileException : Exception
 {
     public SoundFileException(int errorCode, string function, string message) : base(message) => (ErrorCode, Function) = (errorCode, function);
 
-    /// <summary>libsndfile's number of the error.</summary>
+    /// <summary>The error number of libsndfile.</summary>
     public int ErrorCode { get; }
 
-    /// <summary>The function of libsndfile that reported it.</summary>
+    /// <summary>The libsndfile function that failed.</summary>
     public string Function { get; }
 }

@@ -3,7 +3,7 @@ using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats.LibSndFile;
 
-/// <summary>The samples of any file that libsndfile reads (FLAC, Ogg Vorbis, Opus, MP3, CAF, W64, AU and more), as 32-bit floats.</summary>
+/// <summary>Reads the samples of any file that libsndfile supports (FLAC, Ogg Vorbis, Opus, MP3, CAF, W64, AU and more) as 32-bit floats.</summary>
 internal sealed unsafe class SoundFileReader : WaveStream, ISampleProvider
 {
     readonly StreamCallbacks _callbacks;
@@ -12,7 +12,7 @@ internal sealed unsafe class SoundFileReader : WaveStream, ISampleProvider
     long _position;
 
     /// <summary>Reads from a seekable stream, which is left open.</summary>
-    /// <exception cref="SoundFileException">libsndfile does not know the format, or the stream is damaged.</exception>
+    /// <exception cref="SoundFileException">libsndfile does not support the format, or the stream is damaged.</exception>
     /// <exception cref="DllNotFoundException">libsndfile is not installed; the message names the package.</exception>
     public SoundFileReader(Stream stream)
     {
@@ -26,7 +26,7 @@ internal sealed unsafe class SoundFileReader : WaveStream, ISampleProvider
             if (_file == 0)
                 throw NativeMethods.Failure(0, "sf_open_virtual");
             WaveFormat = WaveFormat.CreateIeeeFloatWaveFormat(info.SampleRate, info.Channels);
-            // streams without an end in their header claim the largest number
+            // streams of unknown length report the largest number
             _frames = info.Frames is < 0 or long.MaxValue ? 0 : info.Frames;
         }
         catch
@@ -40,7 +40,7 @@ internal sealed unsafe class SoundFileReader : WaveStream, ISampleProvider
 
     public override WaveFormat WaveFormat { get; }
 
-    /// <summary>Bytes that the header claims, as floats; 0 when it does not know.</summary>
+    /// <summary>The length that the header claims, in bytes of floats; 0 if unknown.</summary>
     public override long Length => (long)Int128.Min((Int128)_frames * WaveFormat.BlockAlign, long.MaxValue);
 
     public override long Position

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace VaePipeline.Audio.Formats.LibSndFile;
 
 /// <summary>
-/// A .NET stream as libsndfile's virtual file. An exception must not unwind through native code: it is kept, the file then seems to end,
-/// and <see cref="ThrowIfFailed"/> throws it again on this side.
+/// Presents a .NET stream to libsndfile as a virtual file. An exception must not unwind through native code: it is stored, the file appears
+/// to end, and <see cref="ThrowIfFailed"/> rethrows it in managed code.
 /// </summary>
 internal sealed unsafe class StreamCallbacks : IDisposable
 {
@@ -19,10 +19,10 @@ internal sealed unsafe class StreamCallbacks : IDisposable
         _handle = GCHandle.Alloc(this);
     }
 
-    /// <summary>The functions, for libsndfile to copy.</summary>
+    /// <summary>The callback functions; libsndfile copies them.</summary>
     public static NativeMethods.VirtualIO Functions => new() { GetLength = &GetLength, Seek = &Seek, Read = &Read, Write = &Write, Tell = &Tell };
 
-    /// <summary>What libsndfile hands back to each function.</summary>
+    /// <summary>The user data that libsndfile passes to each function.</summary>
     public nint User => GCHandle.ToIntPtr(_handle);
 
     public void ThrowIfFailed()
@@ -64,7 +64,7 @@ internal sealed unsafe class StreamCallbacks : IDisposable
         {
             return function(callbacks._stream, buffer, count, whence);
         }
-#pragma warning disable CA1031 // whatever it is, it waits until the native frames are gone
+#pragma warning disable CA1031 // every exception is rethrown after the native frames have returned
         catch (Exception failure)
 #pragma warning restore CA1031
         {

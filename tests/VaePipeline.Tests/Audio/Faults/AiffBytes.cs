@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VaePipeline.Tests.Audio.Faults;
 
-/// <summary>AIFF files put together chunk by chunk, with any lie in them.</summary>
+/// <summary>Builds AIFF files chunk by chunk, with arbitrary wrong values.</summary>
 static class AiffBytes
 {
     /// <summary>16,000 Hz as an 80-bit float.</summary>
@@ -12,7 +12,7 @@ static class AiffBytes
     public static byte[] Form(params byte[][] chunks) =>
         [.. "FORM"u8, .. U32(4 + (uint)chunks.Sum(chunk => chunk.Length)), .. "AIFF"u8, .. chunks.SelectMany(chunk => chunk)];
 
-    /// <summary>A chunk; its size is its body's unless said otherwise.</summary>
+    /// <summary>A chunk; the size is that of the body by default.</summary>
     public static byte[] Chunk(string id, byte[] body, uint? size = null) =>
         [.. Encoding.ASCII.GetBytes(id), .. U32(size ?? (uint)body.Length), .. body, .. body.Length % 2 == 1 ? new byte[1] : []];
 

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace VaePipeline.Tests.Audio.Faults;
 
-/// <summary>A named pipe in a folder, as a recorder or a shell leaves it.</summary>
+/// <summary>Creates a named pipe in a folder.</summary>
 static class NamedPipe
 {
     public static void Create(string path)
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("Windows keeps named pipes out of folders");
+            Assert.Skip("Windows has no named pipes in folders");
         using var mkfifo = Process.Start("mkfifo", [path]);
         mkfifo.WaitForExit();
         Assert.Equal(0, mkfifo.ExitCode);

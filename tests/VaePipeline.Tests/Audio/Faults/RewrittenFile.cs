@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace VaePipeline.Tests.Audio.Faults;
 
-/// <summary>One file whose content is replaced in place many times over, which is far quicker than to make it anew.</summary>
+/// <summary>A file whose content is replaced in place, which is much faster than creating new files.</summary>
 sealed class RewrittenFile(string path) : IDisposable
 {
     readonly SafeFileHandle _handle = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);

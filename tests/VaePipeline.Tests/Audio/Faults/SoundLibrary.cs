@@ -2,14 +2,14 @@ using VaePipeline.Audio.Formats.LibSndFile;
 
 namespace VaePipeline.Tests.Audio.Faults;
 
-/// <summary>libsndfile, where it is installed.</summary>
+/// <summary>Skips a test if libsndfile is not installed.</summary>
 static class SoundLibrary
 {
     public static void Require()
     {
         try
         {
-            _ = SoundFileCapabilities.LibraryVersion;
+            _ = NativeMethods.Load(NativeMethods.FileNames);
         }
         catch (DllNotFoundException missing)
         {

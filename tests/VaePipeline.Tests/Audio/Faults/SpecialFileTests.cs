@@ -2,7 +2,7 @@ using VaePipeline.Audio;
 
 namespace VaePipeline.Tests.Audio.Faults;
 
-/// <summary>Paths that lead to no ordinary file: each is refused at once, in one line.</summary>
+/// <summary>Paths of pipes, devices, folders and broken links are refused at once, with a one-line message.</summary>
 public sealed class SpecialFileTests : IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -12,7 +12,7 @@ public sealed class SpecialFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_named_pipe_that_nobody_writes_to_does_not_hang()
+    public async Task A_named_pipe_without_a_writer_does_not_hang()
     {
         NamedPipe.Create(_folder["pipe.wav"]);
         Assert.Contains("pipe", (await Refused("pipe.wav")).Message, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class SpecialFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_named_like_a_file_is_refused()
+    public async Task A_folder_with_the_name_of_a_file_is_refused()
     {
         Directory.CreateDirectory(_folder["folder.wav"]);
         Assert.Contains("is a folder", (await Refused("folder.wav")).Message, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class SpecialFileTests : IDisposable
     }
 
     [Fact]
-    public void A_link_to_nothing_is_a_missing_file()
+    public void A_dangling_link_is_a_missing_file()
     {
         File.CreateSymbolicLink(_folder["dangling.wav"], _folder["gone.wav"]);
         Assert.Throws<FileNotFoundException>(() => AudioFile.Read(_folder["dangling.wav"]));
@@ -77,7 +77,7 @@ public sealed class SpecialFileTests : IDisposable
         WavFile.Write(_folder["secret.wav"], [0.5f, -0.5f], 16_000);
         File.SetUnixFileMode(_folder["secret.wav"], UnixFileMode.None);
         if (Environment.IsPrivilegedProcess)
-            Assert.Skip("permissions do not bind the administrator");
+            Assert.Skip("permissions do not apply to the administrator");
         Assert.Contains("permissions", (await Refused("secret.wav")).Message, StringComparison.Ordinal);
     }
 

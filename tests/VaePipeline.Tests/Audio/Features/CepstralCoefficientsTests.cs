@@ -7,7 +7,7 @@ public class CepstralCoefficientsTests
     [Theory]
     [InlineData("decay.1024-256-80-128-0-8000", 80, 128, 20)]
     [InlineData("noise.512-128-40-100-0-8000", 40, 100, 40)]
-    public void Coefficients_agree_with_scipy_in_librosa_s_definition(string logMel, int bands, int frames, int count)
+    public void Coefficients_agree_with_scipy(string logMel, int bands, int frames, int count)
     {
         var options = new LogMelOptions { MelBands = bands, Frames = frames };
         var expected = Npy.Read(Fixtures.Path($"cepstrum/{logMel}.{count}.npy"));
@@ -19,7 +19,7 @@ public class CepstralCoefficientsTests
     }
 
     [Fact]
-    public void A_flat_spectrum_has_coefficient_0_alone()
+    public void A_flat_spectrum_has_only_coefficient_0()
     {
         var options = new LogMelOptions { MelBands = 16, Frames = 2 };
         var logMel = new float[32];
@@ -33,6 +33,6 @@ public class CepstralCoefficientsTests
     [Theory]
     [InlineData(0)]
     [InlineData(81)]
-    public void A_count_that_no_spectrum_has_is_refused(int count) =>
+    public void A_count_out_of_range_is_refused(int count) =>
         Assert.Contains("1 to 80", Assert.Throws<ArgumentOutOfRangeException>(() => new CepstralCoefficients(LogMelOptions.Default, count)).Message, StringComparison.Ordinal);
 }

@@ -5,13 +5,13 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Tests.Audio.Features;
 
-/// <summary>Log-mels, for which floats are trusted where they may be, beside those of floats alone and those of doubles alone.</summary>
+/// <summary>Compares log-mels in mixed precision with those in floats alone and in doubles alone.</summary>
 public class LogMelPrecisionTests
 {
     const double FloatsAlone = double.PositiveInfinity, DoublesAlone = 0;
 
     [Fact]
-    public void AnySoundIsWithinTheTolerance() => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
+    public void Any_sound_is_within_the_tolerance() => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
     {
         var random = new Random(seed);
         var options = LogMelOptions.Default with
@@ -30,13 +30,13 @@ public class LogMelPrecisionTests
     [InlineData(256)]
     [InlineData(1024)]
     [InlineData(4096)]
-    public void FloatsAloneAreNot(int fftSize)
+    public void Floats_alone_exceed_the_tolerance(int fftSize)
     {
         var options = LogMelOptions.Default with { FftSize = fftSize };
         var (floats, both) = (0f, 0f);
         for (var seed = 0; seed < 20; seed++)
         {
-            // the bands of high tones are wide, those of the noise below them narrow, so that 90 dB of it are to be seen
+            // The bands of high tones are wide and those of the noise below them narrow, so 90 dB of the noise are visible.
             var samples = ToneInNoise(options.SamplesSeen, 6000 + 90 * seed, 1e-4 * (2 + seed % 5), seed);
             var expected = Compute(options, samples, DoublesAlone);
             floats = Math.Max(floats, Difference(Compute(options, samples, FloatsAlone), expected));
@@ -51,11 +51,11 @@ public class LogMelPrecisionTests
     [InlineData(1024, 37)]
     [InlineData(64, 50)]
     [InlineData(2048, 9)]
-    public void EveryWidthDoubtsTheSameFrames(int fftSize, int frames)
+    public void Every_vector_width_doubts_the_same_frames(int fftSize, int frames)
     {
         var options = LogMelOptions.Default with { FftSize = fftSize, HopLength = fftSize / 4, Frames = frames, MelBands = Math.Min(80, fftSize / 8) };
         var samples = ToneInNoise(options.SamplesSeen, 7000, 5e-4, seed: 1);
-        // some frames are beyond doubt
+        // The frames of the second half are not doubtful.
         var noise = new Random(2);
         for (var i = samples.Length / 2; i < samples.Length; i++)
             samples[i] += noise.NextSingle() * 0.1f;
@@ -68,7 +68,7 @@ public class LogMelPrecisionTests
     }
 
     [Fact]
-    public void AFrameDoesNotDependOnThoseItIsTransformedWith()
+    public void A_frame_does_not_depend_on_other_lanes()
     {
         var options = LogMelOptions.Default;
         var samples = ToneInNoise(options.SamplesSeen, 7000, 5e-4, seed: 3);
@@ -77,7 +77,7 @@ public class LogMelPrecisionTests
         Assert.NotEqual(Compute(options, samples, FloatsAlone), expected);
         foreach (var changed in new[] { 20, 21, 40, 77, 103 })
         {
-            // frames from this one on hear something else, of which nothing is in doubt
+            // Frames from this one on get other samples, in which nothing is doubtful.
             var other = samples.ToArray();
             var noise = new Random(4);
             for (var i = changed * options.HopLength + options.FftSize / 2; i < other.Length; i++)
@@ -88,7 +88,7 @@ public class LogMelPrecisionTests
             Assert.NotEqual(expected, actual);
         }
 
-        // and none on its place
+        // Nor does a frame depend on its position.
         for (var hops = 1; hops < 20; hops++)
         {
             var late = Compute(options, [.. new float[hops * options.HopLength], .. samples]);
@@ -100,7 +100,7 @@ public class LogMelPrecisionTests
     }
 
     [Fact]
-    public void WhatIsSilentIsDecidedInDoubles()
+    public void Silence_is_decided_in_doubles()
     {
         var options = LogMelOptions.Default;
         var tone = ToneInNoise(options.SamplesSeen, 440, 1e-3, seed: 5);
@@ -134,7 +134,7 @@ public class LogMelPrecisionTests
     }
 
     [Fact]
-    public void AnyLoudnessIsRefusedOrComputedAsInDoubles()
+    public void Any_level_is_refused_or_computed_as_in_doubles()
     {
         var options = LogMelOptions.Default with { MinHz = 1000, Frames = 20 };
         var tone = ToneInNoise(options.SamplesSeen, 2000, 1e-3, seed: 6);
@@ -157,10 +157,10 @@ public class LogMelPrecisionTests
     }
 
     [Fact]
-    public void NoiseThatIsTakenForTheLoudestIsFoundOut()
+    public void Rounding_noise_that_is_the_loudest_power_is_detected()
     {
-        // Frames beside each other. The bands hold nothing of the first ones' constant but what the rounding of windowed samples leaves, and
-        // the transform in floats adds more than that. 80 dB below there are tones, which it drowns.
+        // Frames do not overlap. In the first frames, which are constant, the bands contain only the rounding errors of windowed samples and the
+        // larger ones of the transform in floats, which mask the tones 80 dB below them.
         var options = LogMelOptions.Default with { HopLength = 1024, MinHz = 2000 };
         var samples = new float[options.SamplesSeen];
         for (var i = options.FftSize / 2; i < samples.Length; i++)
@@ -172,7 +172,7 @@ public class LogMelPrecisionTests
         Assert.InRange(Difference(Compute(options, samples), Compute(options, samples, DoublesAlone)), 0, LogMel.Tolerance);
     }
 
-    /// <summary>Tones, a chirp, noise, perhaps only low or only high, clicks, a constant; each perhaps, and somewhere between loud and inaudible.</summary>
+    /// <summary>A random mix of tones, a chirp, low, high or full-band noise, clicks and a constant, each between loud and inaudible.</summary>
     static float[] SoundOf(Random random, int length)
     {
         var sound = new double[length];
@@ -206,7 +206,7 @@ public class LogMelPrecisionTests
 
         double Level() => Math.Pow(10, -5 * random.NextDouble());
 
-        // as after 7 to 16 bits
+        // quantized to 7 to 16 bits
         double Rounded(double value) => steps > 0 ? Math.Round(value * steps) / steps : value;
 
         void Add(Func<int, double> value)

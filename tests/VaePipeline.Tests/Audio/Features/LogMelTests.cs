@@ -14,7 +14,7 @@ public class LogMelTests
 
     [Theory]
     [MemberData(nameof(References))]
-    public void EqualsNumpyAtEveryWidth(string reference)
+    public void Log_mels_equal_those_of_numpy_at_every_vector_width(string reference)
     {
         var (options, samples) = Load(reference);
         var (expected, shape) = Npy.Read(Fixtures.Path($"log-mel/{reference}.npy"));
@@ -28,7 +28,7 @@ public class LogMelTests
     }
 
     [Fact]
-    public void EveryWidthGivesTheSameBits()
+    public void Every_vector_width_gives_the_same_bits()
     {
         var (options, samples) = Load("decay.1024-256-80-128-0-8000");
         var results = VectorWidths.Supported.Select(width => Compute(new(options, width), samples)).ToList();
@@ -36,7 +36,7 @@ public class LogMelTests
     }
 
     [Fact]
-    public void SilenceIsToldApart()
+    public void Silence_is_detected()
     {
         var logMel = new LogMel(LogMelOptions.Default);
         var result = new float[logMel.Options.Size];
@@ -46,14 +46,14 @@ public class LogMelTests
             Assert.False(logMel.TryCompute(silence, result));
             Assert.All(result, value => Assert.Equal(-1, value));
         }
-        // sound that comes after the last frame is not heard
+        // sound after the last frame is ignored
         var late = new float[50_000];
         late[logMel.Options.SamplesSeen] = 1;
         Assert.False(logMel.TryCompute(late, result));
     }
 
     [Fact]
-    public void SamplesAfterTheLastFrameAreNotRead()
+    public void Samples_after_the_last_frame_are_ignored()
     {
         var (options, samples) = Load("decay.1024-256-80-128-0-8000");
         var logMel = new LogMel(options);
@@ -68,7 +68,7 @@ public class LogMelTests
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     [InlineData(float.NegativeInfinity)]
-    public void WhatIsNotFiniteIsRefusedAtEveryWidth(float value)
+    public void Non_finite_samples_are_refused_at_every_vector_width(float value)
     {
         foreach (var width in VectorWidths.Supported)
             foreach (var at in new[] { 0, 1, 700, 9_999 })
@@ -81,20 +81,20 @@ public class LogMelTests
     }
 
     [Fact]
-    public void AWrongRoomIsRefused() =>
+    public void A_span_of_the_wrong_length_is_refused() =>
         Assert.Throws<ArgumentException>(() => new LogMel(LogMelOptions.Default).TryCompute(new float[9], new float[80 * 128 + 1]));
 
     [Fact]
-    public void OptionsAreChecked() =>
+    public void Options_are_validated() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new LogMel(LogMelOptions.Default with { FftSize = 1000 }));
 
     [Fact]
-    public void AnyNumberOfFramesIsTheStartOfMore()
+    public void Fewer_frames_are_the_start_of_more()
     {
         var samples = Load("noise.1024-256-80-128-0-8000").Samples;
         foreach (var frames in new[] { 8, 9, 15, 16, 17, 31, 33 })
         {
-            // the loudest frame is among the first, so that both are scaled alike
+            // the loudest frame is among the first, so both have the same scale
             samples.AsSpan(0, 512).Fill(1);
             var few = Compute(new(LogMelOptions.Default with { Frames = frames }), samples);
             var many = Compute(new(LogMelOptions.Default), samples);
@@ -104,7 +104,7 @@ public class LogMelTests
     }
 
     [Fact]
-    public void ManyThreadsShareOneAndNothingIsAllocated()
+    public void Threads_can_share_an_instance_and_no_memory_is_allocated()
     {
         var (options, samples) = Load("decay.1024-256-80-128-0-8000");
         var logMel = new LogMel(options);
@@ -116,7 +116,7 @@ public class LogMelTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
             logMel.TryCompute(samples, result);
-        // a pool's own bookkeeping may take a few bytes, a scratch would take hundreds of thousands
+        // the pool itself may allocate a few bytes; a scratch would be hundreds of thousands
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
     }
 

@@ -3,7 +3,7 @@ using VaePipeline.Audio.Formats;
 
 namespace VaePipeline.Tests.Audio.Formats;
 
-/// <summary>The same sound in AIFF and in WAV has the same bytes here: 8 bits are unsigned, the rest is little-endian.</summary>
+/// <summary>The reader converts AIFF samples to the bytes of the same sound in WAV: 8 bits are unsigned, all others little-endian.</summary>
 public class AiffReaderTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public class AiffReaderTests
     [InlineData("alaw.aifc", "alaw.wav")]
     [InlineData("mulaw.aifc", "mulaw.wav")]
     [InlineData("sowt.aifc", "pcm16.wav")]
-    public void It_has_the_bytes_of_WAV(string aiff, string wav)
+    public void The_bytes_equal_those_of_WAV(string aiff, string wav)
     {
         using var aiffFile = File.OpenRead(Fixtures.Path($"audio/{aiff}"));
         using var wavFile = File.OpenRead(Fixtures.Path($"audio/{wav}"));
@@ -32,7 +32,7 @@ public class AiffReaderTests
     }
 
     [Fact]
-    public void What_it_does_not_know_is_refused()
+    public void Unknown_content_is_refused()
     {
         var file = File.ReadAllBytes(Fixtures.Path("audio/sowt.aifc"));
         var name = file.AsSpan().IndexOf("sowt"u8);
@@ -48,9 +48,9 @@ public class AiffReaderTests
     [InlineData(16_384, 32)]
     [InlineData(32_768, 16)]
     [InlineData(65_535, 8)]
-    public void More_channels_than_any_sound_has_are_refused(int channels, int bits)
+    public void Too_many_channels_are_refused(int channels, int bits)
     {
-        // 16,384 channels of 4 bytes are frames of 0 bytes to a 16-bit number
+        // the frame size of 16,384 channels of 4 bytes is 0 as a 16-bit number
         var file = Faults.AiffBytes.Form(Faults.AiffBytes.Common(channels, bits: bits), Faults.AiffBytes.Sound(100));
         Assert.Contains($"{channels} channels", Assert.Throws<FormatException>(() => new AiffReader(new MemoryStream(file))).Message, StringComparison.Ordinal);
     }

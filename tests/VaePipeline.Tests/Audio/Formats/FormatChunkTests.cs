@@ -4,7 +4,7 @@ using static VaePipeline.Tests.Audio.WavBytes;
 
 namespace VaePipeline.Tests.Audio.Formats;
 
-/// <summary>The fmt chunk of a WAV file: what every writer leaves in it, and what damage makes of it.</summary>
+/// <summary>The fmt chunk of a WAV file, as common writers produce it and with damage.</summary>
 public class FormatChunkTests
 {
     static readonly byte[] SubFormatTail = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
@@ -18,7 +18,7 @@ public class FormatChunkTests
     [InlineData(3, 64, "IeeeFloat 64")]
     [InlineData(6, 8, "ALaw 8")]
     [InlineData(7, 8, "MuLaw 8")]
-    public void Formats_are_read_as_they_are(int tag, int bits, string expected)
+    public void Plain_formats_are_read(int tag, int bits, string expected)
     {
         var format = Read(FormatBody(channels: 3, bits: bits, tag: tag));
 
@@ -30,7 +30,7 @@ public class FormatChunkTests
     [InlineData(12, 2)]
     [InlineData(20, 3)]
     [InlineData(25, 4)]
-    public void Samples_that_do_not_fill_their_bytes_are_as_wide_as_those(int bits, int bytes) =>
+    public void Samples_that_do_not_fill_their_bytes_have_the_width_of_their_bytes(int bits, int bytes) =>
         Assert.Equal(8 * bytes, Read(FormatBody(bits: bits, blockAlign: bytes)).BitsPerSample);
 
     [Theory]
@@ -38,7 +38,7 @@ public class FormatChunkTests
     [InlineData(22, 300)]
     [InlineData(322, 300)]
     [InlineData(65_535, 0)]
-    public void An_extensible_format_is_what_it_wraps(int counted, int after)
+    public void An_extensible_format_is_resolved(int counted, int after)
     {
         var format = Read([.. FormatBody(tag: 0xFFFE, bits: 24), .. U16(counted), .. U16(24), .. U32(4), .. U16(1), .. SubFormatTail, .. new byte[after]]);
         Assert.Equal((WaveFormatEncoding.Pcm, 24), (format.Encoding, format.BitsPerSample));
@@ -51,7 +51,7 @@ public class FormatChunkTests
         Assert.Throws<NotSupportedException>(() => Read([.. FormatBody(tag: 0xFFFE), .. U16(counted), .. U16(16), .. U32(4), .. U16(1), .. SubFormatTail]));
 
     [Fact]
-    public void A_chunk_of_17_bytes_is_plain() => Assert.Equal(WaveFormatEncoding.Pcm, Read([.. FormatBody(), 9]).Encoding);
+    public void A_chunk_of_17_bytes_is_read() => Assert.Equal(WaveFormatEncoding.Pcm, Read([.. FormatBody(), 9]).Encoding);
 
     [Theory]
     [InlineData(1, 0, "0 bytes")]
@@ -70,7 +70,7 @@ public class FormatChunkTests
     [InlineData(3, 16)]
     [InlineData(6, 16)]
     [InlineData(17, 8)]
-    public void Samples_that_no_converter_knows_are_left_to_libsndfile(int tag, int bits) =>
+    public void Samples_without_a_conversion_are_left_to_libsndfile(int tag, int bits) =>
         Assert.Throws<NotSupportedException>(() => Read(FormatBody(tag: tag, bits: bits)));
 
     static WaveFormat Read(byte[] body) => FormatChunk.Read(new MemoryStream(body), body.Length).ToWaveFormat();

@@ -10,7 +10,7 @@ public class RiffReaderTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(301)]
-    public void What_NAudio_writes_is_read(int length)
+    public void Files_written_by_NAudio_are_read(int length)
     {
         var bytes = Enumerable.Range(0, length).Select(i => (byte)i).ToArray();
         using var stream = Written(new WaveFormat(22_050, 8, 1), bytes);
@@ -42,7 +42,7 @@ public class RiffReaderTests
     }
 
     [Fact]
-    public void A_stream_that_was_given_stays_open()
+    public void The_stream_stays_open()
     {
         using var stream = Written(new WaveFormat(8_000, 16, 1), new byte[10]);
         new RiffReader(stream).Dispose();
@@ -52,7 +52,7 @@ public class RiffReaderTests
     [Theory]
     [InlineData("ima-adpcm.wav", "Adpcm")]
     [InlineData("pcm16.flac", null)]
-    public void What_it_does_not_know_is_refused(string file, string? encoding)
+    public void Unknown_content_is_refused(string file, string? encoding)
     {
         using var stream = File.OpenRead(Fixtures.Path($"audio/{file}"));
         if (encoding is null)

@@ -4,7 +4,7 @@ using VaePipeline.Audio.Formats;
 
 namespace VaePipeline.Tests.Audio.Formats;
 
-/// <summary>Stored samples as floats: known values, NAudio's own converters, and the tables of Python's audioop.</summary>
+/// <summary>Compares converted samples with known values, NAudio's converters and the tables of Python's audioop.</summary>
 public class WaveSamplesTests
 {
     static readonly WaveFormat Double = WaveFormat.CreateCustomFormat(WaveFormatEncoding.IeeeFloat, 8_000, 1, 64_000, 8, 64);
@@ -22,7 +22,7 @@ public class WaveSamplesTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void They_are_those_of_NAudio_bit_for_bit(WaveFormat format)
+    public void Samples_have_the_same_bits_as_those_of_NAudio(WaveFormat format)
     {
         var bytes = new byte[20_011 * format.BlockAlign];
         new Random(1).NextBytes(bytes);
@@ -42,14 +42,14 @@ public class WaveSamplesTests
     public void Integers_become_floats(int bits, byte[] bytes, float[] expected) => Assert.Equal(expected, Of(new WaveFormat(8_000, bits, 1), bytes));
 
     [Fact]
-    public void Floats_stay_what_they_are()
+    public void Floats_are_unchanged()
     {
         Assert.Equal([1.5f, -2], Of(WaveFormat.CreateIeeeFloatWaveFormat(8_000, 1), [.. BitConverter.GetBytes(1.5f), .. BitConverter.GetBytes(-2f)]));
         Assert.Equal([0.1f, -2], Of(Double, [.. BitConverter.GetBytes(0.1), .. BitConverter.GetBytes(-2.0)]));
     }
 
     [Fact]
-    public void Long_runs_of_16_bits_convert_like_single_ones()
+    public void Vectorized_conversion_of_16_bits_equals_scalar_conversion()
     {
         for (var length = 0; length < 70; length++)
         {
@@ -59,7 +59,7 @@ public class WaveSamplesTests
     }
 
     [Fact]
-    public void Companded_samples_are_those_of_G711()
+    public void Companded_samples_follow_G711()
     {
         var tables = MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(Fixtures.Path("audio/g711.raw"))).ToArray().Select(value => value / 32768f).ToArray();
         byte[] codes = [.. Enumerable.Range(0, 256).Select(code => (byte)code)];
@@ -69,10 +69,10 @@ public class WaveSamplesTests
     }
 
     [Fact]
-    public void A_torn_last_sample_is_dropped() => Assert.Equal([1 / 32768f], Of(new WaveFormat(8_000, 16, 1), [1, 0, 7]));
+    public void An_incomplete_last_sample_is_dropped() => Assert.Equal([1 / 32768f], Of(new WaveFormat(8_000, 16, 1), [1, 0, 7]));
 
     [Fact]
-    public void Reading_takes_no_memory_of_its_own()
+    public void Reading_allocates_no_memory()
     {
         var format = new WaveFormat(44_100, 16, 1);
         var (samples, buffer) = (new WaveSamples(new Stored(new byte[1 << 20], format)), new float[1 << 16]);

@@ -12,9 +12,9 @@ public class AudioReconstructionTests
     [InlineData("decay", 1.5)]
     [InlineData("noise", 1.5)]
     [InlineData("sweep", 2.5)]
-    public void ALogMelBecomesASoundThatHasIt(string clip, double decibels)
+    public void A_log_mel_is_reconstructed(string clip, double decibels)
     {
-        // quiet, so that nothing clips: other phases may have higher peaks
+        // quiet, so nothing clips, although other phases may have higher peaks
         float[] samples = [.. AudioFile.Read(Fixtures.Path($"log-mel/{clip}.wav")).Samples.Select(sample => sample / 8)];
         var wanted = LogMelOf(samples);
 
@@ -25,12 +25,12 @@ public class AudioReconstructionTests
         Assert.InRange(MeanDifference(wanted, LogMelOf(sound)), 0, decibels);
         Assert.InRange(MeanDifference(wanted, LogMelOf(borrowed)), 0, decibels);
         Assert.Equal(AudioLevel.Of(samples).Rms, AudioLevel.Of(sound).Rms, 1e-4);
-        // with its own phases it comes near to the samples themselves, not only to their spectra
+        // with its own phases the result approximates the samples, not only their spectra
         Assert.True(Correlation(samples, borrowed) > 0.9, $"correlation {Correlation(samples, borrowed)}");
     }
 
     [Fact]
-    public void ALevelIsReachedUnlessItWouldClip()
+    public void A_level_is_reached_unless_it_would_clip()
     {
         float[] samples = [0.1f, -0.1f, 0.1f, -0.1f];
         Assert.True(new AudioLevel(0.5).ApplyTo(samples));
@@ -38,17 +38,17 @@ public class AudioReconstructionTests
 
         float[] peaky = [1, 0, 0, 0, 0, 0, 0, 0, 0];
         Assert.False(new AudioLevel(0.9).ApplyTo(peaky));
-        Assert.Equal(AudioLevel.HighestPeak, peaky[0]);
+        Assert.Equal(AudioLevel.MaxPeak, peaky[0]);
 
         float[] silent = [0, 0];
-        Assert.False(AudioLevel.Usual.ApplyTo(silent));
+        Assert.False(AudioLevel.Default.ApplyTo(silent));
         Assert.True(new AudioLevel(0).ApplyTo(silent));
         Assert.Equal(0, AudioLevel.Of([]).Rms);
         Assert.Equal(0.2, AudioLevel.Between(new(0.1), new(0.4), 0.5).Rms, 1e-12);
     }
 
     [Fact]
-    public void FeaturesWhoseFramesHardlyOverlapAreRefused() =>
+    public void Features_with_too_little_overlap_are_refused() =>
         Assert.Contains("HopLength is 700", Assert.Throws<ArgumentOutOfRangeException>(() => new AudioReconstruction(LogMelOptions.Default with { HopLength = 700 })).Message, StringComparison.Ordinal);
 
     static float[] LogMelOf(float[] samples)
@@ -58,7 +58,7 @@ public class AudioReconstructionTests
         return logMel;
     }
 
-    /// <summary>In dB, over the frames that both sounds fill.</summary>
+    /// <summary>The difference in dB over the frames that both sounds cover.</summary>
     static double MeanDifference(float[] first, float[] second) =>
         Enumerable.Range(0, first.Length).Where(i => i % 128 < 124).Average(i => Math.Abs(first[i] - second[i])) * 40;
 

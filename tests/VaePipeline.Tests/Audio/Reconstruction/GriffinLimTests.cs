@@ -11,7 +11,7 @@ public class GriffinLimTests
     [Theory]
     [InlineData("0", 0)]
     [InlineData("0.99", 0.99)]
-    public void SignalsEqualNumpyAtEveryWidth(string name, double momentum)
+    public void Signals_equal_those_of_numpy_at_every_vector_width(string name, double momentum)
     {
         var (magnitudes, shape) = Npy.Read(Fixtures.Path("reconstruction/magnitudes.npy"));
         var (expected, _) = Npy.Read(Fixtures.Path($"reconstruction/griffin-lim-{name}.npy"));
@@ -28,13 +28,13 @@ public class GriffinLimTests
     [InlineData("decay")]
     [InlineData("noise")]
     [InlineData("sweep")]
-    public void PhasesAreFoundThatNoPhasesAreFarFrom(string clip)
+    public void Iterations_beat_zero_phases_by_far(string clip)
     {
         var samples = AudioFile.Read(Fixtures.Path($"log-mel/{clip}.wav")).Samples;
         var griffinLim = new GriffinLim(new() { Iterations = 60 });
         var magnitudes = griffinLim.Magnitudes(samples, Frames);
 
-        // the phases of a click in every frame's center are zero there, up to sign: it stands for a signal of no phases
+        // a click in the center of every frame has zero phases, up to sign
         var zero = griffinLim.SpectralConvergence(ZeroPhases(magnitudes), magnitudes, Frames);
         var found = griffinLim.SpectralConvergence(griffinLim.Reconstruct(magnitudes, Frames), magnitudes, Frames);
 
@@ -44,23 +44,23 @@ public class GriffinLimTests
     [Theory]
     [InlineData("decay")]
     [InlineData("noise")]
-    public void TheDistanceFallsWithEveryIterationWithoutMomentumAndFasterWithIt(string clip)
+    public void The_distance_decreases_in_every_iteration_and_faster_with_momentum(string clip)
     {
         var samples = AudioFile.Read(Fixtures.Path($"log-mel/{clip}.wav")).Samples;
         var plain = Distances(samples, momentum: 0);
         var fast = Distances(samples, momentum: 0.99);
 
         Assert.Equal(40, plain.Count);
-        // Griffin and Lim's theorem is about the spectra; their magnitudes alone follow it this closely
+        // Griffin and Lim's theorem holds for the spectra; the magnitudes alone follow it within this tolerance
         Assert.All(plain.Zip(plain.Skip(1)), pair => Assert.True(pair.Second <= pair.First * 1.0001));
         Assert.True(plain[^1] < 0.7 * plain[0]);
         Assert.True(fast[^1] < 0.8 * plain[^1], $"{fast[^1]} with momentum, {plain[^1]} without");
-        // what the plain algorithm reaches in all its iterations, the fast one reaches in half of them
+        // the fast algorithm needs half as many iterations as the plain one
         Assert.True(fast[19] < plain[39], $"{fast[19]} after 20 iterations with momentum, {plain[39]} after 40 without");
     }
 
     [Fact]
-    public void ASeedGivesTheSameBitsAndAnotherOthers()
+    public void Results_depend_on_the_seed_only()
     {
         var samples = AudioFile.Read(Fixtures.Path("log-mel/decay.wav")).Samples;
         var first = new GriffinLim(new() { Iterations = 3, Seed = 1 });
@@ -72,7 +72,7 @@ public class GriffinLimTests
     }
 
     [Fact]
-    public void SilenceStaysSilent()
+    public void Silence_stays_silent()
     {
         var griffinLim = new GriffinLim();
         Assert.All(griffinLim.Magnitudes([], 10), magnitude => Assert.Equal(0, magnitude));
@@ -81,7 +81,7 @@ public class GriffinLimTests
     }
 
     [Fact]
-    public void ItStopsWhenAsked()
+    public void Cancellation_stops_the_iterations()
     {
         using var cancellationToken = new CancellationTokenSource();
         var iterations = 0;
@@ -96,7 +96,7 @@ public class GriffinLimTests
     }
 
     [Fact]
-    public void WhatIsNoSpectrogramIsRefused()
+    public void Invalid_spectrograms_are_refused()
     {
         var griffinLim = new GriffinLim();
         Assert.Contains("5130", Assert.Throws<ArgumentException>(() => griffinLim.Reconstruct(new float[5129], 10)).Message, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public class GriffinLimTests
     [InlineData(1024, 256, -1, 0.5)]
     [InlineData(1024, 256, 1, 1)]
     [InlineData(1024, 256, 1, double.NaN)]
-    public void OptionsAreChecked(int fftSize, int hop, int iterations, double momentum) =>
+    public void Options_are_validated(int fftSize, int hop, int iterations, double momentum) =>
         Assert.Contains("allowed", Assert.Throws<ArgumentOutOfRangeException>(() =>
             new GriffinLim(new() { FftSize = fftSize, HopLength = hop, Iterations = iterations, Momentum = momentum })).Message, StringComparison.Ordinal);
 

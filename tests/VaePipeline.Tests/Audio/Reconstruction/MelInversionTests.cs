@@ -7,12 +7,12 @@ namespace VaePipeline.Tests.Audio.Reconstruction;
 public class MelInversionTests
 {
     [Fact]
-    public void NothingFitsBetterThanScipysLeastSquares()
+    public void The_fit_is_close_to_the_least_squares_of_scipy()
     {
         var (logMel, shape) = Npy.Read(Fixtures.Path("reconstruction/mel.npy"));
         var (least, _) = Npy.Read(Fixtures.Path("reconstruction/mel-residual.npy"));
 
-        // by how much the error of a band, a share of its power, exceeds the least there is: 0.0023 is a hundredth of a dB
+        // the excess of a band's relative error over the minimum; 0.0023 is a hundredth of a dB
         AssertExceedsBy(0.0023, Residuals(logMel, shape[1], iterations: 5_000));
         AssertExceedsBy(0.035, Residuals(logMel, shape[1], iterations: 30));
 
@@ -25,7 +25,7 @@ public class MelInversionTests
     [InlineData("noise")]
     [InlineData("loud")]
     [InlineData("tone")]
-    public void TheBandsOfRealSpectraAreFitToATenthOfADecibel(string clip)
+    public void The_bands_of_real_spectra_are_fitted_to_a_tenth_of_a_decibel(string clip)
     {
         var options = LogMelOptions.Default;
         var logMel = new float[options.Size];
@@ -37,7 +37,7 @@ public class MelInversionTests
     }
 
     [Fact]
-    public void AnyNumberOfFramesIsTheStartOfMore()
+    public void Fewer_frames_are_the_start_of_more()
     {
         var (logMel, shape) = Npy.Read(Fixtures.Path("reconstruction/mel.npy"));
         var (bands, all) = (shape[0], shape[1]);
@@ -54,7 +54,7 @@ public class MelInversionTests
     }
 
     [Fact]
-    public void BinsThatNoBandCoversHaveNoPower()
+    public void Bins_outside_all_bands_have_no_power()
     {
         var options = LogMelOptions.Default with { MinHz = 300, MaxHz = 5_000 };
         var inversion = new MelInversion(options);
@@ -70,7 +70,7 @@ public class MelInversionTests
     }
 
     [Fact]
-    public void TheDeepestScaleIsInvertedToo()
+    public void The_largest_dynamic_range_is_inverted()
     {
         var options = LogMelOptions.Default with { DynamicRangeDb = 200 };
         var logMel = new float[options.MelBands * 8];
@@ -83,7 +83,7 @@ public class MelInversionTests
     }
 
     [Fact]
-    public void WhatIsNoLogMelIsRefused()
+    public void Invalid_log_mels_are_refused()
     {
         var inversion = new MelInversion(LogMelOptions.Default);
         Assert.Throws<ArgumentException>(() => inversion.Invert(new float[79], new float[513]));
@@ -96,14 +96,14 @@ public class MelInversionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new MelInversion(LogMelOptions.Default with { FftSize = 3 }));
     }
 
-    /// <summary>Each frame's sum of (A x / b - 1)^2.</summary>
+    /// <summary>The sum of (A x / b - 1)^2 of each frame.</summary>
     static double[] Residuals(float[] logMel, int frames, int iterations)
     {
         var inversion = new MelInversion(LogMelOptions.Default, iterations);
         var magnitudes = new float[inversion.Bins * frames];
         inversion.Invert(logMel, magnitudes);
         Assert.All(magnitudes, magnitude => Assert.True(magnitude >= 0));
-        var bank = new MelBank(LogMelOptions.Default);
+        var bank = new MelFilterBank(LogMelOptions.Default);
         var residuals = new double[frames];
         for (var band = 0; band < bank.Bands.Length; band++)
             for (var frame = 0; frame < frames; frame++)

@@ -16,7 +16,7 @@ public class ShortTimeFourierTests
     [InlineData(512, 128)]
     [InlineData(1024, 256)]
     [InlineData(4096, 1024)]
-    public void TheInverseOfATransformIsTheSignalAtEveryWidth(int size, int seed)
+    public void The_inverse_transform_restores_the_signal_at_every_vector_width(int size, int seed)
     {
         var random = new Random(seed);
         var samples = Enumerable.Range(0, size).Select(_ => random.NextDouble() - 0.5).ToArray();
@@ -40,7 +40,7 @@ public class ShortTimeFourierTests
     [InlineData(1024, 100, 61)]
     [InlineData(64, 32, 9)]
     [InlineData(256, 1, 200)]
-    public void SpectraGiveTheirSignalBack(int fftSize, int hop, int frames)
+    public void Spectra_of_a_signal_restore_it(int fftSize, int hop, int frames)
     {
         var samples = Noise(frames * hop + fftSize);
         var griffinLim = new GriffinLim(new() { FftSize = fftSize, HopLength = hop });
@@ -52,7 +52,7 @@ public class ShortTimeFourierTests
     }
 
     [Fact]
-    public void AnySignalOfAnyLengthComesBack() => Prop.ForAll(
+    public void Any_signal_of_any_length_is_restored() => Prop.ForAll(
         Gen.Choose(0, 5000).Zip(Gen.Choose(2, 70)).Zip(Gen.Choose(1, 128)).ToArbitrary(),
         given =>
         {
@@ -64,13 +64,13 @@ public class ShortTimeFourierTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void MagnitudesAreThoseOfTheLogMel()
+    public void Magnitudes_match_the_log_mel()
     {
-        // a band as narrow as a bin is that bin's power
+        // the power of a band as narrow as a bin is that bin's power
         var options = LogMelOptions.Default;
         var samples = AudioFile.Read(Fixtures.Path("log-mel/decay.wav")).Samples;
         var magnitudes = new GriffinLim().Magnitudes(samples, options.Frames);
-        var bank = new MelBank(options);
+        var bank = new MelFilterBank(options);
         var mel = new double[options.Size];
         for (var band = 0; band < options.MelBands; band++)
             for (var i = 0; i < bank.Bands[band].Count; i++)
@@ -100,7 +100,7 @@ public class ShortTimeFourierTests
         var back = new double[samples.Length];
         for (var i = 0; i < samples.Length; i++)
         {
-            // pairs are swapped; the last lane's signal is Count times the first's
+            // pairs are swapped; the signal of the last lane is Count times that of the first
             var at = inverse.Positions[i / 2] * 2 * D.Count + (1 - i % 2) * D.Count;
             Assert.Equal(signal.Span[at] * D.Count, signal.Span[at + D.Count - 1], 1e-9);
             back[i] = signal.Span[at] / plan.Size;

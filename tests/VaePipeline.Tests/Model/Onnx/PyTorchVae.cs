@@ -2,7 +2,7 @@ using VaePipeline.Model;
 
 namespace VaePipeline.Tests.Model.Onnx;
 
-/// <summary>A small VAE with weights and results from PyTorch; see scripts/fixtures/onnx_vae.py.</summary>
+/// <summary>A small VAE whose weights and results PyTorch made; see tests/fixtures/onnx/make.py.</summary>
 sealed class PyTorchVae
 {
     readonly SafetensorsFile _expected;

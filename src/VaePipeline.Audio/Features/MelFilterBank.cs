@@ -3,14 +3,14 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Audio.Features;
 
 /// <summary>
-/// Triangular bands on Slaney's mel scale with unit area in Hz (librosa's <c>filters.mel</c> with its defaults), kept as the few bins that
-/// each band really covers.
+/// Triangular filters on Slaney's mel scale with unit area in Hz (librosa's <c>filters.mel</c> with its defaults). Only the non-zero weights
+/// of each band are stored.
 /// </summary>
-internal sealed class MelBank
+internal sealed class MelFilterBank
 {
     readonly List<float> _weights = [];
 
-    public MelBank(LogMelOptions options)
+    public MelFilterBank(LogMelOptions options)
     {
         var bins = options.FftSize / 2 + 1;
         var edges = new double[options.MelBands + 2];
@@ -35,7 +35,7 @@ internal sealed class MelBank
                     first = bin;
                 _weights.Add(weight);
             }
-            // a band narrower than the distance of two bins may cover none
+            // a band narrower than the distance between two bins may contain no bin
             Bands[band] = new(Math.Max(first, 0), _weights.Count - offset, offset);
         }
         Weights = new([.. _weights]);
@@ -44,9 +44,9 @@ internal sealed class MelBank
     /// <summary>The bands, lowest first.</summary>
     public Band[] Bands { get; }
 
-    /// <summary>The weights of all bands, one after another; rounded to floats as in librosa.</summary>
+    /// <summary>The weights of all bands, concatenated; rounded to floats as in librosa.</summary>
     public AlignedArray<float> Weights { get; }
 
-    /// <summary>A band: <paramref name="Count"/> bins of the spectrum from <paramref name="FirstBin"/>, their weights from <paramref name="Offset"/>.</summary>
+    /// <summary>A band: <paramref name="Count"/> bins from <paramref name="FirstBin"/> on, with weights from <paramref name="Offset"/> on.</summary>
     internal readonly record struct Band(int FirstBin, int Count, int Offset);
 }

@@ -1,17 +1,18 @@
 using System.Buffers;
 using NAudio.Wave;
+using VaePipeline.Audio.Formats;
 
-namespace VaePipeline.Audio.Formats;
+namespace VaePipeline.Audio;
 
-/// <summary>An open sound file: samples of some rate and channel count, read forward.</summary>
+/// <summary>An open sound file, read sequentially at its own sample rate and averaged to mono.</summary>
 internal sealed class SoundSource : IDisposable
 {
     const int MinRate = 1_000, MaxRate = 1_536_000;
 
-    /// <summary>Samples read at a time, all channels together: they stay in a second-level cache until they are mixed.</summary>
+    /// <summary>Samples per read, over all channels; small enough for the second-level cache, where they are averaged.</summary>
     const int BlockSamples = 1 << 16;
 
-    /// <summary>Frames that are given room on a header's word alone; beyond, the room grows with what is really read.</summary>
+    /// <summary>The most frames for which memory is allocated on the header's claim alone; beyond that, the buffer grows with the frames read.</summary>
     public const int TrustedFrames = 1 << 20;
 
     readonly string _path;
@@ -19,7 +20,7 @@ internal sealed class SoundSource : IDisposable
     readonly WaveStream _reader;
     readonly ISampleProvider _samples;
 
-    /// <summary>Whether its samples are numbers of a fixed range, so that none of them can be outside of what sounds have.</summary>
+    /// <summary>Whether samples are stored as integers and thus cannot be out of range.</summary>
     readonly bool _isBounded;
 
     long _framesRead;
@@ -40,7 +41,7 @@ internal sealed class SoundSource : IDisposable
 
     public int Channels { get; }
 
-    /// <summary>The length of the whole file, in seconds: what was read when that was all of it, or else what the file says.</summary>
+    /// <summary>The duration of the whole file in seconds: as read if its end was reached, else as its header claims.</summary>
     public double DurationSeconds => _isAtEnd ? (double)_framesRead / SampleRate : Math.Max(ClaimedFrames, _framesRead) / (double)SampleRate;
 
     long ClaimedFrames => _reader.Length / Math.Max(1, _reader.WaveFormat.BlockAlign);
@@ -54,19 +55,19 @@ internal sealed class SoundSource : IDisposable
             (reader, var samples) = SoundFormat.OpenReader(path, file);
             return new(path, file, reader, samples);
         }
-        catch (Exception error)
+        catch (Exception exception)
         {
             reader?.Dispose();
             file.Dispose();
-            if (SoundFormat.Describe(path, error) is { } described)
+            if (SoundFormat.Describe(path, exception) is { } described)
                 throw described;
             throw;
         }
     }
 
-    /// <summary>The next frames, channels averaged.</summary>
-    /// <param name="maxFrames">How many at most.</param>
-    /// <exception cref="AudioFormatException">There is nothing, it cannot be decoded, or it holds values that no sound has.</exception>
+    /// <summary>Reads the next frames, channels averaged.</summary>
+    /// <param name="maxFrames">The maximum number of frames.</param>
+    /// <exception cref="AudioFormatException">The file has no samples, cannot be decoded, or contains invalid values.</exception>
     public float[] ReadMono(int maxFrames)
     {
         try
@@ -75,16 +76,16 @@ internal sealed class SoundSource : IDisposable
             RequireSound(mono);
             return mono;
         }
-        catch (Exception error) when (SoundFormat.Describe(_path, error) is { } described)
+        catch (Exception exception) when (SoundFormat.Describe(_path, exception) is { } described)
         {
             throw described;
         }
     }
 
-    /// <summary>The next frames, channels averaged, into the caller's memory.</summary>
-    /// <param name="mono">Receives frames until it is full or the sound over.</param>
-    /// <returns>How many frames: at least one the first time, none when the sound is over.</returns>
-    /// <exception cref="AudioFormatException">There is nothing, it cannot be decoded, or it holds values that no sound has.</exception>
+    /// <summary>Reads the next frames, channels averaged, into the caller's memory.</summary>
+    /// <param name="mono">Receives frames until it is full or the sound ends.</param>
+    /// <returns>The number of frames: at least one in the first call, 0 at the end of the sound.</returns>
+    /// <exception cref="AudioFormatException">The file has no samples, cannot be decoded, or contains invalid values.</exception>
     public int ReadMono(Span<float> mono)
     {
         try
@@ -93,7 +94,7 @@ internal sealed class SoundSource : IDisposable
             RequireSound(mono[..count]);
             return count;
         }
-        catch (Exception error) when (SoundFormat.Describe(_path, error) is { } described)
+        catch (Exception exception) when (SoundFormat.Describe(_path, exception) is { } described)
         {
             throw described;
         }
@@ -102,11 +103,11 @@ internal sealed class SoundSource : IDisposable
     void RequireSound(ReadOnlySpan<float> mono)
     {
         if (mono.IsEmpty && _framesRead == 0)
-            throw Problem("holds no samples. Record it again or leave it out");
+            throw Problem("contains no samples. Record it again or leave it out");
         if (!_isBounded && SampleRange.IndexOutside(mono) is >= 0 and var index)
             throw Problem(float.IsFinite(mono[index])
-                ? FormattableString.Invariant($"holds the value {mono[index]:g3} (frame {index}), which is no sample of a sound. Export it again")
-                : $"holds a value that is not a finite number (frame {index}). Export it again");
+                ? FormattableString.Invariant($"contains the value {mono[index]:g3} (frame {index}), which is out of range for audio. Export it again")
+                : $"contains a value that is not a finite number (frame {index}). Export it again");
     }
 
     public void Dispose()
@@ -128,7 +129,7 @@ internal sealed class SoundSource : IDisposable
         return mono;
     }
 
-    /// <summary>Reads until the memory is full or the sound over.</summary>
+    /// <summary>Reads until the span is full or the sound ends.</summary>
     int Fill(Span<float> mono)
     {
         var block = Channels == 1 ? [] : ArrayPool<float>.Shared.Rent(BlockSamples);
@@ -153,11 +154,11 @@ internal sealed class SoundSource : IDisposable
     int ReadAveraged(float[] block, Span<float> mono)
     {
         var wanted = Math.Min(BlockSamples / Channels, mono.Length) * Channels;
-        // a torn last frame is dropped
+        // an incomplete last frame is dropped
         var frames = _samples.Read(block.AsSpan(0, wanted)) / Channels;
         ChannelMix.Average(block.AsSpan(0, frames * Channels), Channels, mono);
         return frames;
     }
 
-    AudioFormatException Problem(string whatAndRemedy) => new($"{_path}: {whatAndRemedy}.");
+    AudioFormatException Problem(string problemAndRemedy) => new($"{_path}: {problemAndRemedy}.");
 }

@@ -3,16 +3,16 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 
-/// <summary>Sums power spectra to mel bands. A bin belongs to two bands at most, neighbors, so it is read once, for both.</summary>
-internal sealed unsafe class BandSums<V> where V : unmanaged, IFloatLanes<V>
+/// <summary>Projects power spectra to mel bands. A bin belongs to at most two bands, which are neighbors, so it is read once for both.</summary>
+internal sealed unsafe class MelProjection<V> where V : unmanaged, IFloatLanes<V>
 {
-    /// <summary>The first bin of each band, and the end of the last; a band begins before the one below it ends.</summary>
+    /// <summary>The first bin of each band, then the end of the last band. A band starts before the band below it ends.</summary>
     readonly int[] _starts;
 
-    /// <summary>For each bin from the first start: its weights in the band that begins last before it, and in the band below that.</summary>
+    /// <summary>For each bin from the first start on: its weight in the last band that starts at or before it, and in the band below that one.</summary>
     readonly AlignedArray<float> _weights;
 
-    public BandSums(MelBank bank)
+    public MelProjection(MelFilterBank bank)
     {
         var bands = bank.Bands;
         _starts = new int[bands.Length + 1];
@@ -31,12 +31,12 @@ internal sealed unsafe class BandSums<V> where V : unmanaged, IFloatLanes<V>
             bin - bands[band].FirstBin is var i && i >= 0 && i < bands[band].Count ? bank.Weights.Span[bands[band].Offset + i] : 0;
     }
 
-    /// <summary>Groups of frames that are summed at once: a sum has to wait for each of its additions, and meanwhile others can be added to.</summary>
+    /// <summary>Groups of frames summed at once: independent sums hide the latency of each addition.</summary>
     public const int Groups = 4;
 
-    /// <summary>Sums the bands.</summary>
+    /// <summary>Computes the mel powers of all bands.</summary>
     /// <param name="powers">Power spectra (Groups, bins, lanes).</param>
-    /// <param name="bins">Bins.</param>
+    /// <param name="bins">Bins in a spectrum.</param>
     /// <param name="mel">Receives (Groups, bands, lanes).</param>
     [MethodImpl(VectorLoops.Compiled)]
     public void Sum(float* powers, int bins, float* mel)
@@ -48,7 +48,7 @@ internal sealed unsafe class BandSums<V> where V : unmanaged, IFloatLanes<V>
         var (own0, own1, own2, own3) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
         for (var band = 1; band < _starts.Length; band++, mel += V.Count)
         {
-            // what the bins have for the band below, whose sum so far is its own, and for this one
+            // The contributions of these bins to the band below, which completes its sum, and to this band.
             var (below0, below1, below2, below3) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
             var (next0, next1, next2, next3) = (V.Broadcast(0), V.Broadcast(0), V.Broadcast(0), V.Broadcast(0));
             for (var end = powers + _starts[band] * V.Count; bin < end; bin += V.Count, weights += 2)

@@ -3,17 +3,17 @@ using static VaePipeline.Tests.Audio.WavBytes;
 
 namespace VaePipeline.Tests.Audio.Faults;
 
-/// <summary>A file of a few hundred bytes that claims gigabytes takes no more memory than it deserves.</summary>
-public sealed class LyingSizesTests : IDisposable
+/// <summary>A file of a few hundred bytes that claims gigabytes must not allocate much memory.</summary>
+public sealed class WrongSizeTests : IDisposable
 {
-    /// <summary>What a header's word may cost: room for 2^20 frames as floats, and a block of 2^15 for several channels.</summary>
-    const long Most = 6 << 20;
+    /// <summary>The maximum allocation on the claim of a header: 2^20 frames as floats, and a block of 2^15 samples for several channels.</summary>
+    const long MaxBytes = 6 << 20;
 
     readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string, byte[]> Liars => new()
+    public static TheoryData<string, byte[]> WrongSizes => new()
     {
         { "data of 4 GB", Riff(Format(), Chunk("data", Samples(100), size: 0xFFFF_FFFE)) },
         { "data of unknown size", Riff(Format(), Chunk("data", Samples(100), size: uint.MaxValue)) },
@@ -31,24 +31,24 @@ public sealed class LyingSizesTests : IDisposable
     };
 
     [Theory]
-    [MemberData(nameof(Liars))]
-    public void A_claim_of_gigabytes_allocates_next_to_nothing(string name, byte[] file)
+    [MemberData(nameof(WrongSizes))]
+    public void A_claimed_size_of_gigabytes_allocates_little_memory(string name, byte[] file)
     {
-        File.WriteAllBytes(_folder["liar.wav"], file);
+        File.WriteAllBytes(_folder["wrong.wav"], file);
         ReadOrRefuse();
         var before = GC.GetAllocatedBytesForCurrentThread();
         ReadOrRefuse();
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated < Most, $"{name}: {allocated} bytes for a file of {file.Length}");
+        Assert.True(allocated < MaxBytes, $"{name}: {allocated} bytes for a file of {file.Length}");
     }
 
     [Fact]
-    public void A_bounded_read_of_a_large_file_takes_memory_for_its_bound_only()
+    public void A_bounded_read_of_a_large_file_allocates_memory_only_for_its_bound()
     {
         using (var file = File.Create(_folder["large.wav"]))
         {
             file.Write(Riff(Format(), Chunk("data", Samples(16), size: 0x4000_0000)));
-            // holes: no disk is taken
+            // a sparse file
             file.SetLength(0x4000_0000);
         }
         AudioFile.Read(_folder["large.wav"], maxSamples: 1000);
@@ -62,15 +62,15 @@ public sealed class LyingSizesTests : IDisposable
     {
         try
         {
-            Assert.NotEmpty(AudioFile.Read(_folder["liar.wav"]).Samples);
+            Assert.NotEmpty(AudioFile.Read(_folder["wrong.wav"]).Samples);
         }
         catch (AudioFormatException refused)
         {
-            Assert.StartsWith(_folder["liar.wav"], refused.Message, StringComparison.Ordinal);
+            Assert.StartsWith(_folder["wrong.wav"], refused.Message, StringComparison.Ordinal);
         }
     }
 
-    /// <summary>The 36 bits of STREAMINFO that count frames, all set.</summary>
+    /// <summary>Sets all 36 bits of the frame count in STREAMINFO.</summary>
     static byte[] ClaimingAllFrames(byte[] flac)
     {
         flac[21] |= 0x0F;

@@ -3,97 +3,97 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Reconstruction;
 
-/// <summary>The steps of <see cref="GriffinLim"/> on one spectrogram, with one width of vectors.</summary>
-internal abstract class PhaseKernel
+/// <summary>The steps of <see cref="GriffinLim"/> on one spectrogram, with one vector width.</summary>
+internal abstract class GriffinLimKernel
 {
-    public static PhaseKernel Create(FrameGrid grid, VectorWidth width) => width switch
+    public static GriffinLimKernel Create(SegmentLayout layout, VectorWidth width) => width switch
     {
-        VectorWidth.Bits512 => new PhaseKernel<Doubles512>(grid),
-        VectorWidth.Bits256 => new PhaseKernel<Doubles256>(grid),
-        VectorWidth.Bits128 => new PhaseKernel<Doubles128>(grid),
-        _ => new PhaseKernel<DoublesScalar>(grid),
+        VectorWidth.Bits512 => new GriffinLimKernel<Doubles512>(layout),
+        VectorWidth.Bits256 => new GriffinLimKernel<Doubles256>(layout),
+        VectorWidth.Bits128 => new GriffinLimKernel<Doubles128>(layout),
+        _ => new GriffinLimKernel<DoublesScalar>(layout),
     };
 
-    /// <summary>(Bins, Frames) magnitudes of a sound's spectra.</summary>
+    /// <summary>Computes the magnitudes (Bins, Frames) of a sound's spectra.</summary>
     public abstract float[] Magnitudes(ReadOnlySpan<float> samples);
 
-    /// <summary>Sets the magnitudes (Bins, Frames) that are wanted.</summary>
+    /// <summary>Sets the target magnitudes (Bins, Frames).</summary>
     public abstract void SetMagnitudes(ReadOnlySpan<float> magnitudes);
 
     public abstract void StartWithRandomPhases(int seed);
 
     public abstract void StartWithPhasesOf(ReadOnlySpan<float> samples);
 
-    /// <summary>Replaces the spectra by the nearest ones that a signal has.</summary>
+    /// <summary>Projects the spectra onto the nearest spectra of a signal.</summary>
     public abstract void Transform();
 
-    /// <summary>Gives the spectra the wanted magnitudes, and the phases of the spectra less <paramref name="share"/> of those before.</summary>
+    /// <summary>Sets the spectra to the target magnitudes, with the phases of the spectra minus <paramref name="share"/> times the previous spectra.</summary>
     public abstract void RenewPhases(double share);
 
-    /// <summary>How far the spectra's magnitudes are from the wanted ones, as a share of the latter's norm.</summary>
+    /// <summary>Computes the distance of the spectra's magnitudes from the target, relative to the target's norm.</summary>
     public abstract double SpectralConvergence();
 
-    /// <summary>Likewise for the spectra of a sound.</summary>
+    /// <summary>Computes the same for the spectra of a sound.</summary>
     public abstract double SpectralConvergence(ReadOnlySpan<float> samples);
 
-    /// <summary>The signal whose spectra are nearest to the present ones.</summary>
+    /// <summary>Computes the signal whose spectra are nearest to the current ones.</summary>
     public abstract float[] Signal(int samples);
 }
 
-internal sealed unsafe class PhaseKernel<D> : PhaseKernel where D : unmanaged, ILanes<D, double>
+internal sealed unsafe class GriffinLimKernel<D> : GriffinLimKernel where D : unmanaged, ILanes<D, double>
 {
-    /// <summary>Added to squared magnitudes, so that what is nothing is divided by something.</summary>
-    const double Nothing = 1e-200;
+    /// <summary>Added to squared magnitudes to avoid divisions by zero.</summary>
+    const double Epsilon = 1e-200;
 
-    readonly FrameGrid _grid;
+    readonly SegmentLayout _layout;
     readonly ShortTimeFourier<D> _transform;
     readonly AlignedArray<double> _signal;
     readonly AlignedArray<double> _spectra;
     readonly AlignedArray<double> _magnitudes;
     AlignedArray<double>? _earlier;
 
-    public PhaseKernel(FrameGrid grid)
+    public GriffinLimKernel(SegmentLayout layout)
     {
-        _grid = grid;
-        _transform = new(grid);
+        _layout = layout;
+        _transform = new(layout);
         _signal = _transform.CreateSignal();
         _spectra = _transform.CreateSpectra();
         _magnitudes = new(_spectra.Length / 2);
     }
 
-    /// <summary>Vectors of magnitudes.</summary>
+    /// <summary>The number of vectors of magnitudes.</summary>
     int Vectors => _magnitudes.Length / D.Count;
 
     public override float[] Magnitudes(ReadOnlySpan<float> samples)
     {
-        _transform.Deal(samples, _signal);
+        _transform.Scatter(samples, _signal);
         _transform.Analyze(_signal, _spectra);
-        var magnitudes = new float[_grid.Bins * _grid.Frames];
-        for (var frame = 0; frame < _grid.Frames; frame++)
-            for (var bin = 0; bin < _grid.Bins; bin++)
+        var magnitudes = new float[_layout.Bins * _layout.Frames];
+        for (var frame = 0; frame < _layout.Frames; frame++)
+            for (var bin = 0; bin < _layout.Bins; bin++)
             {
                 var at = _transform.SpectrumIndex(frame, bin);
                 var (real, imaginary) = (_spectra.Span[at], _spectra.Span[at + D.Count]);
-                magnitudes[bin * _grid.Frames + frame] = (float)Math.Sqrt(real * real + imaginary * imaginary);
+                magnitudes[bin * _layout.Frames + frame] = (float)Math.Sqrt(real * real + imaginary * imaginary);
             }
         return magnitudes;
     }
 
     public override void SetMagnitudes(ReadOnlySpan<float> magnitudes)
     {
-        for (var frame = 0; frame < _grid.Frames; frame++)
-            for (var bin = 0; bin < _grid.Bins; bin++)
-                _magnitudes.Span[MagnitudeIndex(frame, bin)] = magnitudes[bin * _grid.Frames + frame];
+        for (var frame = 0; frame < _layout.Frames; frame++)
+            for (var bin = 0; bin < _layout.Bins; bin++)
+                _magnitudes.Span[MagnitudeIndex(frame, bin)] = magnitudes[bin * _layout.Frames + frame];
     }
 
     public override void StartWithRandomPhases(int seed)
     {
-        for (var frame = 0; frame < _grid.Frames; frame++)
-            for (var bin = 0; bin < _grid.Bins; bin++)
+        for (var frame = 0; frame < _layout.Frames; frame++)
+            for (var bin = 0; bin < _layout.Bins; bin++)
             {
                 var turn = RandomPhase.Of(seed, frame, bin);
-                // the lowest and the highest bin of a real signal are real
-                var (sin, cos) = bin == 0 || bin == _grid.Bins - 1 ? (0, turn < 0.5 ? 1 : -1) : Math.SinCos(2 * Math.PI * turn);
+                // the lowest and the highest bin of a real signal's spectrum are real
+                var (sin, cos) = bin == 0 || bin == _layout.Bins - 1 ? (0, turn < 0.5 ? 1 : -1) : Math.SinCos(2 * Math.PI * turn);
                 var (at, magnitude) = (_transform.SpectrumIndex(frame, bin), _magnitudes.Span[MagnitudeIndex(frame, bin)]);
                 _spectra.Span[at] = magnitude * cos;
                 _spectra.Span[at + D.Count] = magnitude * sin;
@@ -102,7 +102,7 @@ internal sealed unsafe class PhaseKernel<D> : PhaseKernel where D : unmanaged, I
 
     public override void StartWithPhasesOf(ReadOnlySpan<float> samples)
     {
-        _transform.Deal(samples, _signal);
+        _transform.Scatter(samples, _signal);
         _transform.Analyze(_signal, _spectra);
         RenewPhases(0);
     }
@@ -116,14 +116,14 @@ internal sealed unsafe class PhaseKernel<D> : PhaseKernel where D : unmanaged, I
     public override void RenewPhases(double share)
     {
         _earlier ??= _transform.CreateSpectra();
-        var (minusShare, nothing) = (D.Broadcast(-share), D.Broadcast(Nothing));
+        var (minusShare, epsilon) = (D.Broadcast(-share), D.Broadcast(Epsilon));
         for (var i = 0; i < Vectors; i++)
         {
             var now = Complex<D, double>.Load(_spectra.Pointer, i);
             var before = Complex<D, double>.Load(_earlier.Pointer, i);
             now.Store(_earlier.Pointer, i);
             var ahead = new Complex<D, double>(D.MultiplyAdd(minusShare, before.Real, now.Real), D.MultiplyAdd(minusShare, before.Imaginary, now.Imaginary));
-            var factor = D.Load(_magnitudes.Pointer + i * D.Count) / D.SquareRoot(ahead.Power + nothing);
+            var factor = D.Load(_magnitudes.Pointer + i * D.Count) / D.SquareRoot(ahead.Power + epsilon);
             new Complex<D, double>(ahead.Real * factor, ahead.Imaginary * factor).Store(_spectra.Pointer, i);
         }
     }
@@ -135,12 +135,12 @@ internal sealed unsafe class PhaseKernel<D> : PhaseKernel where D : unmanaged, I
         for (var group = 0; group < ShortTimeFourier<D>.Groups; group++)
         {
             var (errors, norms) = (D.Broadcast(0), D.Broadcast(0));
-            for (var place = 0; place < _grid.SegmentFrames; place++)
+            for (var place = 0; place < _layout.SegmentFrames; place++)
             {
                 var presence = _transform.Presence(group, place);
-                for (var bin = 0; bin < _grid.Bins; bin++)
+                for (var bin = 0; bin < _layout.Bins; bin++)
                 {
-                    var i = (group * _grid.SegmentFrames + place) * _grid.Bins + bin;
+                    var i = (group * _layout.SegmentFrames + place) * _layout.Bins + bin;
                     var wanted = D.Load(_magnitudes.Pointer + i * D.Count);
                     var difference = (D.SquareRoot(Complex<D, double>.Load(_spectra.Pointer, i).Power) - wanted) * presence;
                     errors = D.MultiplyAdd(difference, difference, errors);
@@ -162,7 +162,7 @@ internal sealed unsafe class PhaseKernel<D> : PhaseKernel where D : unmanaged, I
 
     public override double SpectralConvergence(ReadOnlySpan<float> samples)
     {
-        _transform.Deal(samples, _signal);
+        _transform.Scatter(samples, _signal);
         _transform.Analyze(_signal, _spectra);
         return SpectralConvergence();
     }
@@ -171,7 +171,7 @@ internal sealed unsafe class PhaseKernel<D> : PhaseKernel where D : unmanaged, I
     {
         _transform.Synthesize(_spectra, _signal);
         var signal = new float[samples];
-        _transform.Collect(_signal, signal);
+        _transform.Gather(_signal, signal);
         return signal;
     }
 

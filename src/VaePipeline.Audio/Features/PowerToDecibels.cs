@@ -3,28 +3,28 @@ using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 
-/// <summary>Mel powers as what a log-mel holds.</summary>
-internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
+/// <summary>Converts mel powers to scaled decibels.</summary>
+internal static unsafe class PowerToDecibels<V> where V : unmanaged, IFloatLanes<V>
 {
-    /// <summary>librosa's amin: power below it is taken for it.</summary>
+    /// <summary>The minimum power (librosa's amin); lower powers are raised to it.</summary>
     public const float MinPower = 1e-10f;
 
     const float DbPerOctave = 3.01029996f;
 
-    /// <summary>To dB below the loudest, clipped and scaled to [-1, 1].</summary>
+    /// <summary>Converts mel powers to dB below the loudest, clipped and scaled to [-1, 1].</summary>
     /// <param name="mel">Mel powers (groups, bands, lanes).</param>
     /// <param name="logMel">Receives (bands, frames).</param>
-    /// <param name="bands">Bands.</param>
-    /// <param name="frames">Frames; a last group of less than a vector is written as far as it goes.</param>
+    /// <param name="bands">The number of bands.</param>
+    /// <param name="frames">The number of frames; need not be a multiple of the lanes.</param>
     /// <param name="loudest">The loudest power.</param>
-    /// <param name="dynamicRangeDb">What lies further below it is clipped.</param>
+    /// <param name="dynamicRangeDb">The range below the loudest power, in dB; lower values are clipped.</param>
     [MethodImpl(VectorLoops.Compiled)]
     public static void Scale(float* mel, float* logMel, int bands, int frames, float loudest, double dynamicRangeDb)
     {
         var unitsPerOctave = V.Broadcast(DbPerOctave * 2 / (float)dynamicRangeDb);
         Log2(V.Broadcast(loudest), V.Broadcast(loudest), out var reference, out _);
         var group = bands * V.Count;
-        var torn = stackalloc float[2 * V.Count];
+        var remainder = stackalloc float[2 * V.Count];
         for (var band = 0; band < bands; band++, mel += V.Count)
         {
             var power = mel;
@@ -33,13 +33,13 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
             var rest = frames % (2 * V.Count);
             if (rest == 0)
                 continue;
-            Scale(power, rest > V.Count ? group : 0, reference, unitsPerOctave, torn);
-            new ReadOnlySpan<float>(torn, rest).CopyTo(new(logMel, rest));
+            Scale(power, rest > V.Count ? group : 0, reference, unitsPerOctave, remainder);
+            new ReadOnlySpan<float>(remainder, rest).CopyTo(new(logMel, rest));
             logMel += rest;
         }
     }
 
-    /// <summary>A band of a group of frames and of another one.</summary>
+    /// <summary>Scales one band of two groups of frames.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Scale(float* power, nint other, V reference, V unitsPerOctave, float* logMel)
     {
@@ -48,11 +48,11 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
         (V.Max((otherLog - reference) * unitsPerOctave, V.Broadcast(-2)) + V.Broadcast(1)).Store(logMel + V.Count);
     }
 
-    /// <summary>The largest of the values, or something not finite when any of them is not.</summary>
+    /// <summary>Returns the largest value, or a non-finite number if any value is not finite.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     public static float Loudest(float* values, int count)
     {
-        // x - x is 0, except for infinities and what is no number; two of each in turn, as each waits for the one before
+        // x - x is 0, except for infinities and NaN. Two accumulators each hide the latency.
         var (largest, other) = (V.Broadcast(0), V.Broadcast(0));
         var (doubts, otherDoubts) = (V.Broadcast(0), V.Broadcast(0));
         var i = 0;
@@ -67,7 +67,7 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
         var lanes = stackalloc float[V.Count];
         V.Max(largest, other).Store(lanes);
         var (result, doubt) = (0f, (doubts + otherDoubts).Sum());
-        // Math.Max of floats would keep the method from being compiled ahead
+        // Math.Max of floats would prevent ahead-of-time compilation of this method.
         for (var lane = 0; lane < V.Count; lane++)
             result = lanes[lane] > result ? lanes[lane] : result;
         for (; i < count; i++)
@@ -79,8 +79,8 @@ internal static unsafe class MelDecibels<V> where V : unmanaged, IFloatLanes<V>
     }
 
     /// <summary>
-    /// Logarithms to base 2 of positive normal numbers, within 1e-7: the exponent, and f p(f) for a mantissa 1 + f with p a Chebyshev fit. Of two vectors,
-    /// so that one does not only wait for itself.
+    /// Logarithms to base 2 of positive normal numbers, within 1e-7: the exponent plus f p(f) for a mantissa 1 + f, where p is a Chebyshev fit.
+    /// Two vectors at once hide the latency.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Log2(V x, V y, out V logX, out V logY)

@@ -7,8 +7,8 @@ using static VaePipeline.Tests.Audio.WavBytes;
 
 namespace VaePipeline.Tests.Audio.Faults;
 
-/// <summary>Samples that no sound has are found wherever they are; the strange but possible ones are read to the end.</summary>
-public sealed class StrangeSampleTests : IDisposable
+/// <summary>Invalid samples are found at any position; unusual but valid ones are read.</summary>
+public sealed class InvalidSampleTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
 
@@ -20,7 +20,7 @@ public sealed class StrangeSampleTests : IDisposable
     [InlineData(float.NegativeInfinity)]
     [InlineData(float.MaxValue)]
     [InlineData(-2e12f)]
-    public void A_value_that_no_sound_has_is_found_at_any_place_of_any_length(float strange)
+    public void An_invalid_value_is_found_at_any_position_and_length(float strange)
     {
         for (var length = 1; length <= 67; length++)
             for (var at = 0; at < length; at++)
@@ -39,7 +39,7 @@ public sealed class StrangeSampleTests : IDisposable
     [InlineData(1, 0x7F7FFFFF)]
     [InlineData(2, 0x7FC00000)]
     [InlineData(2, 0x7F7FFFFF)]
-    public void A_file_with_such_a_value_is_refused_with_its_frame(int channels, uint bits)
+    public void A_file_with_an_invalid_value_is_refused_with_its_frame_number(int channels, uint bits)
     {
         var bytes = new byte[1000 * channels * sizeof(float)];
         U32(bits).CopyTo(bytes, 777 * channels * sizeof(float));
@@ -57,7 +57,7 @@ public sealed class StrangeSampleTests : IDisposable
     }
 
     [Fact]
-    public void Floats_in_the_range_of_integers_are_a_sound_like_any_other()
+    public void Floats_in_the_range_of_integers_are_valid()
     {
         var tone = Enumerable.Range(0, 16_000).Select(i => 0.3f * MathF.Sin(i * 0.17f)).ToArray();
         var logMel = new LogMel(new());
@@ -69,7 +69,7 @@ public sealed class StrangeSampleTests : IDisposable
     }
 
     [Fact]
-    public void Denormals_are_read_as_they_are_and_count_as_silence()
+    public void Denormals_are_read_exactly_and_count_as_silence()
     {
         var denormals = Enumerable.Range(1, 5_000).Select(i => BitConverter.Int32BitsToSingle(i)).ToArray();
         var clip = AudioFile.Read(Floats(denormals));
@@ -78,7 +78,7 @@ public sealed class StrangeSampleTests : IDisposable
     }
 
     [Fact]
-    public void Digital_silence_of_any_length_is_silence_at_any_width_of_vectors()
+    public void Digital_silence_of_any_length_is_detected_at_every_vector_width()
     {
         foreach (var length in (int[])[1, 2, 511, 512, 513, 1025, 16_000, 70_001])
             AssertSilent(new float[length]);

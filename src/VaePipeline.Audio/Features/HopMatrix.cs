@@ -4,17 +4,18 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Audio.Features;
 
 /// <summary>
-/// A clip cut into hops and transposed: sample i of hop h is at (i, h). Sample n of frame t is sample n mod hop of hop t + n / hop, so the same samples
-/// of neighboring frames lie side by side, to be loaded as a vector; and each is transposed once, though several frames contain it.
+/// A clip cut into hops and transposed: sample i of hop h is at (i, h). Sample n of frame t is sample n mod hop of hop t + n / hop, so
+/// corresponding samples of neighboring frames are adjacent and load as one vector. Each sample is transposed once, although several frames
+/// contain it.
 /// </summary>
-internal sealed unsafe class FrameColumns<V> where V : unmanaged, IFloatLanes<V>
+internal sealed unsafe class HopMatrix<V> where V : unmanaged, IFloatLanes<V>
 {
     readonly LogMelOptions _options;
 
-    /// <summary>Samples of a hop, rounded up to whole vectors.</summary>
+    /// <summary>Samples in a hop, rounded up to whole vectors.</summary>
     readonly int _rows;
 
-    public FrameColumns(LogMelOptions options)
+    public HopMatrix(LogMelOptions options)
     {
         _options = options;
         _rows = WholeVectors(options.HopLength);
@@ -30,28 +31,28 @@ internal sealed unsafe class FrameColumns<V> where V : unmanaged, IFloatLanes<V>
         }
     }
 
-    /// <summary>The window's weights of a frame's samples: (FftSize / 16, 16), as the transform takes them, sixteen that are a sixteenth of the frame apart.</summary>
+    /// <summary>The Hann window in the transform's order, (FftSize / 16, 16): each row has sixteen weights that are a sixteenth of the frame apart.</summary>
     public AlignedArray<float> Weights { get; }
 
-    /// <summary>Where these samples are, counted from the frame's column.</summary>
+    /// <summary>The offsets of the samples in the same order, relative to the frame's column.</summary>
     public AlignedArray<int> Offsets { get; }
 
-    /// <summary>Whether a frame is four hops long.</summary>
+    /// <summary>Whether a frame is exactly four hops long.</summary>
     public bool HasQuarterHops => 4 * _options.HopLength == _options.FftSize;
 
-    /// <summary>From sample i of a hop to sample i + 1, a whole number of vectors.</summary>
+    /// <summary>The distance from sample i of a hop to sample i + 1, a whole number of vectors.</summary>
     public int Stride { get; }
 
-    /// <summary>Room for the columns of a clip, and behind them for as many hops as are transposed at a time, which <see cref="Fill"/> uses at the clip's ends.</summary>
+    /// <summary>Allocates the columns of a clip, followed by scratch space for one vector of hops, which <see cref="Fill"/> uses at the ends of the clip.</summary>
     public AlignedArray<float> Create() => new(_rows * Stride + V.Count * _options.HopLength + V.Count);
 
-    /// <summary>Vectors of hops that all frames together reach.</summary>
+    /// <summary>The number of vectors of hops that the frames cover.</summary>
     public int Vectors => Stride / V.Count;
 
-    /// <summary>Where in a clip the samples of a vector of hops begin.</summary>
+    /// <summary>The position in the clip of the first sample of a vector of hops.</summary>
     public int Start(int vector) => vector * V.Count * _options.HopLength - _options.FftSize / 2;
 
-    /// <summary>Transposes a vector of hops of a clip, zeros before and after it.</summary>
+    /// <summary>Transposes a vector of hops of a clip; the clip is padded with zeros.</summary>
     [MethodImpl(VectorLoops.Compiled)]
     public void Fill(ReadOnlySpan<float> samples, AlignedArray<float> columns, int vector)
     {

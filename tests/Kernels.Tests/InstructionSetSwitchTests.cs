@@ -2,11 +2,11 @@ using VaePipeline.Kernels.Simd;
 
 namespace Kernels.Tests;
 
-/// <summary>scripts/test.sh runs these tests again on machines made poorer by the runtime's own switches; this proves that they switch.</summary>
-public class SwitchedOffTests
+/// <summary>scripts/test.sh runs the tests again with instruction sets disabled by runtime switches; this verifies that the switches work.</summary>
+public class InstructionSetSwitchTests
 {
     [Fact]
-    public void What_the_runtime_was_told_to_leave_out_is_not_supported()
+    public void Disabled_instruction_sets_are_not_supported()
     {
         var widestAllowed = IsOff("DOTNET_EnableHWIntrinsic") ? VectorWidth.Scalar
             : IsOff("DOTNET_EnableAVX512") ? VectorWidth.Bits256

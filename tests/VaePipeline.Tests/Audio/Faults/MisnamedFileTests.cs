@@ -3,8 +3,8 @@ using VaePipeline.Audio;
 
 namespace VaePipeline.Tests.Audio.Faults;
 
-/// <summary>Files named .wav that are something else: other sounds are read for what they are, the rest is refused in one line.</summary>
-public sealed class OtherPayloadTests : IDisposable
+/// <summary>Files with the extension .wav and other content: other sound formats are read, everything else is refused with a one-line message.</summary>
+public sealed class MisnamedFileTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
 
@@ -18,14 +18,14 @@ public sealed class OtherPayloadTests : IDisposable
     [InlineData("pcm16.caf")]
     [InlineData("pcm24.aiff")]
     [InlineData("alaw.aifc")]
-    public void Another_sound_format_is_read_in_spite_of_its_name(string fixture)
+    public void Another_sound_format_is_read_despite_its_extension(string fixture)
     {
         SoundLibrary.Require();
         File.Copy(Fixtures.Path($"audio/{fixture}"), _folder["misnamed.wav"]);
         Assert.Equal(AudioFile.Read(Fixtures.Path($"audio/{fixture}")).Samples, AudioFile.Read(_folder["misnamed.wav"]).Samples);
     }
 
-    public static TheoryData<string, byte[]> NoSounds => new()
+    public static TheoryData<string, byte[]> OtherContent => new()
     {
         { "text", "A note to whoever plays this: there is nothing to play."u8.ToArray() },
         { "a web page", "<!DOCTYPE html><html><body>404 Not Found</body></html>"u8.ToArray() },
@@ -42,8 +42,8 @@ public sealed class OtherPayloadTests : IDisposable
     };
 
     [Theory]
-    [MemberData(nameof(NoSounds))]
-    public void What_is_no_sound_is_refused_in_one_line(string name, byte[] content)
+    [MemberData(nameof(OtherContent))]
+    public void Other_content_is_refused_with_a_one_line_message(string name, byte[] content)
     {
         File.WriteAllBytes(_folder["misnamed.wav"], content);
         var error = Record.Exception(() => AudioFile.Read(_folder["misnamed.wav"]));
@@ -69,7 +69,7 @@ public sealed class OtherPayloadTests : IDisposable
         return bytes.ToArray();
     }
 
-    /// <summary>No frame header of MPEG in it, which two bytes in 2,048 would make.</summary>
+    /// <summary>Noise without an MPEG frame header, which one of 2,048 pairs of bytes would be.</summary>
     static byte[] Noise()
     {
         var bytes = new byte[4096];

@@ -1,12 +1,12 @@
-using VaePipeline.Audio.Formats;
+using VaePipeline.Audio.Resampling;
 
-namespace VaePipeline.Audio.Resampling;
+namespace VaePipeline.Audio;
 
 /// <summary>
-/// A sound at another rate, block by block: the samples that resampling the whole would give. A block is a number of periods, after which
-/// inputs and outputs fall on the same instants again, with as many inputs around it as its outputs depend on.
+/// Resamples a sound block by block, with the same results as resampling the whole. A block is a whole number of periods (after a period,
+/// inputs and outputs coincide in time again), read with the inputs on both sides that its outputs depend on.
 /// </summary>
-internal sealed class ResampledSound
+internal sealed class ResampledSource
 {
     const int MinOutputs = 1 << 13;
 
@@ -17,7 +17,7 @@ internal sealed class ResampledSound
     int _inputCount, _outputFrom, _outputTo;
     bool _isAtEnd;
 
-    public ResampledSound(SoundSource source, Resampler resampler)
+    public ResampledSource(SoundSource source, Resampler resampler)
     {
         (_source, _resampler) = (source, resampler);
         var (up, down) = resampler.Period;
@@ -29,7 +29,7 @@ internal sealed class ResampledSound
         _inputCount = _beforeIn; // silence before the sound
     }
 
-    /// <summary>Reads until the memory is full or the sound over.</summary>
+    /// <summary>Reads until the span is full or the sound ends.</summary>
     public int Read(Span<float> samples)
     {
         var count = 0;

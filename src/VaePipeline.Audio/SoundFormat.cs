@@ -1,14 +1,15 @@
 using NAudio.Wave;
+using VaePipeline.Audio.Formats;
 using VaePipeline.Audio.Formats.LibSndFile;
 
-namespace VaePipeline.Audio.Formats;
+namespace VaePipeline.Audio;
 
-/// <summary>Tells what a file is by its first bytes and opens the reader for it.</summary>
+/// <summary>Detects the format of a file from its first bytes and opens the matching reader.</summary>
 internal static class SoundFormat
 {
-    /// <summary>Opens the file itself.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="AudioFormatException">It is a folder, may not or cannot be read, is empty, or is no ordinary file.</exception>
+    /// <summary>Opens the file for reading.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="AudioFormatException">The path is a folder, or the file is not readable, empty, or no regular file.</exception>
     public static FileStream OpenFile(string path)
     {
         FileStream file;
@@ -17,20 +18,20 @@ internal static class SoundFormat
             RequireContent(path);
             file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new FileNotFoundException($"{path}: no such file. Check the path.", path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             if (Directory.Exists(path))
-                throw new AudioFormatException($"{path}: is a folder, not a sound file. Name the files in it.", error);
-            throw new AudioFormatException($"{path}: cannot be opened ({error.Message}). Check its permissions.", error);
+                throw new AudioFormatException($"{path}: is a folder, not a sound file. Name the files in it.", exception);
+            throw new AudioFormatException($"{path}: cannot be opened ({exception.Message}). Check its permissions.", exception);
         }
         return file;
     }
 
-    /// <summary>Asked before the file is opened: opening a pipe waits for whoever writes to it, and nobody may. Pipes and devices have no length.</summary>
+    /// <summary>Runs before the file is opened, because opening a pipe blocks until a writer opens it. Pipes and devices have length 0.</summary>
     static void RequireContent(string path)
     {
         var file = new FileInfo(path);
@@ -40,7 +41,7 @@ internal static class SoundFormat
             throw new AudioFormatException($"{path}: is empty (0 bytes), or a pipe or device. Record it again or leave it out.");
     }
 
-    /// <summary>A reader of the file's bytes and its samples as floats. Whoever gets them disposes the reader.</summary>
+    /// <summary>Opens a reader of the file's bytes and a provider of its samples as floats. The caller disposes the reader.</summary>
     public static (WaveStream Reader, ISampleProvider Samples) OpenReader(string path, FileStream file)
     {
         Span<byte> magic = stackalloc byte[12];
@@ -53,9 +54,9 @@ internal static class SoundFormat
             if (IsAiff(magic))
                 return WithSamples(new AiffReader(file));
         }
-        catch (Exception error) when (error is NotSupportedException || (IsAiff(magic) && error is FormatException))
+        catch (Exception exception) when (exception is NotSupportedException || (IsAiff(magic) && exception is FormatException))
         {
-            // a rare encoding in a known container; the library knows more of them than the managed readers
+            // A rare encoding in a known container: libsndfile supports more encodings than the managed readers.
             file.Position = 0;
             return OpenWithLibrary(file);
         }
@@ -70,14 +71,14 @@ internal static class SoundFormat
         return (reader, reader);
     }
 
-    /// <summary>The one line for an error that a damaged or unknown file causes; null for any other error.</summary>
-    public static AudioFormatException? Describe(string path, Exception error) => error switch
+    /// <summary>Converts an error that a damaged or unknown file causes to a one-line message; null for any other error.</summary>
+    public static AudioFormatException? Describe(string path, Exception exception) => exception switch
     {
         AudioFormatException known => known,
-        DllNotFoundException => new($"{path}: this format is read by a library that is missing: {error.Message}", error),
+        DllNotFoundException => new($"{path}: reading this format requires a library that is missing: {exception.Message}", exception),
         FormatException or EndOfStreamException or InvalidDataException or ArgumentException or InvalidOperationException or NotSupportedException
             or OverflowException or IOException or SoundFileException =>
-            new($"{path}: cannot be read as sound: {error.Message.TrimEnd('.')}. Convert it to WAV or FLAC.", error),
+            new($"{path}: cannot be read as sound: {exception.Message.TrimEnd('.')}. Convert it to WAV or FLAC.", exception),
         _ => null,
     };
 

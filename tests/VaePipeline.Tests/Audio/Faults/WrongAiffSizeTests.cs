@@ -3,8 +3,8 @@ using static VaePipeline.Tests.Audio.Faults.AiffBytes;
 
 namespace VaePipeline.Tests.Audio.Faults;
 
-/// <summary>AIFF headers that lie: what is there is read, or one line says what is wrong.</summary>
-public sealed class LyingAiffTests : IDisposable
+/// <summary>AIFF files with wrong headers: the available samples are read, or a one-line message names the problem.</summary>
+public sealed class WrongAiffSizeTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
 
@@ -12,19 +12,19 @@ public sealed class LyingAiffTests : IDisposable
 
     public static TheoryData<string, byte[]> Readable => new()
     {
-        { "honest", Form(Common(), Sound(100)) },
+        { "correct", Form(Common(), Sound(100)) },
         { "sound before the format", Form(Sound(100), Common()) },
         { "sound size past the end", Form(Common(), Sound(100, size: 1_000_000)) },
         { "sound size of gigabytes", Form(Common(), Sound(100, size: uint.MaxValue)) },
-        { "a frame count of gigabytes", Form(Common(frames: uint.MaxValue), Sound(100)) },
-        { "a frame count of none", Form(Common(frames: 0), Sound(100)) },
+        { "a frame count of billions", Form(Common(frames: uint.MaxValue), Sound(100)) },
+        { "a frame count of 0", Form(Common(frames: 0), Sound(100)) },
         { "unknown chunk of odd size", Form(Chunk("?\x01zz", new byte[7]), Common(), Sound(100)) },
         { "form size 0", [.. "FORM"u8, .. U32(0), .. "AIFF"u8, .. Common(), .. Sound(100)] },
     };
 
     [Theory]
     [MemberData(nameof(Readable))]
-    public void What_is_there_is_read(string name, byte[] file)
+    public void Available_samples_are_read(string name, byte[] file)
     {
         var clip = AudioFile.Read(Write(file));
         Assert.True(clip.Samples.Length == 100, $"{name}: {clip.Samples.Length} samples");
@@ -50,7 +50,7 @@ public sealed class LyingAiffTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public void What_is_wrong_is_said_in_one_line(string name, byte[] file)
+    public void An_unreadable_file_is_refused_with_a_one_line_message(string name, byte[] file)
     {
         var path = Write(file);
         var error = Record.Exception(() => AudioFile.Read(path));

@@ -1,3 +1,4 @@
+using VaePipeline.Datasets.Features;
 using System.CommandLine;
 using VaePipeline.Cli.Commands.Probe;
 using VaePipeline.Cli.Terminal;

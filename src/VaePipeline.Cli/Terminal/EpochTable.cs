@@ -1,3 +1,4 @@
+using VaePipeline.Training.Runs;
 using System.Globalization;
 using VaePipeline.Training;
 using static System.FormattableString;

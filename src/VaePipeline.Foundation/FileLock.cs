@@ -23,7 +23,7 @@ sealed class FileLock : IDisposable
             {
                 stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException exception) when (File.Exists(path) || IsHeld(exception))
             {
                 return null;
             }
@@ -33,6 +33,11 @@ sealed class FileLock : IDisposable
             stream.Dispose();
         }
     }
+
+    /// <summary>
+    /// Whether another holder was the cause, even if it has deleted the file since: a sharing violation, which is EWOULDBLOCK on Linux and macOS.
+    /// </summary>
+    static bool IsHeld(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     /// <summary>Releases the lock.</summary>
     public void Dispose() => _stream.Dispose();

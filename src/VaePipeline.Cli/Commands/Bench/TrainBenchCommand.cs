@@ -2,65 +2,100 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using VaePipeline.Training.Benchmarks;
+using VaePipeline.Foundation;
+using VaePipeline.Kernels;
+using VaePipeline.Kernels.Simd;
 using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Cli.Commands.Bench;
 
-/// <summary>`vae bench train`: the time of a training step and of each layer, beside the machine's peak.</summary>
+/// <summary>`vae bench train`: the time of a training step, compared with the peak of the machine.</summary>
 static class TrainBenchCommand
 {
     const int DefaultSteps = 50;
+    const int Rounds = 5;
+    const string Both = "both";
 
     public static Command Create()
     {
-        var pipeline = new Argument<string?>("PIPELINE.yaml") { Description = "Whose network to train; the baseline network when left out. Its notes are not needed.", Arity = ArgumentArity.ZeroOrOne };
-        var threads = new Option<int?>("--threads") { Description = "Threads; one a core when left out.", HelpName = "N" };
-        var batch = new Option<int?>("--batch") { Description = "Examples a step, instead of the pipeline's training.batch_size.", HelpName = "N" };
+        var pipeline = new Argument<string?>("PIPELINE.yaml") { Description = "The pipeline whose network to train; the baseline network by default. Its notes are not needed.", Arity = ArgumentArity.ZeroOrOne };
+        var threads = new Option<int?>("--threads") { Description = "Threads; one per core by default.", HelpName = "N" };
+        var batch = new Option<int?>("--batch") { Description = "Examples per step, instead of the pipeline's training.batch_size.", HelpName = "N" };
         var steps = new Option<int>("--steps") { Description = "Steps to time, after thirty to warm up.", HelpName = "N", DefaultValueFactory = _ => DefaultSteps };
-        var kernels = new Option<TrainingKernels?>("--kernels") { Description = "fused or torch, instead of the pipeline's training.kernels.", HelpName = "KERNELS" };
+        var kernels = new Option<string?>("--kernels") { Description = "fused or torch, instead of the pipeline's training.kernels, or both, which run in turn.", HelpName = "KERNELS" };
+        kernels.AcceptOnlyFromAmong("fused", "torch", Both);
         var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
-        var command = new Command("train", "Time training steps on random log-mels: ms a step, GFLOP/s, share of the multiply-add peak measured in the same run, each layer forward and backward.")
+        var command = new Command("train", "Time training steps on random log-mels: ms per step, GFLOP/s, share of the multiply-add peak measured in the same run."
+            + " For the time of each layer run bench/Kernels.Benchmarks with the argument step.")
         {
             pipeline, threads, batch, steps, kernels, json,
         };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var settings = parsed.GetValue(pipeline) is { } file ? PipelineFile.Load(file) : new Pipeline { Name = "baseline", Dataset = new() { Path = "." } };
-            settings = settings with
+            var training = settings.Training with
             {
-                Training = settings.Training with
-                {
-                    Threads = parsed.GetValue(threads) ?? settings.Training.Threads,
-                    BatchSize = parsed.GetValue(batch) ?? settings.Training.BatchSize,
-                    Kernels = parsed.GetValue(kernels) ?? settings.Training.Kernels,
-                },
+                Threads = parsed.GetValue(threads) ?? settings.Training.Threads,
+                BatchSize = parsed.GetValue(batch) ?? settings.Training.BatchSize,
             };
-            var report = TrainingBenchmark.Run(settings, parsed.GetValue(steps), cancellationToken);
-            Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, BenchCommand.Json) + "\n" : Text(report));
+            TrainingKernels[] used = parsed.GetValue(kernels) switch
+            {
+                Both => [TrainingKernels.Fused, TrainingKernels.Torch],
+                { } named => [Enum.Parse<TrainingKernels>(named, ignoreCase: true)],
+                null => [training.Kernels],
+            };
+            var reports = Measure([.. used.Select(kind => (settings with { Training = training with { Kernels = kind } }).Validated())], parsed.GetValue(steps), cancellationToken);
+            Console.Out.Write(parsed.GetValue(json) ? Json(reports) + "\n" : Text(reports));
             return ExitCode.Ok;
         }));
         return command;
     }
 
-    static string Text(TrainingBenchmarkReport report)
+    /// <summary>Times the steps of the pipelines in turn, and the peak of the machine before and after.</summary>
+    static TrainBenchReport[] Measure(Pipeline[] pipelines, int steps, CancellationToken cancellationToken)
+    {
+        Require.That(steps is >= 1 and <= 100_000, steps, "1 to 100000");
+        var threads = pipelines[0].Training.Threads ?? Environment.ProcessorCount;
+        var timers = Array.ConvertAll(pipelines, pipeline => new TrainingStepTimer(pipeline));
+        try
+        {
+            foreach (var timer in timers)
+                timer.Warm(cancellationToken);
+            var peak = MultiplyAddPeak.Measure(VectorWidths.InUse, threads);
+            var rounds = timers.Length == 1 ? 1 : Math.Min(Rounds, steps);
+            for (var round = 0; round < rounds; round++)
+                foreach (var timer in timers)
+                    timer.Run((round + 1) * steps / rounds - round * steps / rounds, cancellationToken);
+            peak = Math.Max(peak, MultiplyAddPeak.Measure(VectorWidths.InUse, threads));
+            return [.. pipelines.Zip(timers, (pipeline, timer) => TrainBenchReport.Of(pipeline, timer, peak))];
+        }
+        finally
+        {
+            foreach (var timer in timers)
+                timer.Dispose();
+        }
+    }
+
+    static double TorchOverFused(TrainBenchReport[] reports) => reports[1].Step.Milliseconds.Median / reports[0].Step.Milliseconds.Median;
+
+    static string Json(TrainBenchReport[] reports) => reports.Length == 1
+        ? JsonSerializer.Serialize(reports[0], BenchCommand.Json)
+        : JsonSerializer.Serialize(new { Fused = reports[0], Torch = reports[1], TorchOverFused = TorchOverFused(reports) }, BenchCommand.Json);
+
+    static string Text(TrainBenchReport[] reports)
     {
         var text = new StringBuilder();
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
-        var (step, time) = (report.Step, report.Step.Milliseconds);
-        Line($"{report.Pipeline}: batches of {report.BatchSize}, {report.Threads} {(report.Threads == 1 ? "thread" : "threads")}, {report.Steps} steps of {step.Gflop:0.00} GFLOP");
-        Line($"  a step    {time.Median:0.0} ms (median; least {time.Least:0.0}, 10 % {time.P10:0.0}, 90 % {time.P90:0.0}), {report.ProcessorMilliseconds:0.0} ms of processor time");
-        Line($"  rate      {step.GflopPerSecond:0} GFLOP/s, {report.ShareOfPeak:P0} of the multiply-add peak, {report.PeakGflopPerSecond:0} GFLOP/s");
-        Line($"");
-        Line($"{"each layer alone",-16}{"",-34}{"forward",20}{"backward",24}");
-        Line($"{"",-16}{"",-34}{"ms",8}{"GFLOP/s",12}{"ms",12}{"GFLOP/s",12}");
-        foreach (var layer in report.Layers)
+        foreach (var report in reports)
         {
-            var (forward, backward) = (layer.Forward, layer.Backward);
-            var shapes = $"{string.Join(" x ", layer.Input)} -> {string.Join(" x ", layer.Output)}";
-            Line($"{layer.Name,-16}{shapes,-34}{forward.Milliseconds.Median,8:0.00}{forward.GflopPerSecond,12:0}{backward.Milliseconds.Median,12:0.00}{backward.GflopPerSecond,12:0}");
+            var (step, time) = (report.Step, report.Step.Milliseconds);
+            Line($"{report.Pipeline}: batches of {report.BatchSize}, {report.Threads} {(report.Threads == 1 ? "thread" : "threads")}, {report.Steps} steps of {step.Gflop:0.00} GFLOP, {report.Kernels} kernels");
+            Line($"  time      {time.Median:0.0} ms per step (median; minimum {time.Least:0.0}, 10 % {time.P10:0.0}, 90 % {time.P90:0.0}), {report.ProcessorMilliseconds:0.0} ms of processor time");
+            Line($"  rate      {step.GflopPerSecond:0} GFLOP/s, {report.ShareOfPeak:P0} of the multiply-add peak, {report.PeakGflopPerSecond:0} GFLOP/s");
         }
+        if (reports.Length == 2)
+            Line($"torch / fused: {TorchOverFused(reports):0.00} (ratio of the medians; steps taken in turn)");
         return text.ToString();
     }
 }

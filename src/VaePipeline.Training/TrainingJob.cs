@@ -1,19 +1,20 @@
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Training;
 
-/// <summary>A run to make or to go on with.</summary>
+/// <summary>A run to start or to resume.</summary>
 public sealed record TrainingJob
 {
-    /// <summary>Its settings.</summary>
+    /// <summary>The settings.</summary>
     public required Pipeline Pipeline { get; init; }
 
-    /// <summary>What it learns from, made with the pipeline's features.</summary>
+    /// <summary>The training examples, computed with the pipeline's features.</summary>
     public required TrainingExamples Examples { get; init; }
 
-    /// <summary>The run's folder; made when missing.</summary>
+    /// <summary>The folder of the run; created if missing.</summary>
     public required string RunFolder { get; init; }
 
-    /// <summary>Go on from the newest checkpoint of a run in that folder. Without one, or without a run, it starts anew.</summary>
+    /// <summary>Resume from the newest checkpoint in that folder. If there is no checkpoint or no run, a new run starts.</summary>
     public bool Resume { get; init; }
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using VaePipeline.Model;
 using VaePipeline.Model.Onnx;
-using VaePipeline.Training;
 using VaePipeline.Training.Health;
+using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Cli.Commands;
 

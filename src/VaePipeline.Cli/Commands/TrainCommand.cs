@@ -4,6 +4,7 @@ using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 using VaePipeline.Model;
 using VaePipeline.Training;
+using VaePipeline.Training.Examples;
 
 namespace VaePipeline.Cli.Commands;
 

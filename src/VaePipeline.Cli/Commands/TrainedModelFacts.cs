@@ -1,11 +1,11 @@
-using VaePipeline.Evaluation.Probes;
 using VaePipeline.Cli.Commands.Probe;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
+using VaePipeline.Evaluation.Probes;
 using VaePipeline.Model;
-using VaePipeline.Training;
 using VaePipeline.Training.Health;
 using VaePipeline.Training.Pipelines;
+using VaePipeline.Training.Runs;
 
 namespace VaePipeline.Cli.Commands;
 
@@ -39,7 +39,7 @@ static class TrainedModelFacts
             [
                 ("Verdict", $"{EpochLog.Words(last.Verdict.State)}: {last.Verdict.Reason}"),
                 ("Active units", Text($"{health.ActiveUnits} of {health.Units}; {health.InformativeUnits} carry more than 0.1 nat")),
-                ("Reconstruction error, held-out notes, from the mean of z", Text($"{last.ErrorOfMean:0.0000} (PCA-{last.Peers.Components} {last.Peers.Pca:0.0000}, predicting the mean {last.Peers.Mean:0.0000})")),
+                ("Reconstruction error, held-out notes, from the mean of z", Text($"{last.ErrorOfMean:0.0000} (PCA-{last.Baselines.Components} {last.Baselines.Pca:0.0000}, predicting the mean {last.Baselines.Mean:0.0000})")),
                 .. probes is null ? [] : TrainingProbe.CardRows(probes),
             ],
         };

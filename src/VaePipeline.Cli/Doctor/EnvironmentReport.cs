@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 using System.Text;
 using VaePipeline.Cli.Commands.Dataset;
 using VaePipeline.ML.Jobs;
-using VaePipeline.Training;
+using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Cli.Doctor;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using VaePipeline.Training;
 using VaePipeline.Training.Health;
+using VaePipeline.Training.Runs;
 using static System.FormattableString;
 
 namespace VaePipeline.Cli.Terminal;
@@ -28,7 +28,7 @@ sealed class EpochLog(int epochs, Action<string> writeLine)
         var health = last.Health;
         Print($"  latent: mu mean {health.MuMean:0.000}, std {health.MuDeviation:0.000}; logvar mean {health.LogvarMean:0.000}, std {health.LogvarDeviation:0.000}");
         Print($"  pairwise distances of four notes: {Pairs(last.PairwiseDistances)}");
-        Print($"  reconstruction from the mean of z: {last.ErrorOfMean:0.0000}; PCA-{last.Peers.Components}: {last.Peers.Pca:0.0000}; predicting the mean: {last.Peers.Mean:0.0000}");
+        Print($"  reconstruction from the mean of z: {last.ErrorOfMean:0.0000}; PCA-{last.Baselines.Components}: {last.Baselines.Pca:0.0000}; predicting the mean: {last.Baselines.Mean:0.0000}");
         Print($"  verdict: {Words(last.Verdict.State)}. {last.Verdict.Reason}");
     }
 

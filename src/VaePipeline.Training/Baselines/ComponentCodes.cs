@@ -1,3 +1,4 @@
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Health;
 
 namespace VaePipeline.Training.Baselines;

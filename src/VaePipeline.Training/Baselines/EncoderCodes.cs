@@ -1,4 +1,5 @@
 using VaePipeline.Training.Batches;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Networks;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using VaePipeline.Audio.Features;
+using VaePipeline.Training.Examples;
 
 namespace VaePipeline.Training.Baselines;
 

@@ -4,18 +4,18 @@ using VaePipeline.Foundation;
 
 namespace VaePipeline.Training.Batches;
 
-/// <summary>Changes log-mels at random before the encoder hears them. What is drawn follows from seed, epoch and row alone.</summary>
+/// <summary>Changes log-mels at random before the encoder reads them. The changes depend on seed, epoch and row alone.</summary>
 sealed class Augmentation(AugmentationSection section, LogMelOptions features, int seed)
 {
     const float Silence = -1;
-    const double NoiseSpreadDb = 6; // a bin of noise lies up to so far above or below its level
+    const double NoiseSpreadDb = 6; // a bin of noise lies up to this far above or below the noise level
 
-    /// <summary>Writes a log-mel as the encoder shall hear it.</summary>
+    /// <summary>Writes the augmented version of a log-mel.</summary>
     /// <param name="logMel">(mel bands, frames), in [-1, 1].</param>
-    /// <param name="heard">(mel bands, frames), in [-1, 1]; another memory.</param>
+    /// <param name="augmented">(mel bands, frames), in [-1, 1]; must not overlap <paramref name="logMel"/>.</param>
     /// <param name="epoch">From 0.</param>
     /// <param name="row">The example.</param>
-    public void Apply(ReadOnlySpan<float> logMel, Span<float> heard, int epoch, int row)
+    public void Apply(ReadOnlySpan<float> logMel, Span<float> augmented, int epoch, int row)
     {
         var random = new Philox(seed, RandomStream.Augmentation, ((long)epoch << 32) | (uint)row);
         var shift = random.NextBelow(2 * section.ShiftFrames + 1) - section.ShiftFrames;
@@ -25,13 +25,13 @@ sealed class Augmentation(AugmentationSection section, LogMelOptions features, i
         for (var band = 0; band < bands; band++)
         {
             var change = Scaled(level + tilt * ((double)band / (bands - 1) - 0.5));
-            Move(logMel.Slice(band * frames, frames), heard.Slice(band * frames, frames), shift, change);
+            Move(logMel.Slice(band * frames, frames), augmented.Slice(band * frames, frames), shift, change);
         }
         if (section.NoiseDb is { } loudest)
-            AddNoise(ref random, heard, loudest);
+            AddNoise(ref random, augmented, loudest);
     }
 
-    // A shift to the left holds the last frame, since a note goes on after its clip; one to the right begins in silence. Silence stays silence.
+    // A shift to the left repeats the last frame, since a note continues after its clip; a shift to the right starts with silence. Silence stays silence.
     static void Move(ReadOnlySpan<float> from, Span<float> to, int shift, float change)
     {
         for (var frame = 0; frame < to.Length; frame++)
@@ -42,20 +42,20 @@ sealed class Augmentation(AugmentationSection section, LogMelOptions features, i
         }
     }
 
-    // White over bands, from inaudible up to the loudest allowed; a bin holds the louder of noise and note.
-    void AddNoise(ref Philox random, Span<float> heard, double loudest)
+    // The same level in all bands, from inaudible up to the loudest allowed; each bin becomes the louder of noise and note.
+    void AddNoise(ref Philox random, Span<float> augmented, double loudest)
     {
         var softest = -features.DynamicRangeDb - NoiseSpreadDb;
         var level = softest + random.NextUniform() * Math.Max(0, loudest - softest);
         var (center, spread) = (Scaled(level + features.DynamicRangeDb) - 1, Scaled(NoiseSpreadDb));
         if (center + spread <= Silence)
             return;
-        foreach (ref var value in heard)
+        foreach (ref var value in augmented)
             value = Math.Max(value, center + spread * (float)(2 * random.NextUniform() - 1));
     }
 
     static double Within(ref Philox random, double bound) => (2 * random.NextUniform() - 1) * bound;
 
-    // dB to the scale of log-mels, on which the dynamic range spans 2
+    // dB to the scale of log-mels, where the dynamic range spans 2
     float Scaled(double decibels) => (float)(2 * decibels / features.DynamicRangeDb);
 }

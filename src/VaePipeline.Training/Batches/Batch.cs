@@ -1,45 +1,46 @@
 using VaePipeline.Audio.Features;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Networks;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Batches;
 
-/// <summary>Tensors that one batch after another is copied into.</summary>
+/// <summary>The tensors of a batch; later batches of the same size reuse them.</summary>
 sealed class Batch : IDisposable
 {
     readonly int[] _rows;
     readonly int[] _labels;
     bool _hasLabels;
 
-    public Batch(int count, LogMelOptions features, int latentSize, int labelWidth, bool hearsAnother)
+    public Batch(int count, LogMelOptions features, int latentSize, int labelWidth, bool isAugmented)
     {
         _rows = new int[count];
         _labels = new int[count];
         LogMel = empty(count, 1, features.MelBands, features.Frames);
-        EncoderInput = hearsAnother ? empty(count, 1, features.MelBands, features.Frames) : LogMel;
+        EncoderInput = isAugmented ? empty(count, 1, features.MelBands, features.Frames) : LogMel;
         Noise = empty(count, latentSize);
         Conditioning = labelWidth == 0 ? null : empty(count, labelWidth);
     }
 
-    /// <summary>N, the examples of this batch.</summary>
+    /// <summary>N, the number of examples in this batch.</summary>
     public int Count => _rows.Length;
 
-    /// <summary>The examples' rows.</summary>
+    /// <summary>(N) the rows of the examples.</summary>
     public ReadOnlySpan<int> Rows => _rows;
 
-    /// <summary>(N) which examples belong together; empty where that does not count.</summary>
+    /// <summary>(N) contrastive labels; empty without a contrastive term.</summary>
     public ReadOnlySpan<int> Labels => _hasLabels ? _labels : [];
 
-    /// <summary>(N, 1, mel bands, frames): what the decoder shall give back.</summary>
+    /// <summary>(N, 1, mel bands, frames): the target of the decoder.</summary>
     public Tensor LogMel { get; }
 
-    /// <summary>(N, 1, mel bands, frames): what the encoder hears; <see cref="LogMel"/> itself where nothing is augmented.</summary>
+    /// <summary>(N, 1, mel bands, frames): the input of the encoder; <see cref="LogMel"/> itself without augmentation.</summary>
     public Tensor EncoderInput { get; }
 
-    /// <summary>(N, latent); whoever uses the batch fills it.</summary>
+    /// <summary>(N, latent); filled by the user of the batch.</summary>
     public Tensor Noise { get; }
 
-    /// <summary>(N, label width), or null when the decoder is told nothing.</summary>
+    /// <summary>(N, conditioning width), or null without conditioning.</summary>
     public Tensor? Conditioning { get; }
 
     public void Fill(TrainingExamples examples, DecoderLabels conditioning, ContrastiveLabels? labels, Augmentation? augmentation, int epoch, ReadOnlySpan<int> rows)

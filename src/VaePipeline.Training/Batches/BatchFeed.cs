@@ -1,19 +1,20 @@
 using VaePipeline.Foundation;
+using VaePipeline.Training.Examples;
 
 namespace VaePipeline.Training.Batches;
 
 /// <summary>
-/// Cuts rows into batches, the last of which may be smaller, and copies the next one in the background while one is in use. Two batches of
-/// each size are made once and used in turn.
+/// Cuts rows into batches, the last of which may be smaller, and copies the next batch in the background while the caller uses the current one.
+/// For each batch size it creates two batches and alternates between them.
 /// </summary>
 sealed class BatchFeed(TrainingExamples examples, DecoderLabels conditioning, ContrastiveLabels? labels, int latentSize, Augmentation? augmentation = null) : IDisposable
 {
     readonly Dictionary<(int Count, int Turn), Batch> _batches = [];
 
-    /// <summary>How many batches so many rows make.</summary>
+    /// <summary>The number of batches of a number of rows.</summary>
     public static int Batches(int rows, int batchSize) => (rows + batchSize - 1) / batchSize;
 
-    /// <summary>The training rows in an epoch's own order, in which notes of one label meet where labels count.</summary>
+    /// <summary>The training rows in the random order of an epoch; with contrastive labels, notes of one label share batches.</summary>
     public int[] Shuffled(int[] rows, int seed, int epoch)
     {
         if (labels is not null)
@@ -23,7 +24,7 @@ sealed class BatchFeed(TrainingExamples examples, DecoderLabels conditioning, Co
         return order;
     }
 
-    /// <summary>The batches of rows from one on, in order, augmented as in an epoch; each is valid until the next is asked for.</summary>
+    /// <summary>The batches of rows in order, starting at one, augmented as in an epoch. A batch is valid until the next is requested.</summary>
     public IEnumerable<Batch> Over(int[] rows, int batchSize, int epoch = 0, int first = 0)
     {
         var count = Batches(rows.Length, batchSize);
@@ -39,7 +40,7 @@ sealed class BatchFeed(TrainingExamples examples, DecoderLabels conditioning, Co
         }
         finally
         {
-            next?.Wait(); // it writes into a batch that may be disposed next
+            next?.Wait(); // it still writes into a batch that the caller may dispose
         }
 
         Task<Batch> Start(int i)

@@ -1,13 +1,14 @@
-using VaePipeline.Training.Pipelines;
 using VaePipeline.Foundation;
+using VaePipeline.Training.Pipelines;
+using VaePipeline.Training.Runtime;
 
-namespace VaePipeline.Training.Batches;
+namespace VaePipeline.Training.Examples;
 
-/// <summary>Which notes belong together, by row, and an epoch's order in which they meet.</summary>
+/// <summary>The contrastive label of each row, and an order of the rows in which notes of one label share batches.</summary>
 sealed class ContrastiveLabels
 {
     readonly int[] _codes;
-    readonly int _together;
+    readonly int _groupSize;
 
     /// <exception cref="TrainingException">Some rows have no label, or all have the same.</exception>
     public ContrastiveLabels(TrainingExamples examples, ContrastiveSection section)
@@ -21,8 +22,8 @@ sealed class ContrastiveLabels
         var codes = new Dictionary<string, int>(StringComparer.Ordinal);
         _codes = [.. labels!.Select(label => codes.TryGetValue(label!, out var code) ? code : codes[label!] = codes.Count)];
         if (codes.Count < 2)
-            throw new TrainingException($"loss.contrastive needs notes of two or more; all {examples.Count} are of the {name} {labels![0]}. Leave the section out.");
-        _together = section.NotesTogether;
+            throw new TrainingException($"loss.contrastive needs notes of two or more labels; all {examples.Count} have the {name} {labels![0]}. Leave the section out.");
+        _groupSize = section.NotesTogether;
     }
 
     /// <summary>Writes the label of each row as a number.</summary>
@@ -34,15 +35,15 @@ sealed class ContrastiveLabels
             labels[i] = _codes[rows[i]];
     }
 
-    /// <summary>Rows in an epoch's own order, in which so many of one label follow each other; what is left of a label makes a shorter group.</summary>
+    /// <summary>Shuffles the rows of an epoch in groups of notes of one label; the last group of a label may be smaller.</summary>
     public int[] Shuffled(int[] rows, int seed, int epoch)
     {
         var random = new Philox(seed, RandomStream.Shuffle, epoch);
         var order = (int[])rows.Clone();
         random.Shuffle(order);
-        if (_together == 1)
+        if (_groupSize == 1)
             return order;
-        var groups = order.GroupBy(row => _codes[row]).OrderBy(label => label.Key).SelectMany(label => label.Chunk(_together)).ToArray();
+        var groups = order.GroupBy(row => _codes[row]).OrderBy(label => label.Key).SelectMany(label => label.Chunk(_groupSize)).ToArray();
         int[] places = [.. Enumerable.Range(0, groups.Length)];
         random.Shuffle(places);
         return [.. places.SelectMany(place => groups[place])];

@@ -1,15 +1,16 @@
 using VaePipeline.Model;
+using VaePipeline.Training.Runtime;
 
-namespace VaePipeline.Training.Batches;
+namespace VaePipeline.Training.Examples;
 
-/// <summary>What the decoder is told of each row: one-hot pitch, then velocity / 127, as far as the architecture asks for them.</summary>
+/// <summary>The decoder's conditioning for each row: one-hot pitch, then velocity / 127, whichever the architecture has.</summary>
 sealed class DecoderLabels
 {
     readonly Conditioning _conditioning;
     readonly IReadOnlyList<int?>? _pitches;
     readonly IReadOnlyList<int?>? _velocities;
 
-    /// <exception cref="TrainingException">The decoder is to be told what some rows do not have.</exception>
+    /// <exception cref="TrainingException">Some rows lack a label that the decoder is conditioned on.</exception>
     public DecoderLabels(TrainingExamples examples, Conditioning conditioning)
     {
         _conditioning = conditioning;
@@ -17,7 +18,7 @@ sealed class DecoderLabels
         _velocities = conditioning.Velocity ? Complete(examples.Velocities, examples.Count, "velocity", 128) : null;
     }
 
-    /// <summary>Values a row; 0 when the decoder is told nothing.</summary>
+    /// <summary>Values per row; 0 without conditioning.</summary>
     public int Width => _conditioning.Width;
 
     /// <summary>Writes the labels of rows.</summary>
@@ -38,10 +39,10 @@ sealed class DecoderLabels
 
     static IReadOnlyList<int?> Complete(IReadOnlyList<int?>? values, int count, string name, int limit)
     {
-        var unfit = Enumerable.Range(0, count).Count(row => values?[row] is not { } value || value < 0 || value >= limit);
-        return unfit == 0
+        var missing = Enumerable.Range(0, count).Count(row => values?[row] is not { } value || value < 0 || value >= limit);
+        return missing == 0
             ? values!
-            : throw new TrainingException($"model.conditioning.{name} needs the {name} of every note, 0 to {limit - 1}; {unfit} of {count} have none. "
+            : throw new TrainingException($"model.conditioning.{name} needs the {name} of every note, 0 to {limit - 1}; {missing} of {count} have none. "
                 + "Switch it off, or train on notes with labels (NSynth's examples.json).");
     }
 }

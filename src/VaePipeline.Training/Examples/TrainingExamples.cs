@@ -1,37 +1,33 @@
 using VaePipeline.Audio.Features;
 using VaePipeline.Datasets;
 
-namespace VaePipeline.Training;
+namespace VaePipeline.Training.Examples;
 
-/// <summary>One log-mel, (mel bands, frames) mel-major, in [-1, 1]; read again and again, from more than one thread.</summary>
-/// <param name="row">From 0 to the count of examples.</param>
-public delegate ReadOnlySpan<float> LogMelReader(int row);
-
-/// <summary>What a run learns from: log-mels by row, and what is known of each.</summary>
+/// <summary>The examples of a run: log-mels by row, and their labels.</summary>
 public sealed record TrainingExamples
 {
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of examples.</summary>
     public required int Count { get; init; }
 
-    /// <summary>How the log-mels were made.</summary>
+    /// <summary>The options that the log-mels were computed with.</summary>
     public required LogMelOptions Features { get; init; }
 
-    /// <summary>Gives the log-mel of a row.</summary>
+    /// <summary>Returns the log-mel of a row.</summary>
     public required LogMelReader LogMel { get; init; }
 
-    /// <summary>Tells these examples from others, so that a run is never resumed on different ones.</summary>
+    /// <summary>Identifies these examples, so that a run is never resumed on different ones.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>MIDI pitch by row, [0, 127]; null where unknown, or as a whole.</summary>
+    /// <summary>MIDI pitch by row, [0, 127]; null where unknown, or null as a whole.</summary>
     public IReadOnlyList<int?>? Pitches { get; init; }
 
-    /// <summary>MIDI velocity by row, [0, 127]; null where unknown, or as a whole.</summary>
+    /// <summary>MIDI velocity by row, [0, 127]; null where unknown, or null as a whole.</summary>
     public IReadOnlyList<int?>? Velocities { get; init; }
 
-    /// <summary>Instrument by row; null where unknown, or as a whole.</summary>
+    /// <summary>Instrument by row; null where unknown, or null as a whole.</summary>
     public IReadOnlyList<string?>? Instruments { get; init; }
 
-    /// <summary>Instrument family by row; null where unknown, or as a whole.</summary>
+    /// <summary>Instrument family by row; null where unknown, or null as a whole.</summary>
     public IReadOnlyList<string?>? Families { get; init; }
 
     /// <summary>The notes of a feature store, which must stay open while they are used.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using VaePipeline.Foundation;
+using VaePipeline.Training.Runs;
+using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Training.Health;
 
@@ -43,10 +45,10 @@ public static class HealthFile
             json.WriteNumber("units_in_use", report.Health.UnitsInUse);
             json.WriteNumber("beta", report.Train.Beta);
             json.WriteNumber("error_of_mean", report.ErrorOfMean);
-            json.WriteNumber("error_pca", report.Peers.Pca);
-            json.WriteNumber("error_first_component", report.Peers.FirstComponent);
-            json.WriteNumber("error_mean_predictor", report.Peers.Mean);
-            WriteList(json, "error_by_components", report.Peers.Errors);
+            json.WriteNumber("error_pca", report.Baselines.Pca);
+            json.WriteNumber("error_first_component", report.Baselines.FirstComponent);
+            json.WriteNumber("error_mean_predictor", report.Baselines.Mean);
+            WriteList(json, "error_by_components", report.Baselines.Errors);
             WriteList(json, "kl_per_unit", report.Health.KlPerUnit);
             WriteList(json, "mu_variance_per_unit", report.Health.MuVariancePerUnit);
             json.WriteEndObject();

@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using VaePipeline.Foundation;
+using VaePipeline.Training.Examples;
 using static VaePipeline.Training.Health.VectorMath;
 
 namespace VaePipeline.Training.Health;

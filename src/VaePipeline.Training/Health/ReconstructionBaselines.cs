@@ -1,3 +1,4 @@
+using VaePipeline.Training.Examples;
 namespace VaePipeline.Training.Health;
 
 /// <summary>What reconstruction costs without a network: mean squared errors on the validation examples.</summary>

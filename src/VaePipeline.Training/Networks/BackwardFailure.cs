@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace VaePipeline.Training.Networks;
 
 /// <summary>
-/// Exceptions of our backward functions. libtorch calls them, and an exception must not unwind through its frames: it is kept, the function
-/// returns without gradients, and it is thrown again after libtorch's backward has returned.
+/// Keeps exceptions of our backward functions. libtorch calls these functions, and an exception must not unwind through its native frames. So the
+/// function returns without gradients, and the exception is thrown again after libtorch's backward has returned.
 /// </summary>
 static class BackwardFailure
 {
@@ -26,7 +26,7 @@ static class BackwardFailure
         }
     }
 
-    /// <summary>Throws what a backward function of this thread failed with since the last call.</summary>
+    /// <summary>Throws the exception that a backward function of this thread has kept since the last call, if any.</summary>
     public static void Rethrow()
     {
         var kept = _kept;

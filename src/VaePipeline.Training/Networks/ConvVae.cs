@@ -1,14 +1,15 @@
 using TorchSharp.Modules;
 using VaePipeline.Model;
 using VaePipeline.Training.Pipelines;
+using VaePipeline.Training.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace VaePipeline.Training.Networks;
 
 /// <summary>
-/// The convolutional VAE of a <see cref="VaeArchitecture"/>: log-mel -> mu, logvar; z (and what the decoder is told) -> log-mel. Its weights
-/// are named and shaped as <see cref="WeightShape.Of"/> lists them.
+/// The convolutional VAE of a <see cref="VaeArchitecture"/>: log-mel -> mu, logvar; z and conditioning -> log-mel. The names and shapes of its
+/// weights are those of <see cref="WeightShape.Of"/>.
 /// </summary>
 public sealed class ConvVae : Module
 {
@@ -18,10 +19,10 @@ public sealed class ConvVae : Module
     readonly Module<Tensor, Tensor> _decoderInput;
     readonly Module<Tensor, Tensor> _decoder;
 
-    /// <summary>A network with PyTorch's default initial weights (uniform within 1 / sqrt(fan-in)), drawn by this project's own generator.</summary>
-    /// <param name="architecture">Its shape.</param>
-    /// <param name="seed">Same seed, same weights.</param>
-    /// <param name="kernels">What computes convolutions and linear layers.</param>
+    /// <summary>A network with PyTorch's default initial weights (uniform within 1 / sqrt(fan-in)), drawn by <see cref="Foundation.Philox"/>.</summary>
+    /// <param name="architecture">The shape of the network.</param>
+    /// <param name="seed">The same seed gives the same weights.</param>
+    /// <param name="kernels">The implementation of convolutions and linear layers.</param>
     /// <exception cref="ArgumentOutOfRangeException">The architecture cannot be built.</exception>
     /// <exception cref="TrainingException">libtorch does not load on this machine.</exception>
     public ConvVae(VaeArchitecture architecture, int seed, TrainingKernels kernels = TrainingKernels.Fused) : base(Loaded(nameof(ConvVae)))
@@ -40,7 +41,7 @@ public sealed class ConvVae : Module
         InitialWeights.Draw(this, seed);
     }
 
-    /// <summary>A network with a model's weights.</summary>
+    /// <summary>A network with the weights of a model.</summary>
     /// <exception cref="ModelFormatException">The weights do not fit the model's architecture.</exception>
     public static ConvVae From(VaeModel model)
     {
@@ -49,10 +50,10 @@ public sealed class ConvVae : Module
         return network;
     }
 
-    /// <summary>The network's shape.</summary>
+    /// <summary>The shape of the network.</summary>
     public VaeArchitecture Architecture { get; }
 
-    /// <summary>What the encoder makes of log-mels: a normal distribution over z for each.</summary>
+    /// <summary>Encodes log-mels: a normal distribution over z for each.</summary>
     /// <param name="logMel">(N, 1, mel bands, frames), values in [-1, 1].</param>
     /// <returns>Mean and natural logarithm of the variance, both (N, latent).</returns>
     public (Tensor Mu, Tensor Logvar) Encode(Tensor logMel)
@@ -61,9 +62,9 @@ public sealed class ConvVae : Module
         return (_mu.forward(hidden), _logvar.forward(hidden));
     }
 
-    /// <summary>What the decoder makes of codes.</summary>
+    /// <summary>Decodes latent vectors.</summary>
     /// <param name="z">(N, latent).</param>
-    /// <param name="conditioning">(N, conditioning width): one-hot pitch, then velocity / 127, as far as the architecture has them; null when it has neither.</param>
+    /// <param name="conditioning">(N, conditioning width): one-hot pitch, then velocity / 127, whichever the architecture has; null if it has neither.</param>
     /// <returns>Log-mels (N, 1, mel bands, frames).</returns>
     public Tensor Decode(Tensor z, Tensor? conditioning = null)
     {
@@ -72,18 +73,18 @@ public sealed class ConvVae : Module
         return _decoder.forward(_decoderInput.forward(input).reshape(-1, channels, height, width));
     }
 
-    /// <summary>Draws from the encoder's distribution by the reparameterization trick: z = mu + noise * exp(logvar / 2).</summary>
+    /// <summary>Samples from the encoder's distribution by the reparameterization trick: z = mu + noise * exp(logvar / 2).</summary>
     /// <param name="mu">(N, latent).</param>
     /// <param name="logvar">(N, latent).</param>
     /// <param name="noise">(N, latent), standard normal.</param>
     public static Tensor Sample(Tensor mu, Tensor logvar, Tensor noise) => mu.Plus(noise * logvar.Times(0.5).exp());
 
-    /// <summary>The network's present weights as a model that does not need TorchSharp.</summary>
-    /// <param name="config">Name and features; its architecture must be this network's.</param>
+    /// <summary>The present weights as a model that does not need TorchSharp.</summary>
+    /// <param name="config">Name and features; the architecture is replaced by that of this network.</param>
     /// <exception cref="ModelFormatException">A weight is not finite.</exception>
     public VaeModel ToVaeModel(ModelConfig config) => new VaeModel(config with { Architecture = Architecture }, Weights()).Validated();
 
-    /// <summary>Takes over a model's weights.</summary>
+    /// <summary>Copies the weights of a model into this network.</summary>
     /// <exception cref="ModelFormatException">They do not fit this network.</exception>
     public void LoadFrom(VaeModel model)
         => LoadFrom(new VaeModel(model.Config with { Architecture = Architecture }, model.Weights).Validated().Weights);
@@ -97,14 +98,14 @@ public sealed class ConvVae : Module
             weight.Values.CopyTo(parameter.Values());
     }
 
-    /// <summary>Parameters in the order of <see cref="WeightShape.Of"/>.</summary>
+    /// <summary>The parameters in the order of <see cref="WeightShape.Of"/>.</summary>
     internal IReadOnlyList<Parameter> Parameters()
     {
-        var byName = named_parameters().ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
+        var byName = named_parameters().ToDictionary(named => named.name, named => named.parameter, StringComparer.Ordinal);
         return [.. WeightShape.Of(Architecture).Select(shape => byName[shape.Name])];
     }
 
-    // Before the base class touches torch: the error is then a line that says what is missing.
+    // Runs before the base class uses torch, so a missing libtorch gives our error message.
     static string Loaded(string name)
     {
         LibTorch.Require();

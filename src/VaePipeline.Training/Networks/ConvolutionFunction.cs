@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace VaePipeline.Training.Networks;
 
 /// <summary>
-/// The autograd function behind <see cref="FusedConvolutions"/>: (input, module, first weight) -> output. The weight is there so that autograd
-/// knows that something is learned; gradients of parameters are written by <see cref="ParameterGradient"/>.
+/// The autograd function of <see cref="FusedConvolutions"/>: (input, module, first weight) -> output. The weight is an argument because autograd
+/// records only functions of learned tensors; <see cref="ParameterGradient"/> writes the gradients of the parameters.
 /// </summary>
 sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunction>
 {
@@ -17,7 +17,7 @@ sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunc
     public static Tensor Apply(FusedConvolutions module, Tensor input)
         => is_grad_enabled() ? apply(input, module, module.Weights[0]) : Run(module, input.contiguous(), null);
 
-    // It runs under no_grad, so whether to keep activations follows from the arguments.
+    // This runs under no_grad, so the arguments decide whether to keep activations.
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var (input, module, weight) = ((Tensor)vars[0], (FusedConvolutions)vars[1], (Tensor)vars[2]);
@@ -47,11 +47,11 @@ sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunc
         return [inputGradient!, null!, null!];
     }
 
-    /// <param name="recorded">What the forward pass kept.</param>
+    /// <param name="recorded">Kept by the forward pass.</param>
     /// <param name="x">(N, channels, height, width)</param>
     /// <param name="y">(N, channels', height', width')</param>
     /// <param name="dy">As y.</param>
-    /// <param name="dx">As x, overwritten; null where nothing before the module learns.</param>
+    /// <param name="dx">As x, overwritten; null if nothing before the module learns.</param>
     static void Backward(Recorded recorded, Tensor x, Tensor y, Tensor dy, Tensor? dx)
     {
         var module = recorded.Module;
@@ -67,7 +67,7 @@ sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunc
 
     /// <param name="module">Layers and parameters.</param>
     /// <param name="x">(N, channels, height, width), contiguous</param>
-    /// <param name="activations">Receives what a backward pass needs; null when none will follow.</param>
+    /// <param name="activations">Receives the activations for a backward pass; null if none follows.</param>
     static Tensor Run(FusedConvolutions module, Tensor x, FloatBuffer? activations)
     {
         var stack = StackFor(module, x);
@@ -81,12 +81,12 @@ sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunc
 
     static ConvolutionStack StackFor(FusedConvolutions module, Tensor x) => module.StackFor((int)x.shape[2], (int)x.shape[3]);
 
-    /// <summary>What a backward pass needs, beyond the tensors.</summary>
+    /// <summary>The non-tensor data that a backward pass needs.</summary>
     sealed record Recorded(FusedConvolutions Module, ConvolutionStack Stack, FloatBuffer Activations, bool GivesInputGradient)
     {
         bool _taken;
 
-        /// <summary>The activations, once: after a backward pass another forward pass may use their memory.</summary>
+        /// <summary>Returns the activations once: after a backward pass another forward pass may use their memory.</summary>
         public FloatBuffer TakeActivations()
         {
             if (_taken)

@@ -8,9 +8,9 @@ using static TorchSharp.torch.nn;
 namespace VaePipeline.Training.Networks;
 
 /// <summary>
-/// A run of convolutions or transposed convolutions, each with bias and an optional ReLU, as one operation over
-/// <see cref="ConvolutionStack"/>: an example's activations stay in a core's cache from the first layer to the last. Parameters are named
-/// as in a <c>Sequential</c> of Conv2d or ConvTranspose2d and ReLU modules, so that weights fit both.
+/// A sequence of convolutions or transposed convolutions, each with bias and an optional ReLU, as one operation over
+/// <see cref="ConvolutionStack"/>: the activations of an example stay in the cache of a core from the first layer to the last. Parameter names are
+/// those of a <c>Sequential</c> of Conv2d or ConvTranspose2d and ReLU modules, so both can load the same weights.
 /// </summary>
 sealed class FusedConvolutions : Module<Tensor, Tensor>
 {
@@ -18,12 +18,12 @@ sealed class FusedConvolutions : Module<Tensor, Tensor>
     readonly Dictionary<(int Height, int Width), ConvolutionStack> _stacks = [];
     readonly Stack<FloatBuffer> _idleActivations = new();
 
-    /// <param name="layers">At least one; each takes the channels that the one before gives.</param>
+    /// <param name="layers">At least one; the input channels of each equal the output channels of the one before.</param>
     public FusedConvolutions(params ConvolutionLayer[] layers) : base(nameof(FusedConvolutions))
     {
         _layers = layers;
         var (weights, biases) = (new Parameter[layers.Length], new Parameter[layers.Length]);
-        var index = 0; // in a Sequential, where a ReLU counts too
+        var index = 0; // index in a Sequential, where a ReLU counts as well
         for (var i = 0; i < layers.Length; i++)
         {
             var parameters = new ConvolutionParameters(layers[i]);
@@ -36,10 +36,10 @@ sealed class FusedConvolutions : Module<Tensor, Tensor>
         BiasGradients = [.. biases.Select(bias => new ParameterGradient(bias))];
     }
 
-    /// <summary>A layer each: (out, in, kernel, kernel) of a convolution, (in, out, kernel, kernel) of a transposed one.</summary>
+    /// <summary>One per layer: (out, in, kernel, kernel) of a convolution, (in, out, kernel, kernel) of a transposed one.</summary>
     public IReadOnlyList<Parameter> Weights { get; }
 
-    /// <summary>A layer each: (out).</summary>
+    /// <summary>One per layer: (out).</summary>
     public IReadOnlyList<Parameter> Biases { get; }
 
     internal IReadOnlyList<ParameterGradient> WeightGradients { get; }
@@ -50,7 +50,7 @@ sealed class FusedConvolutions : Module<Tensor, Tensor>
     /// <returns>(N, channels', height', width')</returns>
     public override Tensor forward(Tensor input) => ConvolutionFunction.Apply(this, input);
 
-    /// <summary>The kernels for images of a size, made at the first call.</summary>
+    /// <summary>The kernels for an image size, created at the first call.</summary>
     internal ConvolutionStack StackFor(int height, int width)
     {
         if (!_stacks.TryGetValue((height, width), out var stack))
@@ -58,7 +58,7 @@ sealed class FusedConvolutions : Module<Tensor, Tensor>
         return stack;
     }
 
-    /// <summary>Memory for the activations between the layers, from a forward pass to its backward pass. It is kept: fresh pages cost time.</summary>
+    /// <summary>Memory for the activations between the layers, from a forward pass to its backward pass. It is reused, since fresh pages cost time.</summary>
     internal FloatBuffer RentActivations(int length)
     {
         if (_idleActivations.TryPop(out var idle))

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Networks;
 
-/// <summary>A fully connected layer, y = x w^T + b, over this project's matrix products. Its parameters are named as torch's.</summary>
+/// <summary>A fully connected layer, y = x w^T + b, over the matrix products of <c>VaePipeline.Kernels</c>. Parameter names are those of torch.</summary>
 sealed class FusedLinear : nn.Module<Tensor, Tensor>
 {
     /// <param name="inFeatures">Features of the input.</param>

@@ -13,8 +13,8 @@ static class InitialWeights
         var bound = 0.0;
         for (var i = 0; i < shapes.Count; i++)
         {
-            // A bias follows its weight and shares its fan-in: the product of all sizes but the first. For a transposed convolution,
-            // (in, out, k, k), that makes it out * k * k, as in PyTorch.
+            // A bias follows its weight and has the same fan-in: the product of all sizes except the first. For a transposed convolution,
+            // (in, out, k, k), that is out * k * k, as in PyTorch.
             var shape = shapes[i].Shape;
             if (shape.Count > 1)
                 bound = 1 / Math.Sqrt(shape.Skip(1).Aggregate(1.0, (product, size) => product * size));

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace VaePipeline.Training.Networks;
 
 /// <summary>
-/// The autograd function behind <see cref="FusedLinear"/>: (x, module, weight) -> y. The weight is there so that autograd knows that something
-/// is learned; gradients of parameters are written by <see cref="ParameterGradient"/>.
+/// The autograd function of <see cref="FusedLinear"/>: (x, module, weight) -> y. The weight is an argument because autograd records only functions
+/// of learned tensors; <see cref="ParameterGradient"/> writes the gradients of the parameters.
 /// </summary>
 sealed class LinearFunction : autograd.SingleTensorFunction<LinearFunction>
 {
@@ -49,6 +49,6 @@ sealed class LinearFunction : autograd.SingleTensorFunction<LinearFunction>
         return y;
     }
 
-    /// <summary>What a backward pass needs, beyond the tensors.</summary>
+    /// <summary>The non-tensor data that a backward pass needs.</summary>
     sealed record Recorded(FusedLinear Module, bool GivesInputGradient);
 }

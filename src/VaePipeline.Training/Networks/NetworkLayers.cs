@@ -6,10 +6,10 @@ using static TorchSharp.torch.nn;
 
 namespace VaePipeline.Training.Networks;
 
-/// <summary>The layers of a <see cref="VaeArchitecture"/>, and the modules that compute them: this project's kernels, or torch's.</summary>
+/// <summary>The layers of a <see cref="VaeArchitecture"/>, and the modules that compute them: with this project's kernels or torch's.</summary>
 static class NetworkLayers
 {
-    /// <summary>Each layer halves height and width; a ReLU follows every one, the last too.</summary>
+    /// <summary>Each layer halves height and width; a ReLU follows every layer, including the last.</summary>
     public static ConvolutionLayer[] Encoder(VaeArchitecture architecture)
     {
         var channels = architecture.Channels;
@@ -17,7 +17,7 @@ static class NetworkLayers
             Convolution(i == 0 ? 1 : channels[i - 1], channels[i], architecture.EncoderKernel, relu: true))];
     }
 
-    /// <summary>The encoder's channels in reverse, ending in one; each layer doubles height and width; no ReLU after the last: the output is linear.</summary>
+    /// <summary>The encoder's channels in reverse order, down to 1. Each layer doubles height and width; the last has no ReLU, so the output is linear.</summary>
     public static ConvolutionLayer[] Decoder(VaeArchitecture architecture)
     {
         var channels = architecture.Channels;
@@ -25,15 +25,13 @@ static class NetworkLayers
             Transposed(channels[i], i == 0 ? 1 : channels[i - 1], architecture.DecoderKernel, relu: i > 0))];
     }
 
-    /// <summary>A convolution that halves height and width.</summary>
-    public static ConvolutionLayer Convolution(int inputs, int outputs, int kernel, bool relu)
+    static ConvolutionLayer Convolution(int inputs, int outputs, int kernel, bool relu)
         => new(ConvolutionKind.Convolution, inputs, outputs, kernel, kernel, 2, 2, kernel / 2, kernel / 2, 0, 0, HasBias: true, relu);
 
-    /// <summary>A transposed convolution that doubles height and width.</summary>
-    public static ConvolutionLayer Transposed(int inputs, int outputs, int kernel, bool relu)
+    static ConvolutionLayer Transposed(int inputs, int outputs, int kernel, bool relu)
         => new(ConvolutionKind.Transposed, inputs, outputs, kernel, kernel, 2, 2, 1, 1, 0, 0, HasBias: true, relu);
 
-    /// <summary>The layers one after another. Both kinds of module name their parameters alike: <c>0.weight</c>, <c>0.bias</c>, <c>2.weight</c> after a ReLU.</summary>
+    /// <summary>The layers as one module. Both kinds use the same parameter names: <c>0.weight</c>, <c>0.bias</c>, <c>2.weight</c> after a ReLU.</summary>
     public static Module<Tensor, Tensor> Convolutions(ConvolutionLayer[] layers, TrainingKernels kernels)
     {
         if (kernels == TrainingKernels.Fused)

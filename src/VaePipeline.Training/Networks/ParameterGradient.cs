@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 namespace VaePipeline.Training.Networks;
 
 /// <summary>
-/// A parameter's gradient in memory that lasts: a backward function writes it there itself and returns no gradient for the parameter.
-/// A returned one would be copied by autograd (4 MB a step of the baseline network, on one thread, into fresh pages): a tenth of a step on two threads.
-/// As with autograd, a second backward pass without clearing <c>grad</c> adds to the first.
+/// The gradient of a parameter in permanent memory: a backward function writes it there and returns no gradient for the parameter. Autograd would
+/// copy a returned gradient (4 MB per step of the baseline network, on one thread, into fresh pages), a tenth of a step on two threads.
+/// As in autograd, a second backward pass without clearing <c>grad</c> adds to the first.
 /// </summary>
 sealed class ParameterGradient(Parameter parameter) : IDisposable
 {
-    Tensor? _memory; // the parameter's shape
-    Tensor? _sum; // what was there before, while it is added to
+    Tensor? _memory; // in the shape of the parameter
+    Tensor? _sum; // the gradient before this pass, which the new one is added to
 
-    /// <summary>Where the pass writes the gradient, all of it. <see cref="Commit"/> follows.</summary>
+    /// <summary>The memory that the pass writes the whole gradient to, before it calls <see cref="Commit"/>.</summary>
     public FloatView Begin()
     {
         _memory ??= empty(parameter.shape).DetachFromDisposeScope();
@@ -23,7 +23,7 @@ sealed class ParameterGradient(Parameter parameter) : IDisposable
         return _memory.View();
     }
 
-    /// <summary>Makes what was written the parameter's gradient.</summary>
+    /// <summary>Sets the written values as the gradient of the parameter.</summary>
     public void Commit()
     {
         if (_sum is not null)

@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 namespace VaePipeline.Training.Networks;
 
 /// <summary>
-/// Arithmetic with numbers. TorchSharp wraps a number into a Scalar; one that nothing refers to any more, as after an implicit conversion, may
-/// be finalized while the native call still reads it. <c>a + b</c> of two tensors makes one too. So operations with numbers are done here only,
-/// where each Scalar is held until the call has returned; BannedSymbols.txt bans the others.
+/// Arithmetic of tensors and numbers. TorchSharp wraps a number in a Scalar. If nothing refers to the Scalar any more, as after an implicit
+/// conversion, it may be finalized while the native call still reads it. <c>a + b</c> of two tensors creates a Scalar as well. So only this class
+/// does such operations, and keeps each Scalar alive until the call has returned; BannedSymbols.txt bans the others.
 /// </summary>
 static class TensorArithmetic
 {
-#pragma warning disable RS0030 // the one place that makes Scalars
+#pragma warning disable RS0030 // the only class that creates Scalars
     static readonly Scalar One = 1f.ToScalar();
 
     /// <summary>a + b</summary>
@@ -30,7 +30,7 @@ static class TensorArithmetic
         return a.mul(scalar);
     }
 
-    /// <summary>max(a, number), element by element; no gradient where the number is the larger</summary>
+    /// <summary>max(a, number), element by element; no gradient where the number is larger</summary>
     public static Tensor AtLeast(this Tensor a, double number)
     {
         using var scalar = ((float)number).ToScalar();

@@ -4,13 +4,13 @@ namespace VaePipeline.Training.Objectives;
 
 /// <summary>
 /// Lowers the step size when a measure stops falling, by the rule of PyTorch's ReduceLROnPlateau (mode min, relative threshold, no cooldown).
-/// A pure function of the measures so far: nothing needs to be kept for a resumed run.
+/// A pure function of the measures so far, so a resumed run needs no state for it.
 /// </summary>
 static class Plateau
 {
     /// <summary>The highest step size of the next epoch.</summary>
-    /// <param name="training">Step size, schedule and plateau; another schedule's step size is never lowered here.</param>
-    /// <param name="measures">The measure of each epoch that counts, oldest first.</param>
+    /// <param name="training">Step size, schedule and plateau settings; the step size of other schedules is returned unchanged.</param>
+    /// <param name="measures">The measures of the epochs that count, oldest first.</param>
     public static double LearningRate(TrainingSection training, IEnumerable<double> measures)
     {
         var (rate, plateau) = (training.LearningRate, training.Plateau);

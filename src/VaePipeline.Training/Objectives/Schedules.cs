@@ -2,11 +2,11 @@ using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Training.Objectives;
 
-/// <summary>What changes over the steps of a run, as pure functions of the step, so that a resumed run needs no state for them.</summary>
+/// <summary>The schedules of beta and step size: pure functions of the step, so a resumed run needs no state for them.</summary>
 static class Schedules
 {
     /// <summary>
-    /// The KL's weight: beta_max * min(1, step / warmup_steps), the steps counted anew in every cycle but those after the last, which goes on.
+    /// Weight of the KL: beta_max * min(1, step / warmup_steps). The step count restarts in every cycle; the last cycle has no end.
     /// Linear: Sønderby et al., "Ladder variational autoencoders", 2016. Cyclical: Fu et al., "Cyclical annealing schedule: a simple approach
     /// to mitigating KL vanishing", 2019.
     /// </summary>
@@ -20,20 +20,20 @@ static class Schedules
         return loss.BetaMax * Math.Min(1, (double)inCycle / loss.WarmupSteps);
     }
 
-    /// <summary>The first step from which on beta no longer changes by its schedule.</summary>
+    /// <summary>The first step after which the schedule no longer changes beta.</summary>
     public static long BetaSettles(LossSection loss) => CycleOf(loss, long.MaxValue) * (loss.CycleSteps ?? 0) + loss.WarmupSteps;
 
-    // The cycle of a step, from 0; the last one has no end.
+    // The cycle of a step, from 0.
     static long CycleOf(LossSection loss, long step) => loss.CycleSteps is { } length ? Math.Min(loss.Cycles - 1, step / length) : 0;
 
     /// <summary>
-    /// Adam's step size: rises linearly over the warm-up, the last step of which has the highest; then constant, or half a cosine over
-    /// the steps that are left.
+    /// Adam's step size: rises linearly to its highest value at the last warm-up step, then stays constant or follows half a cosine over the
+    /// remaining steps.
     /// </summary>
     /// <param name="training">Schedule and warm-up.</param>
     /// <param name="step">Steps taken before this one; 0 at the first.</param>
     /// <param name="steps">Steps of the whole run.</param>
-    /// <param name="highest">What the warm-up rises to: <see cref="Plateau.LearningRate"/>.</param>
+    /// <param name="highest">Step size at the end of the warm-up: <see cref="Plateau.LearningRate"/>.</param>
     public static double LearningRate(TrainingSection training, long step, long steps, double highest)
     {
         var warmup = training.LearningRateWarmupSteps;

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace VaePipeline.Training.Objectives;
 
 /// <summary>
-/// The mean squared error as an autograd function on our threads: (reconstruction, target) -> scalar. It reads a batch's log-mels once
-/// forward and once backward; torch's makes a tensor of differences besides, on one thread.
+/// The mean squared error as an autograd function on our threads: (reconstruction, target) -> scalar. It reads the log-mels of a batch once
+/// forward and once backward; torch's version also writes a tensor of differences, on one thread.
 /// </summary>
 sealed class SquaredErrorFunction : autograd.SingleTensorFunction<SquaredErrorFunction>
 {
@@ -36,7 +36,7 @@ sealed class SquaredErrorFunction : autograd.SingleTensorFunction<SquaredErrorFu
         return [gradient!, null!];
     }
 
-    // Sums of slices are added up in order, so that threads do not change it.
+    // The sums of slices are added in order, so the result does not depend on the number of threads.
     static double Mean(FloatView a, FloatView b)
     {
         var sums = new double[Count(a)];

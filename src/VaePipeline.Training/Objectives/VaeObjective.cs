@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Objectives;
 
-/// <summary>The terms of the loss, as functions of tensors.</summary>
+/// <summary>The terms of the loss as functions of tensors.</summary>
 static class VaeObjective
 {
     /// <summary>Mean squared error over examples and bins; a scalar.</summary>
@@ -13,8 +13,8 @@ static class VaeObjective
     public static Tensor MeanSquaredError(Tensor reconstruction, Tensor logMel) => SquaredErrorFunction.apply(reconstruction, logMel);
 
     /// <summary>
-    /// Negative logarithm, in nats, of the likelihood of an example under a normal distribution around its reconstruction, whose variance, the same
-    /// for all bins, is the one that makes the batch likeliest: its mean squared error s^2. So D/2 (ln(2 pi s^2) + 1) for D bins; a scalar.
+    /// Negative log-likelihood, in nats, of an example under a normal distribution around its reconstruction. One variance serves all bins: the
+    /// maximum-likelihood estimate for the batch, its mean squared error s^2. The result is D/2 (ln(2 pi s^2) + 1) for D bins; a scalar.
     /// Rybkin, Daniilidis and Levine, "Simple and effective VAE training with calibrated decoders", 2021 (optimal sigma-VAE).
     /// </summary>
     /// <param name="meanSquaredError">A scalar.</param>
@@ -30,30 +30,30 @@ static class VaeObjective
     /// <param name="logvar">(N, latent)</param>
     public static Tensor KlDivergence(Tensor mu, Tensor logvar) => Kl(mu, logvar).sum(1).mean().Times(-0.5);
 
-    /// <summary>The same for each unit alone, mean over examples; (latent).</summary>
+    /// <summary>The KL divergence of each unit, mean over examples; (latent).</summary>
     /// <param name="mu">(N, latent)</param>
     /// <param name="logvar">(N, latent)</param>
     public static Tensor KlPerUnit(Tensor mu, Tensor logvar) => Kl(mu, logvar).mean([0]).Times(-0.5);
 
     /// <summary>
-    /// max(kl, nats): the first nats are free, and give no gradient. On the total, as in the experiment log, or on each unit: Kingma et al.,
-    /// "Improved variational inference with inverse autoregressive flow", 2016, with groups of one unit.
+    /// max(kl, nats): below that many nats the KL has no gradient. It applies to the total, as in the experiment log, or to each unit: Kingma et
+    /// al., "Improved variational inference with inverse autoregressive flow", 2016, with groups of one unit.
     /// </summary>
     /// <param name="kl">A scalar, or (latent).</param>
-    /// <param name="nats">Nats that cost nothing; 0 changes nothing, since a KL is never negative.</param>
+    /// <param name="nats">Free nats; 0 changes nothing, since a KL is never negative.</param>
     public static Tensor FreeBits(Tensor kl, double nats) => kl.AtLeast(nats);
 
     /// <summary>
-    /// The loss to minimize and its terms, scalars all: total = what the reconstruction costs + beta * free-bits KL + weight * contrastive.
-    /// Higgins et al., "beta-VAE", 2017; <see cref="SupervisedContrast"/>.
+    /// The loss to minimize and its terms, all scalars: total = reconstruction loss + beta * free-bits KL + weight * contrastive.
+    /// Higgins et al., "beta-VAE", 2017; <see cref="SupervisedContrastiveLoss"/>.
     /// </summary>
-    /// <param name="loss">How reconstructions are held against their inputs, free bits, and the contrastive term.</param>
-    /// <param name="beta">The KL's weight at this step.</param>
+    /// <param name="loss">Kind of reconstruction loss, free bits and contrastive term.</param>
+    /// <param name="beta">Weight of the KL at this step.</param>
     /// <param name="logMel">(N, 1, mel bands, frames)</param>
     /// <param name="reconstruction">(N, 1, mel bands, frames)</param>
     /// <param name="mu">(N, latent)</param>
     /// <param name="logvar">(N, latent)</param>
-    /// <param name="labels">(N) which examples belong together; empty where the pipeline has no contrastive term.</param>
+    /// <param name="labels">(N) contrastive labels; empty if the pipeline has no contrastive term.</param>
     public static LossTerms Terms(LossSection loss, double beta, Tensor logMel, Tensor reconstruction, Tensor mu, Tensor logvar, ReadOnlySpan<int> labels)
     {
         var error = MeanSquaredError(reconstruction, logMel);
@@ -63,7 +63,7 @@ static class VaeObjective
         var evidence = cost.Plus(klFreeBits.Times(beta));
         if (loss.Contrastive is not { } section)
             return new(beta, error, kl, klFreeBits, null, evidence);
-        var contrast = SupervisedContrast.Loss(mu, labels, section.Temperature);
+        var contrast = SupervisedContrastiveLoss.Of(mu, labels, section.Temperature);
         return new(beta, error, kl, klFreeBits, contrast, evidence.Plus(contrast.Times(section.Weight)));
     }
 

@@ -6,8 +6,8 @@ using VaePipeline.Training.Networks;
 namespace VaePipeline.Training.Optimization;
 
 /// <summary>
-/// Adam: Kingma and Ba, "Adam: a method for stochastic optimization", 2015, with PyTorch's defaults. A parameter, its gradient and its
-/// moments are updated in one pass over memory; TorchSharp's own Adam makes a dozen tensors a parameter and step.
+/// Adam: Kingma and Ba, "Adam: a method for stochastic optimization", 2015, with PyTorch's defaults. It updates a parameter and its moments in
+/// one pass over memory; TorchSharp's own Adam creates a dozen tensors per parameter and step.
 /// </summary>
 sealed class FusedAdam : IDisposable
 {
@@ -18,7 +18,7 @@ sealed class FusedAdam : IDisposable
     readonly FloatBuffer[] _first;
     readonly FloatBuffer[] _second;
 
-    /// <param name="parameters">What it minimizes; contiguous floats on the CPU.</param>
+    /// <param name="parameters">The parameters to update; contiguous floats on the CPU.</param>
     public FusedAdam(IReadOnlyList<Parameter> parameters)
     {
         _parameters = parameters;
@@ -29,14 +29,14 @@ sealed class FusedAdam : IDisposable
     /// <summary>Steps taken so far.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Forgets the gradients of the last step.</summary>
+    /// <summary>Clears the gradients of the last step.</summary>
     public void ZeroGradients()
     {
         foreach (var parameter in _parameters)
             parameter.grad = null;
     }
 
-    /// <summary>One step against the gradients; a parameter without one stays as it is.</summary>
+    /// <summary>One step against the gradients; parameters without a gradient do not change.</summary>
     /// <param name="learningRate">The step size.</param>
     public void Step(double learningRate)
     {
@@ -49,7 +49,7 @@ sealed class FusedAdam : IDisposable
         }
     }
 
-    /// <summary>Both moments of every parameter, named after the weights, in their order.</summary>
+    /// <summary>Both moments of every parameter, named after the weights and in their order.</summary>
     public IEnumerable<NamedTensor> Capture(IReadOnlyList<WeightShape> shapes)
     {
         for (var i = 0; i < shapes.Count; i++)
@@ -59,7 +59,7 @@ sealed class FusedAdam : IDisposable
         }
     }
 
-    /// <summary>Takes over the moments that another one had after some steps.</summary>
+    /// <summary>Restores the moments captured after a number of steps.</summary>
     public void Restore(IReadOnlyList<WeightShape> shapes, IReadOnlyDictionary<string, NamedTensor> tensors, long steps)
     {
         for (var i = 0; i < shapes.Count; i++)

@@ -8,13 +8,13 @@ namespace VaePipeline.Training.Optimization;
 /// <summary>The Euclidean norm of all gradients together: Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013.</summary>
 static class GradientNorm
 {
-    // torch.nn.utils.clip_grad_norm_ adds it, so that a norm of 0 divides nothing by 0.
+    // As in torch.nn.utils.clip_grad_norm_: avoids a division by 0.
     const double Epsilon = 1e-6;
 
     /// <summary>Scales gradients of a norm above the limit down to it, as torch.nn.utils.clip_grad_norm_ does.</summary>
-    /// <param name="parameters">Whose gradients; those without one do not count.</param>
-    /// <param name="limit">The longest norm that stays.</param>
-    /// <returns>The norm before.</returns>
+    /// <param name="parameters">The parameters; those without a gradient do not count.</param>
+    /// <param name="limit">The largest norm that is not scaled.</param>
+    /// <returns>The norm before scaling.</returns>
     public static double Clip(IReadOnlyList<Parameter> parameters, double limit)
     {
         var squares = 0.0;

@@ -6,10 +6,10 @@ using VaePipeline.Training.Networks;
 namespace VaePipeline.Training.Optimization;
 
 /// <summary>
-/// An exponential moving average of a network's weights: after every step, average = decay * average + (1 - decay) * weights. It smooths out
+/// An exponential moving average of the weights of a network: after every step, average = decay * average + (1 - decay) * weights. It smooths
 /// the noise of single steps: Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992; Izmailov et al., "Averaging
 /// weights leads to wider optima and better generalization", 2018. Early on the decay is lower, (1 + step) / (10 + step), as in TensorFlow's
-/// ExponentialMovingAverage, so that the initial weights are soon forgotten.
+/// ExponentialMovingAverage, to forget the initial weights quickly.
 /// </summary>
 sealed class WeightAverage : IDisposable
 {
@@ -19,8 +19,8 @@ sealed class WeightAverage : IDisposable
     readonly IReadOnlyList<Parameter> _averages;
     readonly IReadOnlyList<Parameter> _weights;
 
-    /// <param name="network">Whose weights are averaged; their present values begin the average.</param>
-    /// <param name="decay">Share of the average that a step keeps, (0, 1).</param>
+    /// <param name="network">The network; its present weights are the initial average.</param>
+    /// <param name="decay">Share of the average that an update keeps, (0, 1).</param>
     public WeightAverage(ConvVae network, double decay)
     {
         _decay = decay;
@@ -29,19 +29,19 @@ sealed class WeightAverage : IDisposable
         (_averages, _weights) = (Network.Parameters(), network.Parameters());
     }
 
-    /// <summary>A network that holds the average.</summary>
+    /// <summary>A network with the averaged weights.</summary>
     public ConvVae Network { get; }
 
-    /// <summary>The decay of a step's update.</summary>
+    /// <summary>The decay at a step.</summary>
     /// <param name="step">Steps taken before this one; 0 at the first.</param>
     public double DecayAt(long step) => Math.Min(_decay, (1.0 + step) / (10.0 + step));
 
-    /// <summary>Takes in the weights after a step.</summary>
+    /// <summary>Updates the average with the weights after a step.</summary>
     /// <param name="step">Steps taken before that one; 0 at the first.</param>
     public void Update(long step)
     {
         var decay = DecayAt(step);
-        for (var i = 0; i < _averages.Count; i++) // each pair has one shape, that of the weight
+        for (var i = 0; i < _averages.Count; i++) // both have the shape of the weight
         {
             var average = _averages[i].Values();
             TensorPrimitives.Multiply(average, (float)decay, average);
@@ -52,7 +52,7 @@ sealed class WeightAverage : IDisposable
     /// <summary>The average, named after the weights.</summary>
     public IEnumerable<NamedTensor> Capture() => Network.Weights().Select(weight => weight with { Name = Prefix + weight.Name });
 
-    /// <summary>Takes over an average that was captured.</summary>
+    /// <summary>Restores a captured average.</summary>
     public void Restore(IReadOnlyDictionary<string, NamedTensor> tensors)
         => Network.LoadFrom([.. WeightShape.Of(Network.Architecture).Select(shape => tensors[Prefix + shape.Name])]);
 

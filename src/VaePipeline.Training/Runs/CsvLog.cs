@@ -3,15 +3,15 @@ using System.Text;
 
 namespace VaePipeline.Training.Runs;
 
-/// <summary>A CSV that grows row by row, and can be taken back to an earlier length when a run is resumed.</summary>
+/// <summary>A CSV file that grows row by row, and can be cut to an earlier length when a run is resumed.</summary>
 sealed class CsvLog : IDisposable
 {
     readonly FileStream _stream;
     readonly StringBuilder _row = new();
 
-    /// <param name="path">The file; made with its header when missing or empty.</param>
+    /// <param name="path">The file; created with its header if missing or empty.</param>
     /// <param name="header">Column names.</param>
-    /// <param name="length">Bytes to keep of what is there: 0 starts anew.</param>
+    /// <param name="length">Bytes of an existing file to keep; 0 starts a new file.</param>
     public CsvLog(string path, string header, long length)
     {
         Name = Path.GetFileName(path);
@@ -22,13 +22,13 @@ sealed class CsvLog : IDisposable
             Write($"{header}\n");
     }
 
-    /// <summary>The file's name.</summary>
+    /// <summary>The name of the file.</summary>
     public string Name { get; }
 
     /// <summary>Bytes written so far.</summary>
     public long Length => _stream.Position;
 
-    /// <summary>Adds a row: shortest round-trip numbers, text as it is (it must not need quotes), nothing for null.</summary>
+    /// <summary>Adds a row: shortest round-trip numbers, text unchanged (it must not need quotes), empty for null.</summary>
     public void Add(params ReadOnlySpan<object?> values)
     {
         _row.Clear();
@@ -37,7 +37,7 @@ sealed class CsvLog : IDisposable
         Write(_row.Append('\n').ToString());
     }
 
-    /// <summary>Hands what was added to the operating system, and on to the disk when asked.</summary>
+    /// <summary>Passes the rows to the operating system and, if requested, to the disk.</summary>
     public void Flush(bool toDisk = false) => _stream.Flush(toDisk);
 
     public void Dispose() => _stream.Dispose();

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Runs;
 
-/// <summary>All that learning changes: the weights, Adam's moments and, where asked for, the average of the weights and the rate's controller.</summary>
+/// <summary>The trained state: the weights, Adam's moments and, if configured, the average of the weights and the rate controller.</summary>
 sealed class Learner : IDisposable
 {
     readonly LossSection _loss;
@@ -33,14 +33,14 @@ sealed class Learner : IDisposable
         _rate = _loss.TargetRate is { } nats ? new(nats, _loss.RateGain, RateController.InitialBeta(_loss.Reconstruction, pipeline.Features.Size)) : null;
     }
 
-    /// <summary>What is validated and becomes the model: the averaged weights where there are any, else those that learn.</summary>
+    /// <summary>The network to validate and export: the one with averaged weights if there is an average, else the trained one.</summary>
     public ConvVae Result => _average?.Network ?? _network;
 
-    /// <summary>One step of Adam on one batch. Losses that are no finite numbers change nothing.</summary>
-    /// <param name="batch">Its noise is overwritten: it follows from seed and step.</param>
+    /// <summary>One step of Adam on one batch. If a loss is not finite, nothing changes.</summary>
+    /// <param name="batch">The batch; its noise is overwritten with noise that depends on seed and step alone.</param>
     /// <param name="step">Steps taken before this one; 0 at the first.</param>
     /// <param name="learningRate">Adam's step size.</param>
-    /// <returns>The losses before the step, and the gradients' norm where it is clipped.</returns>
+    /// <returns>The losses before the step, and the norm of the gradients if it is limited.</returns>
     public (Losses Losses, double? GradientNorm) Step(Batch batch, long step, double learningRate)
     {
         using var scope = NewDisposeScope();
@@ -62,11 +62,11 @@ sealed class Learner : IDisposable
         return (losses, norm);
     }
 
-    /// <summary>Everything that <see cref="Restore"/> needs: weights, moments, average, controller.</summary>
+    /// <summary>The tensors that <see cref="Restore"/> needs: weights, moments, average, controller.</summary>
     public IReadOnlyList<NamedTensor> Capture()
         => [.. _network.Weights(), .. _optimizer.Capture(_shapes), .. _average?.Capture() ?? [], .. _rate is null ? [] : new[] { _rate.Capture() }];
 
-    /// <summary>Goes on where another learner of the same pipeline stood after some steps.</summary>
+    /// <summary>Restores the tensors that a learner of the same pipeline captured after a number of steps.</summary>
     public void Restore(IReadOnlyList<NamedTensor> captured, long step)
     {
         var tensors = captured.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);

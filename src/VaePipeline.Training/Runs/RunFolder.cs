@@ -2,35 +2,42 @@ using System.Text;
 using VaePipeline.Foundation;
 using VaePipeline.Training.Checkpoints;
 using VaePipeline.Training.Pipelines;
+using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Training.Runs;
 
-/// <summary>The folder of one run, held by one process at a time.</summary>
+/// <summary>The folder of one run, locked by one process at a time.</summary>
 sealed class RunFolder : IDisposable
 {
     const string PipelineFileName = "pipeline.resolved.yaml";
 
-    readonly FileStream _lock;
+    readonly FileLock _lock;
 
-    RunFolder(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
+    RunFolder(string path, FileLock @lock) => (Path, _lock) = (path, @lock);
 
     public string Path { get; }
 
-    public CheckpointFolder Checkpoints => new(this["checkpoints"]);
+    public CheckpointFolder Checkpoints => CheckpointsOf(Path);
 
     public string ModelFolder => this["model"];
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Makes the folder of a new run, or takes that of a run to resume.</summary>
-    /// <exception cref="TrainingException">It holds a run and is not to be resumed, or one with other settings, or another process is at work in it.</exception>
+    /// <summary>The checkpoints of the run in a folder.</summary>
+    public static CheckpointFolder CheckpointsOf(string path) => new(System.IO.Path.Combine(path, "checkpoints"));
+
+    /// <summary>Creates the folder of a new run, or opens that of a run to resume.</summary>
+    /// <exception cref="TrainingException">
+    /// Another process uses the folder, or it contains a run that is not to be resumed or has other settings.
+    /// </exception>
     public static RunFolder Open(string path, Pipeline pipeline, bool resume)
     {
         Directory.CreateDirectory(path);
-        var folder = new RunFolder(path, Lock(path));
+        var folder = new RunFolder(path, FileLock.TryTake(System.IO.Path.Combine(path, "run.lock"))
+            ?? throw new TrainingException($"{path} is in use by another training process. Wait for it, stop it, or choose another folder.") { Options = ["RunFolder"] });
         try
         {
-            folder.Claim(pipeline, resume);
+            folder.WritePipeline(pipeline, resume);
             return folder;
         }
         catch
@@ -40,35 +47,29 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>The newest checkpoint, or null if there is none.</summary>
+    /// <param name="examples">Fingerprint of the training examples.</param>
+    /// <exception cref="TrainingException">No checkpoint is usable, or the run was trained on other examples.</exception>
+    public Checkpoint? LoadCheckpoint(string examples)
     {
-        _lock.Dispose();
-        File.Delete(_lock.Name);
+        var checkpoint = Checkpoints.LoadNewest();
+        if (checkpoint is not null && checkpoint.Examples != examples)
+            throw new TrainingException($"{Path} was trained on other notes than those given (fingerprint {checkpoint.Examples}, now {examples}); "
+                + "resume with the same data, or choose another folder.") { Options = ["RunFolder"] };
+        return checkpoint;
     }
 
-    static FileStream Lock(string path)
-    {
-        try
-        {
-            return new FileStream(System.IO.Path.Combine(path, "run.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-        }
-        catch (IOException exception)
-        {
-            throw new TrainingException($"{path} is in use by another training process, or cannot be written ({exception.Message}) "
-                + "Wait for it, stop it, or choose another folder with --out.", exception);
-        }
-    }
+    public void Dispose() => _lock.Dispose();
 
-    void Claim(Pipeline pipeline, bool resume)
+    void WritePipeline(Pipeline pipeline, bool resume)
     {
         var file = this[PipelineFileName];
         if (File.Exists(file))
         {
             if (!resume)
-                throw new TrainingException($"{Path} already holds a run; continue it with --resume, or choose another folder with --out.");
+                throw new TrainingException($"{Path} already contains a run; resume it, or choose another folder.") { Options = ["Resume", "RunFolder"] };
             if (PipelineDifference.Between(PipelineFile.Load(file), pipeline) is { } difference)
-                throw new TrainingException(
-                    $"{Path} cannot be resumed with another pipeline: {difference}. Set it back, or choose another folder with --out.");
+                throw new TrainingException($"{Path} cannot be resumed with another pipeline: {difference}. Change the pipeline back, or choose another folder.") { Options = ["RunFolder"] };
         }
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(pipeline.ToYaml())));
     }

@@ -1,6 +1,8 @@
+using VaePipeline.Training.Objectives;
+
 namespace VaePipeline.Training.Runs;
 
-/// <summary>The run's three logs: steps.csv (a row a step), train.csv (a row an epoch), latent.csv (a row an epoch and unit).</summary>
+/// <summary>The logs of a run: steps.csv (one row per step), train.csv (one row per epoch), latent.csv (one row per epoch and unit).</summary>
 sealed class RunLogs : IDisposable
 {
     const string StepColumns = "step,epoch,beta,reconstruction,kl_raw,kl_free_bits,contrastive,total,learning_rate,gradient_norm";
@@ -15,7 +17,7 @@ sealed class RunLogs : IDisposable
     readonly CsvLog _units;
 
     /// <param name="folder">The run's folder.</param>
-    /// <param name="lengths">Bytes of each log that belong to the run so far; none when it starts anew.</param>
+    /// <param name="lengths">Bytes of each log that belong to the run so far; empty for a new run.</param>
     public RunLogs(RunFolder folder, IReadOnlyDictionary<string, long> lengths)
     {
         _steps = Open("steps.csv", StepColumns);
@@ -26,18 +28,18 @@ sealed class RunLogs : IDisposable
     }
 
     /// <summary>Adds the row of a step.</summary>
-    public void Add(long step, int epoch, Objectives.Losses losses, double learningRate, double? gradientNorm)
+    public void Add(long step, int epoch, Losses losses, double learningRate, double? gradientNorm)
         => _steps.Add(step, epoch, losses.Beta, (float)losses.Reconstruction, (float)losses.KlRaw, (float)losses.KlFreeBits, (float)losses.Contrastive,
             (float)losses.Total, learningRate, (float?)gradientNorm);
 
-    /// <summary>Adds the rows of an epoch and hands everything to the operating system.</summary>
+    /// <summary>Adds the rows of an epoch and passes all rows to the operating system.</summary>
     public void Add(EpochReport report)
     {
         var (train, valid, health, d) = (report.Train, report.Validation, report.Health, report.PairwiseDistances);
         _epochs.Add(report.Epoch, report.Step, train.Beta, train.Reconstruction, train.KlRaw, train.KlFreeBits, train.Contrastive, train.Total,
             valid.Reconstruction, valid.KlRaw, valid.KlFreeBits, valid.Contrastive, valid.Total, report.ErrorOfMean,
             health.MuMean, health.MuDeviation, health.LogvarMean, health.LogvarDeviation, health.ActiveUnits, health.InformativeUnits,
-            report.Peers.Mean, report.Peers.FirstComponent, report.Peers.Pca, report.Verdict.State,
+            report.Baselines.Mean, report.Baselines.FirstComponent, report.Baselines.Pca, report.Verdict.State,
             At(0), At(1), At(2), At(3), At(4), At(5),
             report.Measure, report.BestEpoch, report.StoppedEarly ? "true" : "false", report.LearningRate, Math.Round(report.Seconds, 3));
         for (var unit = 0; unit < health.Units; unit++)
@@ -47,7 +49,7 @@ sealed class RunLogs : IDisposable
         object? At(int pair) => pair < d.Count ? d[pair] : null;
     }
 
-    /// <summary>Hands all rows on, to the disk when asked, and tells how long each log now is.</summary>
+    /// <summary>Passes all rows to the operating system and, if requested, to the disk. Returns the length of each log by file name.</summary>
     public Dictionary<string, long> Flush(bool toDisk)
     {
         var lengths = new Dictionary<string, long>();

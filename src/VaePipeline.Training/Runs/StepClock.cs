@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace VaePipeline.Training.Runs;
 
-/// <summary>Measures the steps of this process and what lies between its epochs: speed, the time left, and when to report again.</summary>
+/// <summary>Measures the steps of this process and the pauses between its epochs: speed, remaining time, and when the next report is due.</summary>
 sealed class StepClock(long steps, int stepsPerEpoch)
 {
     const double ReportEverySeconds = 0.2;
@@ -14,7 +14,7 @@ sealed class StepClock(long steps, int stepsPerEpoch)
     double _secondsBetween;
     double _unreported;
 
-    /// <summary>Whether a report is due; asking takes note of it.</summary>
+    /// <summary>Whether a report is due; a true answer restarts the interval.</summary>
     public bool ReportIsDue
     {
         get
@@ -26,13 +26,13 @@ sealed class StepClock(long steps, int stepsPerEpoch)
         }
     }
 
-    /// <summary>Steps a second so far; 0 before the first.</summary>
+    /// <summary>Steps per second so far; 0 before the first step.</summary>
     public double StepsPerSecond => _seconds > 0 ? _count / _seconds : 0;
 
-    /// <summary>Starts, or goes on after something that is neither step nor end of an epoch.</summary>
+    /// <summary>Starts the clock, or restarts it after something that is neither a step nor the end of an epoch.</summary>
     public void Start() => _last = Stopwatch.GetTimestamp();
 
-    /// <summary>Takes note of a step and returns its seconds.</summary>
+    /// <summary>Counts a step and returns its seconds.</summary>
     public double Step()
     {
         var seconds = Lap();
@@ -42,14 +42,14 @@ sealed class StepClock(long steps, int stepsPerEpoch)
         return seconds;
     }
 
-    /// <summary>Takes note of what ended an epoch: validation, checkpoint.</summary>
+    /// <summary>Counts the end of an epoch: validation and checkpoint.</summary>
     public void EpochEnd()
     {
         _epochs++;
         _secondsBetween += Lap();
     }
 
-    /// <summary>Time left after some steps, at the speed so far; ends of epochs are counted once one was seen.</summary>
+    /// <summary>Remaining time after a number of steps, at the speed so far; it includes ends of epochs once one has been measured.</summary>
     public TimeSpan Remaining(long done)
     {
         if (_count == 0)

@@ -1,4 +1,5 @@
 using VaePipeline.Training.Batches;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Health;
 using VaePipeline.Training.Networks;
 using VaePipeline.Training.Objectives;
@@ -8,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Runs;
 
-/// <summary>Measures a network on the validation rows. It shares no state with training: its noise follows from the seed and the row alone.</summary>
+/// <summary>Measures a network on the validation rows. It shares no state with training: its noise depends on seed and row alone.</summary>
 sealed class ValidationPass(TrainingExamples examples, int[] rows, DecoderLabels conditioning, ContrastiveLabels? labels, int latentSize, int seed) : IDisposable
 {
     const int BatchSize = 256;
@@ -18,7 +19,7 @@ sealed class ValidationPass(TrainingExamples examples, int[] rows, DecoderLabels
     readonly float[] _mu = new float[rows.Length * latentSize];
     readonly float[] _logvar = new float[rows.Length * latentSize];
 
-    /// <summary>Losses from sampled z with a beta, the error from the mean of z, and the latent statistics.</summary>
+    /// <summary>The losses from sampled z, the error from the mean of z, and the latent statistics.</summary>
     public (Losses Losses, double ErrorOfMean, LatentHealth Health) Measure(ConvVae network, LossSection loss, double beta, CancellationToken cancellationToken)
     {
         var (sum, errorOfMean, done) = (new Losses(), 0.0, 0);
@@ -40,7 +41,7 @@ sealed class ValidationPass(TrainingExamples examples, int[] rows, DecoderLabels
         return (sum.Over(done), errorOfMean / done, LatentHealth.Measure(_mu, _logvar, latentSize));
     }
 
-    /// <summary>Distances between the first four rows' mu of the last measurement, pair by pair.</summary>
+    /// <summary>Distances between the mu of each pair of the first four rows, from the last measurement.</summary>
     public double[] PairwiseDistances()
     {
         var count = Math.Min(PairwiseExamples, rows.Length);

@@ -2,14 +2,14 @@ using VaePipeline.Kernels;
 using VaePipeline.Training.Pipelines;
 using static TorchSharp.torch;
 
-namespace VaePipeline.Training.Optimization;
+namespace VaePipeline.Training.Runtime;
 
-/// <summary>How many threads compute.</summary>
+/// <summary>The number of threads that compute.</summary>
 static class ComputeThreads
 {
     /// <summary>
-    /// Sets the process's number of threads. With fused kernels torch itself stays on one: its sums would depend on their number, and its
-    /// workers would take the cores from ours.
+    /// Sets the number of threads of this process. With fused kernels torch itself stays on one thread: its sums would depend on the number of
+    /// threads, and its workers would compete with ours for the cores.
     /// </summary>
     /// <exception cref="TrainingException">libtorch does not load.</exception>
     public static void Set(TrainingSection training)

@@ -1,20 +1,20 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
 
-namespace VaePipeline.Training;
+namespace VaePipeline.Training.Runtime;
 
-/// <summary>The native library under TorchSharp, which only training needs.</summary>
+/// <summary>The native library that TorchSharp calls. Only training needs it.</summary>
 public static class LibTorch
 {
     static readonly Lazy<string?> Problem = new(Load);
 
-    /// <summary>The version that this TorchSharp is made for.</summary>
+    /// <summary>The version that this TorchSharp was built for.</summary>
     public static string Version => System.Version.Parse(torch.__version__).ToString(3);
 
-    /// <summary>The reason in one line why it does not load; null when it is loaded. The first call loads it, which takes 0.3 s.</summary>
+    /// <summary>One line that explains why libtorch does not load; null if it is loaded. The first call loads it, which takes 0.3 s.</summary>
     public static string? WhyItDoesNotLoad() => Problem.Value;
 
-    /// <summary>Returns when libtorch is loaded.</summary>
+    /// <summary>Loads libtorch unless it is loaded already.</summary>
     /// <exception cref="TrainingException">It does not load.</exception>
     internal static void Require()
     {
@@ -26,13 +26,13 @@ public static class LibTorch
     {
         var platform = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
         if (platform is not ("linux-x64" or "win-x64" or "osx-arm64"))
-            return $"there is no libtorch for {platform}; there is for linux-x64, win-x64 and osx-arm64";
+            return $"there is no libtorch for {platform}; it exists for linux-x64, win-x64 and osx-arm64";
         if (!IsPresent(platform))
             return "this program was built without it; build without -p:LibTorch=false";
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
-            // our kernels have the cores: a second pool of threads beside theirs takes two to three times the processor time of a step
+            // our kernels use all cores: with a second thread pool next to ours, a step takes two to three times the processor time
             torch.set_num_threads(1);
             return null;
         }

@@ -3,7 +3,7 @@ using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Tests.Training;
 
-/// <summary>One case of what scripts/fixtures/training_objectives.py stored, and the inputs it shares with the tests.</summary>
+/// <summary>One case of the results that scripts/fixtures/training_objectives.py stored, and the inputs it shares with the tests.</summary>
 sealed record PyTorchObjectives(string Reconstruction, double FreeBits, string Per, double Beta, double[] Losses, double[] Units, double[][] Gradients)
 {
     public const int Examples = 5, Bands = 8, Frames = 12, Latent = 6;

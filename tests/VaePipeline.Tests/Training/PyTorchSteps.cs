@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VaePipeline.Tests.Training;
 
-/// <summary>What scripts/fixtures/training.py stored, and the formulas it shares with the tests.</summary>
+/// <summary>The results that scripts/fixtures/training.py stored, and the formulas it shares with the tests.</summary>
 sealed record PyTorchSteps(float[] Mu, float[] Logvar, float[] Reconstruction, double[][] Losses)
 {
     public const int Examples = 6;

@@ -1,11 +1,11 @@
 using VaePipeline.Audio.Features;
-using VaePipeline.Training;
-using VaePipeline.Training.Pipelines;
 using VaePipeline.Foundation;
+using VaePipeline.Training.Examples;
+using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Tests.Training;
 
-/// <summary>Small made-up log-mels with a few hidden causes (place and width of a ridge, its decay, a tilt) and some noise.</summary>
+/// <summary>Small synthetic log-mels with a few latent factors (position and width of a ridge, its decay, a tilt) and some noise.</summary>
 static class SyntheticNotes
 {
     public static LogMelOptions Features { get; } = new() { MelBands = 16, Frames = 16 };

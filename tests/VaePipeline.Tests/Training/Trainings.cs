@@ -1,5 +1,5 @@
 namespace VaePipeline.Tests.Training;
 
-/// <summary>A training sets the process's number of threads and uses its workers, so those that train take turns.</summary>
+/// <summary>Training sets the number of threads of the process and uses its workers, so tests that train do not run in parallel.</summary>
 [CollectionDefinition(nameof(Trainings))]
 public sealed class Trainings;

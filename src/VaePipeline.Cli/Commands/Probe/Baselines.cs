@@ -1,8 +1,9 @@
 using VaePipeline.Evaluation;
 using VaePipeline.Model;
-using VaePipeline.Training;
 using VaePipeline.Training.Baselines;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Networks;
+using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Cli.Commands.Probe;
 

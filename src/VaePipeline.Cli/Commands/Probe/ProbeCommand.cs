@@ -1,8 +1,8 @@
 using System.CommandLine;
+using VaePipeline.Cli.Terminal;
 using VaePipeline.Evaluation;
 using VaePipeline.Evaluation.Probes;
-using VaePipeline.Cli.Terminal;
-using VaePipeline.Training;
+using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Cli.Commands.Probe;
 

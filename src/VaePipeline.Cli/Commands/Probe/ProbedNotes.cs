@@ -1,9 +1,9 @@
-using VaePipeline.Evaluation;
-using VaePipeline.Evaluation.Probes;
 using VaePipeline.Audio.Features;
 using VaePipeline.Datasets;
+using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Probes;
 using VaePipeline.Model;
-using VaePipeline.Training;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Cli.Commands.Probe;

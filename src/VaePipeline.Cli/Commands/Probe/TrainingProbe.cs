@@ -1,9 +1,9 @@
-using VaePipeline.Evaluation.Probes;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
+using VaePipeline.Evaluation.Probes;
 using VaePipeline.Model;
-using VaePipeline.Training;
 using VaePipeline.Training.Baselines;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Networks;
 using VaePipeline.Training.Pipelines;
 

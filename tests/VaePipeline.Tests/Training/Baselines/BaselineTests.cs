@@ -1,6 +1,6 @@
 using VaePipeline.Audio.Features;
-using VaePipeline.Training;
 using VaePipeline.Training.Baselines;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Networks;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using VaePipeline.Training;
 using VaePipeline.Training.Batches;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Pipelines;
 using static VaePipeline.Tests.Training.Runs.TrainerTests;
 
@@ -10,40 +11,40 @@ public class AugmentationTests
 {
     const int Size = 16;
 
-    static float[] Heard(AugmentationSection section, float[] logMel, int epoch = 0, int row = 0, int seed = 0)
+    static float[] Augmented(AugmentationSection section, float[] logMel, int epoch = 0, int row = 0, int seed = 0)
     {
-        var heard = new float[logMel.Length];
-        new Augmentation(section, SyntheticNotes.Features, seed).Apply(logMel, heard, epoch, row);
-        return heard;
+        var augmented = new float[logMel.Length];
+        new Augmentation(section, SyntheticNotes.Features, seed).Apply(logMel, augmented, epoch, row);
+        return augmented;
     }
 
     [Fact]
-    public void WhatIsDrawnFollowsFromSeedEpochAndRow()
+    public void ChangesDependOnSeedEpochAndRow()
     {
         var everything = new AugmentationSection { LevelDb = 6, TiltDb = 6, ShiftFrames = 3, NoiseDb = -20 };
         var note = SyntheticNotes.LogMel(1);
-        Assert.Equal(Heard(everything, note, 4, 5, 6), Heard(everything, note, 4, 5, 6));
-        float[][] others = [Heard(everything, note, 3, 5, 6), Heard(everything, note, 4, 6, 6), Heard(everything, note, 4, 5, 7)];
-        Assert.All(others, other => Assert.NotEqual(Heard(everything, note, 4, 5, 6), other));
-        Assert.All(Enumerable.Range(0, 100), row => Assert.All(Heard(everything, note, 0, row), value => Assert.InRange(value, -1, 1)));
+        Assert.Equal(Augmented(everything, note, 4, 5, 6), Augmented(everything, note, 4, 5, 6));
+        float[][] others = [Augmented(everything, note, 3, 5, 6), Augmented(everything, note, 4, 6, 6), Augmented(everything, note, 4, 5, 7)];
+        Assert.All(others, other => Assert.NotEqual(Augmented(everything, note, 4, 5, 6), other));
+        Assert.All(Enumerable.Range(0, 100), row => Assert.All(Augmented(everything, note, 0, row), value => Assert.InRange(value, -1, 1)));
     }
 
     [Fact]
-    public void NothingAskedForChangesNothing() => Assert.Equal(SyntheticNotes.LogMel(2), Heard(new(), SyntheticNotes.LogMel(2)));
+    public void TheDefaultsChangeNothing() => Assert.Equal(SyntheticNotes.LogMel(2), Augmented(new(), SyntheticNotes.LogMel(2)));
 
     [Fact]
-    public void AShiftMovesFramesAndDrawsEveryDistance()
+    public void AShiftMovesFramesByEveryDistance()
     {
-        // frame f holds f / 100
+        // frame f has the value f / 100
         float[] note = [.. Enumerable.Range(0, Size * Size).Select(i => i % Size / 100f)];
         var shifts = new HashSet<int>();
         for (var row = 0; row < 200; row++)
         {
-            var heard = Heard(new() { ShiftFrames = 3 }, note, row: row);
-            var shift = (int)Math.Round(8 - 100 * heard[8]);
+            var augmented = Augmented(new() { ShiftFrames = 3 }, note, row: row);
+            var shift = (int)Math.Round(8 - 100 * augmented[8]);
             shifts.Add(shift);
-            for (var i = 0; i < heard.Length; i++)
-                Assert.Equal(i % Size - shift < 0 ? -1 : Math.Min(i % Size - shift, Size - 1) / 100f, heard[i]);
+            for (var i = 0; i < augmented.Length; i++)
+                Assert.Equal(i % Size - shift < 0 ? -1 : Math.Min(i % Size - shift, Size - 1) / 100f, augmented[i]);
         }
         Assert.Equal([-3, -2, -1, 0, 1, 2, 3], shifts.Order());
     }
@@ -56,11 +57,11 @@ public class AugmentationTests
         var (levels, tilts) = (new List<double>(), new List<double>());
         for (var row = 0; row < 300; row++)
         {
-            var level = Heard(new() { LevelDb = 4 }, note, row: row);
+            var level = Augmented(new() { LevelDb = 4 }, note, row: row);
             Assert.Equal(-1, level[0]);
             Assert.Single(level.Skip(1).Distinct());
             levels.Add(level[1] * 40); // 80 dB span 2
-            var tilt = Heard(new() { TiltDb = 8 }, note, row: row);
+            var tilt = Augmented(new() { TiltDb = 8 }, note, row: row);
             Assert.Equal(-tilt[1], tilt[^1], 1e-6);
             tilts.Add((tilt[^1] - tilt[1]) * 40);
         }
@@ -71,17 +72,17 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void NoiseHidesWhatIsSofterAndNothingElse()
+    public void NoiseMasksOnlySofterBins()
     {
         float[] note = [.. Enumerable.Range(0, Size * Size).Select(i => i % 2 == 0 ? 0.5f : -1)];
         var loudest = -1f;
         for (var row = 0; row < 100; row++)
         {
-            var heard = Heard(new() { NoiseDb = -30 }, note, row: row);
-            Assert.All(Enumerable.Range(0, Size * Size / 2), i => Assert.Equal(0.5f, heard[2 * i]));
-            loudest = Math.Max(loudest, heard.Where((_, i) => i % 2 == 1).Max());
+            var augmented = Augmented(new() { NoiseDb = -30 }, note, row: row);
+            Assert.All(Enumerable.Range(0, Size * Size / 2), i => Assert.Equal(0.5f, augmented[2 * i]));
+            loudest = Math.Max(loudest, augmented.Where((_, i) => i % 2 == 1).Max());
         }
-        Assert.InRange(loudest, 1 - 2 * 30 / 80f, 1 - 2 * 24 / 80f); // -30 dB, and up to 6 more in a bin
+        Assert.InRange(loudest, 1 - 2 * 30 / 80f, 1 - 2 * 24 / 80f); // -30 dB, and up to 6 dB more in a bin
     }
 
     [Theory]

@@ -122,7 +122,7 @@ public class SpaceVerdictTests
         foreach (var damaged in (string[])["", "{}", """{"verdict": "splendid", "reason": ""}""", "[1]"])
         {
             File.WriteAllText(folder[HealthFile.FileName], damaged);
-            var error = Assert.Throws<VaePipeline.Training.TrainingException>(() => HealthFile.Read(folder.Path));
+            var error = Assert.Throws<VaePipeline.Training.Runtime.TrainingException>(() => HealthFile.Read(folder.Path));
             Assert.Contains("is not a verdict on a model", error.Message, StringComparison.Ordinal);
         }
     }

@@ -18,7 +18,7 @@ public class ConvVaeTests
         => new() { Name = "test", Architecture = architecture, Features = new() { MelBands = architecture.MelBands, Frames = architecture.Frames } };
 
     [Fact]
-    public void TheLogsNetworkHasItsParameters()
+    public void TheDefaultNetworkHasTheParametersOfTheExperimentLog()
     {
         using var network = new ConvVae(VaeArchitecture.Default, seed: 0);
         Assert.Equal(1_057_905, network.parameters().Sum(p => p.numel()));
@@ -27,10 +27,10 @@ public class ConvVaeTests
     }
 
     [Fact]
-    public void InitialWeightsFillTheRangeOfPyTorchsDefault()
+    public void InitialWeightsHaveTheRangeOfPyTorchsDefault()
     {
         using var network = new ConvVae(VaeArchitecture.Default, seed: 3);
-        // 1 / sqrt(fan-in); a transposed convolution counts its outputs (in, out, k, k)
+        // 1 / sqrt(fan-in); the fan-in of a transposed convolution (in, out, k, k) counts its outputs
         (string Name, int FanIn)[] fans =
             [("encoder.2.weight", 16 * 9), ("encoder.2.bias", 16 * 9), ("mu.weight", 10240), ("decoder_input.bias", 32), ("decoder.0.weight", 32 * 16), ("decoder.0.bias", 32 * 16)];
         foreach (var (name, fanIn) in fans)
@@ -48,7 +48,7 @@ public class ConvVaeTests
     }
 
     [Fact]
-    public void WeightsSurviveTheWayThroughAModelFolder()
+    public void WeightsRoundTripThroughAModelFolder()
     {
         using var folder = new TemporaryFolder();
         using var network = new ConvVae(Small, seed: 1);
@@ -69,7 +69,7 @@ public class ConvVaeTests
     [InlineData(16, 16, 3, false)]
     [InlineData(64, 32, 5, true)]
     [InlineData(32, 96, 3, true)]
-    public void AnyArchitectureGivesBackTheShapeItTook(int bands, int frames, int kernel, bool pitch)
+    public void EveryArchitectureReconstructsTheShapeOfItsInput(int bands, int frames, int kernel, bool pitch)
     {
         var architecture = new VaeArchitecture { MelBands = bands, Frames = frames, Channels = new(3, 5, 7, 9), EncoderKernel = kernel, LatentSize = 6, Conditioning = new() { Pitch = pitch } };
         using var scope = NewDisposeScope();
@@ -93,9 +93,9 @@ public class ConvVaeTests
 
         using var x = empty(n, 1, 16, 24);
         PyTorchSteps.Wave(n * 16 * 24, 1, 0.0137, 0.5).CopyTo(x.Values());
-        using var told = zeros(n, 129);
+        using var conditioning = zeros(n, 129);
         for (var i = 0; i < n; i++)
-            (told.Values()[i * 129 + 21 + 17 * i], told.Values()[i * 129 + 128]) = (1, 20 * i / 127f);
+            (conditioning.Values()[i * 129 + 21 + 17 * i], conditioning.Values()[i * 129 + 128]) = (1, 20 * i / 127f);
         using var noise = empty(n, 4);
 
         using (no_grad())
@@ -103,7 +103,7 @@ public class ConvVaeTests
             var (mu, logvar) = network.Encode(x);
             AssertNear(expected.Mu, mu.Values(), 1e-5);
             AssertNear(expected.Logvar, logvar.Values(), 1e-5);
-            AssertNear(expected.Reconstruction, network.Decode(mu, told).Values()[..64], 1e-5);
+            AssertNear(expected.Reconstruction, network.Decode(mu, conditioning).Values()[..64], 1e-5);
         }
         for (var step = 0; step < expected.Losses.Length; step++)
         {
@@ -111,7 +111,7 @@ public class ConvVaeTests
             PyTorchSteps.Wave(n * 4, 1.5, 0.71, step).CopyTo(noise.Values());
             adam.ZeroGradients();
             var (mu, logvar) = network.Encode(x);
-            var terms = VaeObjective.Terms(loss, Schedules.Beta(loss, step), x, network.Decode(ConvVae.Sample(mu, logvar, noise), told), mu, logvar, []);
+            var terms = VaeObjective.Terms(loss, Schedules.Beta(loss, step), x, network.Decode(ConvVae.Sample(mu, logvar, noise), conditioning), mu, logvar, []);
             var losses = terms.Read();
             terms.Total.backward();
             adam.Step(1e-2);

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace VaePipeline.Tests.Training.Networks;
 
-/// <summary>Networks on this project's kernels against the same networks on TorchSharp's own modules, in one process.</summary>
+/// <summary>Compares networks on this project's kernels with the same networks on TorchSharp's own modules.</summary>
 [Collection(nameof(Trainings))]
 public class FusedKernelsTests
 {
@@ -16,7 +16,7 @@ public class FusedKernelsTests
     public static TheoryData<string, VaeArchitecture> Architectures => new()
     {
         { "baseline", VaeArchitecture.Default },
-        { "two layers, told pitch and velocity", new() { MelBands = 16, Frames = 24, Channels = new(4, 8), LatentSize = 4, Conditioning = new() { Pitch = true, Velocity = true } } },
+        { "two layers, conditioned on pitch and velocity", new() { MelBands = 16, Frames = 24, Channels = new(4, 8), LatentSize = 4, Conditioning = new() { Pitch = true, Velocity = true } } },
         { "odd channels", new() { MelBands = 32, Frames = 48, Channels = new(3, 5, 7, 9), LatentSize = 6 } },
         { "kernels of 5", new() { MelBands = 64, Frames = 32, Channels = new(5, 17), EncoderKernel = 5, LatentSize = 3, Conditioning = new() { Pitch = true } } },
         { "wide", new() { MelBands = 80, Frames = 128, Channels = new(32, 64, 96, 128), LatentSize = 48, Conditioning = new() { Velocity = true } } },
@@ -26,7 +26,7 @@ public class FusedKernelsTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void OutputsLossesAndGradientsAreThoseOfTorch(string name, VaeArchitecture architecture)
+    public void OutputsLossesAndGradientsMatchTorch(string name, VaeArchitecture architecture)
     {
         const int examples = 7;
         using var fused = Pass.Of(architecture, TrainingKernels.Fused, examples);
@@ -38,7 +38,7 @@ public class FusedKernelsTests
     }
 
     [Fact]
-    public void AnInputThatLearnsHasItsGradientToo()
+    public void AnInputThatRequiresAGradientGetsOne()
     {
         var layers = NetworkLayers.Encoder(VaeArchitecture.Default);
         using var scope = NewDisposeScope();
@@ -82,7 +82,7 @@ public class FusedKernelsTests
     }
 
     [Fact]
-    public void AGraphThatRunsBackwardTwiceIsRefused()
+    public void RunningAGraphBackwardTwiceIsRefused()
     {
         using var scope = NewDisposeScope();
         using var network = new ConvVae(Small, seed: 2);
@@ -92,7 +92,7 @@ public class FusedKernelsTests
         loss.backward();
         var error = Assert.Throws<InvalidOperationException>(BackwardFailure.Rethrow);
         Assert.Contains("backward twice", error.Message, StringComparison.Ordinal);
-        BackwardFailure.Rethrow(); // thrown once
+        BackwardFailure.Rethrow(); // throws only once
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public class FusedKernelsTests
                 Assert.Fail($"{what}[{i}] is {actual[i]:R} where torch has {expected[i]:R} (largest {largest:G3})");
     }
 
-    /// <summary>All numbers of one pass forward and back, by name.</summary>
+    /// <summary>All values of one forward and backward pass, by name.</summary>
     sealed class Pass : IDisposable
     {
         readonly ConvVae _network;
@@ -140,9 +140,9 @@ public class FusedKernelsTests
             var pass = new Pass(architecture, kernels);
             var network = pass._network;
             var x = Filled(examples, 1, architecture.MelBands, architecture.Frames);
-            var told = architecture.Conditioning.Width == 0 ? null : Filled(examples, architecture.Conditioning.Width);
+            var conditioning = architecture.Conditioning.Width == 0 ? null : Filled(examples, architecture.Conditioning.Width);
             var (mu, logvar) = network.Encode(x);
-            var reconstruction = network.Decode(ConvVae.Sample(mu, logvar, Filled(examples, architecture.LatentSize)), told);
+            var reconstruction = network.Decode(ConvVae.Sample(mu, logvar, Filled(examples, architecture.LatentSize)), conditioning);
             var terms = VaeObjective.Terms(new() { FreeBits = 0.01 }, 0.7, x, reconstruction, mu, logvar, []);
             terms.Total.backward();
             BackwardFailure.Rethrow();

@@ -10,7 +10,7 @@ public class RateControllerTests
     {
         var controller = new RateController(target: 10, gain: 0.1, initialBeta: 0.5);
         Assert.Equal(0.5, controller.Beta, 1e-7);
-        controller.Update(15); // half too many
+        controller.Update(15); // half above the target
         Assert.Equal(0.5 * Math.Exp(0.1 * 0.5 + 0.5), controller.Beta, 1e-6);
         controller.Update(8);
         Assert.Equal(0.5 * Math.Exp(0.1 * 0.5 - 0.1 * 0.2 - 0.2), controller.Beta, 1e-6);
@@ -21,7 +21,7 @@ public class RateControllerTests
     }
 
     [Fact]
-    public void ATargetOutOfReachDoesNotWindUp()
+    public void AnUnreachableTargetDoesNotWindUp()
     {
         var controller = new RateController(target: 10, gain: 1, initialBeta: 1);
         for (var step = 0; step < 10_000; step++)
@@ -33,7 +33,7 @@ public class RateControllerTests
     }
 
     [Fact]
-    public void WhatIsRestoredIsWhatWasCaptured()
+    public void TheRestoredStateEqualsTheCapturedOne()
     {
         var controller = new RateController(target: 3, gain: 0.01, initialBeta: 1e-4);
         for (var step = 0; step < 100; step++)
@@ -50,6 +50,6 @@ public class RateControllerTests
     }
 
     [Fact]
-    public void ItStartsWhereTheEvidenceLowerBoundStands()
+    public void InitialBetaIsThatOfTheEvidenceLowerBound()
         => Assert.Equal((1, 1e-4), (RateController.InitialBeta(ReconstructionLoss.Calibrated, 10_000), RateController.InitialBeta(ReconstructionLoss.Mse, 10_000)));
 }

@@ -12,7 +12,7 @@ public class SchedulesTests
     [InlineData(2000, 2)]
     [InlineData(2001, 2)]
     [InlineData(long.MaxValue, 2)]
-    public void BetaRisesLinearlyAndStays(long step, double beta)
+    public void BetaRisesLinearlyThenStays(long step, double beta)
         => Assert.Equal(beta, Schedules.Beta(new() { BetaMax = 2, WarmupSteps = 2000 }, step), 12);
 
     [Fact]
@@ -28,10 +28,10 @@ public class SchedulesTests
     [InlineData(12, 0.5)]
     [InlineData(20, 0)]
     [InlineData(24, 1)]
-    [InlineData(30, 1)] // the last cycle goes on
+    [InlineData(30, 1)] // the last cycle has no end
     [InlineData(31, 1)]
     [InlineData(long.MaxValue, 1)]
-    public void CyclicalBetaRisesAnewInEveryCycle(long step, double beta)
+    public void CyclicalBetaRisesInEveryCycle(long step, double beta)
     {
         var loss = new LossSection { BetaMax = 1, WarmupSteps = 4, Annealing = BetaAnnealing.Cyclical, CycleSteps = 10, Cycles = 3 }.Validated();
         Assert.Equal(beta, Schedules.Beta(loss, step), 12);
@@ -81,7 +81,7 @@ public class SchedulesTests
     }
 
     [Fact]
-    public void AWarmupLongerThanTheRunNeverGetsToItsSchedule()
+    public void AWarmupLongerThanTheRunNeverReachesItsSchedule()
     {
         var training = new TrainingSection { Schedule = LearningRateSchedule.Cosine, LearningRateWarmupSteps = 100 };
         Assert.Equal([0.01, 0.02, 0.05], new long[] { 0, 1, 4 }.Select(step => Schedules.LearningRate(training, step, 5, 1)));

@@ -8,7 +8,7 @@ namespace VaePipeline.Tests.Training.Objectives;
 public class VaeObjectiveTests
 {
     [Fact]
-    public void TermsAreThoseWorkedOutByHand()
+    public void TermsMatchAHandCalculation()
     {
         using var scope = NewDisposeScope();
         var (x, r) = (tensor([0f, 1, -1, 0.5f], [2, 1, 1, 2]), tensor([1f, 1, 0, 0], [2, 1, 1, 2]));
@@ -36,14 +36,14 @@ public class VaeObjectiveTests
     }
 
     [Fact]
-    public void AStandardNormalPosteriorCostsNothing()
+    public void AStandardNormalPosteriorHasNoKl()
     {
         using var scope = NewDisposeScope();
         Assert.Equal(0, VaeObjective.KlDivergence(zeros(3, 5), zeros(3, 5)).item<float>(), 6);
     }
 
     [Fact]
-    public void ValuesAndGradientsAreThoseOfPyTorchsDistributions()
+    public void ValuesAndGradientsMatchPyTorchsDistributions()
     {
         foreach (var expected in PyTorchObjectives.Load())
         {
@@ -67,9 +67,9 @@ public class VaeObjectiveTests
     }
 
     [Fact]
-    public void TheCalibratedVarianceIsTheOneThatFitsBest()
+    public void TheCalibratedVarianceIsTheMaximumLikelihoodEstimate()
     {
-        // nats of the same errors under any other variance, from the definition of the normal distribution
+        // negative log-likelihood of the same errors under another variance, from the definition of the normal distribution
         using var scope = NewDisposeScope();
         const double error = 0.02, bins = 100;
         var ours = VaeObjective.CalibratedNats(tensor((float)error), (long)bins).item<float>();
@@ -79,9 +79,9 @@ public class VaeObjectiveTests
     }
 
     [Fact]
-    public void FreeBitsOfEachUnitKeepOneUnitFromUsingThemUp()
+    public void FreeBitsPerUnitCannotAllBeUsedByOneUnit()
     {
-        // unit 0 carries 2 nats, unit 1 a hundredth: the total is above a floor of half a nat, yet unit 1 is not pushed to nothing
+        // Unit 0 carries 2 nats, unit 1 a hundredth. The total is above 0.5 nat, but unit 1 has no gradient towards 0.
         using var scope = NewDisposeScope();
         var mu = tensor([2f, 0.1414f], [1, 2], requires_grad: true);
         VaeObjective.Terms(new() { FreeBits = 0.5, FreeBitsPer = FreeBitsScope.Unit }, 1, zeros(1, 1, 1, 2), zeros(1, 1, 1, 2), mu, zeros(1, 2), []).Total.backward();

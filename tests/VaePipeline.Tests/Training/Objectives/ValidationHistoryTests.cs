@@ -9,7 +9,7 @@ public class ValidationHistoryTests
     [InlineData(new double[] { 3 }, 1, false)]
     [InlineData(new double[] { 3, 2, 1 }, 3, false)]
     [InlineData(new double[] { 3, 1, 2 }, 2, false)]
-    [InlineData(new double[] { 3, 1, 2, 1 }, 2, true)] // as low is not lower
+    [InlineData(new double[] { 3, 1, 2, 1 }, 2, true)] // an equal value is not lower
     [InlineData(new double[] { 3, 1, 2, 0.9 }, 4, false)]
     [InlineData(new double[] { 1, 2, 3 }, 1, true)]
     public void PatienceOfTwoEndsTwoEpochsAfterTheBest(double[] measures, int best, bool stale)
@@ -25,7 +25,7 @@ public class ValidationHistoryTests
     [InlineData(5, 6, 0)] // its sixth step already has the full beta
     [InlineData(6, 6, 1)]
     [InlineData(2000, 355, 5)]
-    public void EpochsThatEndBeforeBetaIsAtItsMaximumAreNotCounted(int warmupSteps, int stepsPerEpoch, int notCounted)
+    public void EpochsThatEndBeforeBetaReachesItsMaximumAreNotCounted(int warmupSteps, int stepsPerEpoch, int notCounted)
     {
         var loss = new LossSection { BetaMax = 2, WarmupSteps = warmupSteps };
         double[] measures = [.. Enumerable.Range(0, 8).Select(i => (double)i)];
@@ -33,7 +33,7 @@ public class ValidationHistoryTests
         Assert.Equal(measures.Take(7).Skip(notCounted), history.Counted);
         for (var epoch = 1; epoch <= 7; epoch++)
             Assert.Equal(epoch > notCounted, Schedules.Beta(loss, (long)epoch * stepsPerEpoch - 1) == 2);
-        Assert.Equal(1, history.BestEpoch); // among all epochs: the measure means the same in each
+        Assert.Equal(1, history.BestEpoch); // among all epochs, since the measure is comparable between them
         Assert.Equal(6 - notCounted >= 3, history.IsStale(3));
     }
 
@@ -42,7 +42,7 @@ public class ValidationHistoryTests
         => Assert.False(new ValidationHistory([1, 2, 3, 4], WarmupEpochs: 4).IsStale(1));
 
     [Fact]
-    public void EpochsOfTheCyclesAndNoEpochOfATargetRateAreLeftOut()
+    public void EpochsOfCyclesAreExcludedButNotEpochsOfATargetRate()
     {
         var cyclical = new LossSection { Annealing = BetaAnnealing.Cyclical, WarmupSteps = 10, CycleSteps = 30, Cycles = 2 };
         Assert.Equal([4, 5.0], ValidationHistory.Of([1, 2, 3, 4, 5], 5, cyclical, stepsPerEpoch: 12).Counted);
@@ -53,7 +53,7 @@ public class ValidationHistoryTests
     [InlineData(ValidationMeasure.TotalAtBetaMax, 0.2 + 2 * 3)]
     [InlineData(ValidationMeasure.Reconstruction, 0.2)]
     [InlineData(ValidationMeasure.ErrorOfMean, 0.1)]
-    public void TheMeasureDoesNotKnowTheEpochsBeta(ValidationMeasure measure, double expected)
+    public void TheMeasureDoesNotDependOnTheEpochsBeta(ValidationMeasure measure, double expected)
     {
         var pipeline = SyntheticNotes.Pipeline with { Loss = new() { BetaMax = 2 }, Training = new() { Measure = measure } };
         Assert.Equal(expected, ValidationHistory.MeasureOf(pipeline, new Losses(0.001, 0.2, 2.5, 3, 1.5, 0.203), 0.1), 12);

@@ -11,7 +11,7 @@ public class WeightAverageTests
     [Theory]
     [InlineData(0.999)]
     [InlineData(0.3)]
-    public void TheAverageIsTheOneWorkedOutByHand(double decay)
+    public void TheAverageMatchesAHandCalculation(double decay)
     {
         using var network = new ConvVae(Small, seed: 1);
         using var average = new WeightAverage(network, decay);
@@ -20,7 +20,7 @@ public class WeightAverageTests
         {
             foreach (var (parameter, k) in network.Parameters().Select((p, k) => (p, k)))
                 PyTorchSteps.Wave((int)parameter.numel(), 0.5, 0.3 + 0.1 * k, step).CopyTo(parameter.Values());
-            var d = Math.Min(decay, (1.0 + step) / (10 + step)); // 0.1, 2/11, 3/12, ... until the decay asked for is reached
+            var d = Math.Min(decay, (1.0 + step) / (10 + step)); // 0.1, 2/11, 3/12, ... until the given decay is reached
             expected = [.. expected.Zip(Flat(network), (a, w) => d * a + (1 - d) * w)];
             average.Update(step);
             Assert.Equal(d, average.DecayAt(step));
@@ -29,7 +29,7 @@ public class WeightAverageTests
     }
 
     [Fact]
-    public void AveragingLeavesTheWeightsAlone()
+    public void AveragingDoesNotChangeTheWeights()
     {
         using var network = new ConvVae(Small, seed: 1);
         using var average = new WeightAverage(network, 0.9);
@@ -40,7 +40,7 @@ public class WeightAverageTests
     }
 
     [Fact]
-    public void ACapturedAverageGoesOnToTheSameBits()
+    public void ARestoredAverageContinuesToTheSameBits()
     {
         using var network = new ConvVae(Small, seed: 1);
         using var average = new WeightAverage(network, 0.9);

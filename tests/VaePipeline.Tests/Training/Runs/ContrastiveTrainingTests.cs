@@ -1,6 +1,8 @@
 using VaePipeline.Training;
-using VaePipeline.Training.Batches;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Pipelines;
+using VaePipeline.Training.Runs;
+using VaePipeline.Training.Runtime;
 using static VaePipeline.Tests.Training.Runs.TrainerTests;
 
 namespace VaePipeline.Tests.Training.Runs;
@@ -22,7 +24,7 @@ public class ContrastiveTrainingTests
             progress, cancellationToken ?? TestContext.Current.CancellationToken);
 
     [Fact]
-    public void TheTermFallsAndIsPartOfTheTotal()
+    public void TheContrastiveTermFallsAndIsPartOfTheTotal()
     {
         using var folder = new TemporaryFolder();
         var reports = new Reports();
@@ -33,7 +35,7 @@ public class ContrastiveTrainingTests
         Assert.All(epochs, e => Assert.Equal(e.Validation.Reconstruction + e.Validation.Beta * e.Validation.KlFreeBits + 0.1 * e.Validation.Contrastive, e.Validation.Total, 1e-6));
     }
 
-    // low, middle or high: a label that can be heard
+    // low, middle or high: a label that depends on the log-mel
     static string LoudestThird(int row)
     {
         var logMel = SyntheticNotes.LogMel(row);
@@ -91,6 +93,6 @@ public class ContrastiveTrainingTests
         error = Assert.Throws<TrainingException>(() => Train(folder["b"], families, examples: examples with { Families = null }));
         Assert.StartsWith("loss.contrastive needs the family of every note; 60 of 60 have none.", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<TrainingException>(() => Train(folder["c"], families, examples: examples with { Families = [.. Enumerable.Repeat("brass", Notes)] }));
-        Assert.StartsWith("loss.contrastive needs notes of two or more; all 60 are of the family brass.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("loss.contrastive needs notes of two or more labels; all 60 have the family brass.", error.Message, StringComparison.Ordinal);
     }
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace VaePipeline.Tests.Training.Runs;
 
-/// <summary>What training steps leave behind once the loop is warm. It counts what the whole process holds, so it runs while no other test does.</summary>
+/// <summary>Counts tensors and memory of the whole process, so no other test may run at the same time.</summary>
 [CollectionDefinition(nameof(CountedAllocations), DisableParallelization = true)]
 public sealed class CountedAllocations;
 
@@ -13,7 +13,7 @@ public sealed class CountedAllocations;
 public class SteadyTrainingTests
 {
     [Fact]
-    public void StepsLeaveNoTensorAndNoMemoryBehind()
+    public void StepsLeakNeitherTensorsNorMemory()
     {
         var pipeline = SyntheticNotes.Pipeline with { Training = SyntheticNotes.Pipeline.Training with { ClipNorm = 1, AverageDecay = 0.9 } };
         var examples = SyntheticNotes.Examples(32);

@@ -2,9 +2,12 @@ using System.Text.Json;
 using VaePipeline.Datasets;
 using VaePipeline.Model;
 using VaePipeline.Training;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Health;
 using VaePipeline.Training.Networks;
 using VaePipeline.Training.Pipelines;
+using VaePipeline.Training.Runs;
+using VaePipeline.Training.Runtime;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Tests.Training.Runs;
@@ -32,7 +35,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void ARunLearnsAndLeavesItsFolderInOrder()
+    public void ARunLearnsAndWritesItsFolder()
     {
         using var folder = new TemporaryFolder();
         var reports = new Reports();
@@ -56,12 +59,12 @@ public class TrainerTests
         Assert.Equal(Pipeline with { Training = Pipeline.Training with { Epochs = 30, LearningRate = 0.01 } }, PipelineFile.Load(folder["run/pipeline.resolved.yaml"]));
 
         Assert.Equal(SpaceState.Healthy, result.Last.Verdict.State);
-        Assert.True(result.Last.ErrorOfMean < 0.7 * result.Last.Peers.Mean, $"{result.Last.ErrorOfMean} beside {result.Last.Peers}");
+        Assert.True(result.Last.ErrorOfMean < 0.7 * result.Last.Baselines.Mean, $"{result.Last.ErrorOfMean} beside {result.Last.Baselines}");
         using var health = JsonDocument.Parse(File.ReadAllBytes(folder["run/model/health.json"]));
         Assert.Equal(("healthy", result.Last.Health.ActiveUnits, result.Last.ErrorOfMean), (health.RootElement.GetProperty("verdict").GetString(),
             health.RootElement.GetProperty("active_units").GetInt32(), health.RootElement.GetProperty("error_of_mean").GetDouble()));
 
-        // the model on disk makes the error that the last report gives
+        // the saved model has the error of the last report
         using var network = ConvVae.From(VaeModel.Load(result.ModelFolder));
         var (_, validation) = Split.Random(Notes, 0.2, 0);
         using var scope = NewDisposeScope();
@@ -98,7 +101,7 @@ public class TrainerTests
 
         using var cancellationToken = new CancellationTokenSource();
         var stopped = Assert.Throws<OperationCanceledException>(() => Train(Job(folder["cut"]) with { Examples = CancelAfter(afterSteps, cancellationToken) }, null, cancellationToken.Token));
-        Assert.Matches(@"^Stopped after step \d+ of 18; nothing is lost, continue with --resume\.$", stopped.Message);
+        Assert.Matches(@"^Stopped after step \d+ of 18; nothing is lost: resume the run to continue\.$", stopped.Message);
         Assert.False(File.Exists(folder["cut/model/model.safetensors"]));
 
         Train(Job(folder["cut"], resume: true));
@@ -114,7 +117,7 @@ public class TrainerTests
         using var folder = new TemporaryFolder();
         Train(Job(folder["whole"]));
 
-        // what a power cut leaves: the folder as it was in the middle of a step, its newest checkpoint cut off, a log ahead of it
+        // as after a power cut: the folder in the middle of a step, its newest checkpoint truncated, a log with extra rows
         var taken = 0;
         Train(Job(folder["whole2"]) with { Examples = SyntheticNotes.Examples(Notes, row =>
         {
@@ -133,7 +136,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void ADamagedCheckpointIsNoticedThoughItsLengthIsRight()
+    public void ADamagedCheckpointOfTheRightLengthIsDetected()
     {
         using var folder = new TemporaryFolder();
         Train(Job(folder["whole"]));
@@ -148,7 +151,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void ARunNoneOfWhoseCheckpointsCanBeUsedIsLeftAsItIs()
+    public void ARunWithoutAnyUsableCheckpointIsNotChanged()
     {
         using var folder = new TemporaryFolder();
         Train(Job(folder["run"]));
@@ -183,7 +186,8 @@ public class TrainerTests
         Train(Job(folder["run"]));
         var before = File.ReadAllBytes(folder["run/train.csv"]);
         var error = Assert.Throws<TrainingException>(() => Train(Job(folder["run"])));
-        Assert.Equal($"{folder["run"]} already holds a run; continue it with --resume, or choose another folder with --out.", error.Message);
+        Assert.Equal($"{folder["run"]} already contains a run; resume it, or choose another folder.", error.Message);
+        Assert.Equal(["Resume", "RunFolder"], error.Options);
         Assert.Equal(before, File.ReadAllBytes(folder["run/train.csv"]));
     }
 
@@ -215,7 +219,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void WhereNotesAreReadAndHowFastMayDifferOnResuming()
+    public void DatasetPathAndSpeedMayChangeOnResuming()
     {
         using var folder = new TemporaryFolder();
         Train(Job(folder["run"]));
@@ -229,8 +233,8 @@ public class TrainerTests
 
     [Theory]
     [InlineData(float.NaN)]
-    [InlineData(1e30f)] // its square is more than a float holds
-    public void ALossThatIsNoNumberStopsTheRunAndKeepsTheLastGoodCheckpoint(float poison)
+    [InlineData(1e30f)] // its square exceeds the range of a float
+    public void ANonFiniteLossStopsTheRunAndKeepsTheLastGoodCheckpoint(float poison)
     {
         using var folder = new TemporaryFolder();
         var poisoned = false;
@@ -258,7 +262,7 @@ public class TrainerTests
         File.WriteAllText(folder["run/checkpoints"], "a file where a folder must be");
         var error = Assert.Throws<TrainingException>(() => Train(Job(folder["run"])));
         Assert.StartsWith($"Cannot write to {folder["run"]}: ", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("no checkpoint was written yet; make room there, then continue with --resume.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("no checkpoint was written yet; make room there or make it writable, then resume the run.", error.Message, StringComparison.Ordinal);
         File.Delete(folder["run/checkpoints"]);
         Train(Job(folder["run"], resume: true));
         Train(Job(folder["whole"]));
@@ -266,16 +270,16 @@ public class TrainerTests
     }
 
     [Fact]
-    public void TheDecoderIsToldPitchAndVelocity()
+    public void TheDecoderIsConditionedOnPitchAndVelocity()
     {
         using var folder = new TemporaryFolder();
-        var told = Pipeline with { Model = Pipeline.Model with { Conditioning = new() { Pitch = true, Velocity = true } } };
-        var result = Train(Job(folder["run"]) with { Pipeline = told });
+        var conditioned = Pipeline with { Model = Pipeline.Model with { Conditioning = new() { Pitch = true, Velocity = true } } };
+        var result = Train(Job(folder["run"]) with { Pipeline = conditioned });
         var model = VaeModel.Load(result.ModelFolder);
         Assert.Equal([8 * 4 * 4, 4 + 128 + 1], model["decoder_input.weight"].Shape);
 
-        // columns of pitches that never sounded keep their initial weights; those that did have moved
-        using var initial = new ConvVae(told.Architecture(), told.Training.Seed);
+        // columns of pitches without notes keep their initial weights; the others change
+        using var initial = new ConvVae(conditioned.Architecture(), conditioned.Training.Seed);
         var (before, after) = (initial.Weights().Single(w => w.Name == "decoder_input.weight").Values, model["decoder_input.weight"].Values);
         for (var column = 4; column < 133; column++)
             Assert.Equal(column - 4 is >= 36 and < 48 or 128, Enumerable.Range(0, 128).Any(row => before[row * 133 + column] != after[row * 133 + column]));
@@ -287,8 +291,8 @@ public class TrainerTests
         using var folder = new TemporaryFolder();
         var examples = SyntheticNotes.Examples(Notes);
         examples = examples with { Pitches = [null, .. examples.Pitches!.Skip(1)] };
-        var told = Pipeline with { Model = Pipeline.Model with { Conditioning = new() { Pitch = true } } };
-        var error = Assert.Throws<TrainingException>(() => Train(Job(folder["run"]) with { Pipeline = told, Examples = examples }));
+        var conditioned = Pipeline with { Model = Pipeline.Model with { Conditioning = new() { Pitch = true } } };
+        var error = Assert.Throws<TrainingException>(() => Train(Job(folder["run"]) with { Pipeline = conditioned, Examples = examples }));
         Assert.StartsWith("model.conditioning.pitch needs the pitch of every note, 0 to 127; 1 of 60 have none.", error.Message, StringComparison.Ordinal);
     }
 
@@ -296,7 +300,7 @@ public class TrainerTests
     public void TheBestEpochsWeightsCanBecomeTheModel()
     {
         using var folder = new TemporaryFolder();
-        // so high a step size that the last epoch is not the best
+        // with this high step size the last epoch is not the best
         var pipeline = Pipeline with { Training = Pipeline.Training with { Epochs = 10, LearningRate = 0.1, Weights = ModelWeights.Best } };
         var reports = new Reports();
         var result = Train(Job(folder["run"]) with { Pipeline = pipeline }, reports);

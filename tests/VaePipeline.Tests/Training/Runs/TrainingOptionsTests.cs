@@ -3,6 +3,7 @@ using VaePipeline.Datasets;
 using VaePipeline.Model;
 using VaePipeline.Training;
 using VaePipeline.Training.Batches;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Objectives;
 using VaePipeline.Training.Pipelines;
 using VaePipeline.Training.Runs;
@@ -16,7 +17,7 @@ public class TrainingOptionsTests
 {
     const int Notes = 60; // 48 to train on, in 6 batches of 8
 
-    // so high a step size that the validation measure soon stops falling
+    // with this high step size the validation measure soon stops falling
     static readonly Pipeline Everything = SyntheticNotes.Pipeline with
     {
         Training = SyntheticNotes.Pipeline.Training with
@@ -33,7 +34,7 @@ public class TrainingOptionsTests
             progress, cancellationToken ?? TestContext.Current.CancellationToken);
 
     [Fact]
-    public void ARunThatNoLongerImprovesStopsAndIsFinished()
+    public void ARunThatNoLongerImprovesStopsEarly()
     {
         using var folder = new TemporaryFolder();
         var reports = new Reports();
@@ -64,7 +65,7 @@ public class TrainingOptionsTests
     [InlineData(5)]
     [InlineData(12)]
     [InlineData(21)]
-    public void WithEverythingOnACancelledRunResumesToTheSameBits(int afterSteps)
+    public void WithAllOptionsACancelledRunResumesToTheSameBits(int afterSteps)
     {
         using var folder = new TemporaryFolder();
         Train(folder["whole"], Everything);
@@ -106,7 +107,7 @@ public class TrainingOptionsTests
     [InlineData(ReconstructionLoss.Mse, 6)]
     [InlineData(ReconstructionLoss.Calibrated, 2)]
     [InlineData(ReconstructionLoss.Calibrated, 6)]
-    public void ATargetRateIsReachedAndHeld(ReconstructionLoss reconstruction, double nats)
+    public void ATargetRateIsReachedAndKept(ReconstructionLoss reconstruction, double nats)
     {
         using var folder = new TemporaryFolder();
         var reports = new Reports();
@@ -121,7 +122,7 @@ public class TrainingOptionsTests
     }
 
     [Fact]
-    public void WithEverythingOnTheNumberOfThreadsDoesNotMatter()
+    public void WithAllOptionsTheNumberOfThreadsDoesNotMatter()
     {
         using var folder = new TemporaryFolder();
         foreach (var threads in (int[])[1, 2, 8])
@@ -131,7 +132,7 @@ public class TrainingOptionsTests
     }
 
     [Fact]
-    public void ThePlateausStepSizeIsTheOneItsMeasuresGive()
+    public void TheStepSizeOfAPlateauFollowsFromTheMeasures()
     {
         using var folder = new TemporaryFolder();
         Train(folder["run"], Everything);
@@ -168,7 +169,7 @@ public class TrainingOptionsTests
     }
 
     [Fact]
-    public void WhatIsValidatedDoesNotReachTheWeights()
+    public void ValidationExamplesDoNotAffectTheWeights()
     {
         using var folder = new TemporaryFolder();
         var pipeline = Everything with
@@ -192,7 +193,7 @@ public class TrainingOptionsTests
         var pipeline = Everything with { Training = Everything.Training with { Epochs = 2, Weights = ModelWeights.Last } };
         var (averaged, plain) = (Train(folder["averaged"], pipeline),
             Train(folder["plain"], pipeline with { Training = pipeline.Training with { AverageDecay = null } }));
-        Assert.Equal(File.ReadAllText(folder["plain/steps.csv"]), File.ReadAllText(folder["averaged/steps.csv"])); // learning itself does not change
+        Assert.Equal(File.ReadAllText(folder["plain/steps.csv"]), File.ReadAllText(folder["averaged/steps.csv"])); // training itself does not change
         Assert.NotEqual(plain.Last.ErrorOfMean, averaged.Last.ErrorOfMean);
         var checkpoint = Safetensors.Read(folder["averaged/checkpoints/step-00000012.safetensors"]).Tensors.ToDictionary(t => t.Name, t => t.Values);
         Assert.All(VaeModel.Load(averaged.ModelFolder).Weights, w => Assert.Equal(checkpoint[$"average.{w.Name}"], w.Values));
@@ -200,7 +201,7 @@ public class TrainingOptionsTests
     }
 
     [Fact]
-    public void CheckpointsByTimeComeBesideThoseBySteps()
+    public void CheckpointsAreAlsoWrittenByTime()
     {
         using var folder = new TemporaryFolder();
         var training = SyntheticNotes.Pipeline.Training with { CheckpointSteps = 1000, CheckpointMinutes = 1e-9 };
@@ -213,7 +214,7 @@ public class TrainingOptionsTests
     }
 
     [Fact]
-    public void TheLogHasAnEpochsRowAsSoonAsItIsReported()
+    public void TheLogHasTheRowOfAnEpochWhenItIsReported()
     {
         using var folder = new TemporaryFolder();
         var rows = new List<int>();

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace VaePipeline.Tests.Training.Scalars;
 
-/// <summary>The names that analyzers and XML comments know members by: the C# specification's annex on documentation comments.</summary>
+/// <summary>Member names as in analyzers and XML comments: the C# specification's annex on documentation comments.</summary>
 static class DocumentationId
 {
     public static string Of(Type type) => $"T:{Name(type)}";

@@ -3,7 +3,7 @@ using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Tests.Training.Scalars;
 
-/// <summary>A training while another thread collects and finalizes all the time: what TorchSharp frees too early shows as an exception or as other bits.</summary>
+/// <summary>Trains while another thread collects and finalizes all the time: if TorchSharp frees something too early, an exception or different bits show it.</summary>
 [Collection(nameof(Trainings))]
 public class FinalizerStressTests
 {

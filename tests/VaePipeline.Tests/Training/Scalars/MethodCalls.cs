@@ -3,13 +3,13 @@ using System.Reflection.Emit;
 
 namespace VaePipeline.Tests.Training.Scalars;
 
-/// <summary>Who calls whom, read from compiled methods.</summary>
+/// <summary>The calls between methods, read from compiled code.</summary>
 static class MethodCalls
 {
     static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
-    /// <summary>The methods that a method's body names: those it calls, and those it makes delegates of. Generic ones as they are declared.</summary>
+    /// <summary>The methods that a method calls or creates delegates of; generic ones as declared.</summary>
     public static IEnumerable<MethodBase> Of(MethodBase method)
     {
         var body = method.GetMethodBody()?.GetILAsByteArray() ?? [];

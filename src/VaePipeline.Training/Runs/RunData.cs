@@ -1,0 +1,65 @@
+using VaePipeline.Datasets;
+using VaePipeline.Training.Batches;
+using VaePipeline.Training.Examples;
+using VaePipeline.Training.Health;
+using VaePipeline.Training.Pipelines;
+using VaePipeline.Training.Runtime;
+
+namespace VaePipeline.Training.Runs;
+
+/// <summary>The examples of a run, split into training and validation rows and fed in batches.</summary>
+sealed class RunData : IDisposable
+{
+    readonly TrainingExamples _examples;
+    readonly Pipeline _pipeline;
+    readonly int[] _trainingRows;
+    readonly int[] _validationRows;
+    ReconstructionBaselines? _baselines;
+
+    /// <exception cref="TrainingException">There are too few examples, or the pipeline needs labels that they lack.</exception>
+    public RunData(TrainingExamples examples, Pipeline pipeline)
+    {
+        (_examples, _pipeline) = (examples, pipeline);
+        (_trainingRows, _validationRows) = SplitRows(examples.Count, pipeline.Dataset);
+        var (training, latentSize) = (pipeline.Training, pipeline.Model.LatentSize);
+        var conditioning = new DecoderLabels(examples, pipeline.Model.Conditioning);
+        var labels = pipeline.Loss.Contrastive is { } contrastive ? new ContrastiveLabels(examples, contrastive) : null;
+        var augmentation = training.Augmentation is { } section ? new Augmentation(section, pipeline.Features, training.Seed) : null;
+        Feed = new(examples, conditioning, labels, latentSize, augmentation);
+        Validation = new(examples, _validationRows, conditioning, labels, latentSize, training.Seed);
+    }
+
+    /// <summary>The batches to train on.</summary>
+    public BatchFeed Feed { get; }
+
+    /// <summary>The measurement of the validation rows.</summary>
+    public ValidationPass Validation { get; }
+
+    /// <summary>Steps per epoch.</summary>
+    public int Batches => BatchFeed.Batches(_trainingRows.Length, _pipeline.Training.BatchSize);
+
+    /// <summary>The batches of an epoch in its random order.</summary>
+    /// <param name="epoch">From 0.</param>
+    /// <param name="first">The first batch to return.</param>
+    public IEnumerable<Batch> Epoch(int epoch, int first)
+        => Feed.Over(Feed.Shuffled(_trainingRows, _pipeline.Training.Seed, epoch), _pipeline.Training.BatchSize, epoch, first);
+
+    /// <summary>Reconstruction errors of the validation rows that need no network; measured at the first call.</summary>
+    public ReconstructionBaselines Baselines(CancellationToken cancellationToken) => _baselines ??= ReconstructionBaselines.Measure(
+        _examples, _trainingRows, _validationRows, _pipeline.Model.LatentSize, _pipeline.Training.Seed, cancellationToken);
+
+    public void Dispose()
+    {
+        Validation.Dispose();
+        Feed.Dispose();
+    }
+
+    static (int[] Training, int[] Validation) SplitRows(int count, DatasetSection dataset)
+    {
+        var (training, validation) = Split.Random(count, dataset.ValidationFraction, dataset.Seed);
+        return training.Length >= 2 && validation.Length >= 2
+            ? (training, validation)
+            : throw new TrainingException($"{count} notes make {training.Length} for training and {validation.Length} for validation; "
+                + "at least 2 each are needed. Add notes, or change dataset.validation_fraction.");
+    }
+}

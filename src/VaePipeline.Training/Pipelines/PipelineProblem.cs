@@ -15,7 +15,8 @@ sealed class PipelineProblem(string file, IEnumerable<YamlEntry> keys, Mark star
     /// <summary>The error that YamlDotNet's exception stands for.</summary>
     public PipelineFileException Explain(YamlException exception)
     {
-        if (exception.InnerException is ArgumentOutOfRangeException outOfRange)
+        // A refusal of a section's own validation, and not of YamlDotNet's number parser, has the position of the section.
+        if (exception.InnerException is ArgumentOutOfRangeException outOfRange && (exception.Start == start || _entries.Any(entry => entry.IsSection && entry.Value.Start == exception.Start)))
             return OutOfRange(outOfRange, exception.Start);
         if (_entries.FirstOrDefault(entry => _entries.Any(earlier => earlier.Path == entry.Path && earlier.Start.Index < entry.Start.Index)) is { } repeated)
             return Error(repeated.Start, $"key '{repeated.Key}' is given twice in one section; keep one of them", exception);

@@ -1,17 +1,17 @@
 using System.Globalization;
 
-namespace VaePipeline.Evaluation.Drawing;
+namespace VaePipeline.Evaluation.Maps;
 
 /// <summary>A tick of an axis.</summary>
-/// <param name="Position">Where, in layout units.</param>
-/// <param name="Text">What stands beside it.</param>
+/// <param name="Position">Position in layout units.</param>
+/// <param name="Text">Its label.</param>
 readonly record struct Tick(double Position, string Text)
 {
-    /// <summary>About so many ticks at multiples of 1, 2 or 5 times a power of ten.</summary>
-    /// <param name="low">The axis' lowest value.</param>
-    /// <param name="high">Its highest value, above the lowest.</param>
-    /// <param name="count">How many ticks are wished for.</param>
-    /// <param name="place">Where a value stands, in layout units.</param>
+    /// <summary>Ticks at multiples of 1, 2 or 5 times a power of ten.</summary>
+    /// <param name="low">Lowest value of the axis.</param>
+    /// <param name="high">Highest value, above the lowest.</param>
+    /// <param name="count">About how many ticks.</param>
+    /// <param name="place">Maps a value to layout units.</param>
     public static Tick[] Between(double low, double high, int count, Func<double, double> place)
     {
         var rough = (high - low) / count;

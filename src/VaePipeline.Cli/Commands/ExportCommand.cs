@@ -1,8 +1,8 @@
 using System.CommandLine;
+using VaePipeline.Evaluation.Health;
 using VaePipeline.Model;
 using VaePipeline.Model.Onnx;
 using VaePipeline.Training;
-using VaePipeline.Training.Health;
 
 namespace VaePipeline.Cli.Commands;
 
@@ -23,7 +23,7 @@ static class ExportCommand
     public static int Export(string run, bool allowCollapsed)
     {
         var folder = ModelFolder(run);
-        if (!allowCollapsed && HealthFile.Read(folder) is (SpaceState.Collapsed, var reason))
+        if (!allowCollapsed && HealthFile.Read(folder) is { Verdict: SpaceState.Collapsed, Reason: var reason })
             throw new TrainingException($"{folder} is not exported, for its latent space is collapsed: {reason} To export it all the same, add --allow-collapsed.");
         var model = VaeModel.Load(folder);
         OnnxExporter.Export(model, folder);

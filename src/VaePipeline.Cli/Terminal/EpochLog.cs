@@ -1,6 +1,5 @@
 using System.Globalization;
 using VaePipeline.Training;
-using VaePipeline.Training.Health;
 using static System.FormattableString;
 
 namespace VaePipeline.Cli.Terminal;
@@ -18,7 +17,7 @@ sealed class EpochLog(int epochs, Action<string> writeLine)
         var (train, valid, health) = (epoch.Train, epoch.Validation, epoch.Health);
         writeLine(Invariant($"  {epoch.Epoch,2}/{epochs,-3}{Short(train.Beta),9} |{train.Reconstruction,12:0.0000}{train.KlRaw,8:0.000}{train.KlFreeBits,7:0.00}{Total(train.Total),8} |{valid.Reconstruction,12:0.0000}{valid.KlRaw,8:0.000}{valid.KlFreeBits,7:0.00}{Total(valid.Total),8} |{health.ActiveUnits,4} of {health.Units}{health.InformativeUnits,9} |{epoch.Seconds,5:0.0} s"));
         writeLine($"        nats a unit: {NatsPerUnit(health.KlPerUnit)}");
-        writeLine($"        {Words(epoch.Verdict.State)}{(epoch.Verdict.Advice is { } advice ? $": {advice}" : "")}");
+        writeLine($"        {epoch.Verdict.StateText}{(epoch.Verdict.Advice is { } advice ? $": {advice}" : "")}");
         if (epoch.StoppedEarly)
             writeLine(Invariant($"  stopped early: the validation measure was lowest after epoch {epoch.BestEpoch} (training.early_stopping_patience)"));
     }
@@ -29,7 +28,7 @@ sealed class EpochLog(int epochs, Action<string> writeLine)
         Print($"  latent: mu mean {health.MuMean:0.000}, std {health.MuDeviation:0.000}; logvar mean {health.LogvarMean:0.000}, std {health.LogvarDeviation:0.000}");
         Print($"  pairwise distances of four notes: {Pairs(last.PairwiseDistances)}");
         Print($"  reconstruction from the mean of z: {last.ErrorOfMean:0.0000}; PCA-{last.Peers.Components}: {last.Peers.Pca:0.0000}; predicting the mean: {last.Peers.Mean:0.0000}");
-        Print($"  verdict: {Words(last.Verdict.State)}. {last.Verdict.Reason}");
+        Print($"  verdict: {last.Verdict.StateText}. {last.Verdict.Reason}");
     }
 
     static string Pairs(IReadOnlyList<double> distances)
@@ -37,9 +36,6 @@ sealed class EpochLog(int epochs, Action<string> writeLine)
         string[] names = ["0-1", "0-2", "0-3", "1-2", "1-3", "2-3"];
         return string.Join("  ", distances.Select((distance, pair) => string.Create(CultureInfo.InvariantCulture, $"{names[pair]}: {distance:0.00}")));
     }
-
-    /// <summary>PartlyCollapsed is "partly collapsed".</summary>
-    public static string Words(SpaceState state) => string.Concat(state.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 
     // The most first; latent.csv has them by unit.
     static string NatsPerUnit(IReadOnlyList<double> nats)

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using VaePipeline.Evaluation.Health;
 using VaePipeline.Model;
 using VaePipeline.Training.Batches;
 using VaePipeline.Training.Checkpoints;
-using VaePipeline.Training.Health;
 using VaePipeline.Training.Objectives;
 using VaePipeline.Training.Pipelines;
 
@@ -152,7 +152,7 @@ sealed class TrainingRun : IDisposable
         var (losses, errorOfMean, health) = _evaluation.Measure(_learner.Result, _pipeline.Loss, train.Beta, _cancel);
         if (!losses.IsFinite)
             throw Diverged(FormattableString.Invariant($"the validation loss became {losses.Total}"));
-        _peers ??= ReconstructionBaselines.Measure(_examples, _trainingRows, _validationRows, _pipeline.Model.LatentSize, _pipeline.Training.Seed, _cancel);
+        _peers ??= ReconstructionBaselines.Measure(new(_examples.LogMel), _examples.Features.Size, _trainingRows, _validationRows, _pipeline.Model.LatentSize, _pipeline.Training.Seed, _cancel);
         return new()
         {
             Epoch = _state.Epoch + 1,
@@ -162,7 +162,7 @@ sealed class TrainingRun : IDisposable
             ErrorOfMean = errorOfMean,
             Health = health,
             Peers = _peers,
-            Verdict = SpaceVerdict.Of(health, errorOfMean, _peers, _pipeline, train.Beta),
+            Verdict = EpochVerdict.Of(health, errorOfMean, _peers, _pipeline, train.Beta),
             PairwiseDistances = _evaluation.PairwiseDistances(),
             Measure = ValidationHistory.MeasureOf(_pipeline, losses, errorOfMean),
             LearningRate = Schedules.LearningRate(_pipeline.Training, _state.Step - 1, Steps, HighestRate()),
@@ -189,7 +189,7 @@ sealed class TrainingRun : IDisposable
         }
         report ??= Judged(Measure());
         _learner.Result.ToVaeModel(new ModelConfig { Name = _pipeline.Name, Features = _pipeline.Features }).Save(_folder.ModelFolder);
-        HealthFile.Write(_folder.ModelFolder, report);
+        HealthFile.Write(_folder.ModelFolder, EpochVerdict.HealthOf(report));
         return new(_folder.Path, _folder.ModelFolder, steps, _resumedAt, report, stoppedEarly);
     }
 

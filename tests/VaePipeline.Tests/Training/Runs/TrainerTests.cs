@@ -1,8 +1,8 @@
 using System.Text.Json;
 using VaePipeline.Datasets;
+using VaePipeline.Evaluation.Health;
 using VaePipeline.Model;
 using VaePipeline.Training;
-using VaePipeline.Training.Health;
 using VaePipeline.Training.Networks;
 using VaePipeline.Training.Pipelines;
 using static TorchSharp.torch;

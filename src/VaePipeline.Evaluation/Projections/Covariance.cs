@@ -1,4 +1,6 @@
-namespace VaePipeline.Evaluation.Statistics;
+using VaePipeline.Evaluation.Tables;
+
+namespace VaePipeline.Evaluation.Projections;
 
 /// <summary>Covariance of a table's units.</summary>
 static class Covariance
@@ -47,17 +49,17 @@ static class Covariance
     static void AddSlice(EmbeddingTable table, double[] mean, int firstRow, double[] sums)
     {
         var units = table.Units;
-        var centerd = new double[units];
+        var centered = new double[units];
         for (var row = firstRow; row < Math.Min(firstRow + SliceRows, table.Count); row++)
         {
             var vector = table[row];
             for (var i = 0; i < units; i++)
-                centerd[i] = vector[i] - mean[i];
+                centered[i] = vector[i] - mean[i];
             for (var i = 0; i < units; i++)
             {
                 var sumsOfUnit = sums.AsSpan(i * units, i + 1);
                 for (var j = 0; j < sumsOfUnit.Length; j++)
-                    sumsOfUnit[j] += centerd[i] * centerd[j];
+                    sumsOfUnit[j] += centered[i] * centered[j];
             }
         }
     }

@@ -1,6 +1,6 @@
-using VaePipeline.Training.Health;
+using VaePipeline.Evaluation.Health;
 
-namespace VaePipeline.Tests.Training.Health;
+namespace VaePipeline.Tests.Evaluation.Health;
 
 public class LatentHealthTests
 {

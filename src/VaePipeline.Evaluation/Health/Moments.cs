@@ -1,6 +1,6 @@
-namespace VaePipeline.Training.Health;
+namespace VaePipeline.Evaluation.Health;
 
-/// <summary>Mean and variance in one pass, without cancellation (Welford 1962).</summary>
+/// <summary>Mean and variance in one numerically stable pass (Welford 1962).</summary>
 struct Moments
 {
     long _count;

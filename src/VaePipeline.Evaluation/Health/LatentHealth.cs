@@ -1,14 +1,10 @@
-namespace VaePipeline.Training.Health;
+using VaePipeline.Evaluation.Statistics;
 
-/// <summary>How a latent space is used by the examples it was measured on.</summary>
+namespace VaePipeline.Evaluation.Health;
+
+/// <summary>How the examples use a latent space.</summary>
 public sealed record LatentHealth
 {
-    /// <summary>A unit whose mu varies more than this over the examples is active (Burda, Grosse and Salakhutdinov 2016).</summary>
-    public const double ActiveVariance = 0.01;
-
-    /// <summary>A unit that carries more nats than this is informative.</summary>
-    public const double InformativeNats = 0.1;
-
     /// <summary>KL of each unit in nats, mean over examples.</summary>
     public required IReadOnlyList<double> KlPerUnit { get; init; }
 
@@ -24,25 +20,25 @@ public sealed record LatentHealth
     /// <summary>Mean of the logarithm of the variance over examples and units.</summary>
     public required double LogvarMean { get; init; }
 
-    /// <summary>Its standard deviation.</summary>
+    /// <summary>Standard deviation of the logarithm of the variance over examples and units.</summary>
     public required double LogvarDeviation { get; init; }
 
     /// <summary>Units of the space.</summary>
     public int Units => KlPerUnit.Count;
 
-    /// <summary>Units whose mu varies by more than <see cref="ActiveVariance"/>.</summary>
-    public int ActiveUnits => MuVariancePerUnit.Count(variance => variance > ActiveVariance);
+    /// <summary>Units whose mu varies by more than <see cref="UnitStatistics.ActiveVariance"/>.</summary>
+    public int ActiveUnits => MuVariancePerUnit.Count(variance => variance > UnitStatistics.ActiveVariance);
 
-    /// <summary>Units that carry more than 0.1 nat.</summary>
-    public int InformativeUnits => KlPerUnit.Count(kl => kl > InformativeNats);
+    /// <summary>Units that carry more than <see cref="UnitStatistics.InformativeNats"/>.</summary>
+    public int InformativeUnits => KlPerUnit.Count(kl => kl > UnitStatistics.InformativeNats);
 
     /// <summary>
-    /// Units that are active and carry more than 0.1 nat. One alone does not do: mu may vary by little more than nothing, and a posterior that is the
-    /// same for every example may still differ from the prior.
+    /// Units that are active and informative. Either alone is not enough: mu may vary by almost nothing, and a posterior that is the same for
+    /// every example may still differ from the prior.
     /// </summary>
-    public int UnitsInUse => KlPerUnit.Zip(MuVariancePerUnit).Count(unit => unit.First > InformativeNats && unit.Second > ActiveVariance);
+    public int UnitsInUse => KlPerUnit.Zip(MuVariancePerUnit).Count(unit => unit.First > UnitStatistics.InformativeNats && unit.Second > UnitStatistics.ActiveVariance);
 
-    /// <summary>Measures encoded examples. Variances divide by one less than there are values.</summary>
+    /// <summary>Measures encoded examples. Variances divide by N - 1.</summary>
     /// <param name="mu">(N, units), N at least 2.</param>
     /// <param name="logvar">(N, units).</param>
     /// <param name="units">Units of the space.</param>

@@ -2,9 +2,9 @@ using VaePipeline.Training.Batches;
 using VaePipeline.Training.Networks;
 using static TorchSharp.torch;
 
-namespace VaePipeline.Training.Baselines;
+namespace VaePipeline.Training;
 
-/// <summary>What an encoder makes of notes: the mean of z, which is their embedding.</summary>
+/// <summary>Embeds notes with an encoder in memory: the mean of z is a note's embedding.</summary>
 public static class EncoderCodes
 {
     const int BatchSize = 256;

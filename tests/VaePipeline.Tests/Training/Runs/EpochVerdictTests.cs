@@ -1,17 +1,19 @@
-using VaePipeline.Training.Health;
-using VaePipeline.Training.Pipelines;
+using VaePipeline.Evaluation.Health;
 using VaePipeline.Foundation;
+using VaePipeline.Model;
+using VaePipeline.Training.Pipelines;
+using VaePipeline.Training.Runs;
 
-namespace VaePipeline.Tests.Training.Health;
+namespace VaePipeline.Tests.Training.Runs;
 
-public class SpaceVerdictTests
+public class EpochVerdictTests
 {
     // the mean predictor's 0.237, then 0.143, and from there evenly down to 0.022, a step of 0.0039 a component
-    static readonly ReconstructionBaselines Peers = new([0.237, .. Enumerable.Range(0, 32).Select(c => 0.143 - 0.121 * c / 31)]);
+    static readonly ReconstructionBaselines Baselines = new([0.237, .. Enumerable.Range(0, 32).Select(c => 0.143 - 0.121 * c / 31)]);
 
     static Pipeline Pipeline(LossSection loss) => new() { Name = "n", Dataset = new() { Path = "d" }, Loss = loss };
 
-    static SpaceVerdict Verdict(int alive, double error, LossSection loss, double? beta = null) => SpaceVerdict.Of(Space(alive), error, Peers, Pipeline(loss), beta ?? loss.BetaMax);
+    static SpaceVerdict Verdict(int alive, double error, LossSection loss, double? beta = null) => EpochVerdict.Of(Space(alive), error, Baselines, Pipeline(loss), beta ?? loss.BetaMax);
 
     // as many units vary by 1 as are alive; the others stand still
     static LatentHealth Space(int alive)
@@ -52,7 +54,7 @@ public class SpaceVerdictTests
         random.FillNormal(mu);
         var health = LatentHealth.Measure([.. mu.Select(m => 0.12f * m)], new float[mu.Length], 32);
         Assert.Equal((32, 0, 0), (health.ActiveUnits, health.InformativeUnits, health.UnitsInUse));
-        Assert.Equal(SpaceState.Collapsed, SpaceVerdict.Of(health, 0.02, Peers, Pipeline(new()), 2).State);
+        Assert.Equal(SpaceState.Collapsed, EpochVerdict.Of(health, 0.02, Baselines, Pipeline(new()), 2).State);
     }
 
     [Fact]
@@ -78,7 +80,7 @@ public class SpaceVerdictTests
     {
         // one more component lowers the error by 0.121 / 31: there is room for all below twice that
         var crushed = Verdict(1, 0.174, new() { BetaMax = 2 }).Advice;
-        Assert.Equal("loss.beta_max 2 leaves room for 0 units, since one pays only where it lowers the error by more than 1, and the best principal component "
+        Assert.Equal("loss.beta_max 2 leaves room for 0 units, since a unit pays only if it lowers the error by more than 1, and the best principal component "
             + "lowers it by 0.094; there is room for 32 below 0.0078", crushed);
         Assert.StartsWith("not trained long enough yet to beat one principal component; raise training.epochs (5)", Verdict(1, 0.17, new() { BetaMax = 4e-6 }).Advice, StringComparison.Ordinal);
         Assert.Contains("loss.free_bits_per: unit", Verdict(1, 0.1, new() { BetaMax = 4e-6 }).Advice, StringComparison.Ordinal);
@@ -90,7 +92,7 @@ public class SpaceVerdictTests
     {
         // 10,240 bins and an error of 0.1: a beta of 1,000 does what 0.0195 does beside the error itself, which leaves room for one component
         var loss = new LossSection { Reconstruction = ReconstructionLoss.Calibrated, BetaMax = 1000 };
-        Assert.StartsWith("loss.beta_max 1000 leaves room for 1 units, since one pays only where it lowers the error by more than 0.0098,", Verdict(1, 0.1, loss).Advice, StringComparison.Ordinal);
+        Assert.StartsWith("loss.beta_max 1000 leaves room for 1 units, since a unit pays only if it lowers the error by more than 0.0098,", Verdict(1, 0.1, loss).Advice, StringComparison.Ordinal);
         Assert.EndsWith("room for 32 below 400", Verdict(1, 0.1, loss).Advice, StringComparison.Ordinal);
         Assert.Equal(SpaceState.Undertrained, Verdict(1, 0.2, loss with { BetaMax = 1 }).State);
     }
@@ -102,14 +104,14 @@ public class SpaceVerdictTests
         // the noise s^2, else 0. Beside a mean over D bins a weight of beta is a noise of beta D / 2.
         const int bins = 40;
         double[] eigenvalues = [4, 2, 1, 0.5, 0.25];
-        var peers = new ReconstructionBaselines([.. Enumerable.Range(0, 6).Select(c => (eigenvalues.Skip(c).Sum() + 1) / bins)]);
+        var baselines = new ReconstructionBaselines([.. Enumerable.Range(0, 6).Select(c => (eigenvalues.Skip(c).Sum() + 1) / bins)]);
         foreach (var beta in (double[])[0.001, 0.02, 0.04, 0.06, 0.12, 0.19, 0.21])
         {
             var columns = eigenvalues.Select(l => Math.Sqrt(Math.Max(0, l - beta * bins / 2)));
-            Assert.Equal(columns.Count(length => length > 0), peers.RoomAt(beta));
+            Assert.Equal(columns.Count(length => length > 0), baselines.RoomAt(beta));
         }
-        Assert.Equal(5, peers.RoomAt(0.999 * peers.BetaWithRoomFor(5)));
-        Assert.Equal(4, peers.RoomAt(1.001 * peers.BetaWithRoomFor(5)));
+        Assert.Equal(5, baselines.RoomAt(0.999 * baselines.BetaWithRoomFor(5)));
+        Assert.Equal(4, baselines.RoomAt(1.001 * baselines.BetaWithRoomFor(5)));
     }
 
     [Fact]
@@ -118,11 +120,11 @@ public class SpaceVerdictTests
         using var folder = new TemporaryFolder();
         Assert.Null(HealthFile.Read(folder.Path));
         File.WriteAllText(folder[HealthFile.FileName], """{"verdict": "partly_collapsed", "reason": "why"}""");
-        Assert.Equal((SpaceState.PartlyCollapsed, "why"), HealthFile.Read(folder.Path));
-        foreach (var damaged in (string[])["", "{}", """{"verdict": "splendid", "reason": ""}""", "[1]"])
+        Assert.Equal((SpaceState.PartlyCollapsed, "why"), HealthFile.Read(folder.Path) is { } read ? (read.Verdict, read.Reason) : default);
+        foreach (var damaged in (string[])["", "{}", """{"verdict": "splendid", "reason": ""}""", """{"verdict": "healthy", "reason": "", "other": 1}""", "null", "[1]"])
         {
             File.WriteAllText(folder[HealthFile.FileName], damaged);
-            var error = Assert.Throws<VaePipeline.Training.TrainingException>(() => HealthFile.Read(folder.Path));
+            var error = Assert.Throws<ModelFormatException>(() => HealthFile.Read(folder.Path));
             Assert.Contains("is not a verdict on a model", error.Message, StringComparison.Ordinal);
         }
     }

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using VaePipeline.Evaluation;
-using VaePipeline.Evaluation.Tables;
 using VaePipeline.Cli.Commands.Dataset;
 using VaePipeline.Datasets.Rendering;
+using VaePipeline.Evaluation.Reports;
+using VaePipeline.Evaluation.Tables;
 using VaePipeline.ML.Jobs;
 using VaePipeline.Training.Pipelines;
 

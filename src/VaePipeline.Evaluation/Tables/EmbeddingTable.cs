@@ -1,9 +1,7 @@
-using VaePipeline.Evaluation.Tables;
-
-namespace VaePipeline.Evaluation;
+namespace VaePipeline.Evaluation.Tables;
 
 /// <summary>
-/// Vectors with an id each, and what is known about them: an embedding CSV in memory. Rows keep the file's order.
+/// An embedding CSV in memory: vectors with ids and metadata. Rows keep the order of the file.
 /// </summary>
 public sealed class EmbeddingTable
 {
@@ -14,13 +12,13 @@ public sealed class EmbeddingTable
     readonly Dictionary<string, double[]> _numbers;
 
     /// <summary>Creates a table from values in memory; the arrays are kept, not copied.</summary>
-    /// <param name="name">What reports call the table, such as the path it was read from.</param>
+    /// <param name="name">The table's name in reports, such as the path it was read from.</param>
     /// <param name="ids">(N) ids, each once.</param>
     /// <param name="unitNames">(D) names of the units.</param>
     /// <param name="vectors">(N, D) finite values, row-major.</param>
     /// <param name="texts">Columns of text with (N) cells.</param>
     /// <param name="numbers">Columns of numbers by name, (N) values each; NaN where nothing is known.</param>
-    /// <exception cref="EmbeddingTableException">Lengths do not fit together, an id comes twice or a value is not finite.</exception>
+    /// <exception cref="EmbeddingTableException">Lengths do not match, an id is not unique or a value is not finite.</exception>
     public EmbeddingTable(string name, string[] ids, string[] unitNames, float[] vectors,
         IEnumerable<TextColumn>? texts = null, IEnumerable<KeyValuePair<string, double[]>>? numbers = null)
     {
@@ -33,7 +31,14 @@ public sealed class EmbeddingTable
         RequireConsistent();
     }
 
-    /// <summary>What reports call the table: the path it was read from.</summary>
+    /// <summary>A table of vectors in memory with units z00, z01, ...</summary>
+    /// <param name="name">The table's name in reports.</param>
+    /// <param name="ids">(N) ids, each once.</param>
+    /// <param name="vectors">(N, D) finite values, row-major.</param>
+    public static EmbeddingTable Of(string name, string[] ids, float[] vectors) =>
+        new(name, ids, [.. Enumerable.Range(0, vectors.Length / ids.Length).Select(unit => FormattableString.Invariant($"z{unit:00}"))], vectors);
+
+    /// <summary>The table's name in reports: the path it was read from.</summary>
     public string Name { get; }
 
     /// <summary>Rows, N.</summary>
@@ -60,22 +65,22 @@ public sealed class EmbeddingTable
     /// <summary>Names of the number columns.</summary>
     public IReadOnlyCollection<string> NumberNames => _numbers.Keys;
 
-    /// <summary>Rows of the file that hold no usable vector, by reason; they are not among <see cref="Count"/>.</summary>
+    /// <summary>Rows of the file without a usable vector, by reason; <see cref="Count"/> does not include them.</summary>
     public IReadOnlyList<LeftOutRows> LeftOut { get; init; } = [];
 
-    /// <summary>Which model and features made the vectors, from the sidecar file; null when there is none.</summary>
+    /// <summary>The model and features of the vectors, from the sidecar file; null if there is none.</summary>
     public TableOrigin? Origin { get; init; }
 
-    /// <summary>A column of text such as instrument, or null when the table has none of that name.</summary>
+    /// <summary>A column of text such as instrument, or null when the table has no such column.</summary>
     public TextColumn? Text(string name) => _texts.GetValueOrDefault(name);
 
-    /// <summary>(N) a column of numbers such as pitch, NaN where unknown; empty when the table has none of that name.</summary>
+    /// <summary>(N) a column of numbers such as pitch, NaN where unknown; empty when the table has no such column.</summary>
     public ReadOnlySpan<double> Numbers(string name) => _numbers.GetValueOrDefault(name);
 
     /// <summary>
     /// Reads a CSV with an id column and vector columns (z00, z01, ... or any other prefix with digits, or one column named embedding
-    /// that holds "[0.1 0.2 ...]"). Other columns become metadata: pitch, velocity, duration_s and start_s as numbers, the rest as text.
-    /// Rows whose status is not ok and rows without a finite vector are left out and counted. FILE.csv.meta.json is read when it is there.
+    /// with "[0.1 0.2 ...]"). Other columns become metadata: pitch, velocity, duration_s and start_s as numbers, the rest as text.
+    /// Rows whose status is not ok and rows without a finite vector are left out and counted. FILE.csv.meta.json is read if it exists.
     /// </summary>
     /// <param name="path">The CSV: UTF-8, commas, a header line.</param>
     /// <param name="options">Which columns to take; null for the defaults.</param>
@@ -106,7 +111,7 @@ public sealed class EmbeddingTable
         };
     }
 
-    /// <summary>The table's rows of some indices, in the order given.</summary>
+    /// <summary>A table of some of the rows, in the order given.</summary>
     internal EmbeddingTable Rows(int[] rows)
     {
         var vectors = new float[rows.Length * Units];
@@ -119,9 +124,9 @@ public sealed class EmbeddingTable
         };
     }
 
-    /// <summary>The table with other columns: what is known of the notes from elsewhere than the table's file.</summary>
-    /// <param name="texts">Columns of text with (N) cells; one of the name of a column that is there takes its place.</param>
-    /// <param name="numbers">Columns of numbers by name, (N) values each; likewise.</param>
+    /// <summary>The table with additional columns.</summary>
+    /// <param name="texts">Columns of text with (N) cells; a column of the same name is replaced.</param>
+    /// <param name="numbers">Columns of numbers by name, (N) values each; a column of the same name is replaced.</param>
     public EmbeddingTable WithColumns(IEnumerable<TextColumn> texts, IEnumerable<KeyValuePair<string, double[]>> numbers)
     {
         var allTexts = new Dictionary<string, TextColumn>(_texts, StringComparer.OrdinalIgnoreCase);
@@ -134,8 +139,8 @@ public sealed class EmbeddingTable
     }
 
     /// <summary>
-    /// Why distances between the two tables' vectors would mean nothing (another model, other features, another number of units),
-    /// in a clause; null when nothing known speaks against it.
+    /// Why distances between the vectors of two tables would be meaningless (another model, other features, another number of units),
+    /// in a clause; null when no reason is known.
     /// </summary>
     public string? DifferenceOfOrigin(EmbeddingTable other)
     {
@@ -159,7 +164,7 @@ public sealed class EmbeddingTable
         var seen = new HashSet<string>(Count, StringComparer.Ordinal);
         foreach (var id in _ids)
             if (!seen.Add(id))
-                throw new EmbeddingTableException($"{Name}: the id \"{id}\" comes twice; ids must be unique.");
+                throw new EmbeddingTableException($"{Name}: the id \"{id}\" is not unique; ids must be.");
         for (var i = 0; i < _vectors.Length; i++)
             if (!float.IsFinite(_vectors[i]))
                 throw new EmbeddingTableException($"{Name}: {_unitNames[i % Units]} of \"{_ids[i / Units]}\" is {_vectors[i]}; finite values are allowed.");

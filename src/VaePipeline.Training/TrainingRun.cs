@@ -2,7 +2,7 @@ using System.Diagnostics;
 using VaePipeline.Model;
 using VaePipeline.Training.Batches;
 using VaePipeline.Training.Checkpoints;
-using VaePipeline.Training.Health;
+using VaePipeline.Evaluation.Health;
 using VaePipeline.Training.Objectives;
 using VaePipeline.Training.Pipelines;
 using VaePipeline.Training.Runs;
@@ -137,7 +137,7 @@ sealed class TrainingRun : IDisposable
             ErrorOfMean = errorOfMean,
             Health = health,
             Baselines = baselines,
-            Verdict = SpaceVerdict.Of(health, errorOfMean, baselines, _pipeline, train.Beta),
+            Verdict = EpochVerdict.Of(health, errorOfMean, baselines, _pipeline, train.Beta),
             PairwiseDistances = _data.Validation.PairwiseDistances(),
             Measure = ValidationHistory.MeasureOf(_pipeline, losses, errorOfMean),
             LearningRate = _plan.LearningRate(_state.Step - 1, _plan.HighestLearningRate(_state)),
@@ -159,7 +159,7 @@ sealed class TrainingRun : IDisposable
         }
         report ??= Compared(Validate());
         _learner.Result.ToVaeModel(new ModelConfig { Name = _pipeline.Name, Features = _pipeline.Features }).Save(_folder.ModelFolder);
-        HealthFile.Write(_folder.ModelFolder, report);
+        HealthFile.Write(_folder.ModelFolder, EpochVerdict.HealthOf(report));
         return new(_folder.Path, _folder.ModelFolder, steps, _resumedAt, report, stoppedEarly);
     }
 

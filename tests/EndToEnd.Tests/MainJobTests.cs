@@ -1,5 +1,5 @@
 using System.Text.Json;
-using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Tables;
 using VaePipeline.Tests;
 
 namespace EndToEnd.Tests;

@@ -17,7 +17,7 @@ public sealed class ProbeTests : IDisposable
     {
         var (notes, pipeline, run) = Half();
         var trained = Vae.Succeed("train", pipeline, "--out", run).Output;
-        Assert.Contains("tells the instrument of", trained, StringComparison.Ordinal);
+        Assert.Contains("reveals the instrument of", trained, StringComparison.Ordinal);
         Assert.Contains("| Linear probe, pitch (low is good) |", File.ReadAllText(Path.Combine(run, "model", "model-card.md")), StringComparison.Ordinal);
         Assert.Equal(48, File.ReadAllLines(Path.Combine(run, "held-out.txt")).Length);
         using var atTraining = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "probes.json")));
@@ -32,7 +32,7 @@ public sealed class ProbeTests : IDisposable
             Assert.Equal(Values(atTraining, i), Values(ofTable, i));
 
         var among = Vae.Succeed("probe", table, "--split", "held-out-among-all", "--no-baselines", "--out", _folder["report"]).Output;
-        Assert.Contains("48 held-out notes; probes learn from the other 48, neighbours are sought among all 96", among, StringComparison.Ordinal);
+        Assert.Contains("48 held-out notes; probes are trained on the other 48, neighbors are searched for among all 96", among, StringComparison.Ordinal);
         Assert.Equal(1 + 12, File.ReadAllLines(Path.Combine(_folder["report"], "probes.csv")).Length);
     }
 

@@ -1,4 +1,4 @@
-using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Tables;
 using VaePipeline.Model;
 using VaePipeline.Tests;
 using VaePipeline.Training.Pipelines;

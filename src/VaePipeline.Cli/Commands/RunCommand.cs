@@ -1,6 +1,6 @@
 using System.CommandLine;
 using VaePipeline.Datasets.Rendering;
-using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Reports;
 using VaePipeline.Evaluation.Tables;
 using VaePipeline.ML.Jobs;
 using VaePipeline.Training.Pipelines;

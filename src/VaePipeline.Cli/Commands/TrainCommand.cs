@@ -3,6 +3,7 @@ using System.CommandLine;
 using VaePipeline.Cli.Commands.Probe;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
+using VaePipeline.Evaluation.Probes;
 using VaePipeline.Model;
 using VaePipeline.Training;
 using VaePipeline.Training.Examples;
@@ -45,7 +46,7 @@ static class TrainCommand
                 }),
                 cancellationToken);
         });
-        HeldOutNotes.Write(run, features.Notes, pipeline.Dataset);
+        HeldOutNotes.Write(run, features.Notes, pipeline.Dataset.ValidationFraction, pipeline.Dataset.Seed);
         EpochLog.WriteEnd(result.Last);
         var model = VaeModel.Load(result.ModelFolder);
         var probes = settings.Probe ? TrainingProbe.Run(model, features, pipeline.Dataset, run, cancellationToken) : null;

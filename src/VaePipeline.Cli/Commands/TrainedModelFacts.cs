@@ -1,10 +1,7 @@
-using VaePipeline.Cli.Commands.Probe;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets.Features;
-using VaePipeline.Datasets;
+using VaePipeline.Evaluation.Health;
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Model;
-using VaePipeline.Training.Health;
 using VaePipeline.Training.Pipelines;
 using VaePipeline.Training.Runs;
 
@@ -38,10 +35,10 @@ static class TrainedModelFacts
             ],
             Health =
             [
-                ("Verdict", $"{EpochLog.Words(last.Verdict.State)}: {last.Verdict.Reason}"),
+                ("Verdict", $"{last.Verdict.StateText}: {last.Verdict.Reason}"),
                 ("Active units", Text($"{health.ActiveUnits} of {health.Units}; {health.InformativeUnits} carry more than 0.1 nat")),
                 ("Reconstruction error, held-out notes, from the mean of z", Text($"{last.ErrorOfMean:0.0000} (PCA-{last.Baselines.Components} {last.Baselines.Pca:0.0000}, predicting the mean {last.Baselines.Mean:0.0000})")),
-                .. probes is null ? [] : TrainingProbe.CardRows(probes),
+                .. probes is null ? [] : ProbeCardRows.Of(probes),
             ],
             Commands =
             [

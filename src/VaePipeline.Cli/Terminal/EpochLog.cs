@@ -1,5 +1,4 @@
 using System.Globalization;
-using VaePipeline.Training.Health;
 using VaePipeline.Training.Runs;
 using static System.FormattableString;
 
@@ -25,7 +24,7 @@ sealed class EpochLog(int epochs, IBar bar, int width)
         _hasHeader = true;
         bar.WriteLine(_table.Row(epoch));
         bar.WriteLine(UnitsTitle + NatsPerUnit(epoch.Health.KlPerUnit));
-        var verdict = Words(epoch.Verdict.State);
+        var verdict = epoch.Verdict.StateText;
         foreach (var line in ConsoleText.Wrap($"{Indent}{verdict}{(epoch.Verdict.Advice is { } advice ? $": {advice}" : "")}", width, Indent.Length))
             bar.WriteLine(line, line.StartsWith(Indent + verdict, StringComparison.Ordinal) ? verdict : "");
         if (epoch.StoppedEarly)
@@ -39,7 +38,7 @@ sealed class EpochLog(int epochs, IBar bar, int width)
         Print($"  latent: mu mean {health.MuMean:0.000}, std {health.MuDeviation:0.000}; logvar mean {health.LogvarMean:0.000}, std {health.LogvarDeviation:0.000}");
         Print($"  pairwise distances of four notes: {Pairs(last.PairwiseDistances)}");
         Print($"  reconstruction from the mean of z: {last.ErrorOfMean:0.0000}; PCA-{last.Baselines.Components}: {last.Baselines.Pca:0.0000}; predicting the mean: {last.Baselines.Mean:0.0000}");
-        Print($"  verdict: {Words(last.Verdict.State)}. {last.Verdict.Reason}");
+        Print($"  verdict: {last.Verdict.StateText}. {last.Verdict.Reason}");
     }
 
     static string Pairs(IReadOnlyList<double> distances)
@@ -47,9 +46,6 @@ sealed class EpochLog(int epochs, IBar bar, int width)
         string[] names = ["0-1", "0-2", "0-3", "1-2", "1-3", "2-3"];
         return string.Join("  ", distances.Select((distance, pair) => string.Create(CultureInfo.InvariantCulture, $"{names[pair]}: {distance:0.00}")));
     }
-
-    /// <summary>PartlyCollapsed is "partly collapsed".</summary>
-    public static string Words(SpaceState state) => string.Concat(state.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 
     /// <summary>The largest first, as many as fit on the line; latent.csv has all of them by unit.</summary>
     string NatsPerUnit(IReadOnlyList<double> nats)

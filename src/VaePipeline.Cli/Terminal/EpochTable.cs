@@ -1,6 +1,5 @@
 using VaePipeline.Training.Runs;
 using System.Globalization;
-using VaePipeline.Training;
 using static System.FormattableString;
 
 namespace VaePipeline.Cli.Terminal;

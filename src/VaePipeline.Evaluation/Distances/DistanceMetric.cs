@@ -1,6 +1,6 @@
 namespace VaePipeline.Evaluation.Distances;
 
-/// <summary>How far two vectors are from each other.</summary>
+/// <summary>Distance between two vectors.</summary>
 public enum DistanceMetric
 {
     /// <summary>Length of the difference.</summary>

@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace VaePipeline.Evaluation.Distances;
 
-/// <summary>Measures queries against all rows, in parallel, and hands each query's distances to a visitor.</summary>
+/// <summary>Computes the distances of queries to all rows in parallel and passes them to a visitor.</summary>
 static class DistanceScan
 {
-    /// <summary>What is done with one query's distances. Visits run at the same time, so they may only write what belongs to their query.</summary>
-    /// <param name="query">Which of the queries, as an index into them.</param>
-    /// <param name="squared">(N) squared distances to all rows, the query itself included.</param>
-    /// <param name="scratch">Buffers that no other visit uses meanwhile.</param>
+    /// <summary>Processes the distances of one query. Visits run in parallel, so a visit may only write data of its own query.</summary>
+    /// <param name="query">Index of the query.</param>
+    /// <param name="squared">(N) squared distances to all rows, including the query itself.</param>
+    /// <param name="scratch">Buffers that no other visit uses at the same time.</param>
     public delegate void Visitor<in TScratch>(int query, ReadOnlySpan<float> squared, TScratch scratch);
 
     /// <summary>Visits every query once.</summary>
@@ -17,7 +17,7 @@ static class DistanceScan
     {
         var blocks = (queries.Length + PackedRows.QueryRows - 1) / PackedRows.QueryRows;
         var done = 0;
-        // Parallel.For changes workers now and then; the next one takes over the buffers of the last.
+        // Parallel.For replaces workers from time to time; new workers reuse the buffers of old ones.
         var idle = new ConcurrentBag<(float[] Distances, TScratch Scratch)>();
         Parallel.For(0, blocks, new() { CancellationToken = cancellationToken },
             () => idle.TryTake(out var buffers) ? buffers : (Distances: new float[PackedRows.QueryRows * rows.PaddedCount], Scratch: createScratch()),

@@ -3,21 +3,9 @@ using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Distances;
 
-/// <summary>Distances of one group's rows.</summary>
-/// <param name="Name">The group: an instrument, a family.</param>
-/// <param name="Rows">Measured rows of the group.</param>
-/// <param name="Within">Mean distance between two of its rows; NaN with one row.</param>
-/// <param name="Between">Mean distance from its rows to rows of other groups; NaN with one group.</param>
-/// <param name="Silhouette">Mean silhouette of its rows, in [-1, 1].</param>
-public sealed record GroupDistance(string Name, int Rows, double Within, double Between, double Silhouette)
-{
-    /// <summary>Within divided by between: below 1 when the group holds together.</summary>
-    public double Ratio => Within / Between;
-}
-
 /// <summary>
-/// Whether rows of one label lie closer together than rows of different labels: mean distances within and between groups, and the
-/// silhouette (Rousseeuw, 1987; 0 for a group of one row, as scikit-learn has it).
+/// Compares distances within and between groups of a label: mean distances and the silhouette (Rousseeuw, 1987; 0 for a group of one row, as
+/// in scikit-learn).
 /// </summary>
 public sealed record GroupDistances
 {
@@ -36,10 +24,10 @@ public sealed record GroupDistances
     /// <summary>Mean silhouette over all rows.</summary>
     public required double Silhouette { get; init; }
 
-    /// <summary>How many rows were measured.</summary>
+    /// <summary>Number of rows measured.</summary>
     public required int RowsMeasured { get; init; }
 
-    /// <summary>How many rows have the label.</summary>
+    /// <summary>Number of rows with the label.</summary>
     public required int RowsLabeled { get; init; }
 
     /// <summary>Within divided by between.</summary>
@@ -47,10 +35,10 @@ public sealed record GroupDistances
 
     /// <summary>Measures a label's groups; null when fewer than two groups are labeled.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="label">Their labels; rows without one are passed over.</param>
-    /// <param name="exactRows">Up to how many rows all pairs are measured; of more, a seeded sample of as many.</param>
+    /// <param name="label">Their labels; rows without one are skipped.</param>
+    /// <param name="exactRows">Number of rows up to which all pairs are measured; of more rows, a seeded sample of this size.</param>
     /// <param name="seed">Seed of the sample.</param>
-    /// <param name="progress">Told how many rows are done.</param>
+    /// <param name="progress">Receives the number of rows done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     internal static GroupDistances? Of(PackedRows rows, TextColumn label, int exactRows, int seed,
         IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Distances;
 
 /// <summary>
-/// Rows in tiles of 16 whose units lie side by side, (tiles, D, 16), so that a register holds one unit of eight rows and distances
-/// need no sums across lanes. Each distance adds its units in order, so it has the same bits wherever it is computed.
+/// Rows in tiles of 16, (tiles, D, 16): a register holds one unit of eight rows, and distances need no sums across lanes. Each distance adds
+/// its units in order, so its bits do not depend on where it is computed.
 /// </summary>
 sealed class PackedRows
 {
@@ -18,7 +19,7 @@ sealed class PackedRows
 
     const int RegisterQueries = 4;
 
-    // 64 tiles of 32 units are 128 KB: they stay in the second-level cache while all queries of a block pass over them.
+    // 64 tiles of 32 units are 128 KB: they stay in the second-level cache for all queries of a block.
     const int CacheTiles = 64;
 
     readonly float[] _tiles;
@@ -48,10 +49,10 @@ sealed class PackedRows
     /// <summary>N rounded up to whole tiles: what a query's distances need.</summary>
     public int PaddedCount => (Count + TileRows - 1) / TileRows * TileRows;
 
-    /// <summary>What <see cref="SquaredDistances"/> mean.</summary>
+    /// <summary>The metric of <see cref="SquaredDistances"/>.</summary>
     public DistanceMetric Metric { get; }
 
-    /// <summary>The distance in the metric's own terms of a squared distance.</summary>
+    /// <summary>Converts a squared distance to the metric.</summary>
     public float Distance(float squared) => Metric == DistanceMetric.Cosine ? squared / 2 : MathF.Sqrt(squared);
 
     /// <summary>The distance of two rows.</summary>
@@ -68,7 +69,7 @@ sealed class PackedRows
 
     /// <summary>Squared distances of up to 16 rows to all rows.</summary>
     /// <param name="queries">(Q) rows of this table, Q at most <see cref="QueryRows"/>.</param>
-    /// <param name="distances">(QueryRows, PaddedCount), the first Q rows of which are written, or up to three more.</param>
+    /// <param name="distances">(QueryRows, PaddedCount); the first Q rows are written, and up to three more.</param>
     public void SquaredDistances(ReadOnlySpan<int> queries, float[] distances)
     {
         var tiles = PaddedCount / TileRows;

@@ -3,13 +3,7 @@ using VaePipeline.Evaluation.Sampling;
 
 namespace VaePipeline.Evaluation.Distances;
 
-/// <summary>The distance of two rows.</summary>
-/// <param name="First">Index of the first row.</param>
-/// <param name="Second">Index of the second row.</param>
-/// <param name="Distance">Their distance.</param>
-public readonly record struct PairDistance(int First, int Second, double Distance);
-
-/// <summary>Distances of pairs of rows: all pairs of a few rows, and how distances are spread over the whole table.</summary>
+/// <summary>Distances of pairs of rows: all pairs of a few rows, and the distribution over the whole table.</summary>
 public sealed record PairDistances
 {
     const int SpreadPairs = 100_000;
@@ -23,14 +17,14 @@ public sealed record PairDistances
     /// <summary>5th, 25th, 50th, 75th and 95th percentile of the distances of random pairs of rows.</summary>
     public required IReadOnlyList<double> Percentiles { get; init; }
 
-    /// <summary>How many pairs the spread is taken from: all of them, or a sample of 100,000.</summary>
+    /// <summary>Number of pairs in the distribution: all of them, or a sample of 100,000.</summary>
     public required int PairsMeasured { get; init; }
 
-    /// <summary>Measures the first rows, or a sample of rows, and the spread.</summary>
+    /// <summary>Measures all pairs of the first rows or of a sample, and the distribution.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="count">Of how many rows all pairs are listed.</param>
+    /// <param name="count">Number of rows whose pairs are listed.</param>
     /// <param name="seed">Seed of the samples.</param>
-    /// <param name="sampled">Whether the listed rows are drawn at random; else they are the first.</param>
+    /// <param name="sampled">Whether the listed rows are drawn at random; otherwise they are the first.</param>
     internal static PairDistances Of(PackedRows rows, int count, int seed, bool sampled)
     {
         var random = new Philox(seed, RandomStream.Sample);

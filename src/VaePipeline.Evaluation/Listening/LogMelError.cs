@@ -1,6 +1,6 @@
 namespace VaePipeline.Evaluation.Listening;
 
-/// <summary>The mean squared difference of log-mels, the reconstruction error of training.</summary>
+/// <summary>Mean squared difference of log-mels, the reconstruction error of training.</summary>
 static class LogMelError
 {
     public static double Between(ReadOnlySpan<float> first, ReadOnlySpan<float> second)

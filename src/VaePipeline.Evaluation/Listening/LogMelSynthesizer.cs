@@ -4,23 +4,23 @@ using VaePipeline.Audio.Reconstruction;
 
 namespace VaePipeline.Evaluation.Listening;
 
-/// <summary>Log-mels to WAV files.</summary>
+/// <summary>Turns log-mels into sound.</summary>
 sealed class LogMelSynthesizer(LogMel features, GriffinLimOptions options)
 {
-    /// <summary>How long a sound takes to end, so that it does not end in a click.</summary>
+    /// <summary>Length of the fade-out, which avoids a click at the end.</summary>
     const double FadeSeconds = 0.005;
 
     readonly AudioReconstruction _reconstruction = new(features.Options, options);
 
     public LogMelOptions Features => features.Options;
 
-    /// <summary>Makes the sound of a log-mel.</summary>
+    /// <summary>Synthesizes the sound of a log-mel.</summary>
     /// <param name="logMel">(MelBands, Frames).</param>
-    /// <param name="length">Samples wanted, at most what the frames determine.</param>
-    /// <param name="level">How loud.</param>
-    /// <param name="phasesOf">The samples whose phases are borrowed; null to find phases of its own.</param>
+    /// <param name="length">Number of samples, at most as many as the frames determine.</param>
+    /// <param name="level">Its level.</param>
+    /// <param name="phasesOf">Samples to take the phases from; null to reconstruct phases.</param>
     /// <param name="cancellationToken">Stops between iterations.</param>
-    public float[] Play(float[] logMel, int length, AudioLevel level, float[]? phasesOf, CancellationToken cancellationToken)
+    public float[] Synthesize(float[] logMel, int length, AudioLevel level, float[]? phasesOf, CancellationToken cancellationToken)
     {
         var samples = phasesOf is null
             ? _reconstruction.Reconstruct(logMel, AudioLevel.Default, cancellationToken: cancellationToken)
@@ -32,15 +32,15 @@ sealed class LogMelSynthesizer(LogMel features, GriffinLimOptions options)
     }
 
     /// <summary>
-    /// How far a sound's log-mel is from the one that it was made from. Both are taken below their own maximum, since that is how a sound's is
-    /// scaled, and a decoder's may have any; and both up to the end of the sound.
+    /// Error between a sound's log-mel and the one it was made from. Both are scaled to their own maximum, since a sound's log-mel is, while a
+    /// decoder's may have any maximum. Both are compared up to the end of the sound.
     /// </summary>
     public double ErrorOf(float[] samples, float[] logMel)
     {
-        var heard = new float[Features.Size];
-        features.TryCompute(samples, heard);
+        var synthesized = new float[Features.Size];
+        features.TryCompute(samples, synthesized);
         var frames = Math.Clamp(samples.Length / Features.HopLength, 1, Features.Frames);
-        var (first, second) = (UpTo(frames, heard), UpTo(frames, logMel));
+        var (first, second) = (UpTo(frames, synthesized), UpTo(frames, logMel));
         BelowMaximum(first);
         BelowMaximum(second);
         return LogMelError.Between(first, second);

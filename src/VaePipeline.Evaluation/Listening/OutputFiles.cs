@@ -1,19 +1,19 @@
 namespace VaePipeline.Evaluation.Listening;
 
-/// <summary>Where the files of a job go.</summary>
-/// <param name="Sounds">The WAV files, in the order of their names.</param>
-/// <param name="Pictures">The PNG files, likewise.</param>
+/// <summary>The files that a job writes.</summary>
+/// <param name="Sounds">The WAV files.</param>
+/// <param name="Pictures">The PNG files.</param>
 sealed record OutputFiles(IReadOnlyList<string> Sounds, IReadOnlyList<string> Pictures)
 {
     const string Sound = ".wav";
     const string Picture = ".png";
 
-    /// <summary>Finds the places for sounds and pictures of these names: in a folder, or, for a single sound, the file that was named.</summary>
-    /// <param name="options">Where, and whether what is there is replaced.</param>
-    /// <param name="inputs">Files that never are.</param>
+    /// <summary>The files for sounds and pictures of these names: in a folder, or for a single sound the file that was given.</summary>
+    /// <param name="options">Output, and whether existing files are replaced.</param>
+    /// <param name="inputs">Input files, which are never replaced.</param>
     /// <param name="sounds">The sounds' names.</param>
-    /// <param name="picture">The name of a picture of all sounds; null for a picture beside each.</param>
-    /// <exception cref="ListeningException">One file was named for several sounds, or something is there that must not be replaced.</exception>
+    /// <param name="picture">The name of one picture of all sounds; null for a picture of each.</param>
+    /// <exception cref="ListeningException">One file was given for several sounds, or a file exists that must not be replaced.</exception>
     public static OutputFiles For(ListeningOptions options, IEnumerable<string> inputs, IReadOnlyList<string> sounds, string? picture = null)
     {
         OutputFiles files;
@@ -38,15 +38,15 @@ sealed record OutputFiles(IReadOnlyList<string> Sounds, IReadOnlyList<string> Pi
         foreach (var file in Sounds.Concat(Pictures))
         {
             if (inputs.Contains(Path.GetFullPath(file)))
-                throw new ListeningException($"{file}: is an input, which is never replaced; give another folder.");
+                throw new ListeningException($"{file}: is an input, and inputs are never replaced; give another folder.");
             if (!overwrite && File.Exists(file))
-                throw new ListeningException($"{file}: exists; give another folder, or --force to replace it.");
+                throw new ListeningException($"{file}: exists; give another folder, or replace existing files.") { Options = [nameof(ListeningOptions.Overwrite)] };
         }
     }
 
     static string[] In(string folder, IEnumerable<string> names, string extension) => [.. names.Select(name => Path.Combine(folder, name + extension))];
 
-    /// <summary>A name that comes again gets -2, -3 behind it.</summary>
+    /// <summary>Appends -2, -3 to repeated names.</summary>
     static IEnumerable<string> Unique(IEnumerable<string> names)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

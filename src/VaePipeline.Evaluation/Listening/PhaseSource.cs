@@ -1,11 +1,11 @@
 namespace VaePipeline.Evaluation.Listening;
 
-/// <summary>Where the phases of a sound made from a log-mel come from.</summary>
+/// <summary>Where the phases of a synthesized sound come from.</summary>
 public enum PhaseSource
 {
-    /// <summary>They are found by Griffin and Lim's iteration: nothing but the log-mel is heard.</summary>
+    /// <summary>Griffin and Lim's iteration finds them; the sound comes from the log-mel alone.</summary>
     GriffinLim,
 
-    /// <summary>They are the input's: smoother, for log-mels near the input's, and what is heard then is not the log-mel's alone.</summary>
+    /// <summary>The input's phases. Smoother for log-mels near the input's, but the sound then contains more than the log-mel.</summary>
     Input,
 }

@@ -5,10 +5,10 @@ using VaePipeline.Datasets;
 
 namespace VaePipeline.Evaluation.Listening;
 
-/// <summary>A sound file as a model hears it.</summary>
+/// <summary>A sound file as a model receives it.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Samples">What of it is heard and can be made again, at the features' rate.</param>
-/// <param name="SourceSeconds">How long the whole file is.</param>
+/// <param name="Samples">The samples that the frames cover, at the features' rate.</param>
+/// <param name="SourceSeconds">Duration of the whole file.</param>
 /// <param name="LogMel">Its log-mel (MelBands, Frames).</param>
 sealed record SourceNote(string Path, float[] Samples, double SourceSeconds, float[] LogMel)
 {
@@ -16,11 +16,11 @@ sealed record SourceNote(string Path, float[] Samples, double SourceSeconds, flo
 
     public AudioLevel Level => AudioLevel.Of(Samples);
 
-    /// <summary>What its name says, where it is one of NSynth's.</summary>
+    /// <summary>Pitch and velocity from a file name in NSynth's form; otherwise unknown.</summary>
     public PartialLabel Label => NSynthName.TryParse(Name, out var name) ? new(name.Pitch, name.Velocity) : default;
 
     /// <exception cref="AudioFormatException">The file cannot be read.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="ListeningException">It is a folder, digital silence, or shorter than one window.</exception>
     public static SourceNote Read(string path, LogMel features)
     {
@@ -32,8 +32,8 @@ sealed record SourceNote(string Path, float[] Samples, double SourceSeconds, flo
             throw new ListeningException($"{path}: {clip.Samples.Length} samples at {options.SampleRate} Hz; at least one window of {options.FftSize} is needed.");
         var logMel = new float[options.Size];
         if (!features.TryCompute(clip.Samples, logMel))
-            throw new ListeningException($"{path}: nothing but digital silence; there is nothing to hear.");
-        var heard = Math.Min(clip.Samples.Length, (options.Frames - 1) * options.HopLength);
-        return new(path, clip.Samples[..heard], clip.DurationSeconds, logMel);
+            throw new ListeningException($"{path}: the file is digital silence.");
+        var covered = Math.Min(clip.Samples.Length, (options.Frames - 1) * options.HopLength);
+        return new(path, clip.Samples[..covered], clip.DurationSeconds, logMel);
     }
 }

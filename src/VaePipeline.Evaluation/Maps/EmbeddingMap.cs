@@ -8,7 +8,7 @@ namespace VaePipeline.Evaluation.Maps;
 /// <summary>A table's rows as points on a plane, colored by a label.</summary>
 public sealed class EmbeddingMap
 {
-    /// <summary>An SVG draws this many points at most: beyond, browsers crawl, and a sample looks the same.</summary>
+    /// <summary>Points of an SVG at most: browsers are slow with more, and a sample looks the same.</summary>
     public const int MaxSvgPoints = 5_000;
 
     readonly EmbeddingTable _table;
@@ -26,13 +26,13 @@ public sealed class EmbeddingMap
     /// <summary>The heading.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What the horizontal axis shows.</summary>
+    /// <summary>Label of the horizontal axis.</summary>
     public required string HorizontalAxis { get; init; }
 
-    /// <summary>What the vertical axis shows.</summary>
+    /// <summary>Label of the vertical axis.</summary>
     public required string VerticalAxis { get; init; }
 
-    /// <summary>Points.</summary>
+    /// <summary>Number of points.</summary>
     public int Count => _table.Count;
 
     internal MapLegend Legend { get; }
@@ -40,19 +40,19 @@ public sealed class EmbeddingMap
     /// <summary>The first two principal components of a table.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="components">Their principal components.</param>
-    /// <param name="label">Which text column colors the points; null for none.</param>
+    /// <param name="label">The text column that colors the points; null for none.</param>
     public static EmbeddingMap OfComponents(EmbeddingTable table, PrincipalComponents components, string? label = null)
     {
         var coordinates = table.Units > 1 ? components.Project(table, 2) : [.. components.Project(table, 1).SelectMany(x => new[] { x, 0f })];
         return new(table, coordinates, label is null ? null : table.Text(label))
         {
-            Title = $"{Path.GetFileName(table.Name)}: {table.Count.ToString("N0", CultureInfo.InvariantCulture)} vectors of {table.Units}",
+            Title = $"{Path.GetFileName(table.Name)}: {table.Count.ToString("N0", CultureInfo.InvariantCulture)} vectors of {table.Units} units, first two principal components",
             HorizontalAxis = Axis(components, 0),
             VerticalAxis = Axis(components, 1),
         };
     }
 
-    /// <summary>Writes the map as SVG: tooltips on every point, a sample of <see cref="MaxSvgPoints"/> when there are more, light and dark.</summary>
+    /// <summary>Writes the map as SVG for light and dark pages, with a tooltip for every point; of more than <see cref="MaxSvgPoints"/> points, a sample.</summary>
     public void WriteSvg(string path) => AtomicFile.Write(path, stream => SvgMap.Write(this, stream));
 
     /// <summary>Writes the map with every point as PNG, 1920 x 1440.</summary>
@@ -69,7 +69,7 @@ public sealed class EmbeddingMap
         return string.Join(" · ", parts);
     }
 
-    /// <summary>Up to so many rows in a shuffled order, so that no group is always drawn over the others.</summary>
+    /// <summary>Rows in a shuffled order, at most a limit; drawn in this order, no group always covers the others.</summary>
     internal int[] DrawingOrder(int limit)
     {
         var random = new Philox(0, RandomStream.Sample);

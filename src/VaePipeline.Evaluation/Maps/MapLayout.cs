@@ -1,8 +1,6 @@
-using VaePipeline.Evaluation.Drawing;
-
 namespace VaePipeline.Evaluation.Maps;
 
-/// <summary>Where everything stands, in units of a page 960 wide and 720 high. Both axes have the same scale: a collapsed space looks like one.</summary>
+/// <summary>The layout of an SVG map, 960 units wide and 720 high. Both axes have the same scale, which shows a collapsed space as a line or a point.</summary>
 sealed class MapLayout
 {
     public const int Width = 960;
@@ -22,11 +20,9 @@ sealed class MapLayout
     readonly double _centerX;
     readonly double _centerY;
 
-    /// <param name="map">What is drawn.</param>
-    /// <param name="drawn">How many of its points are drawn: the more, the smaller and fainter.</param>
-    public MapLayout(EmbeddingMap map, int drawn)
+    public MapLayout(EmbeddingMap map)
     {
-        Right = Width - (map.Legend.Heading.Length == 0 ? Margin : LegendWidth);
+        Right = RightEdge(map);
         var (minX, maxX, minY, maxY) = (double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity, double.NegativeInfinity);
         for (var row = 0; row < map.Count; row++)
         {
@@ -40,34 +36,22 @@ sealed class MapLayout
         _scale = perUnit > 0 ? 1 / perUnit : 1;
         HorizontalTicks = Ticks(_centerX, (Right - Left) / _scale, x => Place(x, 0).X);
         VerticalTicks = Ticks(_centerY, (Bottom - Top) / _scale, y => Place(0, y).Y);
-        (Radius, Opacity) = drawn switch
-        {
-            < 400 => (4.5, 0.9),
-            < 2_000 => (3.4, 0.85),
-            < 6_000 => (2.6, 0.75),
-            < 20_000 => (1.9, 0.65),
-            < 60_000 => (1.4, 0.55),
-            _ => (1.1, 0.4),
-        };
     }
+
+    /// <summary>The right edge of a map's plot; the legend is to the right of it.</summary>
+    public static int RightEdge(EmbeddingMap map) => Width - (map.Legend.Heading.Length == 0 ? Margin : LegendWidth);
 
     /// <summary>The plot's right edge.</summary>
     public int Right { get; }
 
-    /// <summary>Where the legend starts.</summary>
+    /// <summary>Left edge of the legend.</summary>
     public int LegendLeft => Right + 22;
-
-    /// <summary>Size of a point.</summary>
-    public double Radius { get; }
-
-    /// <summary>How much of what lies below a point it covers.</summary>
-    public double Opacity { get; }
 
     public IReadOnlyList<Tick> HorizontalTicks { get; }
 
     public IReadOnlyList<Tick> VerticalTicks { get; }
 
-    /// <summary>Where a point of the map stands on the page.</summary>
+    /// <summary>The position of a point of the map on the page.</summary>
     public (double X, double Y) Place(double x, double y) =>
         ((Left + Right) / 2.0 + (x - _centerX) * _scale, (Top + Bottom) / 2.0 - (y - _centerY) * _scale);
 

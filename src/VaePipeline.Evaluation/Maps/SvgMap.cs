@@ -1,22 +1,26 @@
 using System.Globalization;
 using System.Text;
-using VaePipeline.Evaluation.Drawing;
 
 namespace VaePipeline.Evaluation.Maps;
 
-/// <summary>Draws a map as SVG. Plain classes and no variables, so that viewers other than browsers show it too.</summary>
+/// <summary>
+/// Draws a map as SVG with a tooltip for every point and colors for light and dark pages, which ScottPlot's SVG does not have. It uses plain classes
+/// and no variables, since viewers other than browsers do not know those.
+/// </summary>
 sealed class SvgMap
 {
     const string Fonts = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif";
 
     readonly EmbeddingMap _map;
     readonly MapLayout _layout;
+    readonly PointStyle _points;
     readonly StringBuilder _svg = new();
 
     SvgMap(EmbeddingMap map)
     {
         _map = map;
-        _layout = new(map, Math.Min(map.Count, EmbeddingMap.MaxSvgPoints));
+        _layout = new(map);
+        _points = PointStyle.Of(Math.Min(map.Count, EmbeddingMap.MaxSvgPoints));
     }
 
     public static void Write(EmbeddingMap map, Stream stream)
@@ -45,28 +49,38 @@ sealed class SvgMap
     void Styles()
     {
         Line($"<style>");
-        Line($".paper{{fill:#ffffff}} .frame{{fill:none;stroke:#c9ced6}} .grid{{stroke:#eceef2}} .ink{{fill:#1c2026}} .faint{{fill:#68707b}} .points{{fill-opacity:{_layout.Opacity};stroke:#ffffff;stroke-width:{_layout.Radius * 0.14:F2}}}");
+        Line($".paper{{fill:#ffffff}} .frame{{fill:none;stroke:#c9ced6}} .grid{{stroke:#eceef2}} .ink{{fill:#1c2026}} .faint{{fill:#68707b}} .points{{fill-opacity:{_points.Opacity};stroke:#ffffff;stroke-width:{_points.Radius * 0.14:F2}}}");
         for (var entry = 0; entry < _map.Legend.Entries.Count; entry++)
-            Line($".g{entry}{{fill:{_map.Legend.Entries[entry].Style.OnLight}}}");
+            Line($".g{entry}{{fill:{_map.Legend.Entries[entry].Marker.OnLight}}}");
         Line($"@media (prefers-color-scheme: dark){{");
         Line($".paper{{fill:#15181d}} .frame{{stroke:#3d444e}} .grid{{stroke:#23282f}} .ink{{fill:#e8ebef}} .faint{{fill:#9aa3ae}} .points{{stroke:#15181d}}");
         for (var entry = 0; entry < _map.Legend.Entries.Count; entry++)
-            Line($".g{entry}{{fill:{_map.Legend.Entries[entry].Style.OnDark}}}");
+            Line($".g{entry}{{fill:{_map.Legend.Entries[entry].Marker.OnDark}}}");
         Line($"}}");
         Line($"</style>");
         Line($"<defs>");
-        foreach (var shape in Enum.GetValues<MarkerShape>())
-            Line($"{Shape(shape, _layout.Radius)}");
+        foreach (var shape in Enum.GetValues<GroupShape>())
+            Line($"{Shape(shape, _points.Radius)}");
         Line($"</defs>");
     }
 
-    static string Shape(MarkerShape shape, double radius)
+    /// <summary>A shape around the origin; all shapes have about the area of a disc of the radius.</summary>
+    static string Shape(GroupShape shape, double radius) => shape switch
     {
-        var id = $"id=\"{shape.ToString().ToLowerInvariant()}\"";
-        return shape == MarkerShape.Disc
-            ? string.Create(CultureInfo.InvariantCulture, $"<circle {id} r=\"{radius:0.##}\"/>")
-            : $"<polygon {id} points=\"{string.Join(' ', MarkerOutline.Of(shape, radius).Select(corner => string.Create(CultureInfo.InvariantCulture, $"{corner.X:0.##},{corner.Y:0.##}")))}\"/>";
+        GroupShape.Triangle => Polygon(shape, 3, radius * 1.45, -Math.PI / 2),
+        GroupShape.Square => Polygon(shape, 4, radius * 1.25, Math.PI / 4),
+        GroupShape.Diamond => Polygon(shape, 4, radius * 1.3, 0),
+        _ => string.Create(CultureInfo.InvariantCulture, $"<circle id=\"{Id(shape)}\" r=\"{radius:0.##}\"/>"),
+    };
+
+    static string Polygon(GroupShape shape, int corners, double radius, double start)
+    {
+        var points = Enumerable.Range(0, corners).Select(corner => start + corner * 2 * Math.PI / corners)
+            .Select(angle => string.Create(CultureInfo.InvariantCulture, $"{radius * Math.Cos(angle):0.##},{radius * Math.Sin(angle):0.##}"));
+        return $"<polygon id=\"{Id(shape)}\" points=\"{string.Join(' ', points)}\"/>";
     }
+
+    static string Id(GroupShape shape) => shape.ToString().ToLowerInvariant();
 
     void Axes()
     {
@@ -93,7 +107,7 @@ sealed class SvgMap
             var entry = _map.Legend.EntryOf[row];
             var (x, y) = _map.Point(row);
             var place = _layout.Place(x, y);
-            Line($"<use class=\"g{entry}\" href=\"#{_map.Legend.Entries[entry].Style.Shape.ToString().ToLowerInvariant()}\" x=\"{place.X:F1}\" y=\"{place.Y:F1}\"><title>{Escaped(_map.Tooltip(row))}</title></use>");
+            Line($"<use class=\"g{entry}\" href=\"#{Id(_map.Legend.Entries[entry].Marker.Shape)}\" x=\"{place.X:F1}\" y=\"{place.Y:F1}\"><title>{Escaped(_map.Tooltip(row))}</title></use>");
         }
         Line($"</g>");
     }
@@ -108,15 +122,15 @@ sealed class SvgMap
         {
             y += MapLayout.LegendLine;
             var line = _map.Legend.Entries[entry];
-            var scale = MapLayout.LegendRadius / _layout.Radius;
-            Line($"<use class=\"g{entry}\" href=\"#{line.Style.Shape.ToString().ToLowerInvariant()}\" transform=\"translate({_layout.LegendLeft + 5} {y - 4}) scale({scale:F3})\"/>");
+            var scale = MapLayout.LegendRadius / _points.Radius;
+            Line($"<use class=\"g{entry}\" href=\"#{Id(line.Marker.Shape)}\" transform=\"translate({_layout.LegendLeft + 5} {y - 4}) scale({scale:F3})\"/>");
             Line($"<text x=\"{_layout.LegendLeft + 18}\" y=\"{y}\"><tspan class=\"ink\">{Escaped(MapLayout.Shortened(line.Name, 16))}</tspan> <tspan class=\"faint\">{line.Count:N0}</tspan></text>");
         }
     }
 
     void Line(FormattableString line) => _svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
-    /// <summary>Text as XML may hold it: what has a meaning there is escaped, control characters and torn surrogates are replaced.</summary>
+    /// <summary>Escapes text for XML; control characters and unpaired surrogates are replaced.</summary>
     static string Escaped(string text)
     {
         var escaped = new StringBuilder(text.Length);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VaePipeline.Evaluation.Neighbors;
 
-/// <summary>Sorts all rows by their distance to a query: a stable radix sort, since the bits of floats that are not negative sort as integers do.</summary>
+/// <summary>Sorts all rows by their distance to a query: a stable radix sort, since the bits of non-negative floats sort like integers.</summary>
 sealed class DistanceRanking(int rows)
 {
     const int DigitBits = 11;
@@ -33,7 +33,7 @@ sealed class DistanceRanking(int rows)
     /// <summary>The row of an entry.</summary>
     public static int Row(ulong entry) => (int)(uint)entry;
 
-    /// <summary>What orders an entry: equal for equal distances.</summary>
+    /// <summary>The sort key of an entry; equal for equal distances.</summary>
     public static uint Key(ulong entry) => (uint)(entry >> 32);
 
     void Scatter(Span<int> counts, int shift)

@@ -5,27 +5,9 @@ using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Neighbors;
 
-/// <summary>How well a row's neighbors share its label.</summary>
-/// <param name="Label">The label column: instrument, family.</param>
-/// <param name="AtAnotherPitch">
-/// Whether only rows at another pitch were candidates, so that the answer is about timbre and cannot come from pitch.
-/// </param>
-/// <param name="Nearest">Share of queries whose nearest candidate has the query's label.</param>
-/// <param name="MeanAveragePrecision">Mean over queries of the average precision of all candidates ranked by distance.</param>
-/// <param name="Chance">What <paramref name="Nearest"/> would be for a random candidate.</param>
-/// <param name="QueriesAsked">Rows that were asked: all, or a seeded sample.</param>
-/// <param name="WithoutAnswer">Of these, rows that no candidate shares a label with; they are not counted.</param>
-public sealed record RetrievalScore(string Label, bool AtAnotherPitch, Estimate Nearest, Estimate MeanAveragePrecision, double Chance,
-    int QueriesAsked, int WithoutAnswer)
-{
-    internal NoteScores? NearestScores { get; init; }
-
-    internal NoteScores? PrecisionScores { get; init; }
-}
-
 /// <summary>
-/// Retrieval by distance. Candidates at exactly the same distance count as one step of the ranking, so that scores depend on the vectors
-/// alone and not on the order of rows (as scikit-learn's average_precision_score has it).
+/// Retrieval by distance. Candidates at exactly the same distance count as one step of the ranking, so scores do not depend on the order of
+/// rows (as in scikit-learn's average_precision_score).
 /// </summary>
 static class LabelRetrieval
 {
@@ -38,24 +20,24 @@ static class LabelRetrieval
         public static Answer None { get; } = new(double.NaN, double.NaN, double.NaN);
     }
 
-    /// <summary>Scores every label, and where pitches are known also at another pitch.</summary>
-    /// <param name="table">The table the rows are of.</param>
+    /// <summary>Scores every label, and if pitches are known, also with candidates at another pitch only.</summary>
+    /// <param name="table">The table.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="labels">Label columns.</param>
-    /// <param name="asked">The rows that search, among all; null for all of them.</param>
-    /// <param name="exactRows">Up to how many rows all are asked; of more, a seeded sample that costs as much.</param>
+    /// <param name="tested">The query rows; null for all rows.</param>
+    /// <param name="exactRows">Number of rows up to which all are queries; of more rows, a seeded sample of equal cost.</param>
     /// <param name="seed">Seed of the sample and of the intervals.</param>
-    /// <param name="progress">Told how many queries are done.</param>
+    /// <param name="progress">Receives the number of queries done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static IReadOnlyList<RetrievalScore> Measure(EmbeddingTable table, PackedRows rows, IReadOnlyList<TextColumn> labels,
-        int[]? asked, int exactRows, int seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
+        int[]? tested, int exactRows, int seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
     {
         if (labels.Count == 0)
             return [];
         var affordable = (int)Math.Min(rows.Count, Math.Max(1, (long)exactRows * exactRows / rows.Count));
-        var queries = new Philox(seed, RandomStream.Sample).Sample(asked?.Length ?? rows.Count, affordable);
-        if (asked is not null)
-            queries = Array.ConvertAll(queries, query => asked[query]);
+        var queries = new Philox(seed, RandomStream.Sample).Sample(tested?.Length ?? rows.Count, affordable);
+        if (tested is not null)
+            queries = Array.ConvertAll(queries, query => tested[query]);
         var pitches = NumberCodes.Of(table.Numbers(PitchColumn));
         Question[] questions = [.. from atAnotherPitch in pitches.Any(pitch => pitch != NumberCodes.Unknown) ? new[] { true, false } : [false]
                                    from label in labels
@@ -71,7 +53,7 @@ static class LabelRetrieval
         return [.. questions.Select(question => Score(question, queries, table, seed))];
     }
 
-    /// <summary>Walks down the ranking, one distance at a time. Rows of the query's own pitch are passed over when pitches are given.</summary>
+    /// <summary>Goes through the ranking, one distance at a time. If pitches are given, rows of the query's own pitch are skipped.</summary>
     static Answer Ask(ReadOnlySpan<ulong> ranked, int query, ReadOnlySpan<int> codes, ReadOnlySpan<int> pitches)
     {
         var own = codes[query];
@@ -105,7 +87,7 @@ static class LabelRetrieval
 
     static RetrievalScore Score(Question question, int[] queries, EmbeddingTable table, int seed)
     {
-        // Notes of one instrument are alike, so intervals are taken over instruments wherever they are known.
+        // Notes of one instrument are similar, so intervals are computed over instruments if they are known.
         var belongTogether = table.Text("instrument") ?? question.Label;
         int[] clusters = [.. queries.Select(row => belongTogether.Codes[row])];
         var nearest = new NoteScores(question.Nearest, clusters);

@@ -1,9 +1,10 @@
-using VaePipeline.Foundation;
 using VaePipeline.Evaluation.Distances;
+using VaePipeline.Evaluation.Tables;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Evaluation.Neighbors;
 
-/// <summary>The nearest other rows of rows, found exactly by measuring all of them. Of rows at the same distance the earlier one comes first.</summary>
+/// <summary>The nearest other rows of each row, from an exact search. Of rows at the same distance, the earlier one comes first.</summary>
 public sealed class NearestNeighbors
 {
     // About 15 seconds on two cores.
@@ -21,16 +22,16 @@ public sealed class NearestNeighbors
         _distances = new float[queries.Length * k];
     }
 
-    /// <summary>(Q) the rows whose neighbors were sought: all, or in a table of more than 100,000 rows a seeded sample.</summary>
+    /// <summary>(Q) the query rows: all, or a seeded sample of a table with more than 100,000 rows.</summary>
     public IReadOnlyList<int> Queries { get; }
 
-    /// <summary>Neighbors of a query.</summary>
+    /// <summary>Number of neighbors of a query.</summary>
     public int K { get; }
 
     /// <summary>How distances were measured.</summary>
     public DistanceMetric Metric { get; }
 
-    /// <summary>(K) the rows nearest to a query, nearest first; the query itself is not among them.</summary>
+    /// <summary>(K) the rows nearest to a query, nearest first, without the query itself.</summary>
     public ReadOnlySpan<int> Rows(int query) => _rows.AsSpan(query * K, K);
 
     /// <summary>(K) their distances, ascending.</summary>
@@ -38,10 +39,10 @@ public sealed class NearestNeighbors
 
     /// <summary>Finds the k nearest other rows of every row.</summary>
     /// <param name="table">At least two rows.</param>
-    /// <param name="k">Neighbors a row, from 1; no more than N - 1 are given.</param>
+    /// <param name="k">Number of neighbors per row, at least 1; at most N - 1 are found.</param>
     /// <param name="metric">How distances are measured.</param>
-    /// <param name="seed">Seed of the sample that is taken of a large table.</param>
-    /// <param name="progress">Told how many rows are done.</param>
+    /// <param name="seed">Seed of the sample of a large table.</param>
+    /// <param name="progress">Receives the number of rows done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static NearestNeighbors Find(EmbeddingTable table, int k, DistanceMetric metric = DistanceMetric.Euclidean, int seed = 0,
         IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellationToken = default) =>
@@ -57,7 +58,7 @@ public sealed class NearestNeighbors
         return found;
     }
 
-    /// <summary>Keeps the k smallest by insertion; once k are kept, few rows still pass the test against the farthest of them.</summary>
+    /// <summary>Keeps the k smallest by insertion. Once k are kept, few rows are nearer than the farthest of them.</summary>
     void Keep(int query, ReadOnlySpan<float> squared, PackedRows packed)
     {
         var rows = _rows.AsSpan(query * K, K);

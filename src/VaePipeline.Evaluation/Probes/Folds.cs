@@ -2,16 +2,16 @@ using VaePipeline.Foundation;
 
 namespace VaePipeline.Evaluation.Probes;
 
-/// <summary>Cuts rows into folds, each of which is tested once by a probe trained on the others. The same for a seed, on any machine.</summary>
+/// <summary>Splits rows into folds for cross-validation. The same for a seed, on any machine.</summary>
 static class Folds
 {
     /// <summary>
-    /// (N) the fold of each row; -1 where the class is unknown. Each class is spread evenly over the folds. With groups, all rows of a
-    /// group are in one fold, and it is the groups of a class that are spread.
+    /// (N) the fold of each row; -1 where the class is unknown. Each class is distributed evenly over the folds. With groups, all rows of a
+    /// group are in one fold, and the groups of a class are distributed evenly.
     /// </summary>
     /// <param name="classes">(N) classes, -1 for unknown.</param>
-    /// <param name="groups">(N) groups, or empty for rows on their own.</param>
-    /// <param name="count">Folds.</param>
+    /// <param name="groups">(N) groups; empty for single rows.</param>
+    /// <param name="count">Number of folds.</param>
     /// <param name="seed">Seed of the shuffling.</param>
     public static int[] Of(ReadOnlySpan<int> classes, ReadOnlySpan<int> groups, int count, int seed)
     {
@@ -22,7 +22,7 @@ static class Folds
             if (classes[row] < 0)
                 continue;
             var group = groups.IsEmpty || groups[row] < 0 ? -1 - row : groups[row];
-            // A group of two classes goes where its first row's class sends it, or it would be in two folds.
+            // A group with two classes counts as its first row's class; otherwise it would be in two folds.
             classOfGroup.TryAdd(group, classes[row]);
             var key = (classOfGroup[group], group);
             if (!rowsOf.TryGetValue(key, out var rows))

@@ -1,17 +1,18 @@
 using VaePipeline.Evaluation.Sampling;
+using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>Cross-validated linear probes.</summary>
 static class LinearProbe
 {
-    /// <summary>Trains and tests a probe for a label; null when the label has fewer than two classes.</summary>
+    /// <summary>Trains and tests a probe for a label; null if the label has fewer than two classes.</summary>
     /// <param name="table">The vectors.</param>
     /// <param name="label">The label's name.</param>
     /// <param name="codes">(N) classes, -1 for unknown.</param>
     /// <param name="instruments">(N) instruments, or empty.</param>
     /// <param name="unseenInstruments">Whether training and test share no instrument.</param>
-    /// <param name="heldOut">(N) the rows to test, the others being there to learn from; empty to do both with all rows.</param>
+    /// <param name="heldOut">(N) whether a row is for testing; the others are for training. Empty to cross-validate all rows.</param>
     /// <param name="options">Folds, penalty, seed.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static ProbeScore? Measure(EmbeddingTable table, string label, int[] codes, ReadOnlySpan<int> instruments, bool unseenInstruments,
@@ -39,7 +40,7 @@ static class LinearProbe
         };
     }
 
-    /// <summary>Which rows to learn from and which to test, trial by trial; no row is tested twice.</summary>
+    /// <summary>The training and test rows of each trial; no row is tested twice.</summary>
     static IEnumerable<(int[] Train, int[] Test)> Trials(int[] codes, ReadOnlySpan<int> groups, bool unseenInstruments, ReadOnlySpan<bool> heldOut, ProbeOptions options)
     {
         var isHeldOut = heldOut.ToArray();

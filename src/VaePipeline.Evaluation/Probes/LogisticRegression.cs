@@ -1,14 +1,19 @@
 using System.Numerics.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.Optimization;
+using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>
 /// Multinomial logistic regression with an L2 penalty: minimizes the mean cross entropy plus |W|^2 / (2 C N), as scikit-learn's
-/// LogisticRegression(C) does; intercepts are not penalized. Units are standardized by the training rows.
+/// LogisticRegression(C) does; intercepts are not penalized. Units are standardized with the training rows' mean and deviation.
 /// </summary>
 sealed class LogisticRegression
 {
     const double Tolerance = 1e-4; // scikit-learn's own
+    const double StepTolerance = 1e-12;
+    const int History = 10;
     const int MaxIterations = 500;
 
     readonly double[] _mean;
@@ -50,13 +55,31 @@ sealed class LogisticRegression
         var all = codes.ToArray();
         var loss = new SoftmaxLoss(inputs, Array.ConvertAll(rows, row => all[row]), width, classes);
         var penalized = model.Units * classes;
-        LimitedMemoryBfgs.Minimize((weights, gradient) =>
+        var best = double.PositiveInfinity;
+        var objective = ObjectiveFunction.Gradient(point =>
         {
-            var mismatch = loss.Evaluate(weights, gradient);
-            TensorPrimitives.Divide(gradient, rows.Length, gradient);
-            TensorPrimitives.MultiplyAdd(weights[..penalized], 1 / (inversePenalty * rows.Length), gradient[..penalized], gradient[..penalized]);
-            return mismatch / rows.Length + TensorPrimitives.SumOfSquares(weights[..penalized]) / (2 * inversePenalty * rows.Length);
-        }, model._weights, Tolerance, MaxIterations, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            var (weights, gradient) = (point.AsArray() ?? point.ToArray(), new double[point.Count]);
+            var value = loss.Evaluate(weights, gradient) / rows.Length + TensorPrimitives.SumOfSquares<double>(weights.AsSpan(0, penalized)) / (2 * inversePenalty * rows.Length);
+            TensorPrimitives.Divide<double>(gradient, rows.Length, gradient);
+            TensorPrimitives.MultiplyAdd(weights.AsSpan(0, penalized), 1 / (inversePenalty * rows.Length), gradient.AsSpan(0, penalized), gradient.AsSpan(0, penalized));
+            if (value < best)
+            {
+                best = value;
+                weights.CopyTo(model._weights, 0);
+            }
+            return (value, Vector<double>.Build.Dense(gradient));
+        });
+        var minimizer = new LimitedMemoryBfgsMinimizer(Tolerance, StepTolerance, StepTolerance, History, MaxIterations);
+        try
+        {
+            minimizer.FindMinimum(objective, Vector<double>.Build.Dense(model._weights.Length));
+        }
+        catch (OptimizationException)
+        {
+            // Thrown after the last iteration, where single precision allows no further descent, and around a cancellation.
+            cancellationToken.ThrowIfCancellationRequested();
+        }
         return model;
     }
 

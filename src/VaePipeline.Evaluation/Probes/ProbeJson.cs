@@ -19,7 +19,7 @@ static class ProbeJson
                 ProbeScope.HeldOutAmongAll => "held-out-among-all",
                 _ => "all",
             });
-            json.WriteNumber("asked", report.Asked);
+            json.WriteNumber("asked", report.Tested);
             json.WriteNumber("notes", report.Rows);
             json.WriteNumber("folds", report.Options.Folds);
             json.WriteNumber("seed", report.Options.Seed);

@@ -8,8 +8,8 @@ using VaePipeline.Foundation;
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>
-/// The same questions asked of several embeddings of the same notes, side by side: a model beside its baselines. Distances are only ever
-/// taken within a table, so the tables may be of different models.
+/// The same probes on several embeddings of the same notes, such as a model and its baselines. Distances are only computed within a table, so
+/// the tables may be of different models.
 /// </summary>
 public sealed record ProbeReport
 {
@@ -20,16 +20,16 @@ public sealed record ProbeReport
     /// <summary>The tables in the order given.</summary>
     public required IReadOnlyList<ProbedTable> Tables { get; init; }
 
-    /// <summary>How they were probed.</summary>
+    /// <summary>The options.</summary>
     public required ProbeOptions Options { get; init; }
 
-    /// <summary>Notes that were searched for and tested.</summary>
-    public required int Asked { get; init; }
+    /// <summary>Number of notes that were tested.</summary>
+    public required int Tested { get; init; }
 
-    /// <summary>Notes that there were to learn from and search among, those asked about included where they were.</summary>
+    /// <summary>Number of notes in total, for training, search and tests.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>The report as Markdown that reads as plain text too: the main measures of every table, leads over the others, a reading.</summary>
+    /// <summary>The report as Markdown that is also readable as plain text: the main measures of every table, the leads over the others, a reading.</summary>
     public string Summary => ProbeSummary.Of(this, withLeads: true);
 
     /// <summary>The summary without the leads.</summary>
@@ -37,10 +37,10 @@ public sealed record ProbeReport
 
     /// <summary>Probes tables whose rows are the same notes.</summary>
     /// <param name="tables">At least one table with labels (instrument, family, pitch, velocity); labels are taken from the first.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="progress">Told of tables and questions.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="progress">Receives tables.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="EmbeddingTableException">A table lacks a note that the first has, or the first has no labels.</exception>
+    /// <exception cref="EmbeddingTableException">A table lacks a note of the first table, or the first table has no labels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static ProbeReport Create(IReadOnlyList<EmbeddingTable> tables, ProbeOptions? options = null,
         IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -52,17 +52,17 @@ public sealed record ProbeReport
             throw new EmbeddingTableException($"{first.Name}: there is no column instrument, family, pitch or velocity to probe for; embed notes whose labels are known.");
         var heldOut = options.Scope == ProbeScope.All ? [] : Enumerable.Range(0, first.Count).Where(row => options.HeldOut!.Contains(first.Ids[row])).ToArray();
         if (options.Scope != ProbeScope.All && heldOut.Length < 2)
-            throw new EmbeddingTableException($"{first.Name}: {heldOut.Length} of its {first.Count} notes are held-out ones; embed the notes of the run, or probe all notes.");
+            throw new EmbeddingTableException($"{first.Name}: {heldOut.Length} of its {first.Count} notes are held out; embed the notes of the run, or probe all notes.");
         if (options.Scope == ProbeScope.HeldOut)
             first = first.Rows(heldOut);
-        var asked = options.Scope == ProbeScope.HeldOutAmongAll ? heldOut : null;
+        var tested = options.Scope == ProbeScope.HeldOutAmongAll ? heldOut : null;
         var probed = new List<ProbedTable>();
         foreach (var table in tables)
         {
             progress?.Report(new($"probes of {Path.GetFileName(table.Name)}", probed.Count, tables.Count));
-            probed.Add(Probe(Aligned(table, first), asked, options, cancellationToken));
+            probed.Add(Probe(Aligned(table, first), tested, options, cancellationToken));
         }
-        return new() { Tables = [.. probed.Select(table => table with { Measures = MeasuresBeside(probed[0], table, options.Seed) })], Options = options, Asked = asked?.Length ?? first.Count, Rows = first.Count };
+        return new() { Tables = [.. probed.Select(table => table with { Measures = WithLead(probed[0], table, options.Seed) })], Options = options, Tested = tested?.Length ?? first.Count, Rows = first.Count };
     }
 
     /// <summary>Writes probes.csv, probes.json and, last, probes.md.</summary>
@@ -80,18 +80,18 @@ public sealed record ProbeReport
         AtomicFile.Write(Path.Combine(folder, "probes.md"), stream => stream.Write(Encoding.UTF8.GetBytes(Summary)));
     }
 
-    /// <summary>The report as JSON, for programs: what was asked and, a table each, its measures.</summary>
+    /// <summary>The report as JSON, for programs: the options, and the measures of every table.</summary>
     public string ToJson() => ProbeJson.Of(this);
 
-    static ProbedTable Probe(EmbeddingTable table, int[]? asked, ProbeOptions options, CancellationToken cancellationToken)
+    static ProbedTable Probe(EmbeddingTable table, int[]? tested, ProbeOptions options, CancellationToken cancellationToken)
     {
         TextColumn[] labels = [.. RetrievalLabels.Select(table.Text).OfType<TextColumn>()];
-        var retrieval = LabelRetrieval.Measure(table, new(table, DistanceMetric.Euclidean), labels, asked, ExactRows, options.Seed, null, cancellationToken);
+        var retrieval = LabelRetrieval.Measure(table, new(table, DistanceMetric.Euclidean), labels, tested, ExactRows, options.Seed, null, cancellationToken);
 
         var instruments = table.Text("instrument");
         var groups = instruments is null ? default : instruments.Codes;
-        var isHeldOut = asked is null ? [] : new bool[table.Count];
-        foreach (var row in asked ?? [])
+        var isHeldOut = tested is null ? [] : new bool[table.Count];
+        foreach (var row in tested ?? [])
             isHeldOut[row] = true;
         var probes = new List<ProbeScore?>();
         if (table.Text("family") is { } family && instruments is not null)
@@ -114,12 +114,12 @@ public sealed record ProbeReport
     static ProbeMeasure MeasureOf(ProbeScore score) =>
         new($"linear probe, {score.Label}{(score.UnseenInstruments ? " of unseen instruments" : "")}", score.Accuracy, score.Chance, null) { Column = score.Label, Scores = score.Correct };
 
-    /// <summary>The measures of a table, with how far the first table is ahead.</summary>
-    static IReadOnlyList<ProbeMeasure> MeasuresBeside(ProbedTable first, ProbedTable table, int seed) => ReferenceEquals(first, table)
+    /// <summary>The measures of a table, with the first table's lead.</summary>
+    static IReadOnlyList<ProbeMeasure> WithLead(ProbedTable first, ProbedTable table, int seed) => ReferenceEquals(first, table)
         ? table.Measures
         : [.. table.Measures.Zip(first.Measures, (measure, own) => measure with { Lead = own.Scores!.Lead(measure.Scores!, seed) })];
 
-    /// <summary>The table's vectors in the order of the first table's rows and with its labels, so that folds and samples are the same.</summary>
+    /// <summary>The table's vectors in the order of the first table's rows and with its labels, for the same folds and samples.</summary>
     static EmbeddingTable Aligned(EmbeddingTable table, EmbeddingTable first)
     {
         if (ReferenceEquals(table, first))

@@ -1,17 +1,17 @@
 namespace VaePipeline.Evaluation.Probes;
 
-/// <summary>Which notes probes are trained on, searched among and asked about.</summary>
+/// <summary>Which notes are used for training, search and tests of probes.</summary>
 public enum ProbeScope
 {
-    /// <summary>Every note: probes are cross-validated, and every note is searched for among all others.</summary>
+    /// <summary>All notes: probes are cross-validated, and neighbors are searched for among all notes.</summary>
     All,
 
-    /// <summary>The held-out notes and nothing else: probes are cross-validated among them, neighbors sought among them.</summary>
+    /// <summary>Only the held-out notes: probes are cross-validated on them, and neighbors are searched for among them.</summary>
     HeldOut,
 
     /// <summary>
-    /// The held-out notes beside those the model was trained on: probes learn from the training notes and are tested on held-out ones;
-    /// held-out notes search among all notes. For family, the training notes of an instrument are left out where it is tested.
+    /// Held-out notes among all notes: probes are trained on the training notes and tested on the held-out ones, whose neighbors are searched
+    /// for among all notes. For family, the training notes of the tested instruments are left out.
     /// </summary>
     HeldOutAmongAll,
 }

@@ -2,12 +2,12 @@ using VaePipeline.Evaluation.Sampling;
 
 namespace VaePipeline.Evaluation.Probes;
 
-/// <summary>How well a linear probe tells a label from vectors it was not trained on.</summary>
-/// <param name="Label">What it tells: family, instrument, pitch, velocity.</param>
-/// <param name="UnseenInstruments">Whether all test rows are of instruments that training never saw.</param>
-/// <param name="Accuracy">Share of rows it tells right, with the interval over instruments.</param>
-/// <param name="Chance">Share of the most frequent class: what always guessing it would give.</param>
-/// <param name="Classes">Classes it tells apart.</param>
+/// <summary>Accuracy of a linear probe on vectors that it was not trained on.</summary>
+/// <param name="Label">The label: family, instrument, pitch or velocity.</param>
+/// <param name="UnseenInstruments">Whether all test rows are of instruments that are not in the training rows.</param>
+/// <param name="Accuracy">Share of correct answers, with the interval over instruments.</param>
+/// <param name="Chance">Share of the most frequent class: the accuracy of always guessing it.</param>
+/// <param name="Classes">Number of classes.</param>
 public sealed record ProbeScore(string Label, bool UnseenInstruments, Estimate Accuracy, double Chance, int Classes)
 {
     internal NoteScores? Correct { get; init; }

@@ -5,13 +5,13 @@ using VaePipeline.Evaluation.Sampling;
 
 namespace VaePipeline.Evaluation.Probes;
 
-/// <summary>A probe report for people: a line a table, how far the first is ahead, and what that means.</summary>
+/// <summary>A probe report as text: a line per table, the first table's leads, and a reading.</summary>
 static class ProbeSummary
 {
     static readonly string[] Columns = ["nearest", "precision", "instrument", "family", "pitch", "velocity"];
 
     /// <param name="report">The report.</param>
-    /// <param name="withLeads">Whether to tell how far the first table is ahead, note by note.</param>
+    /// <param name="withLeads">Whether to show the first table's leads.</param>
     public static string Of(ProbeReport report, bool withLeads)
     {
         var (text, first) = (new StringBuilder(), report.Tables[0]);
@@ -21,10 +21,10 @@ static class ProbeSummary
         Append(text, main);
         if (withLeads && report.Tables.Count > 1)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{first.ShortName} less the others, note by note:\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{first.ShortName} minus the others, note by note:\n\n");
             Append(text, [["", .. columns], .. report.Tables.Skip(1).Select(table => Row(table.ShortName, column => Interval(table[column]!.Lead!.Value, "+0.000;-0.000")))]);
         }
-        text.Append('\n').Append(Meaning(report.Options, report.Asked, report.Rows)).Append('\n');
+        text.Append('\n').Append(Meaning(report.Options, report.Tested, report.Rows)).Append('\n');
         if (Reading(report) is { Length: > 0 } reading)
             text.Append('\n').Append(reading).Append('\n');
         return text.ToString();
@@ -32,33 +32,33 @@ static class ProbeSummary
         string[] Row(string name, Func<string, string> cell) => [name, .. columns.Select(cell)];
     }
 
-    /// <summary>The aim in a sentence: instrument high, pitch low, and above what needs no learning.</summary>
+    /// <summary>The result in a sentence: the aim is instrument high, pitch low, and a lead over the baselines.</summary>
     static string Reading(ProbeReport report)
     {
         var first = report.Tables[0];
         var text = new StringBuilder();
         if (first["instrument"] is { } instrument && first["pitch"] is { } pitch && double.IsFinite(instrument.Value.Value) && double.IsFinite(pitch.Value.Value))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{first.ShortName} tells the instrument of {instrument.Value.Value:P0} of the notes and the pitch of {pitch.Value.Value:P0} (chance {instrument.Chance:P0} and {pitch.Chance:P0}); a space of timbre has the first high and the second low.");
+            text.Append(CultureInfo.InvariantCulture, $"{first.ShortName} reveals the instrument of {instrument.Value.Value:P0} of the notes and the pitch of {pitch.Value.Value:P0} (chance {instrument.Chance:P0} and {pitch.Chance:P0}); in a space of timbre the first is high and the second low.");
             var ofPitch = report.Tables.Skip(1).MaxBy(table => table["pitch"]!.Value.Value);
             if (ofPitch is not null)
-                text.Append(CultureInfo.InvariantCulture, $" Most pitch is in {ofPitch.ShortName}: {ofPitch["pitch"]!.Value.Value:P0}.");
+                text.Append(CultureInfo.InvariantCulture, $" The most pitch is in {ofPitch.ShortName}: {ofPitch["pitch"]!.Value.Value:P0}.");
         }
         if (first["nearest"] is { } nearest && double.IsFinite(nearest.Value.Value) && report.Tables.Skip(1).MaxBy(table => table["nearest"]!.Value.Value) is { } best)
         {
             var lead = best["nearest"]!.Lead!.Value;
-            var verdict = lead.Low > 0 ? "ahead of" : lead.High < 0 ? "behind" : "on a level with";
+            var verdict = lead.Low > 0 ? "ahead of" : lead.High < 0 ? "behind" : "level with";
             text.Append(CultureInfo.InvariantCulture, $" The nearest note at another pitch is of the same instrument for {nearest.Value.Value:P0}, {verdict} the best of the others, {best.ShortName}, {best["nearest"]!.Value.Value:P0}.");
         }
         return text.ToString().TrimStart();
     }
 
-    static string Meaning(ProbeOptions options, int asked, int rows) => (options.Scope switch
+    static string Meaning(ProbeOptions options, int tested, int rows) => (options.Scope switch
     {
-        ProbeScope.HeldOut => $"{ReportText.Count(asked)} held-out notes alone, {options.Folds} folds.",
-        ProbeScope.HeldOutAmongAll => $"{ReportText.Count(asked)} held-out notes; probes learn from the other {ReportText.Count(rows - asked)}, neighbours are sought among all {ReportText.Count(rows)}.",
+        ProbeScope.HeldOut => $"{ReportText.Count(tested)} held-out notes only, {options.Folds} folds.",
+        ProbeScope.HeldOutAmongAll => $"{ReportText.Count(tested)} held-out notes; probes are trained on the other {ReportText.Count(rows - tested)}, neighbors are searched for among all {ReportText.Count(rows)}.",
         _ => $"{ReportText.Count(rows)} notes, {options.Folds} folds.",
-    }) + " nearest, precision: nearest note and mean average precision, same instrument at another pitch. instrument, family (of unseen instruments), pitch, velocity: accuracy of linear probes. Intervals hold 95 % of the means when instruments are drawn anew.";
+    }) + " nearest, precision: nearest note and mean average precision, same instrument at another pitch. instrument, family (of unseen instruments), pitch, velocity: accuracy of linear probes. Intervals are 95 % bootstrap intervals over instruments.";
 
     static string Interval(Estimate estimate, string format = "0.000") => double.IsFinite(estimate.Value)
         ? string.Create(CultureInfo.InvariantCulture, $"{estimate.Value.ToString(format, CultureInfo.InvariantCulture)} [{estimate.Low:0.00}, {estimate.High:0.00}]")

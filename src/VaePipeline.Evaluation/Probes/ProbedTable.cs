@@ -1,12 +1,12 @@
 namespace VaePipeline.Evaluation.Probes;
 
-/// <summary>What probes say of one table.</summary>
+/// <summary>The measures of one table.</summary>
 /// <param name="Name">The table's name.</param>
 /// <param name="Units">Units of its vectors.</param>
-/// <param name="Measures">The measures, the same ones in every table of a report.</param>
+/// <param name="Measures">The measures, the same in every table of a report.</param>
 public sealed record ProbedTable(string Name, int Units, IReadOnlyList<ProbeMeasure> Measures)
 {
-    /// <summary>A measure by its short column, such as "pitch"; null when it was not measured.</summary>
+    /// <summary>A measure by its column, such as "pitch"; null if it was not measured.</summary>
     public ProbeMeasure? this[string column] => Measures.FirstOrDefault(measure => measure.Column == column);
 
     /// <summary>The table's name without folders.</summary>

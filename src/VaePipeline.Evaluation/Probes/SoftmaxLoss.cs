@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>
-/// Summed cross entropy of a linear layer and softmax, and its gradient. Products are taken in single precision in tiles of four by 16
-/// that stay in registers; slices of rows are summed in order in double precision: the same bits for any number of threads.
+/// Summed cross entropy of a linear layer with softmax, and its gradient. Products are computed in single precision in tiles of 4 x 16 that stay
+/// in registers; slices of rows are summed in order in double precision, for the same bits with any number of threads.
 /// </summary>
 sealed class SoftmaxLoss
 {
@@ -23,20 +23,20 @@ sealed class SoftmaxLoss
     readonly float[] _weights;
     readonly Slice[] _slices;
 
-    /// <summary>What one slice is at work with: (SliceRows, stride) logits or errors, (width, stride) gradient.</summary>
+    /// <summary>Buffers of a slice: (SliceRows, stride) logits or errors, (width, stride) gradient.</summary>
     sealed record Slice(float[] Errors, float[] Gradient)
     {
         public double Loss { get; set; }
     }
 
-    /// <param name="inputs">(N, width) inputs; a column of ones where there are intercepts.</param>
+    /// <param name="inputs">(N, width) inputs, with a column of ones for intercepts.</param>
     /// <param name="targets">(N) classes, 0 to K - 1.</param>
-    /// <param name="width">Inputs of a row.</param>
+    /// <param name="width">Number of inputs of a row.</param>
     /// <param name="classes">K.</param>
     public SoftmaxLoss(float[] inputs, int[] targets, int width, int classes)
     {
         (_targets, _classes) = (targets, classes);
-        // inputs and classes that fill up the last tile are zero and stay so
+        // inputs and classes that pad the last tile stay zero
         _width = RoundUp(width, TileRows);
         _stride = RoundUp(classes, TileClasses);
         _inputs = new float[RoundUp(targets.Length, TileRows) * _width];
@@ -102,7 +102,7 @@ sealed class SoftmaxLoss
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Multiply(ReadOnlySpan<float> a, int rowStep, int step, ReadOnlySpan<float> b, int length, Span<float> to)
     {
-        // the loop below reads without checks
+        // the loop below reads without bounds checks
         _ = a[3 * rowStep + (length - 1) * step];
         _ = b[(length - 1) * _stride + TileClasses - 1];
         ref var left = ref MemoryMarshal.GetReference(a);

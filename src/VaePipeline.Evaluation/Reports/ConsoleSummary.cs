@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VaePipeline.Evaluation.Reports;
 
-/// <summary>A report in a few lines of plain text.</summary>
+/// <summary>A report as a few lines of plain text.</summary>
 static class ConsoleSummary
 {
     const int ListedRows = 4;
@@ -15,9 +15,10 @@ static class ConsoleSummary
         Line("table", $"{report.Table.Name}: {ReportText.Count(report.Table.Count)} vectors of {report.Table.Units} units, {ReportText.Origin(report.Table)}");
         if (report.Table.LeftOut.Count > 0)
             Line("", ReportText.LeftOut(report.Table));
-        Line("verdict", $"{ReportText.Verdict(report.Health.Verdict)}. {report.Health.Explanation}");
-        Line("rank", $"participation ratio {ReportText.Number(report.Health.ParticipationRatio, "F2")}, effective rank {ReportText.Number(report.Health.EffectiveRank, "F2")}, mean correlation of units {ReportText.Number(report.Health.MeanCorrelation, "F3")}");
-        // The pairs come in order of their first rows, so those of the first four are not the first six.
+        Line("verdict", $"{report.Verdict.StateText}. {report.Verdict.Reason}");
+        Line("variance", $"{ReportText.Number(report.Space.LargestShare * 100, "F0")} % of the variance is along one direction.{ReportText.Domination(report.Space)}");
+        Line("rank", $"participation ratio {ReportText.Number(report.Space.ParticipationRatio, "F2")}, effective rank {ReportText.Number(report.Space.EffectiveRank, "F2")}, mean correlation of units {ReportText.Number(report.Space.MeanCorrelation, "F3")}");
+        // Pairs are sorted by their first row, so the pairs of the first four rows are not the first six.
         var listed = report.Pairs.Pairs.Select(pair => pair.First).Distinct().Take(ListedRows - 1).ToArray();
         var last = report.Pairs.Pairs.Select(pair => pair.Second).Distinct().Take(ListedRows - 1).LastOrDefault();
         Line("pairs", string.Join("  ", report.Pairs.Pairs.Where(pair => listed.Contains(pair.First) && pair.Second <= last)

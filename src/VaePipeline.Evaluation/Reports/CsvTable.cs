@@ -4,7 +4,7 @@ using VaePipeline.Foundation;
 
 namespace VaePipeline.Evaluation.Reports;
 
-/// <summary>A CSV that is being written: UTF-8, invariant culture, line feeds; what was not measured is an empty cell.</summary>
+/// <summary>Writes a CSV: UTF-8, invariant culture, line feeds. Values that were not measured are empty cells.</summary>
 sealed class CsvTable
 {
     readonly CsvWriter _csv;

@@ -43,25 +43,25 @@ sealed class MarkdownSummary
 
     void Verdict()
     {
-        var health = _report.Health;
-        Line($"## Verdict: {ReportText.Verdict(health.Verdict)}");
-        Line(health.Explanation);
-        Table("| measure | value | what it says |\n|---|---|---|",
-            $"| active units | {health.ActiveUnits} of {health.Units} | units whose variance over the rows is above 0.01; a statement about codes with a prior of unit variance |",
-            $"| participation ratio | {ReportText.Number(health.ParticipationRatio, "F2")} | how many directions share the variance: 1 = all along one, {health.Units} = all alike |",
-            $"| effective rank | {ReportText.Number(health.EffectiveRank, "F2")} | the same by the entropy of the singular values, kinder to small directions |",
-            $"| largest component | {ReportText.Number(health.LargestShare * 100, "F1")} % | its part of the variance |",
-            $"| correlation of units | {ReportText.Number(health.MeanCorrelation, "F3")} | mean absolute value over pairs{(health.LargestCorrelation is { } pair ? $"; largest {ReportText.Number(pair.Value, "F3")}, {pair.First} and {pair.Second}" : "")} |");
+        var space = _report.Space;
+        Line($"## Verdict: {_report.Verdict.StateText}");
+        Line(Escaped(_report.Verdict.Reason) + ReportText.Domination(space));
+        Table("| measure | value | meaning |\n|---|---|---|",
+            $"| active units | {space.ActiveUnits} of {space.Units} | {space.ActiveUnits} of {space.Units} units vary: their variance over the rows is above 0.01, which assumes a prior of unit variance |",
+            $"| participation ratio | {ReportText.Number(space.ParticipationRatio, "F2")} | number of directions that share the variance: 1 = all along one, {space.Units} = all alike |",
+            $"| effective rank | {ReportText.Number(space.EffectiveRank, "F2")} | the same from the entropy of the singular values, which counts small directions more |",
+            $"| largest component | {ReportText.Number(space.LargestShare * 100, "F1")} % | its share of the variance |",
+            $"| correlation of units | {ReportText.Number(space.MeanCorrelation, "F3")} | mean absolute value over pairs{(space.LargestCorrelation is { } pair ? $"; largest {ReportText.Number(pair.Value, "F3")}, {pair.First} and {pair.Second}" : "")} |");
     }
 
     void Retrieval()
     {
         if (_report.Retrieval.Count == 0)
             return;
-        Line("## Do neighbours share a label?");
-        Table("| nearest neighbour is the | share [95 %] | by chance | mean average precision [95 %] | rows counted |\n|---|---|---|---|---|",
+        Line("## Do neighbors share a label?");
+        Table("| nearest neighbor is the | share [95 %] | by chance | mean average precision [95 %] | rows counted |\n|---|---|---|---|---|",
             [.. _report.Retrieval.Select(score => $"| {Escaped(ReportText.Question(score))} | {ReportText.Interval(score.Nearest)} | {ReportText.Number(score.Chance, "F3")} | {ReportText.Interval(score.MeanAveragePrecision)} | {ReportText.Count(score.Nearest.Count)} |")]);
-        Line($"\"At another pitch\" means that only rows at another pitch were candidates, so that pitch cannot give the answer. Rows without any candidate of their label are not counted. Intervals: {ReportText.Count(Bootstrap.Resamples)} bootstrap resamples of instruments where they are known, else of groups.");
+        Line($"\"At another pitch\" means that only rows at another pitch were candidates, so pitch cannot give the answer. Rows without any candidate of their label are not counted. Intervals: {ReportText.Count(Bootstrap.Resamples)} bootstrap resamples of instruments if they are known, otherwise of groups.");
     }
 
     void Groups()
@@ -73,7 +73,7 @@ sealed class MarkdownSummary
             Table("| group | rows | within | between | ratio | silhouette |\n|---|---|---|---|---|---|",
                 [.. label.Groups.OrderBy(group => group.Ratio).Take(MaxGroups).Select(group => $"| {Escaped(group.Name)} | {ReportText.Count(group.Rows)} | {ReportText.Number(group.Within)} | {ReportText.Number(group.Between)} | {ReportText.Number(group.Ratio, "F3")} | {ReportText.Number(group.Silhouette, "F3")} |")]);
             if (label.Groups.Count > MaxGroups)
-                Line($"The {MaxGroups} groups that hold together best of {label.Groups.Count}; groups.csv has all.");
+                Line($"The {MaxGroups} most compact of {label.Groups.Count} groups; groups.csv has all.");
         }
     }
 
@@ -88,7 +88,7 @@ sealed class MarkdownSummary
     void Units()
     {
         Line("## Units");
-        Table("| unit | mean | deviation | min | median | max | part of variance | active |\n|---|---|---|---|---|---|---|---|",
+        Table("| unit | mean | deviation | min | median | max | share of variance | active |\n|---|---|---|---|---|---|---|---|",
             [.. _report.Units.Select(unit => $"| {Escaped(unit.Name)} | {ReportText.Number(unit.Mean)} | {ReportText.Number(unit.Deviation)} | {ReportText.Number(unit.Min)} | {ReportText.Number(unit.Median)} | {ReportText.Number(unit.Max)} | {ReportText.Number(unit.VarianceFraction * 100, "F1")} % | {(unit.Active ? "yes" : "no")} |")]);
     }
 
@@ -102,7 +102,7 @@ sealed class MarkdownSummary
         _page.Append('\n');
     }
 
-    /// <summary>Text that came from data, so that it stays on its line and in its cell and is not taken for markup.</summary>
+    /// <summary>Text from data, escaped to stay in its line and cell and not to be read as markup.</summary>
     static string Escaped(string text)
     {
         var escaped = new StringBuilder(text.Length);

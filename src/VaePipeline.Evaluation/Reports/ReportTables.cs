@@ -5,7 +5,7 @@ namespace VaePipeline.Evaluation.Reports;
 /// <summary>The CSV files of a report.</summary>
 static class ReportTables
 {
-    /// <summary>File name, and what writes it.</summary>
+    /// <summary>File names, and the methods that write them.</summary>
     public static IReadOnlyList<(string Name, Action<AnalysisReport, CsvTable> Write)> All { get; } =
     [
         ("units.csv", Units),
@@ -93,6 +93,6 @@ static class ReportTables
         foreach (var score in report.Retrieval)
             table.Row(score.Label, score.AtAnotherPitch, score.Nearest.Value, score.Nearest.Low, score.Nearest.High,
                 score.MeanAveragePrecision.Value, score.MeanAveragePrecision.Low, score.MeanAveragePrecision.High,
-                score.Chance, score.QueriesAsked, score.WithoutAnswer);
+                score.Chance, score.Queries, score.WithoutAnswer);
     }
 }

@@ -3,10 +3,11 @@ using VaePipeline.Evaluation.Distances;
 using VaePipeline.Evaluation.Neighbors;
 using VaePipeline.Evaluation.Sampling;
 using VaePipeline.Evaluation.Statistics;
+using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Reports;
 
-/// <summary>Figures in words, the same in every summary.</summary>
+/// <summary>Numbers and phrases that all summaries share.</summary>
 static class ReportText
 {
     public static string Number(double value, string format = "G4") => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
@@ -15,12 +16,10 @@ static class ReportText
 
     public static string Interval(Estimate estimate) => $"{Number(estimate.Value, "F3")} [{Number(estimate.Low, "F3")}, {Number(estimate.High, "F3")}]";
 
-    public static string Verdict(SpaceVerdict verdict) => verdict switch
-    {
-        SpaceVerdict.Healthy => "healthy",
-        SpaceVerdict.PartlyCollapsed => "partly collapsed",
-        _ => "collapsed",
-    };
+    /// <summary>What dominates the distances, as a sentence; empty when many directions share the variance.</summary>
+    public static string Domination(SpaceStatistics space) => space.IsDominatedByFewDirections
+        ? " A few directions dominate all distances: standardize or whiten the vectors, or look for a common factor such as level or pitch."
+        : "";
 
     public static string Question(RetrievalScore score) => $"same {score.Label}{(score.AtAnotherPitch ? " at another pitch" : "")}";
 
@@ -28,7 +27,7 @@ static class ReportText
         ? $"all {Count(groups.RowsMeasured)} rows"
         : $"a sample of {Count(groups.RowsMeasured)} of {Count(groups.RowsLabeled)} rows";
 
-    public static string Origin(EmbeddingTable table) => table.Origin is { } origin ? $"made by {origin.ModelText}" : "of unknown origin (no .meta.json beside it)";
+    public static string Origin(EmbeddingTable table) => table.Origin is { } origin ? $"made by {origin.ModelText}" : "of unknown origin (there is no .meta.json file)";
 
     /// <summary>Which rows were left out and why; empty when none were.</summary>
     public static string LeftOut(EmbeddingTable table) => table.LeftOut.Count == 0 ? ""

@@ -2,16 +2,16 @@ using VaePipeline.Foundation;
 namespace VaePipeline.Evaluation.Sampling;
 
 /// <summary>
-/// Percentile bootstrap of a mean (Efron, 1979). Values that belong together (the notes of one instrument) are drawn together,
-/// since they are not independent: drawing notes alone would give intervals that are too narrow.
+/// Percentile bootstrap of a mean (Efron, 1979). Values of one cluster (the notes of one instrument) are drawn together, since they are not
+/// independent: drawing single notes would give intervals that are too narrow.
 /// </summary>
 static class Bootstrap
 {
-    /// <summary>Draws a resample makes of the data.</summary>
+    /// <summary>Number of resamples.</summary>
     public const int Resamples = 1000;
 
-    /// <param name="values">(N) values; NaN ones were not measured and are passed over.</param>
-    /// <param name="clusters">(N) which values are drawn together, at least 0, or -1 for a value on its own; empty when all are on their own.</param>
+    /// <param name="values">(N) values; NaN for values that were not measured, which are skipped.</param>
+    /// <param name="clusters">(N) the cluster of each value, from 0; -1 for a single value; empty when all are single.</param>
     /// <param name="seed">Seed of the draws.</param>
     public static Estimate Mean(ReadOnlySpan<double> values, ReadOnlySpan<int> clusters, int seed)
     {
@@ -44,7 +44,7 @@ static class Bootstrap
         return new(total / count, Quantile.OfSorted(means, 0.025), Quantile.OfSorted(means, 0.975), count);
     }
 
-    /// <summary>Sum and number of the measured values of each cluster; clusters without any are dropped.</summary>
+    /// <summary>Sum and number of the measured values of each cluster; clusters without any are omitted.</summary>
     static (double[] Sums, int[] Counts) Gather(ReadOnlySpan<double> values, ReadOnlySpan<int> clusters)
     {
         var sums = new List<double>();

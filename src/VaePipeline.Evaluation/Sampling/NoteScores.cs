@@ -1,14 +1,14 @@
 namespace VaePipeline.Evaluation.Sampling;
 
-/// <summary>How each note did, and which notes belong together. Compared by value.</summary>
-/// <param name="values">(N) from 0 to 1; NaN where a note was not asked.</param>
-/// <param name="clusters">(N) which notes intervals draw together, -1 for a note on its own; empty when all are.</param>
+/// <summary>A score for each note, and the clusters of notes. Compared by value.</summary>
+/// <param name="values">(N) from 0 to 1; NaN for notes that were not tested.</param>
+/// <param name="clusters">(N) the cluster of each note, -1 for a single note; empty when all are single.</param>
 sealed class NoteScores(double[] values, int[] clusters) : IEquatable<NoteScores>
 {
     /// <summary>The mean with its interval.</summary>
     public Estimate Mean(int seed) => Bootstrap.Mean(values, clusters, seed);
 
-    /// <summary>The mean of how much better these did than others at the same notes, with its interval.</summary>
+    /// <summary>The mean difference to other scores of the same notes, with its interval.</summary>
     public Estimate Lead(NoteScores others, int seed) => new NoteScores([.. values.Zip(others.Values, (own, other) => own - other)], clusters).Mean(seed);
 
     /// <summary>(N) the values.</summary>

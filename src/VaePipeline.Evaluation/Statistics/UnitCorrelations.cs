@@ -1,10 +1,7 @@
-namespace VaePipeline.Evaluation.Statistics;
+using VaePipeline.Evaluation.Projections;
+using VaePipeline.Evaluation.Tables;
 
-/// <summary>Pearson's correlation of two units.</summary>
-/// <param name="First">The first unit's name.</param>
-/// <param name="Second">The second unit's name.</param>
-/// <param name="Value">In [-1, 1].</param>
-public sealed record UnitCorrelation(string First, string Second, double Value);
+namespace VaePipeline.Evaluation.Statistics;
 
 /// <summary>Pearson's correlations between the units of a table.</summary>
 public sealed class UnitCorrelations
@@ -34,10 +31,10 @@ public sealed class UnitCorrelations
     /// <summary>The correlation of two units; NaN when one of them is constant.</summary>
     public double this[int first, int second] => _matrix[first * _units + second];
 
-    /// <summary>Mean absolute correlation over the pairs of units that vary; NaN without such a pair.</summary>
+    /// <summary>Mean absolute correlation over pairs of units that vary; NaN without such a pair.</summary>
     public double MeanAbsolute { get; }
 
-    /// <summary>The pair that is correlated most, either way; null without a pair of units that vary.</summary>
+    /// <summary>The pair with the largest absolute correlation; null without a pair of units that vary.</summary>
     public UnitCorrelation? Largest { get; }
 
     /// <summary>Measures a table.</summary>

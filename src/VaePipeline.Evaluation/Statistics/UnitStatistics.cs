@@ -1,13 +1,14 @@
 using VaePipeline.Evaluation.Sampling;
+using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Statistics;
 
-/// <summary>How one unit's values are distributed over the rows.</summary>
+/// <summary>The distribution of a unit's values over the rows.</summary>
 /// <param name="Name">The unit, such as z00.</param>
 /// <param name="Mean">Mean.</param>
 /// <param name="Deviation">Standard deviation over all rows (divided by N, as numpy's).</param>
 /// <param name="Variance">Its square.</param>
-/// <param name="VarianceFraction">This unit's part of the sum of all units' variances; 0 when that is 0.</param>
+/// <param name="VarianceFraction">This unit's share of the sum of all variances; 0 when that is 0.</param>
 /// <param name="Min">Smallest value.</param>
 /// <param name="LowerQuartile">25th percentile, linearly interpolated.</param>
 /// <param name="Median">50th percentile.</param>
@@ -18,10 +19,19 @@ public sealed record UnitStatistics(string Name, double Mean, double Deviation, 
     double Min, double LowerQuartile, double Median, double UpperQuartile, double Max, bool Active)
 {
     /// <summary>
-    /// The variance over the data above which a latent unit counts as active (Burda, Grosse and Salakhutdinov, "Importance weighted
-    /// autoencoders", 2016). It supposes a prior of unit variance, so it means nothing for vectors on another scale.
+    /// A unit whose value varies by more than this over the rows is active (Burda, Grosse and Salakhutdinov, "Importance weighted autoencoders",
+    /// 2016). The threshold assumes a prior of unit variance, so it means nothing for vectors on another scale.
     /// </summary>
     public const double ActiveVariance = 0.01;
+
+    /// <summary>A unit that carries more nats than this is informative.</summary>
+    public const double InformativeNats = 0.1;
+
+    /// <summary>
+    /// The variance above which a VAE's unit carries more than 0.1 nat: -ln(1 - v) / 2 is 0.1 at v = 1 - exp(-0.2), if mu and the posterior's
+    /// variance together have the prior's variance of 1.
+    /// </summary>
+    public static readonly double InformativeVariance = 1 - Math.Exp(-2 * InformativeNats);
 
     /// <summary>Measures every unit of a table.</summary>
     /// <param name="table">At least one row.</param>

@@ -3,21 +3,12 @@ using CsvHelper;
 
 namespace VaePipeline.Evaluation.Tables;
 
-/// <summary>What a row of a label file tells of a note; null where it tells nothing.</summary>
-/// <param name="Id">The note's id.</param>
-/// <param name="Instrument">Its instrument.</param>
-/// <param name="Family">The instrument's family.</param>
-/// <param name="Source">How it makes its sound.</param>
-/// <param name="Pitch">MIDI pitch.</param>
-/// <param name="Velocity">MIDI velocity.</param>
-public sealed record NoteLabel(string Id, string? Instrument, string? Family, string? Source, int? Pitch, int? Velocity);
-
-/// <summary>A CSV with a column id and any of instrument, family, source, pitch and velocity; other columns are passed over.</summary>
+/// <summary>A CSV with a column id and any of instrument, family, source, pitch and velocity; other columns are ignored.</summary>
 public static class LabelFile
 {
     /// <summary>Reads all rows.</summary>
     /// <exception cref="EmbeddingTableException">The file is missing or malformed, or has no column id or no label; the message names file and line.</exception>
-    public static IReadOnlyList<NoteLabel> Read(string path)
+    public static IReadOnlyList<LabeledNote> Read(string path)
     {
         try
         {
@@ -27,7 +18,7 @@ public static class LabelFile
             var (id, instrument, family, source, pitch, velocity) = (Column("id"), Column("instrument"), Column("family"), Column("source"), Column("pitch"), Column("velocity"));
             if (id < 0 || Math.Max(Math.Max(instrument, family), Math.Max(pitch, velocity)) < 0)
                 throw new EmbeddingTableException($"{path}:1: the columns are {string.Join(", ", headers.Take(12))}; needed are id and one of instrument, family, pitch, velocity.") { Line = 1 };
-            var rows = new List<NoteLabel>();
+            var rows = new List<LabeledNote>();
             while (csv.Read())
                 rows.Add(new(Text(id) ?? "", Text(instrument), Text(family), Text(source), Number(pitch, "pitch"), Number(velocity, "velocity")));
             return rows;
@@ -36,7 +27,7 @@ public static class LabelFile
 
             int? Number(int column, string name) => Text(column) is not { } text ? null
                 : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 127 ? (int)Math.Round(number)
-                : throw new EmbeddingTableException($"{path}:{csv.LineNumber}: column {name}: \"{text}\" is no MIDI number; 0 to 127 are allowed.") { Line = csv.LineNumber, Column = name };
+                : throw new EmbeddingTableException($"{path}:{csv.LineNumber}: column {name}: \"{text}\" is not a MIDI number; allowed: 0 to 127.") { Line = csv.LineNumber, Column = name };
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -44,7 +35,7 @@ public static class LabelFile
         }
         catch (CsvFormatException exception)
         {
-            throw new EmbeddingTableException($"{path}:{Math.Max(1, exception.LineNumber)}: quotes are out of place or never closed; put the whole cell in quotes and double those within.", exception);
+            throw new EmbeddingTableException($"{path}:{Math.Max(1, exception.LineNumber)}: quotes are misplaced or not closed; put the whole cell in quotes and double the quotes in it.", exception);
         }
     }
 }

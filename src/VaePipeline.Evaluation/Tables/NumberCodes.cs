@@ -1,9 +1,9 @@
 namespace VaePipeline.Evaluation.Tables;
 
-/// <summary>Numbers such as pitches taken as labels.</summary>
+/// <summary>Converts numbers such as pitches to class codes.</summary>
 static class NumberCodes
 {
-    /// <summary>What stands for a number that is not known.</summary>
+    /// <summary>The code of an unknown number.</summary>
     public const int Unknown = -1;
 
     /// <summary>(N) a code for each distinct number, from 0 in order of first appearance; <see cref="Unknown"/> for NaN.</summary>

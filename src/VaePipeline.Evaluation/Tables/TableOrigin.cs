@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace VaePipeline.Evaluation.Tables;
 
-/// <summary>What made a table's vectors, from the sidecar FILE.csv.meta.json.</summary>
-/// <param name="Model">The model's name; null when the sidecar does not say.</param>
-/// <param name="Fingerprint">The model's fingerprint; null when the sidecar does not say.</param>
+/// <summary>The model and features of a table's vectors, from the sidecar FILE.csv.meta.json.</summary>
+/// <param name="Model">The model's name; null if the sidecar has none.</param>
+/// <param name="Fingerprint">The model's fingerprint; null if the sidecar has none.</param>
 /// <param name="Features">The feature options, as named values in the sidecar's order.</param>
 public sealed record TableOrigin(string? Model, string? Fingerprint, IReadOnlyList<KeyValuePair<string, string>> Features)
 {
-    /// <summary>The model's name and fingerprint as a report prints them.</summary>
+    /// <summary>The model's name and fingerprint, for reports.</summary>
     public string ModelText => (Model, Fingerprint) switch
     {
         (null, null) => "an unnamed model",
@@ -17,7 +17,7 @@ public sealed record TableOrigin(string? Model, string? Fingerprint, IReadOnlyLi
         _ => $"{Model} ({Fingerprint})",
     };
 
-    /// <summary>Why vectors of the two origins cannot be compared, in a clause; null when nothing speaks against it.</summary>
+    /// <summary>Why vectors of the two origins cannot be compared, in a clause; null when no reason is known.</summary>
     public string? DifferenceFrom(TableOrigin other)
     {
         if (Fingerprint is not null && other.Fingerprint is not null && Fingerprint != other.Fingerprint)
@@ -29,9 +29,9 @@ public sealed record TableOrigin(string? Model, string? Fingerprint, IReadOnlyLi
         return null;
     }
 
-    /// <summary>Reads the sidecar of a CSV; null when there is none.</summary>
+    /// <summary>Reads the sidecar of a CSV; null if there is none.</summary>
     /// <exception cref="EmbeddingTableException">The sidecar is not JSON.</exception>
-    internal static TableOrigin? ReadBeside(string csvPath)
+    internal static TableOrigin? ReadFor(string csvPath)
     {
         var path = csvPath + ".meta.json";
         if (!File.Exists(path))

@@ -79,7 +79,7 @@ sealed class TableReader
         catch (CsvFormatException exception)
         {
             var line = Math.Max(1, exception.LineNumber);
-            throw new EmbeddingTableException($"{path}:{line}: quotes are out of place or never closed; put the whole cell in quotes and double those within.", exception) { Line = line };
+            throw new EmbeddingTableException($"{path}:{line}: quotes are misplaced or not closed; put the whole cell in quotes and double the quotes in it.", exception) { Line = line };
         }
     }
 
@@ -91,7 +91,7 @@ sealed class TableReader
                 cancellationToken.ThrowIfCancellationRequested();
             var line = _csv.LineNumber;
             if (_csv.FieldCount != _headers.Length)
-                throw Error(line, null, $"the row has {_csv.FieldCount} cells, the header {_headers.Length}; the file may be cut short or a cell with a comma may lack quotes");
+                throw Error(line, null, $"the row has {_csv.FieldCount} cells, the header {_headers.Length}; the file may be truncated, or a cell with a comma may lack quotes");
             var id = ReadId(line);
             if (ReasonToLeaveOut(line) is { } reason)
                 LeaveOut(reason, line, id);
@@ -108,7 +108,7 @@ sealed class TableReader
             _numbers.Select(number => KeyValuePair.Create(number.Name, number.Values.ToArray())))
         {
             LeftOut = [.. _leftOut.Values],
-            Origin = TableOrigin.ReadBeside(_path),
+            Origin = TableOrigin.ReadFor(_path),
         };
     }
 
@@ -202,7 +202,7 @@ sealed class TableReader
         return text.Contains(InvalidUtf8) ? throw Error(line, _headers[column], "the text is not UTF-8; save the file as UTF-8") : text;
     }
 
-    // The reader's own parser takes "1,5" for 15; a decimal comma must not pass.
+    // The reader's own parser reads "1,5" as 15; decimal commas must be errors.
     T Number<T>(int column, long line) where T : INumberBase<T> =>
         T.TryParse(_csv.GetSpan(column), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw NotANumber(_csv.GetString(column), column, line);
 
@@ -214,7 +214,7 @@ sealed class TableReader
         if (_headers.Length == 0)
             throw Error(1, null, "the file is empty; a header line such as id,path,status,message,z00,z01 is expected");
         if (_headers.Length == 1 && _headers[0].IndexOfAny([';', '\t']) >= 0)
-            throw Error(1, null, "the columns are separated by something else than commas; save the file with commas");
+            throw Error(1, null, "the columns are not separated by commas; save the file with commas");
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var header in _headers)
             if (header.Length == 0)

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace VaePipeline.Evaluation.Tables;
 
-/// <summary>A column of text, each distinct value stored once: a label such as instrument or family, or a path.</summary>
+/// <summary>A column of text, such as instrument, family or path. Each distinct value is stored once.</summary>
 public sealed class TextColumn : IReadOnlyList<string?>
 {
     readonly string[] _values;
@@ -21,7 +21,7 @@ public sealed class TextColumn : IReadOnlyList<string?>
     /// <summary>The distinct values, in order of first appearance.</summary>
     public IReadOnlyList<string> Values => _values;
 
-    /// <summary>(N) for each row the index of its value in <see cref="Values"/>; -1 where the cell is empty.</summary>
+    /// <summary>(N) the index of each row's value in <see cref="Values"/>; -1 for empty cells.</summary>
     public ReadOnlySpan<int> Codes => _codes;
 
     /// <summary>Rows.</summary>
@@ -30,7 +30,7 @@ public sealed class TextColumn : IReadOnlyList<string?>
     /// <summary>The cell of a row; null when it is empty.</summary>
     public string? this[int row] => _codes[row] < 0 ? null : _values[_codes[row]];
 
-    /// <summary>Creates a column from its cells; null and empty cells are unknown.</summary>
+    /// <summary>Creates a column from cells; null and empty cells are unknown.</summary>
     public static TextColumn Of(string name, IEnumerable<string?> cells)
     {
         var builder = new Builder(name);
@@ -39,7 +39,7 @@ public sealed class TextColumn : IReadOnlyList<string?>
         return builder.Build();
     }
 
-    /// <summary>The cells of some rows, in the order given, as a column made of these cells alone.</summary>
+    /// <summary>A column of some of the rows, in the order given.</summary>
     internal TextColumn Rows(int[] rows) => Of(Name, rows.Select(row => this[row]));
 
     /// <inheritdoc/>

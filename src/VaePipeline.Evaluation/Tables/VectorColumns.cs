@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace VaePipeline.Evaluation.Tables;
 
-/// <summary>Where a CSV's vectors are: one column a unit, or one column that lists all of them.</summary>
-/// <param name="Names">(D) the units' names; empty for a list column, whose first row tells the number.</param>
+/// <summary>The vector columns of a CSV: one column per unit, or one column with all units.</summary>
+/// <param name="Names">(D) the units' names; empty for a list column, whose first row determines the number.</param>
 /// <param name="Indices">(D) the units' columns, or the one list column.</param>
-/// <param name="IsList">Whether one column lists all units.</param>
+/// <param name="IsList">Whether one column contains all units.</param>
 sealed record VectorColumns(string[] Names, int[] Indices, bool IsList)
 {
     const string ListColumn = "embedding";
@@ -14,7 +14,7 @@ sealed record VectorColumns(string[] Names, int[] Indices, bool IsList)
 
     sealed record Member(int Column, int Number, string Name);
 
-    /// <summary>Finds the vector columns; throws when there are none, when it is unclear which, or when one is missing.</summary>
+    /// <summary>Finds the vector columns; throws if there are none, if the choice is ambiguous, or if one is missing.</summary>
     public static VectorColumns Find(string file, IReadOnlyList<string> headers, EmbeddingTableOptions options)
     {
         var families = Families(headers);
@@ -37,7 +37,7 @@ sealed record VectorColumns(string[] Names, int[] Indices, bool IsList)
         throw Error(file, $"no vector columns among \"{string.Join(", ", headers.Take(12))}\"; they are named {Allowed}");
     }
 
-    /// <summary>The columns whose names end in digits, by what stands before the digits.</summary>
+    /// <summary>The columns whose names end in digits, by prefix.</summary>
     static Dictionary<string, List<Member>> Families(IReadOnlyList<string> headers)
     {
         var families = new Dictionary<string, List<Member>>(StringComparer.OrdinalIgnoreCase);

@@ -1,4 +1,4 @@
-using VaePipeline.Training.Health;
+using VaePipeline.Evaluation.Health;
 using VaePipeline.Training.Objectives;
 
 namespace VaePipeline.Training.Runs;

@@ -1,7 +1,7 @@
 using VaePipeline.Datasets;
 using VaePipeline.Training.Batches;
 using VaePipeline.Training.Examples;
-using VaePipeline.Training.Health;
+using VaePipeline.Evaluation.Health;
 using VaePipeline.Training.Pipelines;
 using VaePipeline.Training.Runtime;
 
@@ -46,7 +46,7 @@ sealed class RunData : IDisposable
 
     /// <summary>Reconstruction errors of the validation rows that need no network; measured at the first call.</summary>
     public ReconstructionBaselines Baselines(CancellationToken cancellationToken) => _baselines ??= ReconstructionBaselines.Measure(
-        _examples, _trainingRows, _validationRows, _pipeline.Model.LatentSize, _pipeline.Training.Seed, cancellationToken);
+        new(_examples.LogMel), _examples.Features.Size, _trainingRows, _validationRows, _pipeline.Model.LatentSize, _pipeline.Training.Seed, cancellationToken);
 
     public void Dispose()
     {

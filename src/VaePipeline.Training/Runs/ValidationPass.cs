@@ -1,10 +1,10 @@
+using VaePipeline.Evaluation.Health;
+using VaePipeline.Foundation;
 using VaePipeline.Training.Batches;
 using VaePipeline.Training.Examples;
-using VaePipeline.Training.Health;
 using VaePipeline.Training.Networks;
 using VaePipeline.Training.Objectives;
 using VaePipeline.Training.Pipelines;
-using VaePipeline.Foundation;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Runs;

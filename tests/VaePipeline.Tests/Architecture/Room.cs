@@ -13,7 +13,7 @@ sealed record Room(string Name, Assembly Assembly, params string[] Uses)
         new("Datasets", typeof(VaePipeline.Datasets.Split).Assembly, "Foundation", "Audio"),
         new("Model", typeof(VaePipeline.Model.ModelConfig).Assembly, "Foundation", "Audio"),
         new("ML", typeof(VaePipeline.ML.Transforms.TimbreException).Assembly, "Foundation", "Audio", "Datasets", "Model"),
-        new("Evaluation", typeof(VaePipeline.Evaluation.EmbeddingTable).Assembly, "Foundation", "Audio", "Datasets", "Model"),
+        new("Evaluation", typeof(VaePipeline.Evaluation.Tables.EmbeddingTable).Assembly, "Foundation", "Audio", "Datasets", "Model"),
         new("Training", typeof(VaePipeline.Training.Trainer).Assembly, "Foundation", "Kernels", "Audio", "Datasets", "Model", "Evaluation"),
     ];
 

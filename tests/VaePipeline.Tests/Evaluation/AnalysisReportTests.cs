@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Reports;
 using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Tests.Evaluation;

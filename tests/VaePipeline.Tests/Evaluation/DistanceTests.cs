@@ -1,8 +1,7 @@
-using VaePipeline.Foundation;
-using VaePipeline.Evaluation;
 using VaePipeline.Evaluation.Distances;
 using VaePipeline.Evaluation.Neighbors;
 using VaePipeline.Evaluation.Tables;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Tests.Evaluation;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using VaePipeline.Evaluation;
 using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Tests.Evaluation;
@@ -86,7 +85,7 @@ public sealed class EmbeddingTableTests : IDisposable
     [InlineData("id,a0,a1,b0,b1\nx,1,2,3,4\n", 1, "\"a\" (2), \"b\" (2)")]
     [InlineData("id,,z0\na,1,2\n", 1, "has no name")]
     [InlineData("id,z0\na,1\nb,1,2\n", 3, "3 cells, the header 2")]
-    [InlineData("id,z0,z1\na,1,2\nb,1", 3, "cut short")]
+    [InlineData("id,z0,z1\na,1,2\nb,1", 3, "truncated")]
     [InlineData("id,z0\na,1\nb,2\na,3\n", 4, "\"a\" is on line 2 already")]
     [InlineData("id,z0\n ,1\n", 2, "the id is empty")]
     [InlineData("id,z0\na,1\nb,one\n", 3, "column z0: \"one\" is not a number")]
@@ -147,7 +146,7 @@ public sealed class EmbeddingTableTests : IDisposable
         Assert.Equal([60, 60], joined.Numbers("pitch").ToArray());
         Assert.Equal("flute", joined.Text("instrument")![1]);
         Assert.Contains("two models, m (one) and m (two)", Assert.Throws<EmbeddingTableException>(() => EmbeddingTable.Join(Shard("a", "one"), Shard("b", "two"))).Message, StringComparison.Ordinal);
-        Assert.Contains("comes twice", Assert.Throws<EmbeddingTableException>(() => EmbeddingTable.Join(Shard("a", "one"), Shard("a", "one"))).Message, StringComparison.Ordinal);
+        Assert.Contains("is not unique", Assert.Throws<EmbeddingTableException>(() => EmbeddingTable.Join(Shard("a", "one"), Shard("a", "one"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

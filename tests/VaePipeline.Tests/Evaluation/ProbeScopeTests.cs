@@ -1,4 +1,3 @@
-using VaePipeline.Evaluation;
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Evaluation.Tables;
 
@@ -15,7 +14,7 @@ public class ProbeScopeTests
         int[] rows = [.. Enumerable.Range(0, 288).Where(row => row % 3 == 0)];
         var alone = ProbeReport.Create([Reference.Table], new() { Scope = ProbeScope.HeldOut, HeldOut = HeldOut });
         var same = ProbeReport.Create([Reference.Table.Rows(rows)]);
-        Assert.Equal(96, alone.Asked);
+        Assert.Equal(96, alone.Tested);
         Assert.Equal(96, alone.Rows);
         Assert.Equal(same.Tables[0].Measures, alone.Tables[0].Measures);
     }
@@ -34,7 +33,7 @@ public class ProbeScopeTests
     public void Held_out_notes_among_all_are_asked_and_never_learnt_from()
     {
         var report = ProbeReport.Create([Reference.Table], new() { Scope = ProbeScope.HeldOutAmongAll, HeldOut = HeldOut });
-        Assert.Equal(96, report.Asked);
+        Assert.Equal(96, report.Tested);
         Assert.Equal(288, report.Rows);
         Assert.All(report.Tables[0].Measures, measure => Assert.Equal(96, measure.Value.Count));
 
@@ -73,7 +72,7 @@ public class ProbeScopeTests
     {
         Assert.Contains("held-out notes", Assert.Throws<ArgumentOutOfRangeException>(() => ProbeReport.Create([Reference.Table], new() { Scope = ProbeScope.HeldOut })).Message, StringComparison.Ordinal);
         var error = Assert.Throws<EmbeddingTableException>(() => ProbeReport.Create([Reference.Table], new() { Scope = ProbeScope.HeldOut, HeldOut = new HashSet<string> { "elsewhere" } }));
-        Assert.Contains("0 of its 288 notes are held-out ones", error.Message, StringComparison.Ordinal);
+        Assert.Contains("0 of its 288 notes are held out", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +102,7 @@ public class ProbeScopeTests
             Assert.Equal(own.Value.Value - others.Value.Value, others.Lead!.Value.Value, 1e-12);
         Assert.True(report.Tables[1]["instrument"]!.Lead!.Value.Low > 0.1);
         Assert.Contains("ahead of the best of the others, noise", report.Summary, StringComparison.Ordinal);
-        Assert.DoesNotContain("less the others", report.ShortSummary, StringComparison.Ordinal);
+        Assert.DoesNotContain("minus the others", report.ShortSummary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +112,7 @@ public class ProbeScopeTests
         File.WriteAllText(folder["labels.csv"], "ID,pitch,note,instrument\na,60,x,\"flute, alto\"\nb,,y,oboe\n");
         Assert.Equal([new("a", "flute, alto", null, null, 60, null), new("b", "oboe", null, null, null, null)], LabelFile.Read(folder["labels.csv"]));
         File.WriteAllText(folder["labels.csv"], "id,pitch\na,c4\n");
-        Assert.Contains("labels.csv:2: column pitch: \"c4\" is no MIDI number", Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["labels.csv"])).Message, StringComparison.Ordinal);
+        Assert.Contains("labels.csv:2: column pitch: \"c4\" is not a MIDI number", Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["labels.csv"])).Message, StringComparison.Ordinal);
         File.WriteAllText(folder["labels.csv"], "name,pitch\na,60\n");
         Assert.Contains("needed are id and one of instrument", Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["labels.csv"])).Message, StringComparison.Ordinal);
         Assert.Contains("does not exist", Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["none.csv"])).Message, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using VaePipeline.Evaluation;
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Evaluation.Tables;
 
@@ -21,25 +20,6 @@ public class ProbeTests
             Reference.AssertClose(expected[i], probabilities, 2e-3);
         }
         Assert.Equal(Reference.Number("probe", "accuracy"), test.Average(row => model.Predict(Reference.Table[row]) == family.Codes[row] ? 1.0 : 0.0), 1e-9);
-    }
-
-    [Fact]
-    public void The_minimizer_finds_the_minimum_of_a_badly_scaled_bowl()
-    {
-        var point = new double[20];
-        var iterations = LimitedMemoryBfgs.Minimize((x, gradient) =>
-        {
-            var value = 0.0;
-            for (var i = 0; i < x.Length; i++)
-            {
-                var scale = Math.Pow(10, i % 5 - 2);
-                value += scale * (x[i] - i) * (x[i] - i) / 2;
-                gradient[i] = scale * (x[i] - i);
-            }
-            return value;
-        }, point, 1e-9, 500, default);
-        Assert.True(iterations < 200);
-        Reference.AssertClose([.. Enumerable.Range(0, 20).Select(i => (double)i)], point, 1e-6);
     }
 
     [Fact]
@@ -82,8 +62,8 @@ public class ProbeTests
         using var folder = new TemporaryFolder();
         report.Write(folder.Path);
         Assert.Equal(1 + 2 * (8 + 4), File.ReadAllLines(folder["probes.csv"]).Length);
-        Assert.Contains("reversed.csv less the others", ProbeReport.Create([reversed.WithColumns(Reference.Table.Text("instrument") is { } column ? [TextColumn.Of("instrument", column.Reverse())] : [], []), Reference.Table]).Summary, StringComparison.Ordinal);
-        Assert.Contains("a space of timbre has the first high and the second low", report.Summary, StringComparison.Ordinal);
+        Assert.Contains("reversed.csv minus the others", ProbeReport.Create([reversed.WithColumns(Reference.Table.Text("instrument") is { } column ? [TextColumn.Of("instrument", column.Reverse())] : [], []), Reference.Table]).Summary, StringComparison.Ordinal);
+        Assert.Contains("in a space of timbre the first is high and the second low", report.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

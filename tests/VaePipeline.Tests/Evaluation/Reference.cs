@@ -1,9 +1,10 @@
 using System.Text.Json;
-using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Reports;
+using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Tests.Evaluation;
 
-/// <summary>The fixture table and what numpy and scikit-learn say of it (tests/fixtures/analytics/make.py).</summary>
+/// <summary>The fixture table and its reference values from numpy and scikit-learn (tests/fixtures/analytics/make.py).</summary>
 static class Reference
 {
     public static string CsvPath { get; } = Fixtures.Path("analytics/embeddings.csv");

@@ -1,4 +1,3 @@
-using VaePipeline.Evaluation;
 using VaePipeline.Evaluation.Distances;
 using VaePipeline.Evaluation.Neighbors;
 using VaePipeline.Evaluation.Tables;
@@ -57,7 +56,7 @@ public class RetrievalTests
     {
         var labels = TextColumn.Of("instrument", Enumerable.Range(0, 400).Select(row => $"i{row % 7}"));
         var score = LabelRetrieval.Measure(Tables.Random(400, 4, 2, labels), new(Tables.Random(400, 4, 2), DistanceMetric.Euclidean), [labels], null, 100, 0, null, default)[0];
-        Assert.Equal(100 * 100 / 400, score.QueriesAsked);
+        Assert.Equal(100 * 100 / 400, score.Queries);
         Assert.Equal(25, score.Nearest.Count);
     }
 

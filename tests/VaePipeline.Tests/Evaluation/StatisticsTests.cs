@@ -1,7 +1,9 @@
-using VaePipeline.Foundation;
-using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Health;
+using VaePipeline.Evaluation.Projections;
+using VaePipeline.Evaluation.Reports;
 using VaePipeline.Evaluation.Sampling;
-using VaePipeline.Evaluation.Statistics;
+using VaePipeline.Evaluation.Tables;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Tests.Evaluation;
 
@@ -26,7 +28,7 @@ public class StatisticsTests
     [Fact]
     public void Rank_and_correlations_agree_with_numpy()
     {
-        var health = Reference.Report.Health;
+        var health = Reference.Report.Space;
         Assert.Equal(Reference.Number("participation_ratio"), health.ParticipationRatio, 1e-9);
         Assert.Equal(Reference.Number("effective_rank"), health.EffectiveRank, 1e-6);
         var expected = Reference.Matrix("correlations");
@@ -53,30 +55,63 @@ public class StatisticsTests
     }
 
     [Theory]
-    [InlineData(1, SpaceVerdict.Collapsed)]
-    [InlineData(3, SpaceVerdict.Collapsed)]
-    [InlineData(12, SpaceVerdict.PartlyCollapsed)]
-    [InlineData(32, SpaceVerdict.Healthy)]
-    public void Verdict_follows_the_number_of_units_that_vary(int active, SpaceVerdict expected)
+    [InlineData(1, SpaceState.Collapsed)]
+    [InlineData(3, SpaceState.Collapsed)]
+    [InlineData(12, SpaceState.PartlyCollapsed)]
+    [InlineData(32, SpaceState.Healthy)]
+    public void Verdict_follows_the_number_of_units_that_vary(int active, SpaceState expected)
     {
         var random = new Philox(1, RandomStream.Sample);
         var vectors = new float[500 * 32];
         for (var i = 0; i < vectors.Length; i++)
             vectors[i] = (random.NextBelow(2001) / 1000f - 1) * (i % 32 < active ? 1 : 0.01f);
         var report = AnalysisReport.Create(Tables.Of(vectors, 32));
-        Assert.Equal(active, report.Health.ActiveUnits);
-        Assert.Equal(expected, report.Health.Verdict);
-        Assert.InRange(report.Health.ParticipationRatio, 0.9 * active, active + 0.5);
-        Assert.Contains($"{active} of 32 units vary", report.Health.Explanation, StringComparison.Ordinal);
+        Assert.Equal(active, report.Space.ActiveUnits);
+        Assert.Equal(expected, report.Verdict.State);
+        Assert.InRange(report.Space.ParticipationRatio, 0.9 * active, active + 0.5);
+        Assert.Contains($"{active} of 32 units vary", report.Verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.03, SpaceState.Collapsed)]  // worth 0.015 nat a unit
+    [InlineData(0.3, SpaceState.Healthy)]
+    public void Units_of_a_model_that_carry_next_to_nothing_are_not_in_use(double variance, SpaceState expected)
+    {
+        var random = new Philox(1, RandomStream.Sample);
+        var vectors = new float[500 * 32];
+        for (var i = 0; i < vectors.Length; i++)
+            vectors[i] = (float)((random.NextBelow(2001) / 1000.0 - 1) * Math.Sqrt(3 * variance));
+        var ofModel = new EmbeddingTable("test", [.. Enumerable.Range(0, 500).Select(row => $"{row}")], [.. Enumerable.Range(0, 32).Select(unit => $"z{unit:00}")], vectors) { Origin = new("model", "0123456789abcdef", []) };
+        Assert.Equal(expected, AnalysisReport.Create(ofModel).Verdict.State);
+        // the scale of vectors of unknown origin is not known
+        Assert.Equal(SpaceState.Healthy, AnalysisReport.Create(Tables.Of(vectors, 32)).Verdict.State);
+    }
+
+    [Fact]
+    public void A_table_in_the_folder_of_its_run_has_the_verdict_of_the_training()
+    {
+        using var folder = new TemporaryFolder();
+        var model = VaePipeline.Model.VaeModel.Load(Fixtures.Path("onnx/plain"));
+        model.Save(folder["model"]);
+        HealthFile.Write(folder["model"], new() { Verdict = SpaceState.Undertrained, Reason = "too early." });
+        foreach (var (fingerprint, expected) in new[] { (model.Fingerprint, SpaceState.Undertrained), ("another", SpaceState.Healthy) })
+        {
+            var csv = folder[$"{fingerprint}.csv"];
+            File.WriteAllLines(csv, ["id,z0,z1", "a,0,1", "b,2,0", "c,-2,2", "d,1,-3"]);
+            File.WriteAllText(csv + ".meta.json", $$$"""{"model": {"name": "m", "fingerprint": "{{{fingerprint}}}"}}""");
+            var report = AnalysisReport.Create(EmbeddingTable.Read(csv));
+            Assert.Equal(expected, report.Verdict.State);
+            Assert.Contains(expected == SpaceState.Undertrained ? "verdict     undertrained. too early." : "verdict     healthy. 2 of 2 units vary", report.Summary, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public void Rows_that_are_all_the_same_are_a_collapsed_space_and_no_error()
     {
         var report = AnalysisReport.Create(Tables.Of(Enumerable.Repeat(0.5f, 6 * 4).ToArray(), 4));
-        Assert.Equal(SpaceVerdict.Collapsed, report.Health.Verdict);
-        Assert.Equal(0, report.Health.ParticipationRatio);
-        Assert.Null(report.Health.LargestCorrelation);
+        Assert.Equal(SpaceState.Collapsed, report.Verdict.State);
+        Assert.Equal(0, report.Space.ParticipationRatio);
+        Assert.Null(report.Space.LargestCorrelation);
         Assert.All(report.Units, unit => Assert.Equal(0, unit.VarianceFraction));
         Assert.DoesNotContain("NaN", report.Summary, StringComparison.Ordinal);
         using var folder = new TemporaryFolder();

@@ -1,6 +1,5 @@
-using VaePipeline.Foundation;
-using VaePipeline.Evaluation;
 using VaePipeline.Evaluation.Tables;
+using VaePipeline.Foundation;
 
 namespace VaePipeline.Tests.Evaluation;
 

@@ -4,7 +4,7 @@ using VaePipeline.Evaluation.Listening;
 
 namespace VaePipeline.Cli.Commands.Listen;
 
-/// <summary>`vae interpolate A B`: the way from one sound to another through a model's space.</summary>
+/// <summary>`vae interpolate A B`: sounds between two sounds, in a model's latent space.</summary>
 static class InterpolateCommand
 {
     public static Command Create()
@@ -12,11 +12,11 @@ static class InterpolateCommand
         var from = new Argument<string>("FROM") { Description = "The sound file of the first step." }.RefuseUnknownOptions();
         var to = new Argument<string>("TO") { Description = "The sound file of the last step." }.RefuseUnknownOptions();
         var model = ModelOption.WithDecoder();
-        var output = ListenArguments.Folder("Where step-01.wav and following go, joined.wav with all of them, and joined.png with their spectrograms.");
-        var steps = new Option<int>("--steps") { HelpName = "N", Description = "Steps, both ends among them.", DefaultValueFactory = _ => 8 };
-        var pitch = new Option<int?>("--pitch") { HelpName = "0..127", Description = "The pitch of every step, for a decoder that is told one; else it goes from the one sound's to the other's." };
+        var output = ListenArguments.Folder("Folder for step-01.wav and following, joined.wav with all of them, and joined.png with their spectrograms.");
+        var steps = new Option<int>("--steps") { HelpName = "N", Description = "Number of steps, including both ends.", DefaultValueFactory = _ => 8 };
+        var pitch = new Option<int?>("--pitch") { HelpName = "0..127", Description = "Pitch of every step, for a decoder that is conditioned on it. Default: interpolated between the two sounds' pitches." };
         var arguments = new ListenArguments();
-        var command = new Command("interpolate", "Hear the way from one sound to another: even steps between their codes, decoded, as WAV files and spectrograms.")
+        var command = new Command("interpolate", "Interpolate between two sounds: decode even steps between their codes, as WAV files and spectrograms.")
         {
             from, to, model, output, steps, pitch,
         };
@@ -45,7 +45,7 @@ static class InterpolateCommand
             cancellationToken));
         foreach (var sound in sounds.Steps)
             Console.WriteLine(SoundLine.Of(sound));
-        Console.WriteLine(FormattableString.Invariant($"{sounds.Joined}  all {sounds.Steps.Count} of them, {sounds.Distance:0.00} apart from end to end; {Path.GetFileName(sounds.Picture)} shows them"));
+        Console.WriteLine(FormattableString.Invariant($"{sounds.Joined}  all {sounds.Steps.Count} steps; the ends are {sounds.Distance:0.00} apart; {Path.GetFileName(sounds.Picture)} has their spectrograms"));
         return ExitCode.Ok;
     }
 }

@@ -3,18 +3,18 @@ using VaePipeline.Audio.Reconstruction;
 
 namespace VaePipeline.Cli.Commands.Listen;
 
-/// <summary>What the commands that make sounds have in common.</summary>
+/// <summary>The options that all listening commands share.</summary>
 sealed class ListenArguments
 {
     static readonly GriffinLimOptions Usual = new();
 
-    readonly Option<int> _iterations = new("--iterations") { HelpName = "N", Description = "How often Griffin and Lim's iteration renews the phases.", DefaultValueFactory = _ => Usual.Iterations };
-    readonly Option<double> _momentum = new("--momentum") { HelpName = "X", Description = "Its momentum: 0 is the plain algorithm, 0.99 the fast one.", DefaultValueFactory = _ => Usual.Momentum };
-    readonly Option<int> _seed = new("--seed") { HelpName = "N", Description = "Seed of the phases it starts from." };
-    readonly Option<int?> _velocity = new("--velocity") { HelpName = "0..127", Description = "The velocity that the decoder is told, if it is told one; else what the file's name says, or what fits best." };
-    readonly Option<bool> _force = new("--force") { Description = "Replace files that exist; an input never is." };
+    readonly Option<int> _iterations = new("--iterations") { HelpName = "N", Description = "Number of Griffin-Lim iterations.", DefaultValueFactory = _ => Usual.Iterations };
+    readonly Option<double> _momentum = new("--momentum") { HelpName = "X", Description = "Momentum of Griffin-Lim: 0 is the plain algorithm, 0.99 the fast one.", DefaultValueFactory = _ => Usual.Momentum };
+    readonly Option<int> _seed = new("--seed") { HelpName = "N", Description = "Seed of the initial phases." };
+    readonly Option<int?> _velocity = new("--velocity") { HelpName = "0..127", Description = "Velocity for a decoder that is conditioned on it. Default: from the file's name, or the best fit." };
+    readonly Option<bool> _force = new("--force") { Description = "Replace existing files; inputs are never replaced." };
 
-    /// <summary>Where the sounds go.</summary>
+    /// <summary>The option for the output folder.</summary>
     public static Option<string> Folder(string description) => new("--out") { HelpName = "DIR", Description = description, Required = true };
 
     public void AddTo(Command command)

@@ -4,21 +4,21 @@ using VaePipeline.Evaluation.Listening;
 
 namespace VaePipeline.Cli.Commands.Listen;
 
-/// <summary>`vae reconstruct FILE...`: sounds through a model and back.</summary>
+/// <summary>`vae reconstruct FILE...`: encodes sounds and decodes them.</summary>
 static class ReconstructCommand
 {
     public static Command Create()
     {
         var inputs = new Argument<string[]>("FILE") { Description = "Sound files.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
         var model = ModelOption.WithDecoder();
-        var output = ListenArguments.Folder("Where FILE.wav and FILE.png go: a folder; for a single file, a name that ends in .wav will do.");
-        var featuresOnly = new Option<bool>("--features-only") { Description = "Leave the model out: hear what the log-mel alone keeps. With --model, its features are taken." };
-        var phase = new Option<string>("--phase") { Description = "Where phases come from: found by iteration, or borrowed from the input.", DefaultValueFactory = _ => "griffin-lim" };
+        var output = ListenArguments.Folder("Folder for FILE.wav and FILE.png; for a single input it may be a .wav file.");
+        var featuresOnly = new Option<bool>("--features-only") { Description = "Skip encoder and decoder: hear what the log-mel alone preserves. With --model, use its features." };
+        var phase = new Option<string>("--phase") { Description = "Where phases come from: reconstructed, or taken from the input.", DefaultValueFactory = _ => "griffin-lim" };
         phase.AcceptOnlyFromAmong("griffin-lim", "input");
-        var pitch = new Option<int?>("--pitch") { HelpName = "0..127", Description = "The pitch that the decoder is told, if it is told one; else what the file's name says, or what fits best." };
-        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads; 0 is one a core. It never changes the result." };
+        var pitch = new Option<int?>("--pitch") { HelpName = "0..127", Description = "Pitch for a decoder that is conditioned on it. Default: from the file's name, or the best fit." };
+        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Number of threads; 0 uses all cores. The result does not depend on it." };
         var arguments = new ListenArguments();
-        var command = new Command("reconstruct", "Hear what a model keeps: encode sounds, decode them, and write WAV files and spectrograms beside the input's.")
+        var command = new Command("reconstruct", "Hear what a model preserves: encode sounds, decode them, and write WAV files and spectrograms of both.")
         {
             inputs, model, output, featuresOnly, phase, pitch,
         };
@@ -56,8 +56,8 @@ static class ReconstructCommand
         return files.All(file => file.Failure is null) ? ExitCode.Ok : files.Count == 1 ? ExitCode.Failed : ExitCode.SomeInputsFailed;
     }
 
-    /// <summary>Says so where only a sound's start was heard.</summary>
-    static string Part(ReconstructedFile file, HeardSound sound) => file.SourceSeconds > sound.Seconds + 0.05
+    /// <summary>A note for sounds of which only the start was encoded.</summary>
+    static string Part(ReconstructedFile file, SynthesizedSound sound) => file.SourceSeconds > sound.Seconds + 0.05
         ? FormattableString.Invariant($" (the first of {file.SourceSeconds:0.00} s)")
         : "";
 }

@@ -4,17 +4,17 @@ using VaePipeline.Evaluation.Listening;
 
 namespace VaePipeline.Cli.Commands.Listen;
 
-/// <summary>`vae transpose FILE --pitch N`: the same code at another pitch.</summary>
+/// <summary>`vae transpose FILE --pitch N`: decodes a sound's code at other pitches.</summary>
 static class TransposeCommand
 {
     public static Command Create()
     {
         var input = new Argument<string>("FILE") { Description = "The sound file." }.RefuseUnknownOptions();
         var model = ModelOption.WithDecoder();
-        var pitches = new Option<int[]>("--pitch") { HelpName = "0..127", Description = "MIDI pitches to play the sound at, one or several; 60 is middle C.", Required = true, AllowMultipleArgumentsPerToken = true };
-        var output = ListenArguments.Folder("Where FILE-at-PITCH.wav and a picture go: a folder; for a single pitch, a name that ends in .wav will do.");
+        var pitches = new Option<int[]>("--pitch") { HelpName = "0..127", Description = "One or more MIDI pitches; 60 is middle C.", Required = true, AllowMultipleArgumentsPerToken = true };
+        var output = ListenArguments.Folder("Folder for FILE-at-PITCH.wav and a picture; for a single pitch it may be a .wav file.");
         var arguments = new ListenArguments();
-        var command = new Command("transpose", "Hear a sound's timbre at other pitches: the same code, another pitch told to the decoder.")
+        var command = new Command("transpose", "Hear a sound's timbre at other pitches: decode its code with the pitch replaced.")
         {
             input, model, pitches, output,
         };
@@ -42,7 +42,7 @@ static class TransposeCommand
             cancellationToken));
         foreach (var sound in sounds.Sounds)
             Console.WriteLine(SoundLine.Of(sound));
-        Console.WriteLine($"{sounds.Picture}  shows them beside the input");
+        Console.WriteLine($"{sounds.Picture}  has the spectrograms of input and results");
         return ExitCode.Ok;
     }
 }

@@ -1,28 +1,28 @@
 using System.CommandLine;
 using VaePipeline.Cli.Terminal;
-using VaePipeline.Evaluation;
 using VaePipeline.Evaluation.Probes;
+using VaePipeline.Evaluation.Reports;
 using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Cli.Commands.Probe;
 
-/// <summary>`vae probe EMBEDDINGS.csv`: what a linear reader and a neighbor search find in vectors.</summary>
+/// <summary>`vae probe EMBEDDINGS.csv`: measures what vectors contain with linear probes and neighbor search.</summary>
 static class ProbeCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("EMBEDDINGS.csv") { Description = "Tables of 'vae embed' or of others, the same notes in each; they stand side by side.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
-        var labels = new Option<string?>("--labels") { HelpName = "SET", Description = "Where instrument, family, pitch and velocity of the notes are told, and their sounds are: a set's folder or examples.json (or a CSV, which has no sounds). Left out: the run's set and the table's own columns." };
-        var split = new Option<string>("--split") { HelpName = "PART", Description = "Which notes are asked about: 'all', 'held-out' (those the model was not trained on, alone), or 'held-out-among-all' (learn from training notes, test held-out ones).", DefaultValueFactory = _ => "all" };
+        var files = new Argument<string[]>("EMBEDDINGS.csv") { Description = "Tables of 'vae embed' or other programs, with the same notes in each.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
+        var labels = new Option<string?>("--labels") { HelpName = "SET", Description = "Source of instrument, family, pitch and velocity, and of the sounds: a set's folder or examples.json (or a CSV, without sounds). Default: the run's set and the table's own columns." };
+        var split = new Option<string>("--split") { HelpName = "PART", Description = "Which notes are tested: 'all', 'held-out' (only those the model was not trained on), or 'held-out-among-all' (train probes on training notes, test held-out ones).", DefaultValueFactory = _ => "all" };
         split.AcceptOnlyFromAmong("all", "held-out", "held-out-among-all");
-        var run = new Option<string?>("--run") { HelpName = "RUN", Description = "The run whose held-out notes are meant; the folder of the first table when left out." };
-        var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "Where probes.csv and probes.md go; FILE-probes beside the first table when left out." };
+        var run = new Option<string?>("--run") { HelpName = "RUN", Description = "The run whose held-out notes are tested. Default: the folder of the first table." };
+        var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder for probes.csv and probes.md. Default: FILE-probes next to the first table." };
         var force = CommonOptions.Force("Write into the folder even if it is not empty; files of an earlier probe are replaced.");
         var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
-        var noBaselines = new Option<bool>("--no-baselines") { Description = "Leave out what stands beside the tables otherwise, where the notes can be heard: PCA, MFCCs, log-mel, an untrained encoder." };
+        var noBaselines = new Option<bool>("--no-baselines") { Description = "Leave out the baselines, which need the notes' sounds: PCA, MFCCs, log-mel, an untrained encoder." };
         var folds = new Option<int>("--folds") { HelpName = "N", Description = "Folds of the cross-validation, 2 to 20.", DefaultValueFactory = _ => new ProbeOptions().Folds };
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of folds and confidence intervals." };
-        var command = new Command("probe", "Tell what vectors know: instrument, family of unseen instruments, pitch, velocity by linear probes, and whether neighbours at another pitch are the same instrument.")
+        var command = new Command("probe", "Measure what vectors contain: instrument, family of unseen instruments, pitch and velocity by linear probes, and whether neighbors at another pitch are of the same instrument.")
         {
             files, labels, split, run, noBaselines, folder, force, json, folds, seed,
         };
@@ -35,9 +35,9 @@ static class ProbeCommand
                 "held-out-among-all" => ProbeScope.HeldOutAmongAll,
                 _ => ProbeScope.All,
             };
-            var runFolder = parsed.GetValue(run) ?? HeldOutNotes.RunOf(paths[0]);
+            var runFolder = parsed.GetValue(run) ?? ProbedNotes.RunOf(paths[0]);
             if (scope != ProbeScope.All && runFolder is null)
-                throw new UsageException($"--split {parsed.GetValue(split)} needs to know which notes were held out, and {paths[0]} is not in a run folder; name the run with --run.");
+                throw new UsageException($"--split {parsed.GetValue(split)} needs the held-out notes, and {paths[0]} is not in a run folder; name the run with --run.");
             var report = parsed.GetValue(folder) ?? Path.ChangeExtension(paths[0], null) + "-probes";
             CommonOptions.RefuseExisting(report, parsed.GetValue(force));
             return Task.Run(() => Probe(
@@ -68,10 +68,10 @@ static class ProbeCommand
         }
         ConsoleText.Write(report.Summary);
         if (withBaselines && baselines.Count == 0)
-            Console.WriteLine("\nThere are no baselines, since the notes' sounds are not known; name their set with --labels SET.");
+            Console.WriteLine("\nThere are no baselines, since the notes' sounds are unknown; name their set with --labels SET.");
         else if (withBaselines && LibTorch.WhyItDoesNotLoad() is { } reason)
             Console.WriteLine($"\nThe untrained encoder is left out, since it needs libtorch: {reason}.");
-        Console.WriteLine($"\n{Path.Combine(folder, "probes.md")}  the report; probes.csv and probes.json beside it have every measure");
+        Console.WriteLine($"\n{Path.Combine(folder, "probes.md")}  the report; probes.csv and probes.json in the same folder have every measure");
         return ExitCode.Ok;
     }
 }

@@ -6,7 +6,7 @@ using VaePipeline.Tests.Model.Onnx;
 
 namespace VaePipeline.Tests.Evaluation.Listening;
 
-/// <summary>Interpolation and transposition, by a model of random weights whose decoder is told the pitch.</summary>
+/// <summary>Interpolation and transposition, by a model of random weights whose decoder is conditioned on pitch.</summary>
 public sealed class MorphTests : IDisposable
 {
     readonly Sounds _sounds = new();
@@ -26,7 +26,7 @@ public sealed class MorphTests : IDisposable
         var ends = Reconstruction.Run(new() { Inputs = [from, to], Model = _model.Folder, Output = _sounds["ends"] }, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["step-01.wav", "step-02.wav", "step-03.wav", "step-04.wav"], way.Steps.Select(step => Path.GetFileName(step.Wav)));
-        Assert.Equal([40, 50, 60, 70], way.Steps.Select(step => step.Told.Pitch));
+        Assert.Equal([40, 50, 60, 70], way.Steps.Select(step => step.Label.Pitch));
         Assert.Equal(File.ReadAllBytes(ends[0].Sound!.Wav), File.ReadAllBytes(way.Steps[0].Wav));
         Assert.Equal(File.ReadAllBytes(ends[1].Sound!.Wav), File.ReadAllBytes(way.Steps[3].Wav));
         Assert.Equal(ends[1].Sound!.DecodedError, way.Steps[3].DecodedError);
@@ -41,7 +41,7 @@ public sealed class MorphTests : IDisposable
     public void A_pitch_for_all_steps_may_be_chosen()
     {
         var way = Interpolation.Run(new() { From = _sounds.Tone("a.wav"), To = _sounds.Tone("b.wav", hz: 500), Model = _model.Folder, Steps = 2, Output = _sounds["way"], Label = new(55, null) }, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal([55, 55], way.Steps.Select(step => step.Told.Pitch));
+        Assert.Equal([55, 55], way.Steps.Select(step => step.Label.Pitch));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class MorphTests : IDisposable
         Assert.Throws<ListeningException>(() => Transposition.Run(request with { Pitches = [] }));
         Assert.Contains("silence", Assert.Throws<ListeningException>(() => Transposition.Run(request with { Input = _sounds.Silence("s.wav", 9_000) })).Message, StringComparison.Ordinal);
         using var untold = new ExportedFiles();
-        Assert.Contains("not told the pitch", Assert.Throws<ListeningException>(() => Transposition.Run(request with { Model = untold.Folder })).Message, StringComparison.Ordinal);
+        Assert.Contains("not conditioned on pitch", Assert.Throws<ListeningException>(() => Transposition.Run(request with { Model = untold.Folder })).Message, StringComparison.Ordinal);
         var way = new InterpolationRequest { From = input, To = input, Model = _model.Folder, Output = _sounds["out"] };
         Assert.Contains("Steps is 1", Assert.Throws<ArgumentOutOfRangeException>(() => Interpolation.Run(way with { Steps = 1 })).Message, StringComparison.Ordinal);
         Assert.Contains("9 sounds", Assert.Throws<ListeningException>(() => Interpolation.Run(way with { Output = _sounds["way.wav"] })).Message, StringComparison.Ordinal);

@@ -38,7 +38,7 @@ public sealed class ReconstructionTests : IDisposable
             Assert.Equal(length / 16_000.0, file.Sound.Seconds, 1e-9);
             Assert.Equal(AudioLevel.Of(source.AsSpan(0, length)).Rms, AudioLevel.Of(made).Rms, 0.05 * AudioLevel.Of(made).Rms);
             Assert.True(file.Sound.DecodedError > 0);
-            Assert.Equal(default, file.Sound.Told);
+            Assert.Equal(default, file.Sound.Label);
             Assert.True(new FileInfo(Path.ChangeExtension(file.Sound.Wav, ".png")).Length > 1_000);
         }
     }
@@ -62,7 +62,7 @@ public sealed class ReconstructionTests : IDisposable
         Assert.Equal(_sounds["made/again.wav"], sound.Wav);
         Assert.Equal(5, sound.Seconds, 0.02);
         Assert.Null(sound.DecodedError);
-        Assert.InRange(Math.Sqrt(sound.HeardError) * 40, 0, 3);
+        Assert.InRange(Math.Sqrt(sound.SynthesisError) * 40, 0, 3);
         Assert.True(File.Exists(_sounds["made/again.png"]));
     }
 
@@ -100,7 +100,7 @@ public sealed class ReconstructionTests : IDisposable
         var request = Request(inputs);
         Assert.Equal(["a.wav", "a-2.wav"], Run(request).Select(file => Path.GetFileName(file.Sound!.Wav)));
 
-        Assert.Contains("--force", Assert.Throws<ListeningException>(() => Run(request)).Message, StringComparison.Ordinal);
+        Assert.Equal(["Overwrite"], Assert.Throws<ListeningException>(() => Run(request)).Options);
         Run(request with { Overwrite = true });
         File.Delete(_sounds["out/a-2.wav"]);
         File.Delete(_sounds["out/a.wav"]);

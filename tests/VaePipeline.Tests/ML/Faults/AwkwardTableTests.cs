@@ -1,4 +1,4 @@
-using VaePipeline.Evaluation;
+using VaePipeline.Evaluation.Tables;
 using VaePipeline.ML.Jobs;
 
 namespace VaePipeline.Tests.ML.Faults;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using VaePipeline.Datasets;
+using VaePipeline.Evaluation.Health;
 using VaePipeline.Model;
 using VaePipeline.Training;
 using VaePipeline.Training.Examples;
-using VaePipeline.Training.Health;
 using VaePipeline.Training.Networks;
 using VaePipeline.Training.Pipelines;
 using VaePipeline.Training.Runs;

@@ -1,9 +1,0 @@
-namespace VaePipeline.Evaluation.Drawing;
-
-enum MarkerShape
-{
-    Disc,
-    Triangle,
-    Square,
-    Diamond,
-}

@@ -1,8 +1,0 @@
-namespace VaePipeline.Evaluation.Drawing;
-
-enum TextAnchor
-{
-    Start,
-    Middle,
-    End,
-}

@@ -19,7 +19,7 @@ public sealed record ModelConfig
     public required string Name { get; init; }
 
     /// <summary>The program that made the model, with its version.</summary>
-    public string CreatedBy { get; init; } = $"VaePipeline {typeof(ModelConfig).Assembly.GetName().Version?.ToString(3)}";
+    public string CreatedBy { get; init; } = $"VaePipeline {ProductVersion.Text}";
 
     /// <summary>The network's shape.</summary>
     public VaeArchitecture Architecture { get; init; } = VaeArchitecture.Default;

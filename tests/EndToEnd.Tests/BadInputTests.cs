@@ -68,7 +68,7 @@ public sealed class BadInputTests : IDisposable
         var run = TrainedRun();
         var weights = Path.Combine(run, "model", "model.safetensors");
         var before = File.ReadAllBytes(weights);
-        AssertOneLine(Vae.Run("train", SmallPipeline.Write(_folder.Path, _folder["notes"]), "--out", run), 1, run, "already holds a run", "--resume");
+        AssertOneLine(Vae.Run("train", SmallPipeline.Write(_folder.Path, _folder["notes"]), "--out", run), 1, run, "already contains a run", "--resume");
         Assert.Equal(before, File.ReadAllBytes(weights));
 
         Vae.Succeed("embed", _folder["notes"], "--model", run, "--out", _folder["out.csv"]);

@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 using System.Diagnostics;
 using Microsoft.ML;
 using VaePipeline.ML.Jobs.Inputs;
@@ -91,7 +92,7 @@ sealed class EmbeddingJob
         Shard = _request.Shard is { } shard ? new(shard.Index, shard.Count, notes.AllRows) : null,
         Versions = new Dictionary<string, string>
         {
-            ["vaepipeline"] = PackageVersion.Of(typeof(EmbeddingJob).Assembly),
+            ["vaepipeline"] = ProductVersion.Text,
             ["microsoft_ml"] = PackageVersion.Of(typeof(MLContext).Assembly),
             ["onnxruntime"] = OnnxRuntimeVersion.Text,
             ["dotnet"] = Environment.Version.ToString(),

@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using VaePipeline.Model;
@@ -30,7 +31,7 @@ sealed record ChainFile(int Version, string CreatedBy, string Fingerprint, IRead
     };
 
     public static byte[] Write(IReadOnlyList<StageOptions> stages) =>
-        JsonSerializer.SerializeToUtf8Bytes(new ChainFile(CurrentVersion, $"VaePipeline {typeof(ChainFile).Assembly.GetName().Version?.ToString(3)}", HashOf(stages), stages), _json);
+        JsonSerializer.SerializeToUtf8Bytes(new ChainFile(CurrentVersion, $"VaePipeline {ProductVersion.Text}", HashOf(stages), stages), _json);
 
     /// <exception cref="TimbreException">The file is missing, not JSON, of another version, or was changed.</exception>
     public static IReadOnlyList<StageOptions> Read(ChainPackage package)

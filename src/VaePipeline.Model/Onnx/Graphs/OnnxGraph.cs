@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using static VaePipeline.Model.Onnx.Graphs.AttributeProto.Types;
@@ -66,7 +67,7 @@ sealed class OnnxGraph(string name, string description)
         {
             IrVersion = IrVersion,
             ProducerName = "VaePipeline",
-            ProducerVersion = typeof(OnnxGraph).Assembly.GetName().Version!.ToString(3),
+            ProducerVersion = ProductVersion.Text,
             DocString = _graph.DocString,
             Graph = _graph,
             OpsetImport = { new OperatorSetIdProto { Domain = "", Version = OpsetVersion } },

@@ -9,7 +9,7 @@ namespace VaePipeline.Evaluation.Health;
 public static class HealthFile
 {
     /// <summary>The file's name in a model's folder.</summary>
-    public const string FileName = "health.json";
+    public const string FileName = ModelVerdict.FileName;
 
     /// <summary>The verdict on a model, or null when the folder has none.</summary>
     /// <param name="modelFolder">The model's folder.</param>
@@ -36,14 +36,17 @@ public static class HealthFile
         stream.WriteByte((byte)'\n');
     });
 
-    /// <summary>The verdict on the model of a table, if the table is in the folder of its run or model; otherwise null.</summary>
-    internal static ModelHealth? ReadFor(EmbeddingTable table)
+    /// <summary>The verdict on the model of a table: from the table's sidecar, or from the folder of its run or model; otherwise null.</summary>
+    internal static SpaceVerdict? ReadFor(EmbeddingTable table)
     {
+        if (table.Origin?.Verdict is { } verdict && Enum.GetValues<SpaceState>().Where(state => SpaceVerdict.Name(state) == verdict.State).Select(state => (SpaceState?)state).SingleOrDefault() is { } known)
+            return new(known, verdict.Reason.TrimEnd('.'), null);
         if (table.Origin?.Fingerprint is not { } fingerprint || Path.GetDirectoryName(Path.GetFullPath(table.Name)) is not { } folder)
             return null;
-        return new[] { Path.Combine(folder, "model"), folder }
+        var health = new[] { Path.Combine(folder, "model"), folder }
             .Where(model => File.Exists(Path.Combine(model, FileName)) && File.Exists(Path.Combine(model, ModelConfig.FileName)))
             .Where(model => VaeModel.Load(model).Fingerprint == fingerprint)
             .Select(Read).FirstOrDefault();
+        return health is null ? null : new(health.Verdict, health.Reason.TrimEnd('.'), null);
     }
 }

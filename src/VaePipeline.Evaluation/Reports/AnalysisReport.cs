@@ -80,7 +80,7 @@ public sealed record AnalysisReport
             Correlations = correlations,
             Components = components,
             Space = space,
-            Verdict = HealthFile.ReadFor(table) is { } health ? new(health.Verdict, health.Reason.TrimEnd('.'), null) : SpaceVerdict.Of(space),
+            Verdict = HealthFile.ReadFor(table) ?? SpaceVerdict.Of(space),
             Pairs = PairDistances.Of(rows, options.PairwiseRows, options.Seed, options.SamplePairwiseRows),
             Groups = [.. labels.Select(label => GroupDistances.Of(rows, label, options.ExactRows, options.Seed, Stage($"distances by {label.Name}"), cancellationToken)).OfType<GroupDistances>()],
             Neighbors = NearestNeighbors.Find(rows, options.Neighbors, options.Seed, Stage("neighbors"), cancellationToken),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VaePipeline.Model;
 
 namespace VaePipeline.Evaluation.Tables;
 
@@ -8,6 +9,9 @@ namespace VaePipeline.Evaluation.Tables;
 /// <param name="Features">The feature options, as named values in the sidecar's order.</param>
 public sealed record TableOrigin(string? Model, string? Fingerprint, IReadOnlyList<KeyValuePair<string, string>> Features)
 {
+    /// <summary>The verdict of the model's training; null if the sidecar has none.</summary>
+    public ModelVerdict? Verdict { get; init; }
+
     /// <summary>The model's name and fingerprint, for reports.</summary>
     public string ModelText => (Model, Fingerprint) switch
     {
@@ -47,7 +51,10 @@ public sealed record TableOrigin(string? Model, string? Fingerprint, IReadOnlyLi
                 Text(Property(root, "model_fingerprint")) ?? Text(Property(model, "fingerprint")) ?? Text(Property(root, "fingerprint")),
                 features is { ValueKind: JsonValueKind.Object } options
                     ? [.. options.EnumerateObject().Select(option => KeyValuePair.Create(option.Name, option.Value.ToString()))]
-                    : []);
+                    : [])
+            {
+                Verdict = Text(Property(model, "verdict")) is { } state ? new(state, Text(Property(model, "reason")) ?? "") : null,
+            };
         }
         catch (JsonException exception)
         {

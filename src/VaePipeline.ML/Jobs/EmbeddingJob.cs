@@ -5,6 +5,7 @@ using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs.Journal;
 using VaePipeline.ML.Jobs.Outputs;
 using VaePipeline.ML.Transforms;
+using VaePipeline.Model;
 using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Jobs;
@@ -16,6 +17,7 @@ sealed class EmbeddingJob
     readonly OutputLayout _layout;
     readonly OnnxModelFile _encoder;
     readonly OnnxMetadata _model;
+    readonly ModelVerdict? _verdict;
     readonly IProgress<EmbeddingProgress>? _progress;
     readonly CancellationToken _cancellationToken;
 
@@ -24,6 +26,7 @@ sealed class EmbeddingJob
         (_request, _progress, _cancellationToken) = (request, progress, cancellationToken);
         _layout = request.Layout;
         _encoder = OnnxModelFile.ReadEncoder(request.Model, out _model);
+        _verdict = ModelVerdict.Read(Path.GetDirectoryName(ModelPath.Resolve(request.Model).Encoder)!);
     }
 
     string JournalPath => RowJournal.PathFor(_request.Output);
@@ -81,7 +84,7 @@ sealed class EmbeddingJob
     {
         OutputFormat = OutputLayout.NameOf(_layout.Format),
         Files = [],
-        Model = new(_model.ModelName, _model.Fingerprint, _model.LatentSize),
+        Model = new(_model.ModelName, _model.Fingerprint, _model.LatentSize) { Verdict = _verdict?.State, Reason = _verdict?.Reason },
         Features = _model.Features,
         Counts = RowCounts.None,
         Columns = [],

@@ -106,6 +106,15 @@ public class StatisticsTests
     }
 
     [Fact]
+    public void A_table_with_a_verdict_in_its_sidecar_has_that_verdict_anywhere()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllLines(folder["t.csv"], ["id,z0,z1", "a,0,1", "b,2,0", "c,-2,2", "d,1,-3"]);
+        File.WriteAllText(folder["t.csv.meta.json"], """{"model": {"name": "m", "fingerprint": "f", "verdict": "partly_collapsed", "reason": "too few."}}""");
+        Assert.Contains("verdict     partly collapsed. too few.", AnalysisReport.Create(EmbeddingTable.Read(folder["t.csv"])).Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_that_are_all_the_same_are_a_collapsed_space_and_no_error()
     {
         var report = AnalysisReport.Create(Tables.Of(Enumerable.Repeat(0.5f, 6 * 4).ToArray(), 4));

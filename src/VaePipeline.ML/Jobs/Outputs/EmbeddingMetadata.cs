@@ -11,8 +11,15 @@ using VaePipeline.Model;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 
-/// <summary>The model that made an output.</summary>
-sealed record EmbeddingModel(string Name, string Fingerprint, int LatentSize);
+/// <summary>The model that made an output, and the verdict of its training if its folder has one.</summary>
+sealed record EmbeddingModel(string Name, string Fingerprint, int LatentSize)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Verdict { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+}
 
 /// <summary>Which shard of a job an output is.</summary>
 /// <param name="Index">The number of the shard, from 1.</param>

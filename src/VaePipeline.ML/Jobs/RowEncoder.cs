@@ -22,25 +22,6 @@ sealed class RowEncoder(OnnxModelFile encoder, LogMelOptions features, WindowPla
         public int Index { get; init; }
 
         public string Path { get; init; } = "";
-
-        public double Start { get; init; }
-    }
-
-    sealed class Embedded
-    {
-        public int Index { get; set; }
-
-        public string Path { get; set; } = "";
-
-        public double Start { get; set; }
-
-        public string Status { get; set; } = "";
-
-        public string Message { get; set; } = "";
-
-        public float Duration { get; set; }
-
-        public VBuffer<float> Embedding { get; set; }
     }
 
     /// <summary>Encodes notes lazily, in order.</summary>
@@ -53,8 +34,9 @@ sealed class RowEncoder(OnnxModelFile encoder, LogMelOptions features, WindowPla
             ? _ml.Data.LoadFromEnumerable(notes.Select(note => new SoundFile { Index = note.Index, Path = note.Note.Path }))
             : _ml.Data.LoadFromEnumerable(WindowReader.Read(notes, skipped, windows, cancellationToken));
         using var chain = Chain().Fit(source);
-        foreach (var row in _ml.Data.CreateEnumerable<Embedded>(chain.Transform(source), reuseRowObject: true))
-            yield return (row.Path, ToRow(row));
+        using var rows = new EmbeddedRowReader(chain.Transform(source));
+        while (rows.Read() is { } row)
+            yield return row;
     }
 
     EstimatorChain<ITransformer> Chain()
@@ -66,15 +48,5 @@ sealed class RowEncoder(OnnxModelFile encoder, LogMelOptions features, WindowPla
             .Append(Stage(new EncodeTimbreStageOptions("Embedding", "LogMel", batching, encoder)));
 
         StageEstimator Stage(StageOptions options) => new(_ml.Transforms, options);
-    }
-
-    static EmbeddedRow ToRow(Embedded row)
-    {
-        if (row.Status != NoteStatus.Ok)
-            return new(row.Index, row.Start, row.Status, row.Message, row.Duration, default);
-        var embedding = row.Embedding.GetValues().ToArray();
-        return embedding.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)
-            ? new(row.Index, row.Start, NoteStatus.Error, "The model's embedding contains values that are not finite.", row.Duration, default)
-            : new(row.Index, row.Start, NoteStatus.Ok, row.Message, row.Duration, embedding);
     }
 }

@@ -1,8 +1,5 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using VaePipeline.ML.Transforms.Batches;
 using VaePipeline.ML.Transforms.Saving;
-using VaePipeline.ML.Transforms;
 using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML;

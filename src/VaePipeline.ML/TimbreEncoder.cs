@@ -1,7 +1,6 @@
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
 using VaePipeline.Audio.Resampling;
-using VaePipeline.ML.Transforms;
 using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML;
@@ -18,7 +17,7 @@ public sealed class TimbreEncoder : IDisposable
     public TimbreEncoder(string model)
     {
         // One thread per call: for many sounds, call it from several threads, or use the transforms.
-        _session = new(ModelPath.Resolve(model).Encoder, new() { Threads = 1 });
+        _session = new(ModelPath.Resolve(model).Encoder, threads: 1);
         _logMel = new(Features);
     }
 

@@ -5,26 +5,20 @@ using VaePipeline.Foundation;
 namespace VaePipeline.Model;
 
 /// <summary>Writes model-card.md: what a model is, its data, training, features, health, limits and use.</summary>
-public static class ModelCard
+static class ModelCard
 {
-    /// <summary>The card's name in a model's folder.</summary>
     public const string FileName = "model-card.md";
 
     /// <summary>Writes the card into a model's folder, which must exist.</summary>
-    /// <param name="folder">The model's folder.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="facts">Facts that are not in the files.</param>
     public static void Write(string folder, VaeModel model, ModelCardFacts? facts = null)
     {
-        var text = Text(model, facts ?? ModelCardFacts.None);
+        var text = Text(model, facts ?? new());
         AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
     /// <summary>The card's text, GitHub-flavored Markdown. The same model and facts give the same text.</summary>
     public static string Text(VaeModel model, ModelCardFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(facts);
         var (config, architecture, features) = (model.Config, model.Config.Architecture, model.Config.Features);
         var card = new StringBuilder();
 
@@ -61,14 +55,15 @@ public static class ModelCard
         ]);
         Table("Health", facts.Health);
 
-        Line($"## Limits");
-        List([
+        string[] limits =
+        [
             Number($"Analyzes the first {(double)features.SamplesSeen / features.SampleRate:0.00} s of a sound, up to {features.MaxHz:0.##} Hz, and ignores its loudness."),
             "Trained on single notes; mixtures and phrases also give an embedding, but the model never learned such sounds.",
             "Digital silence has no timbre and gets no embedding.",
             "Embeddings are only comparable with those of a model with the same fingerprint.",
             .. facts.Limits,
-        ]);
+        ];
+        Line($"## Limits\n\n{string.Join('\n', limits.Select(limit => $"- {limit.ReplaceLineEndings(" ")}"))}");
         Line($"## How to use");
         if (facts.Commands.Count > 0)
             Line($"```sh\n{string.Join('\n', facts.Commands)}\n```");
@@ -89,12 +84,6 @@ public static class ModelCard
             card.Append('\n');
         }
 
-        void List(IEnumerable<string> items)
-        {
-            foreach (var item in items)
-                card.Append(CultureInfo.InvariantCulture, $"- {item.ReplaceLineEndings(" ")}\n");
-            card.Append('\n');
-        }
     }
 
     static string Number(FormattableString text) => FormattableString.Invariant(text);

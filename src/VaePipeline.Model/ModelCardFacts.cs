@@ -1,11 +1,8 @@
 namespace VaePipeline.Model;
 
 /// <summary>Facts for a model card that are not in the model's files. The card omits what is missing here.</summary>
-public sealed record ModelCardFacts
+sealed record ModelCardFacts
 {
-    /// <summary>No facts.</summary>
-    public static ModelCardFacts None { get; } = new();
-
     /// <summary>The training data: name, size, source and licence of the sounds, one line each.</summary>
     public IReadOnlyList<(string Name, string Value)> Data { get; init; } = [];
 

@@ -9,11 +9,11 @@ namespace VaePipeline.Model;
 /// and byte offsets by name), the values. Writes and reads only 32-bit floats. Such a file contains no code.
 /// </summary>
 /// <remarks>Format: https://huggingface.co/docs/safetensors.</remarks>
-public static class Safetensors
+/// <param name="Tensors">The tensors, in the order of the file.</param>
+/// <param name="Metadata">The texts in <c>__metadata__</c>; empty when there are none.</param>
+sealed record Safetensors(IReadOnlyList<NamedTensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
-    /// <summary>Limit of the format for the header, in bytes.</summary>
-    public const int MaxHeaderBytes = 100_000_000;
-
+    const int MaxHeaderBytes = 100_000_000; // the format's limit
     const int PrefixBytes = sizeof(ulong);
 
     /// <summary>Writes tensors in the given order. The same tensors and metadata give the same bytes.</summary>
@@ -23,7 +23,6 @@ public static class Safetensors
     /// <exception cref="ArgumentException">Two tensors share a name, or a shape does not fit its values.</exception>
     public static void Write(string path, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        ArgumentNullException.ThrowIfNull(tensors);
         var header = SafetensorsHeader.Write(tensors, metadata);
         AtomicFile.Write(path, stream =>
         {
@@ -39,7 +38,7 @@ public static class Safetensors
     /// <summary>Reads a file. Everything in the header is checked against the file's size.</summary>
     /// <exception cref="ModelFormatException">The file is incomplete or not a safetensors file of 32-bit floats.</exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
-    public static SafetensorsFile Read(string path)
+    public static Safetensors Read(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
         try
@@ -52,7 +51,7 @@ public static class Safetensors
         }
     }
 
-    static SafetensorsFile Read(FileStream stream, string path)
+    static Safetensors Read(FileStream stream, string path)
     {
         if (stream.Length < PrefixBytes)
             throw new ModelFormatException($"{path}: {stream.Length} bytes are too few for a safetensors file (at least {PrefixBytes}); copy it again.");

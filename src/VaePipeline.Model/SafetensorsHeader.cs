@@ -23,9 +23,10 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
             json.WriteStartObject();
             if (metadata is { Count: > 0 })
             {
-                json.WritePropertyName(MetadataKey);
-                var sorted = metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary();
-                JsonSerializer.Serialize(json, sorted, SafetensorsJson.Default.DictionaryStringString);
+                json.WriteStartObject(MetadataKey);
+                foreach (var (key, text) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                    json.WriteString(key, text);
+                json.WriteEndObject();
             }
             var names = new HashSet<string>(StringComparer.Ordinal) { MetadataKey };
             var begin = 0L;
@@ -33,7 +34,7 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
             {
                 if (!names.Add(tensor.Name))
                     throw new ArgumentException($"Two tensors are named '{tensor.Name}'; names must be distinct.", nameof(tensors));
-                if (tensor.Shape.Aggregate(1L, (product, size) => product * size) != tensor.Values.Length)
+                if (new WeightShape(tensor.Name, tensor.Shape).Count != tensor.Values.Length)
                     throw new ArgumentException($"Tensor '{tensor.Name}' ({string.Join(", ", tensor.Shape)}) has {tensor.Values.Length} values; they must fit its shape.", nameof(tensors));
                 var end = begin + (long)tensor.Values.Length * sizeof(float);
                 json.WritePropertyName(tensor.Name);
@@ -59,7 +60,7 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // InvalidOperationException: a text is not valid UTF-8
         {
-            throw new ModelFormatException($"{path}: the header is not valid JSON ({FirstSentence(exception.Message)}); it is incomplete or not a safetensors file.", exception);
+            throw new ModelFormatException($"{path}: the header is not valid JSON ({exception.Message.Split(['.', '\n'], 2)[0]}); it is incomplete or not a safetensors file.", exception);
         }
     }
 
@@ -70,12 +71,10 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         var entries = new List<SafetensorsEntry>();
         var metadata = new Dictionary<string, string>();
         foreach (var property in root.EnumerateObject())
-        {
             if (property.Name == MetadataKey)
                 metadata = ReadMetadata(property.Value, path);
             else
                 entries.Add(ReadEntry(property, path));
-        }
         entries.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
         var expected = 0L;
         foreach (var entry in entries)
@@ -135,9 +134,6 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         return new(property.Name, [.. shape.Select(size => (int)size)], begin, end);
     }
 
-    static string FirstSentence(string message) => message.Split(['.', '\n'], 2)[0];
-
-    /// <summary>The value of a tensor's key.</summary>
     internal sealed record TensorInfo(string? Dtype, long[]? Shape, long[]? DataOffsets);
 }
 

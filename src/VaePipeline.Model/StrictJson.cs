@@ -17,9 +17,7 @@ static class StrictJson
     public static byte[] Write<T>(T value, bool indented = false) =>
         JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>(indented ? _indented : _compact));
 
-    /// <param name="utf8">A JSON object.</param>
-    /// <param name="source">Where it comes from, for the message.</param>
-    /// <param name="validate">Checks the ranges of the values.</param>
+    /// <summary>Reads a JSON object; <paramref name="source"/> is used in messages, <paramref name="validate"/> checks the ranges of the values.</summary>
     /// <exception cref="ModelFormatException">The JSON is invalid, a key is missing or unknown, or a value is not allowed.</exception>
     public static T Read<T>(byte[] utf8, string source, Func<T, T> validate)
     {
@@ -65,7 +63,6 @@ static class StrictJson
     static string? FirstError(JsonElement element, JsonTypeInfo type, string path)
     {
         string Full(string key) => path.Length == 0 ? key : $"{path}.{key}";
-
         if (type.Kind != JsonTypeInfoKind.Object)
             return CanRead(element, type) ? null : $"'{path}' is {Shown(element)}; allowed: {Allowed(type.Type)}";
         if (element.ValueKind != JsonValueKind.Object)

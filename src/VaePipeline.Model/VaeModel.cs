@@ -1,25 +1,28 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace VaePipeline.Model;
 
 /// <summary>A trained VAE as data, without TorchSharp or ONNX Runtime: configuration and weights, stored as config.json and model.safetensors in one folder.</summary>
 /// <param name="config">Name, architecture and features.</param>
-/// <param name="weights">The weights with the names, shapes and order of <see cref="WeightShape.Of"/>.</param>
+/// <param name="weights">The weights, with the names and shapes of a PyTorch state_dict and in the order of use.</param>
 public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weights)
 {
     /// <summary>Name of the weights file in a model's folder.</summary>
     public const string WeightsFileName = "model.safetensors";
 
     const string FingerprintKey = "fingerprint";
-
-    string? _fingerprint;
+    const int FingerprintDigits = 16;
 
     /// <summary>Name, architecture and features.</summary>
     public ModelConfig Config { get; } = config;
 
-    /// <summary>The weights with the names, shapes and order of <see cref="WeightShape.Of"/>.</summary>
+    /// <summary>The weights, with the names and shapes of a PyTorch state_dict and in the order of use.</summary>
     public IReadOnlyList<NamedTensor> Weights { get; } = weights;
 
     /// <summary>Identifies the function that the model computes: 16 hex digits of SHA-256 over architecture, features and weights, but not the name.</summary>
-    public string Fingerprint => _fingerprint ??= ModelFingerprint.Of(this);
+    public string Fingerprint => field ??= ComputeFingerprint();
 
     /// <summary>Number of values in all weights; 1,057,905 for the default architecture.</summary>
     public int ParameterCount => Weights.Sum(weight => weight.Values.Length);
@@ -61,6 +64,18 @@ public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weig
             ["format"] = "pt", // names and shapes are those of PyTorch
             [FingerprintKey] = model.Fingerprint,
         });
+    }
+
+    string ComputeFingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData([(byte)'[', .. StrictJson.Write(Config.Architecture), (byte)',', .. StrictJson.Write(Config.Features), (byte)']']);
+        foreach (var weight in Weights)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{weight.Name} {string.Join(',', weight.Shape)}\n"));
+            hash.AppendData(MemoryMarshal.AsBytes<float>(weight.Values));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..FingerprintDigits];
     }
 
     static NamedTensor[] Ordered(IReadOnlyList<NamedTensor> weights, VaeArchitecture architecture, string source)

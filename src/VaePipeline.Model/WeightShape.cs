@@ -3,9 +3,8 @@ namespace VaePipeline.Model;
 /// <summary>Name and shape of a weight, as in PyTorch.</summary>
 /// <param name="Name">Dotted name, such as <c>encoder.0.weight</c>.</param>
 /// <param name="Shape">Dimensions, outermost first.</param>
-public sealed record WeightShape(string Name, IReadOnlyList<int> Shape)
+sealed record WeightShape(string Name, IReadOnlyList<int> Shape)
 {
-    /// <summary>Number of values.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 
     /// <summary>
@@ -15,7 +14,6 @@ public sealed record WeightShape(string Name, IReadOnlyList<int> Shape)
     /// </summary>
     public static IReadOnlyList<WeightShape> Of(VaeArchitecture architecture)
     {
-        ArgumentNullException.ThrowIfNull(architecture);
         var (channels, kernel) = (architecture.Channels, architecture.EncoderKernel);
         var weights = new List<WeightShape>();
 
@@ -39,6 +37,5 @@ public sealed record WeightShape(string Name, IReadOnlyList<int> Shape)
         return weights;
     }
 
-    /// <inheritdoc/>
     public override string ToString() => $"{Name} ({string.Join(", ", Shape)})";
 }

@@ -20,10 +20,10 @@ public sealed class TimbreAutoencoder : IDisposable
     {
         var path = ModelPath.Resolve(model);
         var decoder = path.Decoder ?? throw new OnnxModelException($"{model}: there is no {OnnxExporter.DecoderFileName} next to the encoder; export the model again.");
-        _encoder = new(path.Encoder, new() { Threads = 1 });
+        _encoder = new(path.Encoder, threads: 1);
         try
         {
-            _decoder = new(decoder, new() { Threads = 1 });
+            _decoder = new(decoder, threads: 1);
             if (_decoder.Metadata.Fingerprint != _encoder.Metadata.Fingerprint)
                 throw new OnnxModelException($"{model}: the encoder is of model {_encoder.Metadata.Fingerprint}, the decoder of {_decoder.Metadata.Fingerprint}; export the model again.");
         }

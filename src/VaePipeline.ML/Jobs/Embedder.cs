@@ -1,5 +1,4 @@
 using VaePipeline.Datasets;
-using VaePipeline.ML.Transforms;
 using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Jobs;

@@ -1,5 +1,4 @@
 using VaePipeline.ML.Jobs.Journal;
-using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs;
 
@@ -12,28 +11,28 @@ sealed class EmbeddingCounts(int files, bool hasWindows, IProgress<EmbeddingProg
 {
     const int MaxFailures = 10;
 
-    readonly List<string> _failures = [];
     int _files;
     double _fraction;
 
     public RowCounts Counts { get; private set; } = RowCounts.None;
 
-    public IReadOnlyList<string> FirstFailures => _failures;
+    public List<string> FirstFailures { get; } = [];
 
     /// <summary>Counts a row without reporting it.</summary>
     public void Add(string path, EmbeddedRow row)
     {
+        var counts = Counts with { Total = Counts.Total + 1 };
         Counts = row.Status switch
         {
-            NoteStatus.Ok => Counts with { Ok = Counts.Ok + 1 },
-            NoteStatus.Silent => Counts with { Silent = Counts.Silent + 1 },
-            NoteStatus.Short => Counts with { Short = Counts.Short + 1 },
-            _ => Counts with { Errors = Counts.Errors + 1 },
+            NoteStatus.Ok => counts with { Ok = counts.Ok + 1 },
+            NoteStatus.Silent => counts with { Silent = counts.Silent + 1 },
+            NoteStatus.Short => counts with { Short = counts.Short + 1 },
+            _ => counts with { Errors = counts.Errors + 1 },
         };
         _files = hasWindows ? row.Index : row.Index + 1;
         _fraction = hasWindows && row.Duration > 0 ? Math.Clamp(row.Start / row.Duration, 0, 1) : 0;
-        if (IsFailure(row) && _failures.Count < MaxFailures)
-            _failures.Add(Failure(path, row));
+        if (IsFailure(row) && FirstFailures.Count < MaxFailures)
+            FirstFailures.Add(Failure(path, row));
     }
 
     /// <summary>Counts a row, and reports at the end of a batch.</summary>

@@ -1,41 +1,30 @@
-using VaePipeline.Foundation;
 using System.Diagnostics;
-using Microsoft.ML;
 using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs.Journal;
 using VaePipeline.ML.Jobs.Outputs;
-using VaePipeline.ML.Transforms;
 using VaePipeline.Model;
 using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Jobs;
 
 /// <summary>One run of a request: lists the notes, encodes those that have no row yet, journals their rows, and writes the output from the journal.</summary>
-sealed class EmbeddingJob
+sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>? progress, CancellationToken cancellationToken)
 {
-    readonly EmbeddingRequest _request;
-    readonly OutputLayout _layout;
-    readonly OnnxModelFile _encoder;
-    readonly OnnxMetadata _model;
-    readonly ModelVerdict? _verdict;
-    readonly IProgress<EmbeddingProgress>? _progress;
-    readonly CancellationToken _cancellationToken;
+    readonly OutputLayout _layout = request.Layout;
+    readonly OnnxModelFile _encoder = OnnxModelFile.ReadEncoder(request.Model);
+    readonly ModelVerdict? _verdict = ModelVerdict.Read(ModelPath.Resolve(request.Model).Folder);
 
-    public EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>? progress, CancellationToken cancellationToken)
-    {
-        (_request, _progress, _cancellationToken) = (request, progress, cancellationToken);
-        _layout = request.Layout;
-        _encoder = OnnxModelFile.ReadEncoder(request.Model, out _model);
-        _verdict = ModelVerdict.Read(Path.GetDirectoryName(ModelPath.Resolve(request.Model).Encoder)!);
-    }
+    OnnxMetadata Model => _encoder.Metadata!;
 
-    string JournalPath => RowJournal.PathFor(_request.Output);
+    string JournalPath => RowJournal.PathFor(request.Output);
+
+    WindowPlan? Windows => request.HasWindows ? WindowPlan.Of(request.WindowSeconds, request.HopSeconds, Model.Features) : null;
 
     public EmbeddingSummary Run()
     {
         var started = Stopwatch.GetTimestamp();
-        OutputLock.RequireNoneOf(_layout, _request.Inputs.Where(File.Exists), "inputs");
-        using var outputLock = OutputLock.Take(_request.Output);
+        OutputLock.RequireNoneOf(_layout, request.Inputs.Where(File.Exists), "inputs");
+        using var outputLock = OutputLock.Take(request.Output);
         RequireFreeOutput();
         OutputLock.RemoveLeftovers(_layout);
 
@@ -47,9 +36,9 @@ sealed class EmbeddingJob
 
     EmbeddingSummary Embed(InputList notes, EmbeddingMetadata metadata)
     {
-        using var journal = RowJournal.Open(JournalPath, metadata.Binding, _model.LatentSize, _request.Resume);
+        using var journal = new RowJournal(JournalPath, metadata.Binding, Model.LatentSize, request.Resume);
         var resumed = journal.Rows;
-        var counts = new EmbeddingCounts(notes.Count, _request.HasWindows, _progress, _request.BatchSize);
+        var counts = new EmbeddingCounts(notes.Count, request.HasWindows, progress, request.BatchSize);
         var resumePoint = Resume(notes, journal, counts);
         try
         {
@@ -57,7 +46,7 @@ sealed class EmbeddingJob
         }
         catch (OperationCanceledException) when (journal.Rows > 0)
         {
-            throw new OperationCanceledException($"{_request.Output}: stopped after {journal.Rows} {(_request.HasWindows ? "windows" : $"of {notes.Count} files")}; resume the job to finish it.");
+            throw new OperationCanceledException($"{request.Output}: stopped after {journal.Rows} {(request.HasWindows ? "windows" : $"of {notes.Count} files")}; resume the job to finish it.");
         }
         metadata = Write(notes, journal, metadata with { Counts = counts.Counts });
         journal.Finish();
@@ -66,17 +55,17 @@ sealed class EmbeddingJob
 
     void RequireFreeOutput()
     {
-        if (_request.Overwrite || _request.Resume)
+        if (request.Overwrite || request.Resume)
             return;
         OutputLock.RequireNew(_layout);
         if (File.Exists(JournalPath))
-            throw new TimbreException($"{_request.Output}: a stopped job has left rows; resume it, or start over.") { Options = [nameof(EmbeddingRequest.Resume), nameof(EmbeddingRequest.Overwrite)] };
+            throw new TimbreException($"{request.Output}: a stopped job has left rows; resume it, or start over.") { Options = [nameof(EmbeddingRequest.Resume), nameof(EmbeddingRequest.Overwrite)] };
     }
 
     InputList List()
     {
-        var standardInput = _request.Inputs.Contains("-") ? Console.In : TextReader.Null; // opening it takes 2 ms
-        return InputList.Create(OutputLock.TemporaryOf(_request.Output), _request.Inputs, standardInput, _request.Shard, _cancellationToken);
+        var standardInput = request.Inputs.Contains("-") ? Console.In : TextReader.Null; // opening it takes 2 ms
+        return InputList.Create(OutputLock.TemporaryOf(request.Output), request.Inputs, standardInput, request.Shard, cancellationToken);
     }
 
     /// <summary>The metadata of the output, before its rows are counted.</summary>
@@ -84,20 +73,20 @@ sealed class EmbeddingJob
     {
         OutputFormat = OutputLayout.NameOf(_layout.Format),
         Files = [],
-        Model = new(_model.ModelName, _model.Fingerprint, _model.LatentSize) { Verdict = _verdict?.State, Reason = _verdict?.Reason },
-        Features = _model.Features,
+        Model = new(Model.ModelName, Model.Fingerprint, Model.LatentSize) { Verdict = _verdict?.State, Reason = _verdict?.Reason },
+        Features = Model.Features,
         Counts = RowCounts.None,
         Columns = [],
-        BatchSize = _request.BatchSize,
-        RawText = _request.RawText,
+        BatchSize = request.BatchSize,
+        RawText = request.RawText,
         Inputs = notes.Digest,
-        Windows = WindowPlan.Of(_request.WindowSeconds, _request.HopSeconds, _model.Features),
-        Shard = _request.Shard is { } shard ? new(shard.Index, shard.Count, notes.AllRows) : null,
+        Windows = Windows,
+        Shard = request.Shard is { } shard ? new(shard.Index, shard.Count, notes.AllRows) : null,
         Versions = new Dictionary<string, string>
         {
             ["vaepipeline"] = ProductVersion.Text,
             ["microsoft_ml"] = PackageVersion.Of(typeof(MLContext).Assembly),
-            ["onnxruntime"] = OnnxRuntimeVersion.Text,
+            ["onnxruntime"] = OnnxFile.RuntimeVersion,
             ["dotnet"] = Environment.Version.ToString(),
         },
     };
@@ -106,18 +95,18 @@ sealed class EmbeddingJob
     /// <exception cref="TimbreException">The output exists but is another job's.</exception>
     EmbeddingSummary? FinishedSummary(EmbeddingMetadata metadata)
     {
-        if (!_request.Resume || !File.Exists(_request.Output) || File.Exists(JournalPath))
+        if (!request.Resume || !File.Exists(request.Output) || File.Exists(JournalPath))
             return null;
         var finished = EmbeddingMetadata.ReadFor(_layout);
         var problem = finished is null ? "exists, but has no .meta.json that describes how it was made"
             : metadata.Binding.DifferenceTo(finished.Binding) is { } difference ? $"is finished, but belongs to a job with {difference}"
-            : finished.RawText != _request.RawText ? $"is finished, but {(finished.RawText ? "with" : "without")} raw text"
+            : finished.RawText != request.RawText ? $"is finished, but {(finished.RawText ? "with" : "without")} raw text"
             : finished.OutputFormat != metadata.OutputFormat ? "is finished, but in another format"
             : !_layout.Files.All(File.Exists) ? "is finished, but not all of its files exist"
             : null;
         return problem is null
             ? EmbeddingSummary.Of(_layout, finished!) with { Resumed = finished!.Counts.Total, WasFinished = true }
-            : throw new TimbreException($"{_request.Output}: {problem}; choose another output, or start over instead of resuming.") { Options = [nameof(EmbeddingRequest.Output), nameof(EmbeddingRequest.Overwrite)] };
+            : throw new TimbreException($"{request.Output}: {problem}; choose another output, or start over instead of resuming.") { Options = [nameof(EmbeddingRequest.Output), nameof(EmbeddingRequest.Overwrite)] };
     }
 
     /// <summary>Where encoding continues: the index of a note, and the number of its windows that have a row.</summary>
@@ -133,23 +122,23 @@ sealed class EmbeddingJob
             point = new(row.Index, row.Index == point.Index ? point.Windows + 1 : 1);
         }
         counts.Report();
-        return _request.HasWindows ? point : new(journal.Rows, 0);
+        return request.HasWindows ? point : new(journal.Rows, 0);
     }
 
     /// <summary>Encodes the notes that have no row yet, and adds their rows to the journal.</summary>
     void Encode(InputList notes, ResumePoint from, RowJournal journal, EmbeddingCounts counts)
     {
-        var encoder = new RowEncoder(_encoder, _model.Features, WindowPlan.Of(_request.WindowSeconds, _request.HopSeconds, _model.Features), _request.Batching);
+        var encoder = new RowEncoder(_encoder, Model.Features, Windows, request.Batching);
         var last = from.Windows > 0 ? from.Index : from.Index - 1;
-        foreach (var (path, row) in encoder.Encode(notes.From(from.Index), from.Windows, _cancellationToken))
+        foreach (var (path, row) in encoder.Encode(notes.From(from.Index), from.Windows, cancellationToken))
         {
-            _cancellationToken.ThrowIfCancellationRequested();
-            if (_request.FailFast && counts.IsFailure(row))
+            cancellationToken.ThrowIfCancellationRequested();
+            if (request.FailFast && counts.IsFailure(row))
                 throw new TimbreException($"{EmbeddingCounts.Failure(path, row)} The job stopped at this first failure; fix the file, or resume without stopping at failures to skip it.")
                 {
                     Options = [nameof(EmbeddingRequest.Resume)],
                 };
-            journal.Append(row, _request.BatchSize);
+            journal.Append(row, request.BatchSize);
             counts.AddAndReport(path, row);
             last = row.Index;
         }
@@ -162,8 +151,8 @@ sealed class EmbeddingJob
     /// <summary>Writes the journal's rows and returns the complete metadata.</summary>
     EmbeddingMetadata Write(InputList notes, RowJournal journal, EmbeddingMetadata metadata)
     {
-        var shape = new RowShape(NoteMetadata.Of(notes.Columns), _model.LatentSize, HasPlaces: _request.Shard is not null, _request.HasWindows, _request.RawText);
-        using var files = OutputFiles.Open(_layout);
+        var shape = new RowShape(notes.Metadata, Model.LatentSize, HasPlaces: request.Shard is not null, request.HasWindows, request.RawText);
+        using var files = new OutputFiles(_layout);
         using (var writer = RowWriter.Create(_layout, files, shape, journal.Rows))
         {
             metadata = metadata with { Columns = writer.Columns };

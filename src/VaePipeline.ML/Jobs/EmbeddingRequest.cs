@@ -1,6 +1,5 @@
 using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs.Outputs;
-using VaePipeline.ML.Transforms;
 using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.ML.Jobs;
@@ -60,7 +59,7 @@ public sealed record EmbeddingRequest
 
     internal OutputLayout Layout => OutputLayout.Of(Output, Format);
 
-    internal EncodeTimbreOptions Batching => new() { Threads = Threads, BatchSize = BatchSize };
+    internal BatchingOptions Batching => new() { Threads = Threads, BatchSize = BatchSize };
 
     /// <summary>Returns this request, or throws if a value is invalid independently of the inputs.</summary>
     /// <exception cref="TimbreException">There is no input, the output is not a file, or a length is not positive.</exception>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using VaePipeline.ML.Jobs.Journal;
 using VaePipeline.ML.Jobs.Outputs;
-using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs;
 
@@ -31,7 +30,7 @@ public static class ShardMerge
         if (!overwrite)
             OutputLock.RequireNew(layout);
         OutputLock.RemoveLeftovers(layout);
-        using (var written = OutputFiles.Open(layout))
+        using (var written = new OutputFiles(layout))
         {
             new ShardMerger(files, metadata, layout, written).Merge(cancellationToken);
             written.Commit();

@@ -1,6 +1,5 @@
 using System.Collections;
 using VaePipeline.ML.Jobs.Outputs;
-using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs;
 
@@ -25,7 +24,7 @@ sealed class ShardMerger(ShardFile[] shards, EmbeddingMetadata metadata, OutputL
     public void Merge(CancellationToken cancellationToken)
     {
         if (layout.Format == EmbeddingFormat.Npy)
-            NpyHeader.Write(files[layout.Output], metadata.Counts.Total, metadata.Model.LatentSize);
+            NpyRows.WriteHeader(files[layout.Output], metadata.Counts.Total, metadata.Model.LatentSize);
         var rows = Enumerable.Range(0, layout.Tables.Count).Sum(table => MergeTable(table, cancellationToken));
         if (rows != metadata.Counts.Total)
             throw new TimbreException($"The shards have {rows} rows, but {metadata.Counts.Total} according to their metadata; a file was changed, embed its shard again.");

@@ -1,4 +1,3 @@
-using VaePipeline.Foundation;
 using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.ML.Transforms;
@@ -23,7 +22,6 @@ public sealed record LoadAudioOptions : BatchingOptions
 
     internal LoadAudioOptions Validated()
     {
-        RequireValid();
         Require.That(SampleRate is >= 1_000 and <= 192_000, SampleRate, "1000 to 192000 Hz");
         Require.That(MaxSamples is null or >= 1, MaxSamples, "1 and up, or null for whole files");
         return this;

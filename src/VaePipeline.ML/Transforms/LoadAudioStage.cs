@@ -1,23 +1,19 @@
-using Microsoft.ML.Data;
 using VaePipeline.Audio;
 using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.ML.Transforms;
 
 /// <summary>Reads files to samples. An unreadable file gives an empty vector and the reason.</summary>
-sealed class LoadAudioStage(StageShape shape, LoadAudioOptions options) : BatchStage(shape)
+sealed class LoadAudioStage(string output, string input, LoadAudioOptions options) : BatchStage(
+    [new(input, TextDataViewType.Instance)],
+    [
+        new(output, new VectorDataViewType(NumberDataViewType.Single)),
+        new(options.DurationColumnName, NumberDataViewType.Single),
+        new(options.StatusColumnName, TextDataViewType.Instance),
+        new(options.MessageColumnName, TextDataViewType.Instance),
+    ])
 {
-    /// <summary>The maximum number of samples to rent memory for before the file's length is known.</summary>
-    const int MaxRented = 1 << 18;
-
-    public static StageShape ShapeOf(string output, string input, LoadAudioOptions options) => new(
-        [new(input, TextDataViewType.Instance)],
-        [
-            new(output, new VectorDataViewType(NumberDataViewType.Single)),
-            new(options.DurationColumnName, NumberDataViewType.Single),
-            new(options.StatusColumnName, TextDataViewType.Instance),
-            new(options.MessageColumnName, TextDataViewType.Instance),
-        ]);
+    const int MaxRented = 1 << 18; // samples to rent memory for before the file's length is known
 
     public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, RowRun run)
     {

@@ -14,11 +14,4 @@ public sealed record LogMelSpectrogramOptions : BatchingOptions
 
     /// <summary>Name of the column of reasons, text; read and added in the same way.</summary>
     public string MessageColumnName { get; init; } = "Message";
-
-    internal LogMelSpectrogramOptions Validated()
-    {
-        RequireValid();
-        Features.Validated();
-        return this;
-    }
 }

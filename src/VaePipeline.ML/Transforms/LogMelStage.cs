@@ -1,5 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using VaePipeline.Audio.Features;
 using VaePipeline.ML.Transforms.Batches;
 using VaePipeline.Model;
@@ -7,37 +5,27 @@ using VaePipeline.Model;
 namespace VaePipeline.ML.Transforms;
 
 /// <summary>Computes log-mels (1, bands, frames) from samples. Rows without one are NaN, with the reason.</summary>
-sealed class LogMelStage(StageShape shape, LogMelOptions features) : BatchStage(shape)
+sealed class LogMelStage(string output, string input, LogMelSpectrogramOptions options) : BatchStage(
+    [
+        new(input, new VectorDataViewType(NumberDataViewType.Single)),
+        new(options.StatusColumnName, TextDataViewType.Instance, IsOptional: true),
+        new(options.MessageColumnName, TextDataViewType.Instance, IsOptional: true),
+    ],
+    [
+        new(output, TypeOf(options.Features), Annotate(options.Features)),
+        new(options.StatusColumnName, TextDataViewType.Instance),
+        new(options.MessageColumnName, TextDataViewType.Instance),
+    ])
 {
-    /// <summary>The annotation of a log-mel column that holds its features as JSON.</summary>
+    /// <summary>The annotation of a log-mel column with its features as JSON.</summary>
     public const string FeaturesAnnotation = "LogMelFeatures";
 
-    readonly LogMel _logMel = new(features);
+    readonly LogMelOptions _features = options.Features;
+    readonly LogMel _logMel = new(options.Features);
 
-    public static StageShape ShapeOf(string output, string input, LogMelSpectrogramOptions options) => new(
-        [
-            new(input, new VectorDataViewType(NumberDataViewType.Single)),
-            new(options.StatusColumnName, TextDataViewType.Instance, IsOptional: true),
-            new(options.MessageColumnName, TextDataViewType.Instance, IsOptional: true),
-        ],
-        [
-            new(output, TypeOf(options.Features), Annotate(options.Features)),
-            new(options.StatusColumnName, TextDataViewType.Instance),
-            new(options.MessageColumnName, TextDataViewType.Instance),
-        ]);
-
-    /// <summary>The annotation with the features of a log-mel column.</summary>
-    public static DataViewSchema.Annotations Annotate(LogMelOptions features)
-    {
-        var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.AddPrimitiveValue(FeaturesAnnotation, TextDataViewType.Instance, FeatureJson.Write(features).AsMemory());
-        return annotations.ToAnnotations();
-    }
+    public static DataViewSchema.Annotations Annotate(LogMelOptions features) => TextAnnotation.Of(FeaturesAnnotation, FeatureJson.Write(features));
 
     public static VectorDataViewType TypeOf(LogMelOptions features) => new(NumberDataViewType.Single, 1, features.MelBands, features.Frames);
-
-    public override BatchColumn MakeColumn(StageOutput output, int rows) =>
-        output.Type is VectorDataViewType vector ? new MatrixColumn(rows, vector.Size) : base.MakeColumn(output, rows);
 
     public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, RowRun run)
     {
@@ -59,19 +47,19 @@ sealed class LogMelStage(StageShape shape, LogMelOptions features) : BatchStage(
     void Compute(in VBuffer<float> vector, Span<float> logMel, OutcomeColumns outcome, int row)
     {
         var samples = vector.IsDense ? vector.GetValues() : [.. vector.DenseValues()];
-        if (samples.Length < features.FftSize)
-            outcome.Set(row, NoteStatus.Short, FormattableString.Invariant($"{samples.Length} samples at {features.SampleRate} Hz; at least one window of {features.FftSize} is needed."));
+        if (samples.Length < _features.FftSize)
+            outcome.Set(row, NoteStatus.Short, FormattableString.Invariant($"{samples.Length} samples at {_features.SampleRate} Hz; at least one window of {_features.FftSize} is needed."));
         else
             try
             {
                 if (_logMel.TryCompute(samples, logMel))
                     outcome.Set(row, NoteStatus.Ok);
                 else
-                    outcome.Set(row, NoteStatus.Silent, FormattableString.Invariant($"Nothing but digital silence in the first {features.SamplesSeen / (double)features.SampleRate:0.###} s; it has no timbre."));
+                    outcome.Set(row, NoteStatus.Silent, FormattableString.Invariant($"Nothing but digital silence in the first {_features.SamplesSeen / (double)_features.SampleRate:0.###} s; it has no timbre."));
             }
             catch (ArgumentException)
             {
-                outcome.Set(row, NoteStatus.Error, "The sound holds samples that are not finite numbers, or too large to have a power.");
+                outcome.Set(row, NoteStatus.Error, "The sound has samples that are not finite numbers, or too large to have a power.");
             }
     }
 }

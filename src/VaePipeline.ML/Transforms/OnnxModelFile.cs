@@ -4,19 +4,22 @@ using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Transforms;
 
-/// <summary>The ONNX file of a stage, kept in memory: a saved chain contains exactly what ran, even if the file has changed since.</summary>
+/// <summary>
+/// The ONNX file of a stage, kept in memory: a saved chain contains exactly what ran, even if the file has changed since. Its sessions have one
+/// thread per call, since the transforms run several batches concurrently.
+/// </summary>
 sealed record OnnxModelFile
 {
-    // One thread per call: the transforms run several batches concurrently.
-    static readonly OnnxSessionOptions _oneThread = new() { Threads = 1 };
-
     readonly string _kind = "";
-    readonly Opened? _opened;
+
+    /// <summary>The session that read the metadata, reused by the first stage, as opening another takes 10 ms. Copies of the record share it.</summary>
+    readonly IDisposable?[] _opened = [null];
 
     [JsonConstructor]
     public OnnxModelFile(string fileName, string fingerprint, string sha256) => (FileName, Fingerprint, Sha256) = (fileName, fingerprint, sha256);
 
-    OnnxModelFile(string kind, string fingerprint, byte[] content, IDisposable session) => (_kind, Fingerprint, Content, _opened) = (kind, fingerprint, content, new(session));
+    OnnxModelFile(string kind, OnnxMetadata metadata, byte[] content, IDisposable session) =>
+        (_kind, Metadata, Fingerprint, Content, _opened) = (kind, metadata, metadata.Fingerprint, content, [session]);
 
     /// <summary>Its file name in a saved chain.</summary>
     public string FileName { get => field ??= $"{_kind}-{Sha256[..12]}.onnx"; init; }
@@ -31,14 +34,17 @@ sealed record OnnxModelFile
     [JsonIgnore]
     public byte[] Content { get; init; } = [];
 
+    /// <summary>Its metadata; null when deserialized.</summary>
+    [JsonIgnore]
+    public OnnxMetadata? Metadata { get; }
+
     /// <exception cref="OnnxModelException">The model does not exist or is not an encoder.</exception>
-    public static OnnxModelFile ReadEncoder(string model, out OnnxMetadata metadata)
+    public static OnnxModelFile ReadEncoder(string model)
     {
         var path = ModelPath.Resolve(model).Encoder;
         var content = File.ReadAllBytes(path);
-        var session = new EncoderSession(content, path, _oneThread);
-        metadata = session.Metadata;
-        return new("encoder", metadata.Fingerprint, content, session);
+        var session = new EncoderSession(content, path, threads: 1);
+        return new("encoder", session.Metadata, content, session);
     }
 
     /// <exception cref="OnnxModelException">The model does not exist or has no decoder.</exception>
@@ -47,21 +53,13 @@ sealed record OnnxModelFile
         var path = ModelPath.Resolve(model).Decoder
             ?? throw new OnnxModelException($"{model}: there is no {OnnxExporter.DecoderFileName}; export the model again.");
         var content = File.ReadAllBytes(path);
-        var session = new DecoderSession(content, path, _oneThread);
-        return new("decoder", session.Metadata.Fingerprint, content, session);
+        var session = new DecoderSession(content, path, threads: 1);
+        return new("decoder", session.Metadata, content, session);
     }
 
     public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    public EncoderSession OpenEncoder() => _opened?.Take<EncoderSession>() ?? new(Content, FileName, _oneThread);
+    public EncoderSession OpenEncoder() => (EncoderSession?)Interlocked.Exchange(ref _opened[0], null) ?? new(Content, FileName, threads: 1);
 
-    public DecoderSession OpenDecoder() => _opened?.Take<DecoderSession>() ?? new(Content, FileName, _oneThread);
-
-    /// <summary>The session that read the metadata, reused by the first stage, as opening another takes 10 ms. Copies of the record share it.</summary>
-    sealed class Opened(IDisposable session)
-    {
-        IDisposable? _session = session;
-
-        public T? Take<T>() where T : class, IDisposable => (T?)Interlocked.Exchange(ref _session, null);
-    }
+    public DecoderSession OpenDecoder() => (DecoderSession?)Interlocked.Exchange(ref _opened[0], null) ?? new(Content, FileName, threads: 1);
 }

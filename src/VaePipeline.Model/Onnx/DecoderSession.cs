@@ -17,41 +17,27 @@ public sealed class DecoderSession : IDisposable
     readonly string[] _inputs;
 
     /// <summary>Opens a decoder and checks its inputs and outputs against its metadata.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="threads">Threads per call; 0 is one per core. [0, 1,024]</param>
     /// <exception cref="OnnxModelException">The file is missing, incomplete or not a decoder, or its inputs and outputs differ from its metadata.</exception>
-    public DecoderSession(string path, OnnxSessionOptions? options = null)
-        : this(OnnxFile.Open(path, OnnxExporter.DecoderKind, options ?? new()), path)
+    public DecoderSession(string path, int threads = 0)
+        : this(OnnxFile.ReadBytes(path, OnnxExporter.DecoderKind), path, threads)
     {
     }
 
-    /// <summary>Opens a decoder from memory, with the same checks.</summary>
-    /// <param name="content">The bytes of the .onnx file.</param>
-    /// <param name="name">Name for messages.</param>
-    /// <param name="options">Threads and other options of the session.</param>
-    /// <exception cref="OnnxModelException">The content is incomplete or not a decoder, or its inputs and outputs differ from its metadata.</exception>
-    public DecoderSession(byte[] content, string name, OnnxSessionOptions? options = null)
-        : this(OnnxFile.Open(content, name, OnnxExporter.DecoderKind, options ?? new()), name)
+    /// <summary>Opens a decoder from the bytes of its file, with the same checks; <paramref name="name"/> is used in messages.</summary>
+    internal DecoderSession(byte[] content, string name, int threads)
     {
-    }
-
-    DecoderSession(OnnxFile file, string path)
-    {
-        _file = file;
-        try
+        _file = OnnxFile.Open(content, name, OnnxExporter.DecoderKind, threads, file =>
         {
-            _file.RequireInput(path, DecoderGraph.Z, TensorElementType.Float, Metadata.LatentSize);
-            if (Metadata.Conditioning.Pitch)
-                _file.RequireInput(path, DecoderGraph.Pitch, TensorElementType.Int64);
-            if (Metadata.Conditioning.Velocity)
-                _file.RequireInput(path, DecoderGraph.Velocity, TensorElementType.Float);
-            _file.RequireOutput(path, DecoderGraph.LogMel, 1, Metadata.Features.MelBands, Metadata.Features.Frames);
-        }
-        catch
-        {
-            _file.Dispose();
-            throw;
-        }
+            foreach (var input in DecoderGraph.Inputs(file.Metadata.Conditioning))
+                file.RequireInput(name, input, TypeOf(input), input == DecoderGraph.Z ? [file.Metadata.LatentSize] : []);
+            file.RequireOutput(name, DecoderGraph.LogMel, 1, file.Metadata.Features.MelBands, file.Metadata.Features.Frames);
+        });
         _inputs = DecoderGraph.Inputs(Metadata.Conditioning);
     }
+
+    static TensorElementType TypeOf(string input) => input == DecoderGraph.Pitch ? TensorElementType.Int64 : TensorElementType.Float;
 
     /// <summary>The metadata of the file: features, fingerprint, latent size, conditioning.</summary>
     public OnnxMetadata Metadata => _file.Metadata;
@@ -66,18 +52,18 @@ public sealed class DecoderSession : IDisposable
     public unsafe void Decode(ReadOnlySpan<float> z, int n, ReadOnlySpan<long> pitches, ReadOnlySpan<float> velocities, Span<float> logMels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(n);
-        var (bands, frames, latent) = (Metadata.Features.MelBands, Metadata.Features.Frames, Metadata.LatentSize);
-        BatchLength.Require(nameof(z), z.Length, n, latent);
-        BatchLength.Require(nameof(logMels), logMels.Length, n, bands * frames);
+        var (size, latent) = (Metadata.Features.Size, Metadata.LatentSize);
+        OnnxFile.RequireLength(nameof(z), z.Length, n, latent);
+        OnnxFile.RequireLength(nameof(logMels), logMels.Length, n, size);
         if (Metadata.Conditioning.Pitch)
         {
-            BatchLength.Require(nameof(pitches), pitches.Length, n, 1);
+            OnnxFile.RequireLength(nameof(pitches), pitches.Length, n, 1);
             foreach (var pitch in pitches)
                 Require.That(pitch is >= 0 and < Conditioning.Pitches, pitch, "0 to 127");
         }
         if (Metadata.Conditioning.Velocity)
         {
-            BatchLength.Require(nameof(velocities), velocities.Length, n, 1);
+            OnnxFile.RequireLength(nameof(velocities), velocities.Length, n, 1);
             foreach (var velocity in velocities)
                 Require.That(velocity is >= 0 and <= DecoderGraph.MaxVelocity, velocity, "0 to 127");
         }
@@ -90,7 +76,7 @@ public sealed class DecoderSession : IDisposable
             for (var next = 0; next < n; next += run)
             {
                 var first = Math.Min(next, n - run);
-                Run(code + first * latent, run, pitch is null ? null : pitch + first, velocity is null ? null : velocity + first, y + first * bands * frames);
+                Run(code + first * latent, run, pitch is null ? null : pitch + first, velocity is null ? null : velocity + first, y + first * size);
             }
     }
 

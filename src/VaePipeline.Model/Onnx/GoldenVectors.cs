@@ -1,24 +1,18 @@
 namespace VaePipeline.Model.Onnx;
 
-/// <summary>
-/// One example with the model's outputs, stored in the ONNX files to verify the results of a machine. The input of the decoder is z = mu.
-/// </summary>
+/// <summary>One example with the model's outputs, stored in the ONNX files to verify the results of a machine. The input of the decoder is z = mu.</summary>
 /// <param name="LogMel">(1, bands, frames) input of the encoder.</param>
 /// <param name="Mu">(latent) expected means.</param>
 /// <param name="LogVar">(latent) expected log variances.</param>
 /// <param name="Pitch">MIDI pitch for the decoder, 0 to 127; unused if it is not conditioned on pitch.</param>
 /// <param name="Velocity">MIDI velocity for the decoder, 0 to 127; unused if it is not conditioned on velocity.</param>
 /// <param name="Decoded">(1, bands, frames) expected output of the decoder.</param>
-public sealed record GoldenVectors(float[] LogMel, float[] Mu, float[] LogVar, int Pitch, float Velocity, float[] Decoded)
+sealed record GoldenVectors(float[] LogMel, float[] Mu, float[] LogVar, int Pitch, float Velocity, float[] Decoded)
 {
-    /// <summary>The golden vectors of a model, computed in double precision without TorchSharp and ONNX Runtime.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="logMel">(1, bands, frames); null is a pattern of lines instead of a sound.</param>
+    /// <summary>The golden vectors of a model, computed in double precision without TorchSharp and ONNX Runtime; a null log-mel is a pattern of lines.</summary>
     public static GoldenVectors Of(VaeModel model, float[]? logMel = null)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        const int pitch = 60;
-        const float velocity = 100;
+        const int pitch = 60, velocity = 100;
         var input = logMel ?? Pattern(model.Config.Architecture);
         var (mu, logVar) = ReferenceForward.Encode(model, input);
         return new(input, mu, logVar, pitch, velocity, ReferenceForward.Decode(model, mu, pitch, velocity));

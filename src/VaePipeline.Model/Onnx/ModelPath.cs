@@ -4,7 +4,7 @@ namespace VaePipeline.Model.Onnx;
 /// <param name="Folder">The folder of the files.</param>
 /// <param name="Encoder">Path of the encoder.</param>
 /// <param name="Decoder">Path of the decoder; null when there is none.</param>
-public sealed record ModelPath(string Folder, string Encoder, string? Decoder)
+sealed record ModelPath(string Folder, string Encoder, string? Decoder)
 {
     const string RunModelFolder = "model";
 
@@ -16,8 +16,8 @@ public sealed record ModelPath(string Folder, string Encoder, string? Decoder)
         if (Directory.Exists(model))
         {
             foreach (var folder in new[] { model, Path.Combine(model, RunModelFolder) })
-                if (File.Exists(Path.Combine(folder, OnnxExporter.EncoderFileName)))
-                    return In(folder, Path.Combine(folder, OnnxExporter.EncoderFileName));
+                if (Path.Combine(folder, OnnxExporter.EncoderFileName) is var encoder && File.Exists(encoder))
+                    return In(folder, encoder);
             throw new OnnxModelException($"{model}: no {OnnxExporter.EncoderFileName} in it or its {RunModelFolder}{Path.DirectorySeparatorChar}; export the run first, or give an .onnx file.");
         }
         if (!File.Exists(model))

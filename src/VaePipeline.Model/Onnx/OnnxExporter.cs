@@ -4,9 +4,7 @@ using VaePipeline.Model.Onnx.Graphs;
 
 namespace VaePipeline.Model.Onnx;
 
-/// <summary>
-/// Exports a model to ONNX (opset 17, IR version 8, dynamic batch size) for any runtime. The same model gives the same bytes.
-/// </summary>
+/// <summary>Exports a model to ONNX (opset 17, IR version 8, dynamic batch size) for any runtime. The same model gives the same bytes.</summary>
 public static class OnnxExporter
 {
     /// <summary>encoder.onnx: log_mel (N, 1, bands, frames) to mu (N, latent) and logvar (N, latent).</summary>
@@ -21,13 +19,13 @@ public static class OnnxExporter
     /// <summary>Writes encoder.onnx and decoder.onnx into a folder, which is created when missing. Existing files are replaced.</summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">The target folder.</param>
-    /// <param name="golden">Example to store in the files for <see cref="ModelVerifier"/>; null is that of <see cref="GoldenVectors.Of"/>.</param>
+    /// <param name="logMel">(1, bands, frames) example to store in the files for <see cref="ModelVerifier"/>; null is a pattern of lines.</param>
     /// <exception cref="ModelFormatException">The weights do not fit the architecture.</exception>
-    public static void Export(VaeModel model, string folder, GoldenVectors? golden = null)
+    public static void Export(VaeModel model, string folder, float[]? logMel = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         model = model.Validated();
-        golden ??= GoldenVectors.Of(model);
+        var golden = GoldenVectors.Of(model, logMel);
         Directory.CreateDirectory(folder);
 
         Write(Path.Combine(folder, EncoderFileName), EncoderGraph.Of(model), OnnxMetadata.Of(EncoderKind, model, new Dictionary<string, float[]>

@@ -6,69 +6,64 @@ namespace VaePipeline.Model.Onnx;
 /// <summary>An ONNX file opened in ONNX Runtime, with checks of its kind, inputs and outputs.</summary>
 sealed class OnnxFile : IDisposable
 {
-    readonly SessionOptions _options;
+    readonly InferenceSession _session;
     readonly RunOptions _run = new();
     readonly ReaderWriterLockSlim _use = new(); // runs may overlap each other but not Dispose: ONNX Runtime would crash the process
     bool _isDisposed;
 
     static OnnxFile() => UsageReports.TurnOff();
 
-    OnnxFile(SessionOptions options, InferenceSession session, OnnxMetadata metadata)
-    {
-        _options = options;
-        Session = session;
-        Metadata = metadata;
-    }
+    OnnxFile(InferenceSession session, OnnxMetadata metadata) => (_session, Metadata) = (session, metadata);
 
-    public InferenceSession Session { get; }
+    /// <summary>The version of ONNX Runtime, such as <c>1.23.2</c>.</summary>
+    public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
     public OnnxMetadata Metadata { get; }
 
-    /// <exception cref="OnnxModelException">The file is missing, incomplete, of another program, or of another kind.</exception>
-    public static OnnxFile Open(string path, string kind, OnnxSessionOptions options)
-    {
-        if (!File.Exists(path))
-            throw new OnnxModelException($"{path}: no such file; expected an {kind} exported by VaePipeline.");
-        return Open(path, kind, options, sessionOptions => new(path, sessionOptions));
-    }
+    /// <exception cref="OnnxModelException">The file does not exist.</exception>
+    public static byte[] ReadBytes(string path, string kind) => File.Exists(path)
+        ? File.ReadAllBytes(path)
+        : throw new OnnxModelException($"{path}: no such file; expected an {kind} exported by VaePipeline.");
 
-    /// <param name="content">The file's bytes.</param>
-    /// <param name="name">Name for messages.</param>
-    /// <param name="kind">The expected kind.</param>
-    /// <param name="options">Threads and other options of the session.</param>
+    /// <summary>Opens the bytes of a file; <paramref name="name"/> is used in messages, <paramref name="check"/> checks inputs and outputs.</summary>
     /// <exception cref="OnnxModelException">The content is incomplete, of another program, or of another kind.</exception>
-    public static OnnxFile Open(byte[] content, string name, string kind, OnnxSessionOptions options) =>
-        Open(name, kind, options, sessionOptions => new(content, sessionOptions));
-
-    static OnnxFile Open(string path, string kind, OnnxSessionOptions options, Func<SessionOptions, InferenceSession> load)
+    public static OnnxFile Open(byte[] content, string name, string kind, int threads, Action<OnnxFile> check)
     {
-        var sessionOptions = CreateOptions(options.Validated());
+        Foundation.Require.That(threads is >= 0 and <= 1024, threads, "0 (every core) to 1024");
         InferenceSession? session = null;
         try
         {
-            session = load(sessionOptions);
-            var metadata = OnnxMetadata.Read(session.ModelMetadata.CustomMetadataMap, path);
+            using var options = new SessionOptions
+            {
+                IntraOpNumThreads = threads,
+                InterOpNumThreads = 1,
+                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors are thrown; a log would repeat them
+            };
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0"); // reading and featurization can use the cores of idle threads
+            session = new(content, options);
+            var metadata = OnnxMetadata.Read(session.ModelMetadata.CustomMetadataMap, name);
             if (metadata.Kind != kind)
-                throw new OnnxModelException($"{path}: expected an {kind}, given a model of kind '{metadata.Kind}'; give {kind}.onnx or its folder.");
-            return new(sessionOptions, session, metadata);
+                throw new OnnxModelException($"{name}: expected an {kind}, given a model of kind '{metadata.Kind}'; give {kind}.onnx or its folder.");
+            var file = new OnnxFile(session, metadata);
+            check(file);
+            return file;
         }
         catch (Exception exception)
         {
             session?.Dispose();
-            sessionOptions.Dispose();
             if (exception is OnnxRuntimeException)
-                throw new OnnxModelException($"{path}: ONNX Runtime cannot load it ({exception.Message.ReplaceLineEndings(" ").Trim()}); copy or export it again.", exception);
+                throw new OnnxModelException($"{name}: ONNX Runtime cannot load it ({exception.Message.ReplaceLineEndings(" ").Trim()}); copy or export it again.", exception);
             throw;
         }
     }
 
     /// <summary>Throws unless an input has the shape (N, dimensions...) and the type.</summary>
     public void RequireInput(string path, string name, TensorElementType type, params ReadOnlySpan<int> dimensions) =>
-        Require(path, "input", Session.InputMetadata, name, type, dimensions);
+        Require(path, "input", _session.InputMetadata, name, type, dimensions);
 
     /// <summary>Throws unless an output has the shape (N, dimensions...) and 32-bit floats.</summary>
     public void RequireOutput(string path, string name, params ReadOnlySpan<int> dimensions) =>
-        Require(path, "output", Session.OutputMetadata, name, TensorElementType.Float, dimensions);
+        Require(path, "output", _session.OutputMetadata, name, TensorElementType.Float, dimensions);
 
     /// <summary>Runs the model on values in the caller's memory; outputs are written directly into it.</summary>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
@@ -78,7 +73,7 @@ sealed class OnnxFile : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            Session.Run(_run, inputNames, inputs, outputNames, outputs);
+            _session.Run(_run, inputNames, inputs, outputNames, outputs);
         }
         finally
         {
@@ -90,6 +85,13 @@ sealed class OnnxFile : IDisposable
     public static unsafe OrtValue Bind(TensorElementType type, void* memory, long bytes, params long[] shape) =>
         OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)memory, bytes);
 
+    /// <exception cref="ArgumentException">The length of a span is not that of a batch; the message gives the required number of values.</exception>
+    public static void RequireLength(string name, int length, int n, int size)
+    {
+        if (length != (long)n * size)
+            throw new ArgumentException($"{name} has {length} values; {n} x {size} = {(long)n * size} are required.", name);
+    }
+
     public void Dispose()
     {
         _use.EnterWriteLock();
@@ -98,26 +100,13 @@ sealed class OnnxFile : IDisposable
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            Session.Dispose();
+            _session.Dispose();
             _run.Dispose();
-            _options.Dispose();
         }
         finally
         {
             _use.ExitWriteLock();
         }
-    }
-
-    static SessionOptions CreateOptions(OnnxSessionOptions options)
-    {
-        var created = new SessionOptions
-        {
-            IntraOpNumThreads = options.Threads,
-            InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors are thrown; a log would repeat them
-        };
-        created.AddSessionConfigEntry("session.intra_op.allow_spinning", options.SpinWhileIdle ? "1" : "0");
-        return created;
     }
 
     static void Require(string path, string role, IReadOnlyDictionary<string, NodeMetadata> values, string name, TensorElementType type, ReadOnlySpan<int> dimensions)

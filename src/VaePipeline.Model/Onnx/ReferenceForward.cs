@@ -8,8 +8,7 @@ namespace VaePipeline.Model.Onnx;
 /// </summary>
 static class ReferenceForward
 {
-    /// <param name="model">The model.</param>
-    /// <param name="logMel">(1, bands, frames)</param>
+    /// <summary>logMel (1, bands, frames): mu and logvar (latent).</summary>
     public static (float[] Mu, float[] LogVar) Encode(VaeModel model, ReadOnlySpan<float> logMel)
     {
         var architecture = model.Config.Architecture;
@@ -17,18 +16,13 @@ static class ReferenceForward
         var value = logMel.ToArray();
         for (var i = 0; i < architecture.Channels.Count; i++)
         {
-            value = Convolution(value, height, width, model[$"encoder.{2 * i}.weight"], model[$"encoder.{2 * i}.bias"].Values);
-            Relu(value);
+            value = Relu(Convolution(value, height, width, model[$"encoder.{2 * i}.weight"], model[$"encoder.{2 * i}.bias"].Values));
             (height, width) = (height / 2, width / 2);
         }
         return (Linear(value, model["mu.weight"], model["mu.bias"].Values), Linear(value, model["logvar.weight"], model["logvar.bias"].Values));
     }
 
-    /// <param name="model">The model.</param>
-    /// <param name="z">(latent)</param>
-    /// <param name="pitch">MIDI pitch, used if the decoder is conditioned on it.</param>
-    /// <param name="velocity">MIDI velocity, used if the decoder is conditioned on it.</param>
-    /// <returns>(1, bands, frames)</returns>
+    /// <summary>z (latent), MIDI pitch and velocity, used if the decoder is conditioned on them: (1, bands, frames).</summary>
     public static float[] Decode(VaeModel model, ReadOnlySpan<float> z, int pitch, float velocity)
     {
         var architecture = model.Config.Architecture;
@@ -46,7 +40,7 @@ static class ReferenceForward
             value = TransposedConvolution(value, height, width, model[$"decoder.{2 * i}.weight"], model[$"decoder.{2 * i}.bias"].Values);
             (height, width) = (height * 2, width * 2);
             if (i < architecture.Channels.Count - 1)
-                Relu(value);
+                value = Relu(value);
         }
         return value;
     }
@@ -115,9 +109,5 @@ static class ReferenceForward
         return y;
     }
 
-    static void Relu(float[] values)
-    {
-        for (var i = 0; i < values.Length; i++)
-            values[i] = Math.Max(values[i], 0);
-    }
+    static float[] Relu(float[] values) => Array.ConvertAll(values, value => Math.Max(value, 0));
 }

@@ -8,14 +8,12 @@ namespace VaePipeline.Model.Onnx;
 /// </summary>
 static partial class UsageReports
 {
-    const string Variable = "ORT_DISABLE_TELEMETRY";
-
     /// <summary>Must be called before the library is loaded; later calls have no effect.</summary>
     public static void TurnOff()
     {
         // On Unix, native code does not see variables set by Environment.SetEnvironmentVariable.
         if (!OperatingSystem.IsWindows())
-            _ = SetEnvironment(Variable, "1", overwrite: 0);
+            _ = SetEnvironment("ORT_DISABLE_TELEMETRY", "1", overwrite: 0);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

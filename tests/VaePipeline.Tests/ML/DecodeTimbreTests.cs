@@ -108,9 +108,9 @@ public sealed class DecodeTimbreTests : IDisposable
     }
 
     [Theory]
-    [InlineData(128, 0, "'Pitch' holds 128")]
-    [InlineData(60, -0.5f, "'Velocity' holds -0.5")]
-    [InlineData(60, float.NaN, "'Velocity' holds NaN")]
+    [InlineData(128, 0, "'Pitch' has 128")]
+    [InlineData(60, -0.5f, "'Velocity' has -0.5")]
+    [InlineData(60, float.NaN, "'Velocity' has NaN")]
     public void Invalid_pitches_and_velocities_are_named(int pitch, float velocity, string message)
     {
         var codes = Codes(5);

@@ -185,7 +185,7 @@ public class VaeModelTests
     public void The_card_has_known_facts_and_omits_the_rest()
     {
         var model = Models.Small();
-        var bare = ModelCard.Text(model, ModelCardFacts.None);
+        var bare = ModelCard.Text(model, new());
         Assert.Contains(model.Fingerprint, bare, StringComparison.Ordinal);
         Assert.Contains("No measurements of its quality", bare, StringComparison.Ordinal);
         Assert.DoesNotContain("## Data", bare, StringComparison.Ordinal);
@@ -210,9 +210,9 @@ public class VaeModelTests
         var culture = CultureInfo.CurrentCulture;
         try
         {
-            var invariant = ModelCard.Text(Models.Random(VaeArchitecture.Default), ModelCardFacts.None);
+            var invariant = ModelCard.Text(Models.Random(VaeArchitecture.Default), new());
             CultureInfo.CurrentCulture = new("de-DE");
-            Assert.Equal(invariant, ModelCard.Text(Models.Random(VaeArchitecture.Default), ModelCardFacts.None));
+            Assert.Equal(invariant, ModelCard.Text(Models.Random(VaeArchitecture.Default), new()));
             Assert.Contains("| Parameters | 1,057,905 |", invariant, StringComparison.Ordinal);
             Assert.Contains("\"max_hz\":7999.5", FeatureJson.Write(new() { MaxHz = 7999.5 }), StringComparison.Ordinal);
         }

@@ -73,7 +73,7 @@ sealed class EmbedBenchmark : IProgress<EmbeddingProgress>
             using var process = Process.GetCurrentProcess();
             var peak = process.PeakWorkingSet64;
 
-            using var encoder = new EncoderSession(ModelPath.Resolve(model).Encoder, new() { Threads = 1 });
+            using var encoder = new EncoderSession(ModelPath.Resolve(model).Encoder, threads: 1);
             var paths = sounds.Paths();
             var clock = new StageClock(encoder.Metadata.Features, encoder);
             clock.Run(paths.Take(BenchmarkSounds.MinFiles), cancellationToken);

@@ -1,5 +1,4 @@
 using VaePipeline.Datasets;
-using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs.Inputs;
 

@@ -4,11 +4,8 @@ using VaePipeline.Datasets;
 
 namespace VaePipeline.ML.Jobs.Inputs;
 
-/// <summary>A note of a job.</summary>
-/// <param name="Index">Its index in the job's list.</param>
-/// <param name="Place">Its index among the notes of all shards.</param>
-/// <param name="Note">The note.</param>
-readonly record struct ListedNote(int Index, int Place, Note Note);
+/// <summary>A note with its index in the job's list and its place among the notes of all shards.</summary>
+sealed record ListedNote(int Index, int Place, Note Note);
 
 /// <summary>
 /// The notes of a job, in order, in a temporary file that is deleted on disposal: a list of millions takes disk space instead of memory, and does
@@ -18,9 +15,7 @@ readonly record struct ListedNote(int Index, int Place, Note Note);
 sealed class InputList : IDisposable
 {
     readonly FileStream _file;
-
-    // families of repeated ids, and a few false positives of the filter
-    readonly HashSet<ulong> _repeated = [];
+    readonly HashSet<ulong> _repeated = []; // families of repeated ids, and a few false positives of the filter
 
     InputList(FileStream file) => _file = file;
 
@@ -34,20 +29,15 @@ sealed class InputList : IDisposable
     public string Digest { get; private set; } = "";
 
     /// <summary>The kinds of metadata that at least one note has.</summary>
-    public NoteColumns Columns { get; private set; } = NoteColumns.None;
+    public IReadOnlyList<NoteMetadata> Metadata { get; private set; } = [];
 
     /// <summary>One line per skipped folder.</summary>
     public IReadOnlyList<string> Notices { get; private set; } = [];
 
-    /// <summary>Lists the notes of the inputs.</summary>
-    /// <param name="path">The temporary file to create.</param>
-    /// <param name="inputs">Files, folders, patterns and lists.</param>
-    /// <param name="standardInput">Read for the input <c>-</c>.</param>
-    /// <param name="shard">The shard to list; null for all notes.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
+    /// <summary>Lists the notes of a shard, or all if it is null, in a temporary file at <paramref name="path"/>.</summary>
     public static InputList Create(string path, IEnumerable<string> inputs, TextReader standardInput, Shard? shard, CancellationToken cancellationToken)
     {
-        var list = new InputList(new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose));
+        var list = new InputList(new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose));
         try
         {
             list.Fill(new(standardInput), inputs, shard, cancellationToken);
@@ -63,6 +53,7 @@ sealed class InputList : IDisposable
     void Fill(InputFinder finder, IEnumerable<string> inputs, Shard? shard, CancellationToken cancellationToken)
     {
         var filter = new BloomFilter();
+        List<NoteMetadata> missing = [.. NoteMetadata.All];
         var digest = new XxHash3();
         using var record = new MemoryStream();
         using var writer = new BinaryWriter(record, Encoding.UTF8);
@@ -86,10 +77,11 @@ sealed class InputList : IDisposable
                 Count++;
             }
             AllRows = checked(AllRows + 1);
-            Columns |= NoteMetadata.ColumnsOf(note);
+            missing.RemoveAll(metadata => metadata.IsKnown(note));
         }
         _file.Flush();
         Digest = Convert.ToHexStringLower(digest.GetCurrentHash());
+        Metadata = [.. NoteMetadata.All.Except(missing)];
         Notices = finder.Notices;
     }
 

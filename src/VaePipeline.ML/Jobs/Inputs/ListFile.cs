@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsvHelper;
 using VaePipeline.Datasets;
-using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs.Inputs;
 
@@ -14,9 +13,7 @@ static class ListFile
 
     public static bool IsLines(string path) => Path.GetExtension(path).ToLowerInvariant() is ".txt" or ".lst" or ".list";
 
-    /// <summary>Reads one path per line, which is also the id; blank lines are skipped.</summary>
-    /// <param name="lines">The lines.</param>
-    /// <param name="folder">The folder of relative paths; empty for the current folder.</param>
+    /// <summary>Reads one path per line, which is also the id and relative to <paramref name="folder"/>; blank lines are skipped.</summary>
     public static IEnumerable<Note> ReadLines(TextReader lines, string folder)
     {
         while (lines.ReadLine() is { } line)
@@ -35,36 +32,34 @@ static class ListFile
             MaxRecordSize = MaxRecordBytes,
             TrackLineNumbers = true,
         });
-        var columns = new TableColumns(path, csv);
-        var folder = Path.GetDirectoryName(path) ?? "";
-        while (columns.Next())
-            yield return columns.Note(folder);
+        var rows = new TableRows(path, csv);
+        while (rows.Read() is { } note)
+            yield return note;
     }
 
-    sealed class TableColumns
+    sealed class TableRows
     {
         readonly string _file;
         readonly CsvReader _csv;
         readonly string[] _headers;
-        readonly int _path;
 
-        public TableColumns(string file, CsvReader csv)
+        public TableRows(string file, CsvReader csv)
         {
             (_file, _csv) = (file, csv);
             _headers = [.. csv.Headers.Select(header => header.Trim().ToLowerInvariant())];
             if (_headers.Where(header => header.Length > 0).GroupBy(header => header).FirstOrDefault(group => group.Count() > 1) is { } repeated)
                 throw new TimbreException($"{file}:1: {repeated.Count()} columns are named {repeated.Key} (case is ignored); give each its own name.");
-            _path = Array.IndexOf(_headers, "path");
-            if (_path < 0)
+            if (!_headers.Contains("path"))
                 throw new TimbreException($"{file}: no column is named path; the columns are {string.Join(", ", _headers.Take(12))}. Rename the column of sound files to path.");
         }
 
-        public bool Next()
+        /// <summary>Reads the next row; null after the last.</summary>
+        public Note? Read()
         {
             try
             {
                 if (!_csv.Read())
-                    return false;
+                    return null;
             }
             catch (CsvFormatException exception)
             {
@@ -72,15 +67,8 @@ static class ListFile
             }
             if (_csv.FieldCount != _headers.Length)
                 throw new TimbreException($"{_file}:{_csv.LineNumber}: the row has {_csv.FieldCount} cells, the header {_headers.Length}; a cell with a comma needs quotes.");
-            if (_csv.GetString(_path).Length == 0)
-                throw new TimbreException($"{_file}:{_csv.LineNumber}: the path is empty; every row names a sound file.");
-            return true;
-        }
-
-        public Note Note(string folder)
-        {
-            var path = _csv.GetString(_path);
-            return new(Text("id") ?? path, Path.Combine(folder, path))
+            var path = Text("path") ?? throw new TimbreException($"{_file}:{_csv.LineNumber}: the path is empty; every row names a sound file.");
+            return new(Text("id") ?? path, Path.Combine(Path.GetDirectoryName(_file) ?? "", path))
             {
                 Instrument = Text("instrument"),
                 Family = Text("family"),

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs.Inputs;
 
@@ -34,11 +33,7 @@ public sealed record Shard(int Index, int Count)
     /// <summary>Whether ids of this family (<see cref="UniqueIds.FamilyOf"/>) belong to the shard, by the first eight bytes of the SHA-256.</summary>
     internal bool Contains(ReadOnlySpan<char> family)
     {
-        const int MaxOnStack = 512;
-        var size = Encoding.UTF8.GetMaxByteCount(family.Length);
-        var bytes = size <= MaxOnStack ? stackalloc byte[MaxOnStack] : new byte[size];
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(family, bytes)], digest);
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(family.ToString()));
         return (int)(BinaryPrimitives.ReadUInt64LittleEndian(digest) % (ulong)Count) == Index - 1;
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using VaePipeline.Audio.Features;
-using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs.Inputs;
 
@@ -13,15 +12,10 @@ sealed record WindowPlan(int Samples, int Hop, [property: JsonPropertyName("leas
 {
     const double MinHop = 0.001, MaxHop = 86_400;
 
-    /// <summary>Plans windows; null if neither length is given.</summary>
-    /// <param name="windowSeconds">Seconds per window; null for the length of the model's input.</param>
-    /// <param name="hopSeconds">Seconds between the starts of windows; null for adjacent windows.</param>
-    /// <param name="features">The model's features.</param>
+    /// <summary>Plans windows. By default, windows have the length of the model's input and are adjacent.</summary>
     /// <exception cref="TimbreException">The window is shorter than the features need or longer than the model's input, or the hop is out of its range.</exception>
-    public static WindowPlan? Of(double? windowSeconds, double? hopSeconds, LogMelOptions features)
+    public static WindowPlan Of(double? windowSeconds, double? hopSeconds, LogMelOptions features)
     {
-        if (windowSeconds is null && hopSeconds is null)
-            return null;
         double rate = features.SampleRate;
         var (min, max) = (features.FftSize / rate, features.SamplesSeen / rate);
         var window = windowSeconds ?? max;

@@ -1,5 +1,3 @@
-using VaePipeline.ML.Transforms;
-
 namespace VaePipeline.ML.Jobs.Journal;
 
 /// <summary>The result for one note, or for one window of it.</summary>
@@ -26,9 +24,7 @@ readonly record struct EmbeddedRow(int Index, double Start, string Status, strin
             writer.Write(value);
     }
 
-    /// <summary>Reads a row written by <see cref="Write"/>.</summary>
-    /// <param name="reader">The reader, at the start of a row.</param>
-    /// <param name="values">(latent) receives the embedding, which is valid until the next row is read into it.</param>
+    /// <summary>Reads a row; <paramref name="values"/> (latent) receives the embedding, which is valid until the next row is read into it.</summary>
     public static EmbeddedRow Read(BinaryReader reader, float[] values)
     {
         var (index, start, status) = (reader.ReadInt32(), reader.ReadDouble(), Statuses[reader.ReadByte()]);

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO.Hashing;
 using System.Text;
-using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs.Journal;
 
@@ -15,10 +14,7 @@ sealed class RowJournal : IDisposable
     const int FrameHead = 4 + 4 + 8;
     const int MaxFrameBytes = 1 << 28;
 
-    /// <summary>
-    /// The minimum time between flushes. A killed job loses at most this much finished work. Flushing every batch would take longer than all other
-    /// work of the journal.
-    /// </summary>
+    /// <summary>A killed job loses at most this much finished work. Flushing every batch would take longer than all other work of the journal.</summary>
     static readonly TimeSpan _flushInterval = TimeSpan.FromSeconds(0.1);
 
     readonly FileStream _file;
@@ -30,10 +26,21 @@ sealed class RowJournal : IDisposable
     long _flushed;
     bool _isFinished;
 
-    RowJournal(string path, FileStream file, int size)
+    /// <summary>Starts a journal of embeddings (size), or continues an existing one if <paramref name="resume"/> is set.</summary>
+    /// <exception cref="TimbreException">The existing rows belong to another job.</exception>
+    public RowJournal(string path, JobBinding binding, int size, bool resume)
     {
-        (_path, _file, _size) = (path, file, size);
-        _writer = new(_batch, Encoding.UTF8);
+        (_path, _size, _writer) = (path, size, new(_batch, Encoding.UTF8));
+        _file = new(path, resume ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
+        try
+        {
+            Begin(binding);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The number of rows in complete batches.</summary>
@@ -41,27 +48,6 @@ sealed class RowJournal : IDisposable
 
     public static string PathFor(string output) =>
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(output))!, $".{Path.GetFileName(output)}.partial");
-
-    /// <summary>Starts a journal or continues an existing one.</summary>
-    /// <param name="path">The journal's file.</param>
-    /// <param name="binding">The job's binding.</param>
-    /// <param name="size">The size of an embedding.</param>
-    /// <param name="resume">Whether to keep existing rows.</param>
-    /// <exception cref="TimbreException">The existing rows belong to another job.</exception>
-    public static RowJournal Open(string path, JobBinding binding, int size, bool resume)
-    {
-        var journal = new RowJournal(path, new(path, resume ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1 << 16), size);
-        try
-        {
-            journal.Begin(binding);
-            return journal;
-        }
-        catch
-        {
-            journal._file.Dispose();
-            throw;
-        }
-    }
 
     void Begin(JobBinding binding)
     {

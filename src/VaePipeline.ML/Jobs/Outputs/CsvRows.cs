@@ -6,16 +6,13 @@ using VaePipeline.ML.Jobs.Journal;
 namespace VaePipeline.ML.Jobs.Outputs;
 
 /// <summary>Writes CSV: UTF-8 without a byte order mark, commas, line feeds.</summary>
-sealed class CsvRows : RowWriter
+class CsvRows : RowWriter
 {
     readonly CsvWriter _csv;
-    readonly RowShape _shape;
     readonly bool _hasVectors;
 
-    /// <param name="stream">The stream, left open.</param>
-    /// <param name="shape">The columns.</param>
-    /// <param name="hasVectors">Whether to include the embeddings.</param>
-    public CsvRows(Stream stream, RowShape shape, bool hasVectors)
+    /// <summary>Makes a writer of rows, with embeddings if it <paramref name="hasVectors"/>, to a stream, which stays open.</summary>
+    public CsvRows(Stream stream, RowShape shape, bool hasVectors) : base(shape)
     {
         _csv = CsvWriter.Create(stream, new()
         {
@@ -23,9 +20,12 @@ sealed class CsvRows : RowWriter
             Injection = shape.RawText ? CsvInjection.None : CsvInjection.Escape,
             FormatProvider = CultureInfo.InvariantCulture,
         }, leaveOpen: true);
-        (_shape, _hasVectors) = (shape, hasVectors);
-        Columns = [.. shape.PlaceNames, "id", "path", "status", "message", .. shape.MetadataNames, .. hasVectors ? shape.UnitNames : []];
-        foreach (var column in Columns)
+        _hasVectors = hasVectors;
+        List<string> columns = [.. shape.PlaceNames, "id", "path", "status", "message", .. shape.MetadataNames];
+        for (var unit = 0; unit < shape.Size && hasVectors; unit++)
+            columns.Add(string.Create(CultureInfo.InvariantCulture, $"z{unit:00}"));
+        Columns = columns;
+        foreach (var column in columns)
             _csv.WriteField(column);
         _csv.EndRecord();
     }
@@ -34,33 +34,27 @@ sealed class CsvRows : RowWriter
 
     public override void Write(ListedNote listed, EmbeddedRow row)
     {
-        var (_, place, note) = listed;
-        if (_shape.HasPlaces)
-            _csv.WriteField(place, default(ReadOnlySpan<char>));
-        _csv.WriteField(_shape.IdOf(note, row));
-        _csv.WriteField(note.Path);
-        _csv.WriteField(row.Status);
-        _csv.WriteField(row.Message);
-        foreach (var column in _shape.Metadata)
-            if (column.Text is { } text)
-                _csv.WriteField(text(note));
-            else
-                _csv.WriteField(column.Number!(note), default);
-        WriteNumber(row.Duration);
-        if (_shape.HasStarts)
-            _csv.WriteField(row.Start, default(ReadOnlySpan<char>));
-        for (var unit = 0; unit < _shape.Size && _hasVectors; unit++)
-            WriteNumber(row.IsOk ? row.Embedding.Span[unit] : float.NaN);
+        WriteName(listed, row);
+        WriteOutcome(row);
+        WriteMetadata(listed, row);
+        for (var unit = 0; unit < Shape.Size && _hasVectors; unit++)
+            WriteNumber("", row.IsOk ? row.Embedding.Span[unit] : float.NaN);
         _csv.EndRecord();
     }
 
-    void WriteNumber(float number)
+    protected override void WriteText(string name, string? text) => _csv.WriteField(text);
+
+    protected override void WriteInteger(string name, int? number) => _csv.WriteField(number, default);
+
+    protected override void WriteNumber(string name, float number)
     {
         if (float.IsNaN(number))
             _csv.WriteField(default(ReadOnlySpan<char>));
         else
             _csv.WriteField(number, default(ReadOnlySpan<char>));
     }
+
+    protected override void WriteNumber(string name, double number) => _csv.WriteField(number, default(ReadOnlySpan<char>));
 
     public override void Dispose() => _csv.Dispose();
 }

@@ -2,10 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using VaePipeline.Audio.Features;
-using VaePipeline.Foundation;
 using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs.Journal;
-using VaePipeline.ML.Transforms;
 using VaePipeline.ML.Transforms.Saving;
 using VaePipeline.Model;
 
@@ -22,7 +20,7 @@ sealed record EmbeddingModel(string Name, string Fingerprint, int LatentSize)
 }
 
 /// <summary>Which shard of a job an output is.</summary>
-/// <param name="Index">The number of the shard, from 1.</param>
+/// <param name="Index">From 1.</param>
 /// <param name="Count">The number of shards.</param>
 /// <param name="AllRows">The number of notes of all shards.</param>
 sealed record ShardPlace(int Index, [property: JsonPropertyName("of")] int Count, int AllRows);
@@ -40,7 +38,6 @@ sealed record EmbeddingMetadata
     /// <summary>The name of the <see cref="EmbeddingFormat"/>.</summary>
     public required string OutputFormat { get; init; }
 
-    /// <summary>The names of the output's files.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
     public required EmbeddingModel Model { get; init; }
@@ -67,7 +64,6 @@ sealed record EmbeddingMetadata
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ShardPlace? Shard { get; init; }
 
-    /// <summary>Versions of the programs that made the output.</summary>
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 
     /// <summary>The binding of the job that made the output.</summary>

@@ -10,13 +10,12 @@ namespace VaePipeline.ML.Jobs.Outputs;
 sealed class JsonRows : RowWriter
 {
     readonly Stream _stream;
-    readonly RowShape _shape;
     readonly ArrayBufferWriter<byte> _line = new();
     readonly Utf8JsonWriter _json;
 
-    public JsonRows(Stream stream, RowShape shape)
+    public JsonRows(Stream stream, RowShape shape) : base(shape)
     {
-        (_stream, _shape) = (stream, shape);
+        _stream = stream;
         _json = new(_line, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         Columns = [.. shape.PlaceNames, "id", "path", "status", "message", .. shape.MetadataNames, "embedding"];
     }
@@ -25,27 +24,10 @@ sealed class JsonRows : RowWriter
 
     public override void Write(ListedNote listed, EmbeddedRow row)
     {
-        var (_, place, note) = listed;
         _json.WriteStartObject();
-        if (_shape.HasPlaces)
-            _json.WriteNumber("row"u8, place);
-        _json.WriteString("id"u8, _shape.IdOf(note, row));
-        _json.WriteString("path"u8, note.Path);
-        _json.WriteString("status"u8, row.Status);
-        _json.WriteString("message"u8, row.Message);
-        foreach (var column in _shape.Metadata)
-            if (column.Text is { } text)
-                _json.WriteString(column.Name, text(note));
-            else if (column.Number!(note) is { } number)
-                _json.WriteNumber(column.Name, number);
-            else
-                _json.WriteNull(column.Name);
-        if (float.IsNaN(row.Duration))
-            _json.WriteNull("duration_s"u8);
-        else
-            _json.WriteNumber("duration_s"u8, row.Duration);
-        if (_shape.HasStarts)
-            _json.WriteNumber("start_s"u8, row.Start);
+        WriteName(listed, row);
+        WriteOutcome(row);
+        WriteMetadata(listed, row);
         WriteEmbedding(row);
         _json.WriteEndObject();
         _json.Flush();
@@ -67,6 +49,26 @@ sealed class JsonRows : RowWriter
             _json.WriteNumberValue(value);
         _json.WriteEndArray();
     }
+
+    protected override void WriteText(string name, string? text) => _json.WriteString(name, text);
+
+    protected override void WriteInteger(string name, int? number)
+    {
+        if (number is { } known)
+            _json.WriteNumber(name, known);
+        else
+            _json.WriteNull(name);
+    }
+
+    protected override void WriteNumber(string name, float number)
+    {
+        if (float.IsNaN(number))
+            _json.WriteNull(name);
+        else
+            _json.WriteNumber(name, number);
+    }
+
+    protected override void WriteNumber(string name, double number) => _json.WriteNumber(name, number);
 
     public override void Dispose() => _json.Dispose();
 }

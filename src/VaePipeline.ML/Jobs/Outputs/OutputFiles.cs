@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.ML.Jobs.Outputs;
 
 /// <summary>The files of an output while they are written. They appear together; the output's main file comes last.</summary>
@@ -8,21 +6,18 @@ sealed class OutputFiles : IDisposable
     readonly OutputLayout _layout;
     readonly Dictionary<string, AtomicFile> _files = [];
 
-    OutputFiles(OutputLayout layout) => _layout = layout;
-
     /// <exception cref="IOException">The folder is missing or not writable.</exception>
-    public static OutputFiles Open(OutputLayout layout)
+    public OutputFiles(OutputLayout layout)
     {
-        var files = new OutputFiles(layout);
+        _layout = layout;
         try
         {
             foreach (var path in layout.Files)
-                files._files.Add(path, AtomicFile.Open(path));
-            return files;
+                _files.Add(path, AtomicFile.Open(path));
         }
         catch
         {
-            files.Dispose();
+            Dispose();
             throw;
         }
     }

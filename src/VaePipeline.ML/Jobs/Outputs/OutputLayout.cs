@@ -1,26 +1,25 @@
-using VaePipeline.ML.Transforms;
-
 namespace VaePipeline.ML.Jobs.Outputs;
 
-/// <summary>How records are delimited, and where a shard's records have their place in the whole output.</summary>
+/// <summary>
+/// The form of records: lines, but quoted cells of CSV may contain line breaks. A shard's records begin with their place in the whole output:
+/// the first cell, or the first property in JSON.
+/// </summary>
 enum RecordKind
 {
-    /// <summary>Lines, but quoted cells may contain line breaks; the place is the first cell.</summary>
     Csv,
-
-    /// <summary>Lines; the place is the first cell.</summary>
     Tsv,
-
-    /// <summary>Lines; the place is the first property.</summary>
     Json,
 }
 
 /// <summary>A file of records, and optionally a second file with one vector per record.</summary>
 /// <param name="Path">The file of records.</param>
 /// <param name="Kind">Their form.</param>
-/// <param name="HasHeader">Whether the first record has the names of columns.</param>
 /// <param name="Vectors">The file of vectors; null if the records contain them.</param>
-sealed record RecordTable(string Path, RecordKind Kind, bool HasHeader, string? Vectors = null);
+sealed record RecordTable(string Path, RecordKind Kind, string? Vectors = null)
+{
+    /// <summary>Whether the first record has the names of columns.</summary>
+    public bool HasHeader => Kind != RecordKind.Json;
+}
 
 /// <summary>The files of an output.</summary>
 sealed record OutputLayout(EmbeddingFormat Format, string Output)
@@ -55,17 +54,18 @@ sealed record OutputLayout(EmbeddingFormat Format, string Output)
     /// <summary>The format of a file extension; null if it is unknown.</summary>
     public static EmbeddingFormat? FormatOf(string output) => _extensions.TryGetValue(Path.GetExtension(output), out var format) ? format : null;
 
-    /// <summary>The tables of records.</summary>
     public IReadOnlyList<RecordTable> Tables => Format switch
     {
-        EmbeddingFormat.Csv => [new(Output, RecordKind.Csv, HasHeader: true)],
-        EmbeddingFormat.Npy => [new(WithSuffix(".ids.csv"), RecordKind.Csv, HasHeader: true, Output)],
-        EmbeddingFormat.Tsv => [new(WithSuffix(".metadata.tsv"), RecordKind.Tsv, HasHeader: true, Output), new(WithSuffix(".failed.tsv"), RecordKind.Tsv, HasHeader: true)],
-        _ => [new(Output, RecordKind.Json, HasHeader: false)],
+        EmbeddingFormat.Csv => [new(Output, RecordKind.Csv)],
+        EmbeddingFormat.Npy => [new(WithSuffix(".ids.csv"), RecordKind.Csv, Output)],
+        EmbeddingFormat.Tsv => [new(WithSuffix(".metadata.tsv"), RecordKind.Tsv, Output), new(WithSuffix(".failed.tsv"), RecordKind.Tsv)],
+        _ => [new(Output, RecordKind.Json)],
     };
 
     /// <summary>All files except the metadata; the output's main file comes last.</summary>
     public IReadOnlyList<string> Files => [.. Tables.Select(table => table.Path).Concat(Tables.Select(table => table.Vectors).OfType<string>()).Where(path => path != Output), Output];
+
+    public IEnumerable<string> AllFiles => [.. Files, MetadataPath];
 
     /// <summary>The file that describes how the output was made.</summary>
     public string MetadataPath => Output + ".meta.json";

@@ -14,14 +14,16 @@ sealed class ProjectorRows : RowWriter
     readonly StreamWriter _vectors;
     readonly StreamWriter _metadata;
     readonly StreamWriter _failed;
-    readonly RowShape _shape;
+    StreamWriter _table;
+    bool _isFirstCell;
 
-    public ProjectorRows(Stream vectors, Stream metadata, Stream failed, RowShape shape)
+    public ProjectorRows(Stream vectors, Stream metadata, Stream failed, RowShape shape) : base(shape)
     {
-        (_vectors, _metadata, _failed, _shape) = (Lines(vectors), Lines(metadata), Lines(failed), shape);
+        (_vectors, _metadata, _failed) = (Lines(vectors), Lines(metadata), Lines(failed));
         Columns = [.. shape.PlaceNames, "id", "path", .. shape.MetadataNames];
         _metadata.Write(string.Join('\t', Columns) + "\n");
         _failed.Write(string.Join('\t', [.. shape.PlaceNames, "id", "path", "status", "message"]) + "\n");
+        _table = _metadata;
     }
 
     static StreamWriter Lines(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 12, leaveOpen: true);
@@ -30,50 +32,46 @@ sealed class ProjectorRows : RowWriter
 
     public override void Write(ListedNote listed, EmbeddedRow row)
     {
-        var (_, place, note) = listed;
-        var table = row.IsOk ? _metadata : _failed;
-        if (_shape.HasPlaces)
-            table.Write(string.Create(CultureInfo.InvariantCulture, $"{place}\t"));
-        table.Write($"{Text(_shape.IdOf(note, row))}\t{Text(note.Path)}");
+        (_table, _isFirstCell) = (row.IsOk ? _metadata : _failed, true);
+        WriteName(listed, row);
+        if (row.IsOk)
+            WriteMetadata(listed, row);
+        else
+            WriteOutcome(row);
+        _table.Write('\n');
         if (!row.IsOk)
-        {
-            table.Write($"\t{row.Status}\t{Text(row.Message)}\n");
             return;
-        }
-        foreach (var column in _shape.Metadata)
-            table.Write($"\t{(column.Text is { } text ? Text(text(note) ?? "") : column.Number!(note)?.ToString(CultureInfo.InvariantCulture))}");
-        table.Write('\t');
-        if (!float.IsNaN(row.Duration))
-            Write(table, row.Duration);
-        if (_shape.HasStarts)
-            table.Write(string.Create(CultureInfo.InvariantCulture, $"\t{row.Start}"));
-        table.Write('\n');
-        WriteVector(row.Embedding.Span);
-    }
-
-    void WriteVector(ReadOnlySpan<float> values)
-    {
-        for (var unit = 0; unit < values.Length; unit++)
-        {
-            if (unit > 0)
-                _vectors.Write('\t');
-            Write(_vectors, values[unit]);
-        }
+        (_table, _isFirstCell) = (_vectors, true);
+        foreach (var value in row.Embedding.Span)
+            WriteNumber("", value);
         _vectors.Write('\n');
     }
 
-    static void Write(StreamWriter writer, float value)
+    protected override void WriteText(string name, string? text)
     {
-        Span<char> digits = stackalloc char[32];
-        value.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
-        writer.Write(digits[..length]);
-    }
-
-    string Text(string text)
-    {
+        text ??= "";
         if (text.AsSpan().ContainsAny('\t', '\n', '\r'))
             text = text.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ');
-        return !_shape.RawText && text.Length > 0 && text[0] is '=' or '+' or '-' or '@' ? "'" + text : text;
+        WriteCell(!Shape.RawText && text.Length > 0 && text[0] is '=' or '+' or '-' or '@' ? "'" + text : text);
+    }
+
+    protected override void WriteInteger(string name, int? number) => WriteCell(number?.ToString(CultureInfo.InvariantCulture));
+
+    protected override void WriteNumber(string name, float number)
+    {
+        Span<char> digits = stackalloc char[32];
+        number.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
+        WriteCell(float.IsNaN(number) ? default : digits[..length]);
+    }
+
+    protected override void WriteNumber(string name, double number) => WriteCell(number.ToString(CultureInfo.InvariantCulture));
+
+    void WriteCell(ReadOnlySpan<char> text)
+    {
+        if (!_isFirstCell)
+            _table.Write('\t');
+        _isFirstCell = false;
+        _table.Write(text);
     }
 
     public override void Dispose()

@@ -1,5 +1,4 @@
 using System.Buffers;
-using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 
@@ -17,8 +16,7 @@ sealed class RecordReader(string path) : IDisposable
     /// <summary>The current record; a line includes its line feed.</summary>
     public ReadOnlySpan<byte> Record => _record.WrittenSpan;
 
-    /// <summary>Reads a line; false at the end of the file.</summary>
-    /// <param name="hasQuotes">Whether quoted cells may contain line feeds.</param>
+    /// <summary>Reads a line, in which quoted cells may contain line feeds if it <paramref name="hasQuotes"/>; false at the end of the file.</summary>
     /// <exception cref="TimbreException">The last line is incomplete, or a line is too long.</exception>
     public bool ReadLine(bool hasQuotes = false)
     {

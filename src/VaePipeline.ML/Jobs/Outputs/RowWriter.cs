@@ -1,5 +1,4 @@
 using System.Globalization;
-using VaePipeline.Datasets;
 using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs.Journal;
 
@@ -16,21 +15,12 @@ sealed record RowShape(IReadOnlyList<NoteMetadata> Metadata, int Size, bool HasP
     public IEnumerable<string> PlaceNames => HasPlaces ? ["row"] : [];
 
     public IEnumerable<string> MetadataNames => [.. Metadata.Select(column => column.Name), "duration_s", .. (string[])(HasStarts ? ["start_s"] : [])];
-
-    /// <summary>A row's id: the note's id, followed by the start time for a window.</summary>
-    public string IdOf(Note note, EmbeddedRow row) => HasStarts ? string.Create(CultureInfo.InvariantCulture, $"{note.Id}@{row.Start}") : note.Id;
-
-    public IEnumerable<string> UnitNames => Enumerable.Range(0, Size).Select(unit => string.Create(CultureInfo.InvariantCulture, $"z{unit:00}"));
 }
 
 /// <summary>Writes embeddings in one of the formats. Numbers are written in the invariant culture with the fewest digits that read back to the same value.</summary>
-abstract class RowWriter : IDisposable
+abstract class RowWriter(RowShape shape) : IDisposable
 {
-    /// <summary>Makes a writer to the files of a layout, which stay open.</summary>
-    /// <param name="layout">The format and its files.</param>
-    /// <param name="files">The open files.</param>
-    /// <param name="shape">The columns.</param>
-    /// <param name="rows">The total number of rows.</param>
+    /// <summary>Makes a writer of <paramref name="rows"/> rows to the files of a layout, which stay open.</summary>
     public static RowWriter Create(OutputLayout layout, OutputFiles files, RowShape shape, int rows) => layout.Format switch
     {
         EmbeddingFormat.Csv => new CsvRows(files[layout.Output], shape, hasVectors: true),
@@ -39,11 +29,48 @@ abstract class RowWriter : IDisposable
         _ => new JsonRows(files[layout.Output], shape),
     };
 
+    protected RowShape Shape => shape;
+
     /// <summary>The names of the columns.</summary>
     public abstract IReadOnlyList<string> Columns { get; }
 
-    /// <summary>Writes a row of a note.</summary>
     public abstract void Write(ListedNote listed, EmbeddedRow row);
+
+    /// <summary>Writes the place, id and path. The id of a window is the note's id, followed by the start time.</summary>
+    protected void WriteName(ListedNote listed, EmbeddedRow row)
+    {
+        if (shape.HasPlaces)
+            WriteInteger("row", listed.Place);
+        WriteText("id", shape.HasStarts ? string.Create(CultureInfo.InvariantCulture, $"{listed.Note.Id}@{row.Start}") : listed.Note.Id);
+        WriteText("path", listed.Note.Path);
+    }
+
+    protected void WriteOutcome(EmbeddedRow row)
+    {
+        WriteText("status", row.Status);
+        WriteText("message", row.Message);
+    }
+
+    protected void WriteMetadata(ListedNote listed, EmbeddedRow row)
+    {
+        foreach (var column in shape.Metadata)
+            if (column.Text is { } text)
+                WriteText(column.Name, text(listed.Note));
+            else
+                WriteInteger(column.Name, column.Number!(listed.Note));
+        WriteNumber("duration_s", row.Duration);
+        if (shape.HasStarts)
+            WriteNumber("start_s", row.Start);
+    }
+
+    protected abstract void WriteText(string name, string? text);
+
+    protected abstract void WriteInteger(string name, int? number);
+
+    /// <summary>Writes a number; NaN as missing.</summary>
+    protected abstract void WriteNumber(string name, float number);
+
+    protected abstract void WriteNumber(string name, double number);
 
     /// <summary>Flushes buffered output.</summary>
     public abstract void Dispose();

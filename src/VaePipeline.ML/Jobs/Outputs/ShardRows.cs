@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 
@@ -12,8 +11,6 @@ sealed class ShardRows : IDisposable
     readonly int _vectorBytes;
     int _restFrom;
 
-    /// <param name="table">The files of records and vectors.</param>
-    /// <param name="shard">The shard's metadata.</param>
     public ShardRows(RecordTable table, EmbeddingMetadata shard)
     {
         _kind = table.Kind;
@@ -24,11 +21,12 @@ sealed class ShardRows : IDisposable
             if (_vectors is not null && shard.OutputFormat == OutputLayout.NameOf(EmbeddingFormat.Npy))
             {
                 _vectorBytes = shard.Model.LatentSize * sizeof(float);
-                if (!NpyHeader.TrySkip(_vectors.File, shard.Counts.Total, shard.Model.LatentSize))
+                if (!NpyRows.TrySkipHeader(_vectors.File, shard.Counts.Total, shard.Model.LatentSize))
                     throw new TimbreException($"{_vectors.Path}: does not contain vectors ({shard.Counts.Total}, {shard.Model.LatentSize}); the file was changed, embed the shard again.");
             }
-            if (table.HasHeader)
-                ReadHeader();
+            if (table.HasHeader && (!_records.ReadLine() || !_records.Record.StartsWith("row"u8) || _records.Record["row".Length] != Separator))
+                throw new TimbreException($"{Path}: is not a shard, as its first column is not row; give the outputs of all shards of an embedding job.");
+            _restFrom = table.HasHeader ? "row,".Length : 0;
         }
         catch
         {
@@ -37,7 +35,6 @@ sealed class ShardRows : IDisposable
         }
     }
 
-    /// <summary>The file of records.</summary>
     public string Path => _records.Path;
 
     /// <summary>The row's place in the whole output, from 0.</summary>
@@ -51,17 +48,9 @@ sealed class ShardRows : IDisposable
         stream.Write(_records.Record[_restFrom..]);
     }
 
-    /// <summary>Writes the vector of the current record.</summary>
     public void WriteVectorTo(Stream stream) => stream.Write(_vectors!.Record);
 
     byte Separator => (byte)(_kind == RecordKind.Tsv ? '\t' : ',');
-
-    void ReadHeader()
-    {
-        if (!_records.ReadLine() || !_records.Record.StartsWith("row"u8) || _records.Record["row".Length] != Separator)
-            throw new TimbreException($"{Path}: is not a shard, as its first column is not row; give the outputs of all shards of an embedding job.");
-        _restFrom = "row,".Length;
-    }
 
     /// <summary>Reads the next record; false at the end.</summary>
     public bool Read()

@@ -1,6 +1,4 @@
 using System.Buffers;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace VaePipeline.ML.Transforms.Batches;
 
@@ -14,10 +12,10 @@ abstract class BatchColumn(int rows)
     protected int PlaceOf(int row) => row % rows;
 
     /// <summary>Attaches a column of the source, which <see cref="Capture"/> then reads.</summary>
-    public virtual void Attach(DataViewRow row, DataViewSchema.Column column) => throw new NotSupportedException("The column is computed, not read.");
+    public abstract void Attach(DataViewRow row, DataViewSchema.Column column);
 
     /// <summary>Copies the current value of the attached row.</summary>
-    public virtual void Capture(int row) => throw new NotSupportedException("The column is computed, not read.");
+    public abstract void Capture(int row);
 
     /// <summary>Releases a large value once it has been read.</summary>
     public virtual void Release(int row)
@@ -48,6 +46,14 @@ abstract class BatchColumn(int rows)
 /// <summary>A column of <typeparamref name="T"/>.</summary>
 abstract class BatchColumn<T>(int rows) : BatchColumn(rows)
 {
+    ValueGetter<T>? _getter;
+
+    public override void Attach(DataViewRow row, DataViewSchema.Column column) => _getter = row.GetGetter<T>(column);
+
+    public override void Capture(int row) => _getter!(ref Stored(row));
+
+    private protected virtual ref T Stored(int row) => throw new NotSupportedException("The column is computed, not read.");
+
     /// <summary>Copies a row's value to <paramref name="value"/>.</summary>
     public abstract void Get(int row, ref T value);
 }
@@ -56,13 +62,10 @@ abstract class BatchColumn<T>(int rows) : BatchColumn(rows)
 sealed class ValueColumn<T>(int rows) : BatchColumn<T>(rows)
 {
     readonly T[] _values = new T[rows];
-    ValueGetter<T>? _getter;
 
     public ref T this[int row] => ref _values[PlaceOf(row)];
 
-    public override void Attach(DataViewRow row, DataViewSchema.Column column) => _getter = row.GetGetter<T>(column);
-
-    public override void Capture(int row) => _getter!(ref this[row]);
+    private protected override ref T Stored(int row) => ref this[row];
 
     public override void Get(int row, ref T value) => value = this[row];
 }
@@ -72,13 +75,10 @@ sealed class VectorColumn<T>(int rows) : BatchColumn<VBuffer<T>>(rows)
 {
     readonly VBuffer<T>[] _values = new VBuffer<T>[rows];
     readonly T[]?[] _rented = new T[]?[rows];
-    ValueGetter<VBuffer<T>>? _getter;
 
     public ref VBuffer<T> this[int row] => ref _values[PlaceOf(row)];
 
-    public override void Attach(DataViewRow row, DataViewSchema.Column column) => _getter = row.GetGetter<VBuffer<T>>(column);
-
-    public override void Capture(int row) => _getter!(ref this[row]);
+    private protected override ref VBuffer<T> Stored(int row) => ref this[row];
 
     /// <summary>Rents memory for a row's vector of at most <paramref name="maxValues"/> values; call <see cref="Set"/> once the length is known.</summary>
     public Span<T> Rent(int row, int maxValues)

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace VaePipeline.ML.Transforms.Batches;
 
 /// <summary>The work of a cursor for the requested columns: which columns of the source to read and which stages to run.</summary>
@@ -21,6 +19,15 @@ sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageB
 
     public bool Shows(DataViewSchema.Column column) => column.Index < shown.Length && shown[column.Index];
 
+    /// <summary>Throws unless values of a column may be read as the requested type.</summary>
+    public void RequireShown(DataViewSchema.Column column, Type requested)
+    {
+        if (!Shows(column))
+            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' is not active: the cursor was opened without it.");
+        if (requested != column.Type.RawType)
+            throw new InvalidOperationException($"Column '{column.Name}' of type '{column.Type}' is read as {column.Type.RawType}, not as {requested}.");
+    }
+
     /// <summary>Whether the column is the output of a stage that runs.</summary>
     public bool Computes(int column) => Array.Exists(links, link => link.Makes(column));
 
@@ -34,32 +41,28 @@ sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageB
     }
 
     /// <summary>
-    /// Makes columns for the source's columns that <paramref name="isRead"/> selects and for all outputs of the stages; the others are null.
-    /// Outputs that are not requested store only one run of rows, which stays in cache.
+    /// Makes columns for <see cref="SourceColumns"/> and all outputs of the stages; the others are null. Outputs that are not requested store
+    /// only one run of rows, which stays in cache.
     /// </summary>
-    public BatchColumn?[] MakeColumns(int capacity, Func<DataViewSchema.Column, bool> isRead)
+    public BatchColumn?[] MakeColumns(int capacity)
     {
         var columns = new BatchColumn?[Schema.Count];
         foreach (var column in SourceColumns)
-            if (isRead(column))
-                columns[column.Index] = BatchColumn.For(column.Type, capacity);
+            columns[column.Index] = BatchColumn.For(column.Type, capacity);
         var run = RunLength(capacity);
         var wholeRuns = (capacity + run - 1) / run * run;
         foreach (var link in links)
-            for (var i = 0; i < link.Stage.Outputs.Count; i++)
-                columns[link.FirstOutput + i] = link.Stage.MakeColumn(link.Stage.Outputs[i], shown[link.FirstOutput + i] ? wholeRuns : run);
+            for (var i = 0; i < link.Stage.Outputs.Length; i++)
+                columns[link.FirstOutput + i] = link.Stage.Outputs[i].MakeColumn(shown[link.FirstOutput + i] ? wholeRuns : run);
         return columns;
     }
-
-    /// <summary>Whether a stage that runs reads the column.</summary>
-    public bool IsStageInput(DataViewSchema.Column column) => Array.Exists(links, link => Array.IndexOf(link.Inputs, column.Index) >= 0);
 
     /// <summary>Binds the stages to <paramref name="columns"/>, made by <see cref="MakeColumns"/> with the same capacity.</summary>
     public BatchProgram Compile(BatchColumn?[] columns, int capacity)
     {
         var steps = Array.ConvertAll(links, link => new BatchProgram.Step(link.Stage,
             Array.ConvertAll(link.Inputs, input => input < 0 ? null : columns[input]),
-            columns[link.FirstOutput..(link.FirstOutput + link.Stage.Outputs.Count)]!));
+            columns[link.FirstOutput..(link.FirstOutput + link.Stage.Outputs.Length)]!));
         var passing = new List<BatchColumn>();
         foreach (var link in links)
             for (var column = link.FirstOutput; link.Makes(column); column++)
@@ -69,10 +72,10 @@ sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageB
     }
 }
 
-/// <summary>Stages bound to columns. Rows are computed run by run; consecutive stages with runs of one row are computed together, row by row.</summary>
-/// <param name="steps">The stages in order.</param>
-/// <param name="passing">Columns whose values are not needed after the row-by-row stages.</param>
-/// <param name="runLength">Rows per run.</param>
+/// <summary>
+/// Stages bound to columns. Rows are computed run by run; consecutive stages with runs of one row are computed together, row by row, after which the
+/// values of <paramref name="passing"/> columns are not needed.
+/// </summary>
 sealed class BatchProgram(BatchProgram.Step[] steps, BatchColumn[] passing, int runLength)
 {
     internal sealed record Step(BatchStage Stage, BatchColumn?[] Inputs, BatchColumn[] Outputs)

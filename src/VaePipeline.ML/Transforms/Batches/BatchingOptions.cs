@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.ML.Transforms.Batches;
 
 /// <summary>How a transform batches rows and uses threads. If several transforms follow one another directly, the options of the last one apply to all.</summary>

@@ -1,24 +1,17 @@
-using System.Runtime.ExceptionServices;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace VaePipeline.ML.Transforms.Batches;
 
 /// <summary>A batch of rows and their columns; reused for later rows.</summary>
-sealed class RowBatch : IDisposable
+sealed class RowBatch
 {
     readonly BatchColumn?[] _columns;
     readonly BatchColumn[] _captured;
     readonly BatchProgram _program;
     readonly DataViewRowId[] _ids;
     readonly ValueGetter<DataViewRowId> _sourceId;
-    readonly ManualResetEventSlim _done = new();
-    ExceptionDispatchInfo? _failure;
 
     public RowBatch(BatchPlan plan, DataViewRow source, int capacity)
     {
-        Capacity = capacity;
-        _columns = plan.MakeColumns(capacity, _ => true);
+        _columns = plan.MakeColumns(capacity);
         _captured = new BatchColumn[plan.SourceColumns.Count];
         for (var i = 0; i < _captured.Length; i++)
         {
@@ -31,8 +24,6 @@ sealed class RowBatch : IDisposable
         _sourceId = source.GetIdGetter();
     }
 
-    public int Capacity { get; }
-
     public int Count { get; private set; }
 
     public BatchColumn<T> Column<T>(int index) => (BatchColumn<T>)_columns[index]!;
@@ -42,42 +33,28 @@ sealed class RowBatch : IDisposable
     /// <summary>Reads rows from the source until the batch is full; false if the source ended.</summary>
     public bool Fill(DataViewRowCursor source)
     {
-        _done.Reset();
-        _failure = null;
-        for (Count = 0; Count < Capacity; Count++)
+        for (Count = 0; Count < _ids.Length;)
         {
             if (!source.MoveNext())
                 return false;
-            foreach (var column in _captured)
-                column.Capture(Count);
-            _sourceId(ref _ids[Count]);
+            Capture();
         }
         return true;
     }
 
-    /// <summary>Runs the stages; an exception is kept and thrown by <see cref="Wait"/>.</summary>
-    public void Run(CancellationToken cancellationToken)
+    /// <summary>Makes the source's current row the only one.</summary>
+    public void FillOne()
     {
-        try
-        {
-            _program.Run(Count, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            _failure = ExceptionDispatchInfo.Capture(exception);
-        }
-        finally
-        {
-            _done.Set();
-        }
+        Count = 0;
+        Capture();
     }
 
-    /// <summary>Waits until the stages have run; rethrows their exception.</summary>
-    public void Wait()
+    void Capture()
     {
-        _done.Wait();
-        _failure?.Throw();
+        foreach (var column in _captured)
+            column.Capture(Count);
+        _sourceId(ref _ids[Count++]);
     }
 
-    public void Dispose() => _done.Dispose();
+    public void Run(CancellationToken cancellationToken) => _program.Run(Count, cancellationToken);
 }

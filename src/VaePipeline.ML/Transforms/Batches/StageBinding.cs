@@ -1,53 +1,45 @@
-using Microsoft.ML;
-
 namespace VaePipeline.ML.Transforms.Batches;
 
 /// <summary>Consecutive stages bound to a source's schema: the column indices of each stage's inputs and outputs.</summary>
-sealed class StageBinding
+sealed class StageBinding(DataViewSchema source, DataViewSchema schema, StageBinding.Link[] links)
 {
-    readonly Link[] _links;
-
-    /// <param name="Stage">The stage.</param>
-    /// <param name="Inputs">Indices of its inputs in the schema; -1 for a missing optional one.</param>
-    /// <param name="FirstOutput">Index of its first output in the schema.</param>
+    /// <summary>A stage, the indices of its inputs in the schema (-1 for a missing optional one), and the index of its first output.</summary>
     internal sealed record Link(BatchStage Stage, int[] Inputs, int FirstOutput)
     {
-        public bool Makes(int column) => column >= FirstOutput && column < FirstOutput + Stage.Outputs.Count;
+        public bool Makes(int column) => column >= FirstOutput && column < FirstOutput + Stage.Outputs.Length;
     }
 
-    StageBinding(DataViewSchema source, DataViewSchema schema, Link[] links)
-    {
-        Source = source;
-        Schema = schema;
-        _links = links;
-    }
-
-    /// <summary>The schema of the source's rows.</summary>
-    public DataViewSchema Source { get; }
+    public DataViewSchema Source => source;
 
     /// <summary>The source's columns, followed by the outputs of each stage.</summary>
-    public DataViewSchema Schema { get; }
+    public DataViewSchema Schema => schema;
 
-    public static StageBinding Of(DataViewSchema source, BatchStage stage) => new StageBinding(source, source, []).Append(stage);
+    public static StageBinding Of(DataViewSchema source, BatchStage stage)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new StageBinding(source, source, []).Append(stage);
+    }
 
     /// <summary>Adds a stage at the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An input column is missing or has another type.</exception>
     public StageBinding Append(BatchStage stage)
     {
-        var inputs = stage.Inputs.Select(input => Find(input, stage)).ToArray();
-        var schema = new DataViewSchema.Builder();
-        schema.AddColumns(Schema);
+        var inputs = new int[stage.Inputs.Length];
+        for (var i = 0; i < inputs.Length; i++)
+            inputs[i] = Find(stage.Inputs[i], stage);
+        var appended = new DataViewSchema.Builder();
+        appended.AddColumns(schema);
         foreach (var output in stage.Outputs)
-            schema.AddColumn(output.Name, output.Type, output.Annotations);
-        return new(Source, schema.ToSchema(), [.. _links, new(stage, inputs, Schema.Count)]);
+            appended.AddColumn(output.Name, output.Type, output.Annotations);
+        return new(source, appended.ToSchema(), [.. links, new(stage, inputs, schema.Count)]);
     }
 
     int Find(StageInput input, BatchStage stage)
     {
         if (Schema.GetColumnOrNull(input.Name) is not { } column)
-            return input.IsOptional ? -1 : throw ColumnMismatch.Missing(input.Name, Schema.Select(given => given.Name));
+            return input.IsOptional ? -1 : throw input.Missing(Schema.Select(given => given.Name));
         if (!input.Accepts(column.Type))
-            throw ColumnMismatch.WrongType(input, column.Type.ToString()!);
+            throw input.WrongType(column.Type.ToString()!);
         stage.CheckInput(column);
         return column.Index;
     }
@@ -60,9 +52,9 @@ sealed class StageBinding
             shown[column.Index] = true;
         var needed = (bool[])shown.Clone();
         var active = new Stack<Link>();
-        foreach (var link in _links.Reverse())
+        foreach (var link in links.Reverse())
         {
-            if (!needed.AsSpan(link.FirstOutput, link.Stage.Outputs.Count).Contains(true))
+            if (!needed.AsSpan(link.FirstOutput, link.Stage.Outputs.Length).Contains(true))
                 continue;
             active.Push(link);
             foreach (var input in link.Inputs)

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace VaePipeline.ML.Transforms.Batches;
 
 /// <summary>The estimator of a stage. There is nothing to learn; fitting checks the input columns.</summary>
@@ -8,17 +5,16 @@ sealed class StageEstimator : IEstimator<ITransformer>
 {
     readonly TransformsCatalog _catalog;
     readonly IStageFactory _factory;
-    readonly StageShape _shape;
+    readonly StageInput[] _inputs;
+    readonly StageOutput[] _outputs;
     BatchStage? _first;
 
-    /// <param name="catalog">The transforms catalog.</param>
-    /// <param name="factory">Makes the stage, which a transformer then owns.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public StageEstimator(TransformsCatalog catalog, IStageFactory factory)
     {
         (_catalog, _factory) = (catalog, factory);
         _first = factory.MakeStage();
-        _shape = _first.Shape;
+        (_inputs, _outputs) = (_first.Inputs, _first.Outputs);
     }
 
     public ITransformer Fit(IDataView input)
@@ -41,31 +37,24 @@ sealed class StageEstimator : IEstimator<ITransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        foreach (var input in _shape.Inputs)
+        foreach (var input in _inputs)
             Check(input, inputSchema);
-        var columns = new List<SchemaShape.Column>();
-        foreach (var column in inputSchema)
-            if (!_shape.Outputs.Any(output => output.Name == column.Name))
-                columns.Add(column);
-        foreach (var output in _shape.Outputs)
-            columns.Add(ShapeColumn.Of(_catalog, output));
-        return new(columns);
+        var kept = inputSchema.Where(column => !_outputs.Any(output => output.Name == column.Name));
+        return new([.. kept, .. _outputs.Select(output => ShapeColumn.Of(_catalog, output))]);
     }
 
     static void Check(StageInput input, SchemaShape given)
     {
-        foreach (var column in given)
+        foreach (var column in given.Where(column => column.Name == input.Name))
         {
-            if (column.Name != input.Name)
-                continue;
             var itemType = input.Type is VectorDataViewType vector ? vector.ItemType : input.Type;
             var isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
             if (isVector != input.Type is VectorDataViewType || column.IsKey || !(column.ItemType.Equals(itemType) || column.ItemType.Equals(input.OtherType)))
-                throw ColumnMismatch.WrongType(input, isVector ? $"Vector<{column.ItemType}>" : column.ItemType.ToString()!);
+                throw input.WrongType(isVector ? $"Vector<{column.ItemType}>" : column.ItemType.ToString()!);
             return;
         }
         if (!input.IsOptional)
-            throw ColumnMismatch.Missing(input.Name, given.Select(column => column.Name));
+            throw input.Missing(given.Select(column => column.Name));
     }
 }
 
@@ -76,11 +65,7 @@ sealed class StageTransformer(BatchStage stage, IStageFactory factory) : ITransf
 
     public bool IsRowToRowMapper => true;
 
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return StageBinding.Of(inputSchema, stage).Schema;
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => StageBinding.Of(inputSchema, stage).Schema;
 
     public IDataView Transform(IDataView input)
     {
@@ -88,11 +73,7 @@ sealed class StageTransformer(BatchStage stage, IStageFactory factory) : ITransf
         return BatchedView.Over(input, stage, factory.Batching);
     }
 
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new StageMapper(inputSchema, stage);
-    }
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new StageMapper(inputSchema, stage);
 
     public void Save(ModelSaveContext ctx) =>
         throw new NotSupportedException("ML.NET's model.zip supports only ML.NET's own transforms; save the chain with TimbreChain.Save.");

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace VaePipeline.ML.Transforms.Batches;
 
 /// <summary>Maps single rows on the caller's thread; a row is computed when the first of the added columns is read.</summary>
@@ -17,44 +14,28 @@ sealed class StageMapper(DataViewSchema inputSchema, BatchStage stage) : IRowToR
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) => new StagedRow(input, _binding.Plan(activeColumns));
 }
 
-/// <summary>A row with a stage's columns added.</summary>
-sealed class StagedRow : DataViewRow
+/// <summary>A row with a stage's columns added, as a batch of one.</summary>
+sealed class StagedRow(DataViewRow input, BatchPlan plan) : DataViewRow
 {
-    readonly DataViewRow _input;
-    readonly BatchPlan _plan;
-    readonly BatchColumn?[] _columns;
-    readonly BatchColumn[] _captured;
-    readonly BatchProgram _program;
+    readonly RowBatch _batch = new(plan, input, capacity: 1);
     long? _computed;
 
-    public StagedRow(DataViewRow input, BatchPlan plan)
-    {
-        _input = input;
-        _plan = plan;
-        var read = plan.SourceColumns.Where(plan.IsStageInput).ToArray();
-        _columns = plan.MakeColumns(1, plan.IsStageInput);
-        _captured = [.. read.Select(column => _columns[column.Index]!)];
-        for (var i = 0; i < read.Length; i++)
-            _captured[i].Attach(input, read[i]);
-        _program = plan.Compile(_columns, 1);
-    }
+    public override DataViewSchema Schema => plan.Schema;
 
-    public override DataViewSchema Schema => _plan.Schema;
+    public override long Position => input.Position;
 
-    public override long Position => _input.Position;
+    public override long Batch => input.Batch;
 
-    public override long Batch => _input.Batch;
+    public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => _input.GetIdGetter();
-
-    public override bool IsColumnActive(DataViewSchema.Column column) => _plan.Shows(column);
+    public override bool IsColumnActive(DataViewSchema.Column column) => plan.Shows(column);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        ColumnAccess.Require(_plan, column, typeof(TValue));
-        if (!_plan.Computes(column.Index))
-            return _input.GetGetter<TValue>(_input.Schema[column.Index]);
-        var values = (BatchColumn<TValue>)_columns[column.Index]!;
+        plan.RequireShown(column, typeof(TValue));
+        if (!plan.Computes(column.Index))
+            return input.GetGetter<TValue>(input.Schema[column.Index]);
+        var values = _batch.Column<TValue>(column.Index);
         return (ref TValue value) =>
         {
             Compute();
@@ -64,11 +45,10 @@ sealed class StagedRow : DataViewRow
 
     void Compute()
     {
-        if (_computed == _input.Position)
+        if (_computed == input.Position)
             return;
-        foreach (var column in _captured)
-            column.Capture(0);
-        _program.Run(1, CancellationToken.None);
-        _computed = _input.Position;
+        _batch.FillOne();
+        _batch.Run(CancellationToken.None);
+        _computed = input.Position;
     }
 }

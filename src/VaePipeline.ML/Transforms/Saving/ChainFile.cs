@@ -1,20 +1,14 @@
-using VaePipeline.Foundation;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using VaePipeline.Model;
 
 namespace VaePipeline.ML.Transforms.Saving;
 
-/// <summary>chain.json: the stages in order with their options, and a fingerprint of all of them.</summary>
-/// <param name="Version">The version of the format.</param>
-/// <param name="CreatedBy">The program that wrote it.</param>
-/// <param name="Fingerprint">The hash of the stages, lower-case hex.</param>
-/// <param name="Stages">The options of each stage.</param>
+/// <summary>chain.json: the stages in order with their options, and a fingerprint of all of them (hash in lower-case hex).</summary>
 sealed record ChainFile(int Version, string CreatedBy, string Fingerprint, IReadOnlyList<StageOptions> Stages)
 {
     public const string Name = "chain.json";
 
-    /// <summary>The only version that this code reads and writes.</summary>
     const int CurrentVersion = 1;
 
     static readonly JsonSerializerOptions _json = new()

@@ -1,15 +1,11 @@
 using System.IO.Compression;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.ML.Transforms.Saving;
 
 /// <summary>The files of a saved chain in a folder or a zip. Their names contain no folders, and a zip is never extracted.</summary>
 sealed class ChainPackage : IDisposable
 {
-    const string ZipExtension = ".zip";
-
-    /// <summary>The maximum size of a part; protects against zip bombs.</summary>
-    const int MaxPartBytes = 1 << 30;
+    const int MaxPartBytes = 1 << 30; // protects against zip bombs
 
     static readonly DateTimeOffset _noTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -18,7 +14,7 @@ sealed class ChainPackage : IDisposable
 
     ChainPackage(string path, ZipArchive? zip) => (_path, _zip) = (path, zip);
 
-    static bool IsZip(string path) => Path.GetExtension(path).Equals(ZipExtension, StringComparison.OrdinalIgnoreCase);
+    static bool IsZip(string path) => Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Writes all parts or nothing.</summary>
     /// <exception cref="TimbreException">The path exists.</exception>
@@ -83,7 +79,13 @@ sealed class ChainPackage : IDisposable
         var package = new ChainPackage(path, zip);
         try
         {
-            package.RequirePlainNames(zip.Entries.Select(entry => entry.FullName));
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var entry in zip.Entries)
+            {
+                package.RequirePlain(entry.FullName);
+                if (!seen.Add(entry.FullName))
+                    throw package.Problem($"contains '{entry.FullName}' twice. Save the chain again");
+            }
             return package;
         }
         catch
@@ -93,45 +95,27 @@ sealed class ChainPackage : IDisposable
         }
     }
 
-    void RequirePlainNames(IEnumerable<string> names)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in names)
-        {
-            RequirePlain(name);
-            if (!seen.Add(name))
-                throw Problem($"contains '{name}' twice. Save the chain again");
-        }
-    }
-
     void RequirePlain(string name)
     {
         if (name.Length is 0 or > 100 || name[0] == '.' || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_'))
             throw Problem($"names a part '{string.Concat(name.Take(100).Where(letter => !char.IsControl(letter)))}'; allowed: letters, digits, '.', '-' and '_'. It was not written by TimbreChain.Save");
     }
 
-    /// <summary>Reads a part.</summary>
     /// <exception cref="TimbreException">The part is missing, damaged or too large, or its name is invalid.</exception>
     public byte[] Read(string name)
     {
         RequirePlain(name);
         try
         {
-            using var stream = OpenPart(name) ?? throw Problem($"{name} is missing. Copy or save the chain again");
+            var path = Path.Combine(_path, name);
+            using var stream = (_zip is not null ? _zip.GetEntry(name)?.Open() : File.Exists(path) ? File.OpenRead(path) : null)
+                ?? throw Problem($"{name} is missing. Copy or save the chain again");
             return ReadAll(stream, name);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw Problem($"{name} cannot be read ({exception.Message.TrimEnd('.')}). Copy or save the chain again", exception);
         }
-    }
-
-    Stream? OpenPart(string name)
-    {
-        if (_zip is not null)
-            return _zip.GetEntry(name)?.Open();
-        var path = Path.Combine(_path, name);
-        return File.Exists(path) ? File.OpenRead(path) : null;
     }
 
     // The entry's declared size is not trusted: memory grows with the bytes actually read.
@@ -148,7 +132,6 @@ sealed class ChainPackage : IDisposable
         return content.ToArray();
     }
 
-    /// <summary>An exception about this package.</summary>
     public TimbreException Problem(string whatAndRemedy, Exception? cause = null) => new($"{_path}: {whatAndRemedy}.", cause);
 
     public void Dispose() => _zip?.Dispose();

@@ -14,20 +14,13 @@ static class DecoderGraph
     public const float MaxVelocity = 127;
 
     /// <summary>The inputs in order: z, then pitch and velocity if the decoder is conditioned on them.</summary>
-    public static string[] Inputs(Conditioning conditioning)
-    {
-        var inputs = new List<string> { Z };
-        if (conditioning.Pitch)
-            inputs.Add(Pitch);
-        if (conditioning.Velocity)
-            inputs.Add(Velocity);
-        return [.. inputs];
-    }
+    public static string[] Inputs(Conditioning conditioning) =>
+        [Z, .. (string[])(conditioning.Pitch ? [Pitch] : []), .. (string[])(conditioning.Velocity ? [Velocity] : [])];
 
     public static OnnxGraph Of(VaeModel model)
     {
         var architecture = model.Config.Architecture;
-        var graph = new OnnxGraph("decoder", "The decoder of a convolutional VAE: a latent code, and what else it is told, to a log-mel spectrogram.");
+        var graph = new OnnxGraph("decoder", "The decoder of a convolutional VAE: a latent code, with pitch and velocity if conditioned, to a log-mel spectrogram.");
         var value = ConditionedInput(graph, architecture);
 
         value = graph.Node("Gemm", "decoder_input", [value, graph.Weight(model["decoder_input.weight"]), graph.Weight(model["decoder_input.bias"])], Int("transB", 1));
@@ -66,6 +59,6 @@ static class DecoderGraph
                 [graph.Input(Velocity, DataType.Float, [], "(N) MIDI velocities, 0 to 127."), graph.Constant("velocity.max", MaxVelocity)]);
             parts.Add(graph.Node("Unsqueeze", "velocity.column", [scaled, graph.Constant("velocity.axis", 1L)]));
         }
-        return parts.Count == 1 ? parts[0] : graph.Node("Concat", "told", parts.ToArray(), Int("axis", 1));
+        return parts.Count == 1 ? parts[0] : graph.Node("Concat", "conditioned", parts.ToArray(), Int("axis", 1));
     }
 }

@@ -12,9 +12,6 @@ namespace VaePipeline.Model.Onnx.Graphs;
 /// </summary>
 sealed class OnnxGraph(string name, string description)
 {
-    /// <summary>Name of the first dimension, whose size is free.</summary>
-    public const string Batch = "N";
-
     const long IrVersion = 8;
     const long OpsetVersion = 17;
 
@@ -46,13 +43,7 @@ sealed class OnnxGraph(string name, string description)
     /// <summary>A node with one output; <paramref name="output"/> is the name of both.</summary>
     public string Node(string operation, string output, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
-        var node = new NodeProto { Name = output, OpType = operation };
-        foreach (var input in inputs)
-            node.Input.Add(input);
-        node.Output.Add(output);
-        foreach (var attribute in attributes)
-            node.Attribute.Add(attribute);
-        _graph.Node.Add(node);
+        _graph.Node.Add(new NodeProto { Name = output, OpType = operation, Input = { inputs.ToArray() }, Output = { output }, Attribute = { attributes.ToArray() } });
         return output;
     }
 
@@ -63,7 +54,8 @@ sealed class OnnxGraph(string name, string description)
     /// <summary>The finished model with metadata sorted by key.</summary>
     public ModelProto ToModel(IReadOnlyDictionary<string, string> metadata)
     {
-        var model = new ModelProto
+        var properties = metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value });
+        return new()
         {
             IrVersion = IrVersion,
             ProducerName = "VaePipeline",
@@ -71,10 +63,8 @@ sealed class OnnxGraph(string name, string description)
             DocString = _graph.DocString,
             Graph = _graph,
             OpsetImport = { new OperatorSetIdProto { Domain = "", Version = OpsetVersion } },
+            MetadataProps = { properties },
         };
-        foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-        return model;
     }
 
     string Initializer(string name, DataType type, IEnumerable<int> shape, ReadOnlySpan<byte> values)
@@ -85,7 +75,7 @@ sealed class OnnxGraph(string name, string description)
 
     static ValueInfoProto Value(string name, DataType type, ReadOnlySpan<int> dimensions, string description)
     {
-        var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = Batch } } };
+        var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "N" } } }; // N: the size is free
         foreach (var size in dimensions)
             shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
         return new() { Name = name, DocString = description, Type = new() { TensorType = new() { ElemType = type, Shape = shape } } };

@@ -215,7 +215,7 @@ public sealed class InputTests : IDisposable
         using (var list = InputList.Create(_folder[".spool"], [_folder["list.csv"], _folder["list.csv"]], TextReader.Null, null, default))
         {
             Assert.Equal(6, list.Count);
-            Assert.Equal(NoteColumns.Pitch | NoteColumns.Source, list.Columns);
+            Assert.Equal(["source", "pitch"], list.Metadata.Select(metadata => metadata.Name));
             Assert.Equal(["a.wav", "n", "a.wav#2", "a.wav#3", "n#2", "a.wav#4"], list.From().Select(listed => listed.Note.Id));
             Assert.Equal([127, 0, null, 127], list.From(2).Select(listed => listed.Note.Pitch));
             using var other = InputList.Create(_folder[".other"], [_folder["list.csv"]], TextReader.Null, null, default);

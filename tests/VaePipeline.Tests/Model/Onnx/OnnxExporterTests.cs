@@ -67,7 +67,7 @@ public class OnnxExporterTests
         using var folder = new TemporaryFolder();
         var model = Models.Small();
         var logMel = Enumerable.Range(0, model.Config.Features.Size).Select(i => i % 3 - 1f).ToArray();
-        OnnxExporter.Export(model, folder.Path, GoldenVectors.Of(model, logMel));
+        OnnxExporter.Export(model, folder.Path, logMel);
         using var session = new EncoderSession(folder["encoder.onnx"]);
         Assert.Equal(logMel, session.Metadata.Golden["log_mel"]);
         Assert.True(ModelVerifier.Verify(folder.Path).Passed);

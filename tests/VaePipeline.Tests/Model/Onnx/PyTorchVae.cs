@@ -5,7 +5,7 @@ namespace VaePipeline.Tests.Model.Onnx;
 /// <summary>A small VAE whose weights and results PyTorch made; see tests/fixtures/onnx/make.py.</summary>
 sealed class PyTorchVae
 {
-    readonly SafetensorsFile _expected;
+    readonly Safetensors _expected;
 
     public PyTorchVae(string name)
     {

@@ -22,7 +22,7 @@ public class SessionTests
     public void Calls_from_many_threads_are_independent()
     {
         using var files = new ExportedFiles();
-        using var session = new EncoderSession(files.Encoder, new() { Threads = 1 });
+        using var session = new EncoderSession(files.Encoder, threads: 1);
         var size = session.Metadata.Features.Size;
         var logMels = Noise(64 * size, -1, 1);
         float[] expected = new float[64 * 4], mu = new float[64 * 4];
@@ -180,7 +180,7 @@ public class SessionTests
 
     static float[] Encode(string path, int threads, float[] logMels, int n, int batch)
     {
-        using var session = new EncoderSession(path, new() { Threads = threads });
+        using var session = new EncoderSession(path, threads);
         var (size, latent) = (session.Metadata.Features.Size, session.Metadata.LatentSize);
         var mu = new float[n * latent];
         for (var begin = 0; begin < n; begin += batch)

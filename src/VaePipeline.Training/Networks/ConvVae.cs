@@ -14,8 +14,7 @@ namespace VaePipeline.Training.Networks;
 public sealed class ConvVae : Module
 {
     readonly Module<Tensor, Tensor> _encoder;
-    readonly Module<Tensor, Tensor> _mu;
-    readonly Module<Tensor, Tensor> _logvar;
+    readonly Func<Tensor, (Tensor Mu, Tensor Logvar)> _posterior;
     readonly Module<Tensor, Tensor> _decoderInput;
     readonly Module<Tensor, Tensor> _decoder;
 
@@ -29,13 +28,12 @@ public sealed class ConvVae : Module
     {
         Architecture = architecture.Validated();
         _encoder = NetworkLayers.Convolutions(NetworkLayers.Encoder(architecture), kernels);
-        _mu = NetworkLayers.Linear(architecture.BottleneckSize, architecture.LatentSize, kernels);
-        _logvar = NetworkLayers.Linear(architecture.BottleneckSize, architecture.LatentSize, kernels);
+        (var mu, var logvar, _posterior) = NetworkLayers.Posterior(architecture.BottleneckSize, architecture.LatentSize, kernels);
         _decoderInput = NetworkLayers.Linear(architecture.DecoderInputSize, architecture.BottleneckSize, kernels);
         _decoder = NetworkLayers.Convolutions(NetworkLayers.Decoder(architecture), kernels);
         register_module("encoder", _encoder);
-        register_module("mu", _mu);
-        register_module("logvar", _logvar);
+        register_module("mu", mu);
+        register_module("logvar", logvar);
         register_module("decoder_input", _decoderInput);
         register_module("decoder", _decoder);
         InitialWeights.Draw(this, seed);
@@ -57,10 +55,7 @@ public sealed class ConvVae : Module
     /// <param name="logMel">(N, 1, mel bands, frames), values in [-1, 1].</param>
     /// <returns>Mean and natural logarithm of the variance, both (N, latent).</returns>
     public (Tensor Mu, Tensor Logvar) Encode(Tensor logMel)
-    {
-        var hidden = _encoder.forward(logMel).flatten(1); // (N, bottleneck)
-        return (_mu.forward(hidden), _logvar.forward(hidden));
-    }
+        => _posterior(_encoder.forward(logMel).flatten(1)); // (N, bottleneck)
 
     /// <summary>Decodes latent vectors.</summary>
     /// <param name="z">(N, latent).</param>

@@ -56,8 +56,10 @@ sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunc
     {
         var module = recorded.Module;
         FloatView[] weights = [.. module.Weights.Select(weight => weight.View())];
-        FloatView[] weightGradients = [.. module.WeightGradients.Select(gradient => gradient.Begin())];
-        FloatView?[] biasGradients = [.. module.BiasGradients.Select(gradient => (FloatView?)gradient.Begin())];
+        foreach (var gradient in module.WeightGradients.Concat(module.BiasGradients))
+            gradient.Begin();
+        FloatView[] weightGradients = [.. module.WeightGradients.Select(gradient => gradient.Memory.View())];
+        FloatView?[] biasGradients = [.. module.BiasGradients.Select(gradient => (FloatView?)gradient.Memory.View())];
         recorded.Stack.Backward(
             (int)x.shape[0], x.View(), y.View(), dy.View(), recorded.TakeActivations(), weights, dx?.View(), weightGradients, biasGradients);
         module.ReturnActivations(recorded.Activations);

@@ -32,8 +32,8 @@ sealed class FusedConvolutions : Module<Tensor, Tensor>
             index += layers[i].Relu ? 2 : 1;
         }
         (Weights, Biases) = (weights, biases);
-        WeightGradients = [.. weights.Select(weight => new ParameterGradient(weight))];
-        BiasGradients = [.. biases.Select(bias => new ParameterGradient(bias))];
+        WeightGradients = [.. weights.Select(weight => new ParameterGradient(weight, zeros_like(weight)))];
+        BiasGradients = [.. biases.Select(bias => new ParameterGradient(bias, zeros_like(bias)))];
     }
 
     /// <summary>One per layer: (out, in, kernel, kernel) of a convolution, (in, out, kernel, kernel) of a transposed one.</summary>

@@ -1,11 +1,12 @@
+using VaePipeline.Kernels;
 using VaePipeline.Kernels.Matrices;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Networks;
 
 /// <summary>
-/// The autograd function of <see cref="FusedLinear"/>: (x, module, weight) -> y. The weight is an argument because autograd records only functions
-/// of learned tensors; <see cref="ParameterGradient"/> writes the gradients of the parameters.
+/// The autograd function of <see cref="FusedLinear"/>: (x, layers, first weight) -> y. The weight is an argument because autograd records only
+/// functions of learned tensors; <see cref="ParameterGradient"/> writes the gradients of the parameters.
 /// </summary>
 sealed class LinearFunction : autograd.SingleTensorFunction<LinearFunction>
 {
@@ -13,11 +14,11 @@ sealed class LinearFunction : autograd.SingleTensorFunction<LinearFunction>
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        var (input, module) = ((Tensor)vars[0], (FusedLinear)vars[1]);
+        var (input, layers) = ((Tensor)vars[0], (FusedLinear[])vars[1]);
         var x = input.contiguous();
         ctx.save_for_backward([x]);
-        ctx.save_data(nameof(Recorded), new Recorded(module, input.requires_grad));
-        return Run(module, x);
+        ctx.save_data(nameof(Recorded), new Recorded(layers, input.requires_grad));
+        return Run(layers, x);
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
@@ -25,30 +26,48 @@ sealed class LinearFunction : autograd.SingleTensorFunction<LinearFunction>
         Tensor? inputGradient = null;
         BackwardFailure.Guard(() =>
         {
-            var (module, givesInputGradient) = (Recorded)ctx.get_data(nameof(Recorded));
+            var (layers, givesInputGradient) = (Recorded)ctx.get_data(nameof(Recorded));
             var x = ctx.get_saved_variables()[0];
             if (givesInputGradient)
                 inputGradient = empty(x.shape);
+            foreach (var layer in layers)
+            {
+                layer.WeightGradient.Begin();
+                layer.BiasGradient.Begin();
+            }
             Linear.Backward(
-                (int)x.shape[0], module.InFeatures, module.OutFeatures, x.View(), module.Weight.View(), grad_output.contiguous().View(),
-                inputGradient?.View(), module.WeightGradient.Begin(), module.BiasGradient.Begin());
-            module.WeightGradient.Commit();
-            module.BiasGradient.Commit();
+                (int)x.shape[0], layers[0].InFeatures, OutFeatures(layers), x.View(), All(layers, layers[0].Weight), grad_output.contiguous().View(),
+                inputGradient?.View(), All(layers, layers[0].WeightGradient.Memory), All(layers, layers[0].BiasGradient.Memory));
+            foreach (var layer in layers)
+            {
+                layer.WeightGradient.Commit();
+                layer.BiasGradient.Commit();
+            }
         });
         return [inputGradient!, null!, null!];
     }
 
-    /// <param name="module">Weight and bias.</param>
+    /// <param name="layers">Weights and biases.</param>
     /// <param name="x">(N, in), contiguous</param>
-    /// <returns>(N, out)</returns>
-    internal static Tensor Run(FusedLinear module, Tensor x)
+    /// <returns>(N, layers * out)</returns>
+    internal static Tensor Run(FusedLinear[] layers, Tensor x)
     {
         var n = (int)x.shape[0];
-        var y = empty(n, module.OutFeatures);
-        Linear.Forward(n, module.InFeatures, module.OutFeatures, x.View(), module.Weight.View(), module.Bias.View(), y.View());
+        var y = empty(n, OutFeatures(layers));
+        Linear.Forward(
+            n, layers[0].InFeatures, OutFeatures(layers), x.View(), All(layers, layers[0].Weight), All(layers, layers[0].Bias), y.View());
         return y;
     }
 
+    static int OutFeatures(FusedLinear[] layers) => layers.Length * layers[0].OutFeatures;
+
+    /// <summary>The values of all layers: those of the first layer and the ones behind it in memory.</summary>
+    static unsafe FloatView All(FusedLinear[] layers, Tensor first)
+    {
+        var view = first.View();
+        return new(view.Start, layers.Length * view.Length);
+    }
+
     /// <summary>The non-tensor data that a backward pass needs.</summary>
-    sealed record Recorded(FusedLinear Module, bool GivesInputGradient);
+    sealed record Recorded(FusedLinear[] Layers, bool GivesInputGradient);
 }

@@ -51,4 +51,20 @@ static class NetworkLayers
     /// <summary>A fully connected layer with a bias.</summary>
     public static Module<Tensor, Tensor> Linear(int inFeatures, int outFeatures, TrainingKernels kernels)
         => kernels == TrainingKernels.Fused ? new FusedLinear(inFeatures, outFeatures) : nn.Linear(inFeatures, outFeatures);
+
+    /// <summary>The layers that give mu and logvar, and the function that applies both to the encoder's output.</summary>
+    public static (Module Mu, Module Logvar, Func<Tensor, (Tensor Mu, Tensor Logvar)> Forward) Posterior(int inFeatures, int latentSize, TrainingKernels kernels)
+    {
+        if (kernels == TrainingKernels.Torch)
+        {
+            var (mu, logvar) = (nn.Linear(inFeatures, latentSize), nn.Linear(inFeatures, latentSize));
+            return (mu, logvar, hidden => (mu.forward(hidden), logvar.forward(hidden)));
+        }
+        var layers = FusedLinear.Adjacent(2, inFeatures, latentSize);
+        return (layers[0], layers[1], hidden =>
+        {
+            var both = FusedLinear.Forward(layers, hidden); // (N, 2 * latent)
+            return (both.narrow(1, 0, latentSize).contiguous(), both.narrow(1, latentSize, latentSize).contiguous());
+        });
+    }
 }

@@ -10,32 +10,31 @@ namespace VaePipeline.Training.Networks;
 /// copy a returned gradient (4 MB per step of the baseline network, on one thread, into fresh pages), a tenth of a step on two threads.
 /// As in autograd, a second backward pass without clearing <c>grad</c> adds to the first.
 /// </summary>
-sealed class ParameterGradient(Parameter parameter) : IDisposable
+/// <param name="parameter">The parameter.</param>
+/// <param name="memory">In the shape of the parameter; belongs to this object.</param>
+sealed class ParameterGradient(Parameter parameter, Tensor memory) : IDisposable
 {
-    Tensor? _memory; // in the shape of the parameter
     Tensor? _sum; // the gradient before this pass, which the new one is added to
 
-    /// <summary>The memory that the pass writes the whole gradient to, before it calls <see cref="Commit"/>.</summary>
-    public FloatView Begin()
-    {
-        _memory ??= empty(parameter.shape).DetachFromDisposeScope();
-        _sum = parameter.grad?.clone();
-        return _memory.View();
-    }
+    /// <summary>In the shape of the parameter: the pass writes the whole gradient here between <see cref="Begin"/> and <see cref="Commit"/>.</summary>
+    public Tensor Memory { get; } = memory.DetachFromDisposeScope();
+
+    /// <summary>Announces a pass.</summary>
+    public void Begin() => _sum = parameter.grad?.clone();
 
     /// <summary>Sets the written values as the gradient of the parameter.</summary>
     public void Commit()
     {
         if (_sum is not null)
-            Elementwise.Add(VectorWidths.InUse, _memory!.Values(), _sum.Values(), _memory!.Values());
+            Elementwise.Add(VectorWidths.InUse, Memory.Values(), _sum.Values(), Memory.Values());
         _sum?.Dispose();
         _sum = null;
-        parameter.grad = _memory;
+        parameter.grad = Memory;
     }
 
     public void Dispose()
     {
-        _memory?.Dispose();
+        Memory.Dispose();
         _sum?.Dispose();
     }
 }

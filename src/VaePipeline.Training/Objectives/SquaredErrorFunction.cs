@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace VaePipeline.Training.Objectives;
 
 /// <summary>
-/// The mean squared error as an autograd function on our threads: (reconstruction, target) -> scalar. It reads the log-mels of a batch once
-/// forward and once backward; torch's version also writes a tensor of differences, on one thread.
+/// The mean squared error as an autograd function on our threads: (reconstruction, target) -> scalar. It reads the log-mels of a batch once and
+/// writes the gradient in the same pass; torch's version reads them twice and also writes a tensor of differences, on one thread.
 /// </summary>
 sealed class SquaredErrorFunction : autograd.SingleTensorFunction<SquaredErrorFunction>
 {
@@ -19,8 +19,9 @@ sealed class SquaredErrorFunction : autograd.SingleTensorFunction<SquaredErrorFu
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var (reconstruction, target) = (((Tensor)vars[0]).contiguous(), ((Tensor)vars[1]).contiguous());
-        ctx.save_for_backward([reconstruction, target]);
-        return tensor((float)Mean(reconstruction.View(), target.View()));
+        var gradient = empty(reconstruction.shape);
+        ctx.save_for_backward([gradient]);
+        return tensor((float)Mean(reconstruction.View(), target.View(), gradient.View()));
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
@@ -28,42 +29,38 @@ sealed class SquaredErrorFunction : autograd.SingleTensorFunction<SquaredErrorFu
         Tensor? gradient = null;
         BackwardFailure.Guard(() =>
         {
-            var saved = ctx.get_saved_variables();
-            var (reconstruction, target) = (saved[0], saved[1]);
-            gradient = empty(reconstruction.shape);
-            Difference(reconstruction.View(), target.View(), 2 * grad_output.item<float>() / reconstruction.numel(), gradient.View());
+            gradient = ctx.get_saved_variables()[0];
+            var scale = grad_output.item<float>();
+            if (scale != 1) // 1 unless the loss is a function of the error
+                gradient = gradient.Times(scale);
         });
         return [gradient!, null!];
     }
 
-    // The sums of slices are added in order, so the result does not depend on the number of threads.
-    static double Mean(FloatView a, FloatView b)
+    /// <param name="a">The reconstruction.</param>
+    /// <param name="b">The target, as long as a.</param>
+    /// <param name="gradient">The gradient of the mean with respect to a, 2 (a - b) / length; written.</param>
+    static double Mean(FloatView a, FloatView b, FloatView gradient)
     {
+        // The sums of slices are added in order, so the result does not depend on the number of threads.
         var sums = new double[Count(a)];
-        Slices.For(sums.Length, slice => sums[slice] = Sum(Slice(a, slice), Slice(b, slice)));
+        Slices.For(sums.Length, slice => sums[slice] = Sum(Slice(a, slice), Slice(b, slice), 2f / a.Length, Slice(gradient, slice)));
         return sums.Sum() / a.Length;
     }
 
-    static double Sum(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    static double Sum(ReadOnlySpan<float> a, ReadOnlySpan<float> b, float scale, Span<float> gradient)
     {
-        Span<float> differences = stackalloc float[BlockLength];
         var sum = 0.0;
         for (var start = 0; start < a.Length; start += BlockLength)
         {
             var length = Math.Min(BlockLength, a.Length - start);
+            var differences = gradient.Slice(start, length);
             TensorPrimitives.Subtract(a.Slice(start, length), b.Slice(start, length), differences);
-            sum += TensorPrimitives.SumOfSquares<float>(differences[..length]);
+            sum += TensorPrimitives.SumOfSquares<float>(differences);
+            TensorPrimitives.Multiply(differences, scale, differences);
         }
         return sum;
     }
-
-    /// <summary>result = scale * (a - b)</summary>
-    static void Difference(FloatView a, FloatView b, float scale, FloatView result) => Slices.For(Count(a), slice =>
-    {
-        var part = Slice(result, slice);
-        TensorPrimitives.Subtract(Slice(a, slice), Slice(b, slice), part);
-        TensorPrimitives.Multiply(part, scale, part);
-    });
 
     static int Count(FloatView values) => (values.Length + SliceLength - 1) / SliceLength;
 

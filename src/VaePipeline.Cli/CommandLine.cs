@@ -1,11 +1,8 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using VaePipeline.Cli.Commands;
 using VaePipeline.Cli.Commands.Bench;
-using VaePipeline.Cli.Commands.Doctor;
 using VaePipeline.Cli.Commands.Listen;
 using VaePipeline.Cli.Commands.Probe;
-using VaePipeline.Cli.Terminal;
 
 namespace VaePipeline.Cli;
 

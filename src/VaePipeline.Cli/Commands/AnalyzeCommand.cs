@@ -1,5 +1,3 @@
-using System.CommandLine;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Evaluation.Distances;
 using VaePipeline.Evaluation.Reports;
 using VaePipeline.Evaluation.Tables;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using VaePipeline.Evaluation.Health;
 using VaePipeline.Model;
 using VaePipeline.Model.Onnx;

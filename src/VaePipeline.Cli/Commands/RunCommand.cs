@@ -1,4 +1,3 @@
-using System.CommandLine;
 using VaePipeline.Datasets.Rendering;
 using VaePipeline.Evaluation.Reports;
 using VaePipeline.Evaluation.Tables;
@@ -24,7 +23,7 @@ static class RunCommand
 
     static int Run(RunSettings settings, bool allowCollapsed, CancellationToken cancellationToken)
     {
-        var (pipeline, run, resume) = settings;
+        var (pipeline, run, resume, _) = settings;
         var embeddings = Path.Combine(run, "embeddings.csv");
         (string Name, Func<int> Do)[] stages =
         [

@@ -1,7 +1,5 @@
 using VaePipeline.Datasets.Features;
-using System.CommandLine;
 using VaePipeline.Cli.Commands.Probe;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Model;
@@ -28,7 +26,7 @@ static class TrainCommand
 
     public static int Train(RunSettings settings, CancellationToken cancellationToken)
     {
-        var (pipeline, run, resume) = settings;
+        var (pipeline, run, resume, isProbed) = settings;
         var notes = NoteSet.Load(pipeline.Dataset.Path);
         using var features = NoteFeatures.Open(notes, pipeline.Features, pipeline.Training.Threads, cancellationToken);
         WriteData(features, notes, pipeline, run);
@@ -49,7 +47,7 @@ static class TrainCommand
         HeldOutNotes.Write(run, features.Notes, pipeline.Dataset.ValidationFraction, pipeline.Dataset.Seed);
         EpochLog.WriteEnd(result.Last);
         var model = VaeModel.Load(result.ModelFolder);
-        var probes = settings.Probe ? TrainingProbe.Run(model, features, pipeline.Dataset, run, cancellationToken) : null;
+        var probes = isProbed ? TrainingProbe.Run(model, features, pipeline.Dataset, run, cancellationToken) : null;
         if (probes is not null)
             ConsoleText.Write($"\n{probes.ShortSummary}");
         ModelCard.Write(result.ModelFolder, model, TrainedModelFacts.Of(pipeline, features, notes.Name, result.Last, probes));

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace VaePipeline.Cli.Terminal;
 
-/// <summary>Converts the progress of a job into the state of a bar. It reports on the thread of the job, so nothing is out of order or late.</summary>
-/// <param name="bar">The bar.</param>
-/// <param name="describe">Converts a progress report.</param>
-/// <param name="interval">The minimum time between two states; reports in between are dropped.</param>
+/// <summary>
+/// Converts the progress of a job into the state of a bar. It reports on the thread of the job, so nothing is out of order or late. Reports
+/// within the interval after another are dropped.
+/// </summary>
 sealed class BarProgress<T>(IProgress<BarState> bar, Func<T, BarState> describe, TimeSpan interval = default) : IProgress<T>
 {
     long? _last;

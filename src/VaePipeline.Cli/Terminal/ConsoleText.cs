@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Spectre.Console;
 
 namespace VaePipeline.Cli.Terminal;
@@ -8,6 +9,7 @@ static class ConsoleText
     // a terminal that reports less does not know its width
     const int MinWidth = 20;
 
+    static readonly JsonSerializerOptions _json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, IncludeFields = true };
     static readonly string[] _verdicts = ["healthy", "partly collapsed", "collapsed", "undertrained"];
 
     /// <summary>Columns that a line may take, one less than the terminal has; unlimited in files and pipes.</summary>
@@ -16,6 +18,15 @@ static class ConsoleText
     /// <summary>Breaks lines for stderr if that is a terminal.</summary>
     public static string FitErrors(string text) =>
         Console.IsErrorRedirected || Console.WindowWidth < MinWidth ? text : string.Join('\n', text.Split('\n').SelectMany(line => Wrap(line, Console.WindowWidth - 1, 0)));
+
+    /// <summary>Prints a report as lines, or as JSON with keys in snake_case.</summary>
+    public static void Write<T>(T report, Func<T, IEnumerable<string>> lines, int indent, bool asJson)
+    {
+        if (asJson)
+            Console.WriteLine(JsonSerializer.Serialize(report, _json));
+        else
+            Write(string.Join('\n', lines(report)), indent);
+    }
 
     /// <summary>Prints lines of text and Markdown tables.</summary>
     /// <param name="text">The text. The verdict in a line that starts with "verdict" is colored.</param>

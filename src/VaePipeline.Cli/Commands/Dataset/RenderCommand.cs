@@ -1,9 +1,15 @@
-using System.CommandLine;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets.Rendering;
 using VaePipeline.Datasets.Synthesis;
 
 namespace VaePipeline.Cli.Commands.Dataset;
+
+/// <summary>What plays the notes of a rendered set: fluidsynth with a SoundFont, the embedded synthesizer, or the first of these that is installed.</summary>
+enum Instruments
+{
+    Auto,
+    FluidSynth,
+    Embedded,
+}
 
 /// <summary><c>vae dataset render</c>: renders the notes of a SoundFont or of the embedded synthesizer as a set in NSynth's layout.</summary>
 static class RenderCommand
@@ -15,7 +21,7 @@ static class RenderCommand
         var folder = new Option<string>("--out") { HelpName = "DIR", Description = "The folder of the set: new, empty, or with an interrupted render of the same set, which is continued.", Required = true };
         var notes = new Option<int>("--notes") { HelpName = "N", Description = "Number of notes, spread evenly over the instruments.", DefaultValueFactory = _ => 12_600 };
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of pitches and velocities; the same seed gives the same files.", DefaultValueFactory = _ => 1 };
-        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Number of instruments rendered at the same time; 0 is one per core. The result is the same for any number." };
+        var threads = CommonOptions.Threads("instruments rendered at the same time");
         var command = new Command("render", "Render notes of General MIDI instruments as a set in NSynth's layout: 16 kHz, mono, 4 s per note, held for 3 s.\n"
             + "  Example: vae dataset render --notes 2000 --out artifacts/datasets/notes")
         {

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Evaluation.Reports;
 using VaePipeline.Training.Runtime;
@@ -18,7 +16,7 @@ static class ProbeCommand
         var run = new Option<string?>("--run") { HelpName = "RUN", Description = "The run whose held-out notes are tested. Default: the folder of the first table." };
         var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder for probes.csv and probes.md. Default: FILE-probes next to the first table." };
         var force = CommonOptions.Force("Write into the folder even if it is not empty; files of an earlier probe are replaced.");
-        var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
+        var json = CommonOptions.Json();
         var noBaselines = new Option<bool>("--no-baselines") { Description = "Leave out the baselines, which need the notes' sounds: PCA, MFCCs, log-mel, an untrained encoder." };
         var folds = new Option<int>("--folds") { HelpName = "N", Description = "Folds of the cross-validation, 2 to 20.", DefaultValueFactory = _ => new ProbeOptions().Folds };
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of folds and confidence intervals." };

@@ -15,7 +15,6 @@ static class CompletionCommand
         {
             using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"completion.{parsed.GetRequiredValue(shell)}")!;
             Console.Out.Write(new StreamReader(script).ReadToEnd());
-            return ExitCode.Ok;
         });
         return command;
     }

@@ -75,12 +75,12 @@ static class EmbedCommand
             new BarProgress<EmbeddingProgress>(bar, rate.Describe, TimeSpan.FromMilliseconds(50)),
             cancellationToken), TimeSpan.FromMinutes(1));
         var unit = summary.HasWindows ? "windows" : "files";
-        Console.WriteLine(summary.WasFinished
+        ConsoleText.Write(summary.WasFinished
             ? Invariant($"{summary.Output}  is finished already: {summary.Ok} of {summary.Total} {unit} embedded by model {summary.Fingerprint}")
             : Invariant($"{summary.Output}  {summary.Ok} of {summary.Total} {unit} embedded in {summary.Elapsed.TotalSeconds:0.0} s by model {summary.Fingerprint}{Earlier(summary)}"));
         var failures = summary.FirstFailures.Select(failure => $"  {failure.ReplaceLineEndings(@"\n")}"); // a file name may contain line breaks
         foreach (var line in (string[])[.. summary.Notices, .. summary.WasFinished || summary.Failed == 0 ? [] : failures.Prepend(Failures(summary))])
-            Console.Error.WriteLine(line);
+            ConsoleText.WriteError(line);
         return summary is { Failed: 0, Notices.Count: 0 } ? ExitCode.Ok : ExitCode.SomeInputsFailed;
     }
 

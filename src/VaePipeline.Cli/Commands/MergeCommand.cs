@@ -19,7 +19,7 @@ static class MergeCommand
     static int Merge(string[] shards, string output, bool force, CancellationToken cancellationToken)
     {
         var summary = ShardMerge.Run(shards, output, force, cancellationToken);
-        Console.WriteLine(FormattableString.Invariant($"{summary.Output}  {shards.Length} shards, {summary.Ok} of {summary.Total} {(summary.HasWindows ? "windows" : "files")} embedded by model {summary.Fingerprint}"));
+        ConsoleText.Write(FormattableString.Invariant($"{summary.Output}  {shards.Length} shards, {summary.Ok} of {summary.Total} {(summary.HasWindows ? "windows" : "files")} embedded by model {summary.Fingerprint}"));
         return summary.Failed == 0 ? ExitCode.Ok : ExitCode.SomeInputsFailed;
     }
 }

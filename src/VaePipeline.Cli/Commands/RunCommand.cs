@@ -39,7 +39,7 @@ static class RunCommand
         var worst = ExitCode.Ok;
         for (var stage = 0; stage < stages.Length; stage++)
         {
-            Console.WriteLine($"{(stage == 0 ? "" : "\n")}[{stage + 1}/{stages.Length}] {stages[stage].Name}");
+            ConsoleText.Write($"{(stage == 0 ? "" : "\n")}[{stage + 1}/{stages.Length}] {stages[stage].Name}");
             var code = stages[stage].Do();
             if (code is not (ExitCode.Ok or ExitCode.SomeInputsFailed))
                 return code;
@@ -56,7 +56,7 @@ static class RunCommand
                 Instruments.Auto,
                 new RenderRequest { Out = pipeline.Dataset.Path, SoundFont = render.SoundFont, Notes = render.Notes, Seed = render.Seed },
                 cancellationToken);
-        Console.WriteLine($"{pipeline.Dataset.Path}, as it is");
+        ConsoleText.Write($"{pipeline.Dataset.Path}, as it is");
         return ExitCode.Ok;
     }
 }

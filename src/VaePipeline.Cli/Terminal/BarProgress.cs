@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VaePipeline.Evaluation.Reports;
 
 namespace VaePipeline.Cli.Terminal;
 
@@ -17,4 +18,9 @@ sealed class BarProgress<T>(IProgress<BarState> bar, Func<T, BarState> describe,
         _last = Stopwatch.GetTimestamp();
         bar.Report(describe(value));
     }
+}
+
+static class BarProgress
+{
+    public static BarProgress<AnalysisProgress> OfAnalysis(IBar bar) => new(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage));
 }

@@ -30,8 +30,7 @@ static class EmbedBenchCommand
             var sounds = isSynthetic ? made! : new BenchmarkSounds(given) { Preparation = made?.Preparation ?? default };
             var report = EmbedBenchmark.Run(sounds, modelPath ?? made!.Model!, parsed.GetValue(threads), repetitions, cancellationToken);
             ConsoleText.Write(report, Lines, indent: 2, parsed.GetValue(json));
-            return ExitCode.Ok;
-        }));
+        }, cancellationToken));
         return command;
     }
 

@@ -23,8 +23,7 @@ static class FeaturesBenchCommand
             using var sounds = parsed.GetValue(inputs) is { Length: > 0 } given ? new BenchmarkSounds(given) : BenchmarkSounds.Make();
             var report = Run(sounds.Paths(), new BatchingOptions { Threads = parsed.GetValue(threads) }.ThreadCount, cancellationToken);
             ConsoleText.Write(report, Lines, indent: 12, parsed.GetValue(json));
-            return ExitCode.Ok;
-        }));
+        }, cancellationToken));
         return command;
     }
 

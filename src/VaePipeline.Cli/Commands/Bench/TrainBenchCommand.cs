@@ -52,8 +52,7 @@ static class TrainBenchCommand
                 ConsoleText.Write(new Comparison(fused, torch), Lines, indent: 12, parsed.GetValue(json));
             else
                 ConsoleText.Write(reports[0], Lines, indent: 12, parsed.GetValue(json));
-            return ExitCode.Ok;
-        }));
+        }, cancellationToken));
         return command;
     }
 

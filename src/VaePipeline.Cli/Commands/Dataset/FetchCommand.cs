@@ -18,8 +18,7 @@ static class FetchCommand
             var options = new NSynthDownloadOptions { Url = parsed.GetValue(url) };
             var notes = await ProgressBar.RunAsync($"Fetching {set}", bar => NSynthDownload.FetchAsync(
                 set, parsed.GetValue(folder) ?? Path.Combine("artifacts", "datasets", set), options, new BarProgress<DownloadProgress>(bar, Describe), cancellationToken));
-            Console.WriteLine($"{notes.Root}  {notes.Notes.Count} notes");
-            return ExitCode.Ok;
+            ConsoleText.Write($"{notes.Root}  {notes.Notes.Count} notes");
         });
         return command;
     }

@@ -12,11 +12,8 @@ static class InfoCommand
         var json = CommonOptions.Json();
         var command = new Command("info", "Show what a set contains: families, instruments, pitches, velocities, hours of sound.\n"
             + "  Example: vae dataset info artifacts/datasets/quickstart") { folder, json };
-        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
-        {
-            ConsoleText.Write(DatasetSummary.Of(NoteSet.Load(parsed.GetRequiredValue(folder)), cancellationToken), Describe, indent: 12, parsed.GetValue(json));
-            return ExitCode.Ok;
-        }));
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => ConsoleText.Write(
+            DatasetSummary.Of(NoteSet.Load(parsed.GetRequiredValue(folder)), cancellationToken), Describe, indent: 12, parsed.GetValue(json)), cancellationToken));
         return command;
     }
 

@@ -50,7 +50,7 @@ static class RenderCommand
         var isEmbedded = instruments == Instruments.Embedded
             || instruments == Instruments.Auto && (request.SoundFont is null || SystemSoundFont.FindPlayer() is null);
         if (isEmbedded && instruments == Instruments.Auto)
-            Console.WriteLine("fluidsynth or a SoundFont is missing, so the embedded synthesizer renders the notes (apt-get install fluidsynth fluid-soundfont-gm for real instruments).");
+            ConsoleText.Write("fluidsynth or a SoundFont is missing, so the embedded synthesizer renders the notes (apt-get install fluidsynth fluid-soundfont-gm for real instruments).");
 
         var result = ProgressBar.Run("Rendering notes", bar =>
         {
@@ -60,13 +60,13 @@ static class RenderCommand
                 : SoundFontRenderer.Render(request, progress, cancellationToken);
         });
         var player = isEmbedded ? "the embedded synthesizer" : Path.GetFileName(request.SoundFont);
-        Console.WriteLine(result.AlreadyThere
+        ConsoleText.Write(result.AlreadyThere
             ? $"{request.Out}  {result.Notes} notes of {player}, rendered earlier"
             : $"{request.Out}  {result.Notes} notes of {result.Instruments} instruments, played by {player}");
         if (result.MissingPrograms.Count > 0)
-            Console.WriteLine($"The SoundFont lacks General MIDI programs {string.Join(", ", result.MissingPrograms)}.");
+            ConsoleText.Write($"The SoundFont lacks General MIDI programs {string.Join(", ", result.MissingPrograms)}.");
         if (result.Notes < request.Notes)
-            Console.WriteLine($"{request.Notes - result.Notes} notes fewer than asked for, since the instruments have no more pitches that sound.");
+            ConsoleText.Write($"{request.Notes - result.Notes} notes fewer than asked for, since the instruments have no more pitches that sound.");
         return ExitCode.Ok;
     }
 }

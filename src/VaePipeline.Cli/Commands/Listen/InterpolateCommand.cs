@@ -31,16 +31,15 @@ static class InterpolateCommand
                 Label = new(parsed.GetValue(pitch), arguments.Velocity(parsed)),
                 GriffinLim = arguments.GriffinLim(parsed),
             },
-            cancellationToken)));
+            cancellationToken), cancellationToken));
         return command;
     }
 
-    static int Interpolate(InterpolationRequest request, CancellationToken cancellationToken)
+    static void Interpolate(InterpolationRequest request, CancellationToken cancellationToken)
     {
         var sounds = ListenArguments.Run("Interpolating", "steps", progress => Interpolation.Run(request, progress, cancellationToken));
         foreach (var sound in sounds.Steps)
-            Console.WriteLine(ListenArguments.Line(sound));
-        Console.WriteLine(FormattableString.Invariant($"{sounds.Joined}  all {sounds.Steps.Count} steps; the ends are {sounds.Distance:0.00} apart; {Path.GetFileName(sounds.Picture)} has their spectrograms"));
-        return ExitCode.Ok;
+            ConsoleText.Write(ListenArguments.Line(sound));
+        ConsoleText.Write(FormattableString.Invariant($"{sounds.Joined}  all {sounds.Steps.Count} steps; the ends are {sounds.Distance:0.00} apart; {Path.GetFileName(sounds.Picture)} has their spectrograms"));
     }
 }

@@ -44,11 +44,11 @@ static class ReconstructCommand
         var files = ListenArguments.Run("Reconstructing", "files", progress => Reconstruction.Run(request, progress, cancellationToken));
         foreach (var file in files)
             if (file.Sound is { } sound)
-                Console.WriteLine(ListenArguments.Line(sound) + Part(file, sound));
+                ConsoleText.Write(ListenArguments.Line(sound) + Part(file, sound));
         foreach (var file in files)
             if (file.Failure is { } failure)
-                Console.Error.WriteLine(failure);
-        return files.All(file => file.Failure is null) ? ExitCode.Ok : files.Count == 1 ? ExitCode.Failed : ExitCode.SomeInputsFailed;
+                ConsoleText.WriteError(failure);
+        return files.All(file => file.Failure is null) ? ExitCode.Ok : files.All(file => file.Sound is null) ? ExitCode.Failed : ExitCode.SomeInputsFailed;
     }
 
     /// <summary>A note for sounds of which only the start was encoded.</summary>

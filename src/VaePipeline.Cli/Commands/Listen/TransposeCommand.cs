@@ -28,16 +28,15 @@ static class TransposeCommand
                 Label = new(null, arguments.Velocity(parsed)),
                 GriffinLim = arguments.GriffinLim(parsed),
             },
-            cancellationToken)));
+            cancellationToken), cancellationToken));
         return command;
     }
 
-    static int Transpose(TranspositionRequest request, CancellationToken cancellationToken)
+    static void Transpose(TranspositionRequest request, CancellationToken cancellationToken)
     {
         var sounds = ListenArguments.Run("Transposing", "pitches", progress => Transposition.Run(request, progress, cancellationToken));
         foreach (var sound in sounds.Sounds)
-            Console.WriteLine(ListenArguments.Line(sound));
-        Console.WriteLine($"{sounds.Picture}  has the spectrograms of input and results");
-        return ExitCode.Ok;
+            ConsoleText.Write(ListenArguments.Line(sound));
+        ConsoleText.Write($"{sounds.Picture}  has the spectrograms of input and results");
     }
 }

@@ -1,5 +1,4 @@
 using VaePipeline.Evaluation.Probes;
-using VaePipeline.Evaluation.Reports;
 using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Cli.Commands.Probe;
@@ -55,21 +54,19 @@ static class ProbeCommand
         if (options.Scope != ProbeScope.All)
             options = options with { HeldOut = notes.HeldOut(tables[0]) };
         var baselines = withBaselines ? notes.Baselines(tables[0], options, cancellationToken) : [];
-        var report = ProgressBar.Run("Probing", bar => ProbeReport.Create(
-            [.. tables, .. baselines], options,
-            new BarProgress<AnalysisProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage)), cancellationToken));
+        var report = ProgressBar.Run("Probing", bar => ProbeReport.Create([.. tables, .. baselines], options, BarProgress.OfAnalysis(bar), cancellationToken));
         report.Write(folder);
         if (json)
         {
             Console.Write(report.ToJson());
             return ExitCode.Ok;
         }
-        ConsoleText.Write(report.Summary);
+        ConsoleText.Write(report.Summary, indent: 0);
         if (withBaselines && baselines.Count == 0)
-            Console.WriteLine("\nThere are no baselines, since the notes' sounds are unknown; name their set with --labels SET.");
+            ConsoleText.Write("\nThere are no baselines, since the notes' sounds are unknown; name their set with --labels SET.");
         else if (withBaselines && LibTorch.WhyItDoesNotLoad() is { } reason)
-            Console.WriteLine($"\nThe untrained encoder is left out, since it needs libtorch: {reason}.");
-        Console.WriteLine($"\n{Path.Combine(folder, "probes.md")}  the report; probes.csv and probes.json in the same folder have every measure");
+            ConsoleText.Write($"\nThe untrained encoder is left out, since it needs libtorch: {reason}.");
+        ConsoleText.Write($"\n{Path.Combine(folder, "probes.md")}  the report; probes.csv and probes.json in the same folder have every measure");
         return ExitCode.Ok;
     }
 }

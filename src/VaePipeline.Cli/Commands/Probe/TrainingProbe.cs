@@ -25,7 +25,7 @@ static class TrainingProbe
         Note[] notes = [.. held.Select(row => features.Notes[row])];
         if (held.Length < MinNotes || notes.Select(note => note.Instrument).OfType<string>().Distinct().Count() < 2)
             return null;
-        return ProgressBar.Run("Probing held-out notes", _ =>
+        return ProgressBar.Run("Probing held-out notes", bar =>
         {
             using var network = ConvVae.From(model);
             var examples = TrainingExamples.From(features);
@@ -35,7 +35,7 @@ static class TrainingProbe
                     EmbeddingTable.Of(model.Config.Name, ids, EncoderCodes.Of(network, examples, held, cancellationToken)).WithLabels(notes),
                     .. ProbedNotes.Baselines(examples, training, held, ids, model.Config.Architecture, cancellationToken),
                 ],
-                new() { Scope = ProbeScope.HeldOut, HeldOut = ids.ToHashSet(StringComparer.Ordinal) }, cancellationToken: cancellationToken);
+                new() { Scope = ProbeScope.HeldOut, HeldOut = ids.ToHashSet(StringComparer.Ordinal) }, BarProgress.OfAnalysis(bar), cancellationToken);
             report.Write(runFolder);
             return report;
         });

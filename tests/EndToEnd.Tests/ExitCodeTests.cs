@@ -44,9 +44,9 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("table.csv:1", "embed", "{0}/table.csv", "--out", "{0}/out.csv")]
+    [InlineData("no column is named path", "embed", "{0}/table.csv", "--out", "{0}/out.csv")]
     [InlineData("table.csv", "merge", "{0}/table.csv", "--out", "{0}/out.csv")]
-    [InlineData("x with digits", "analyze", "{0}/table.csv", "--vector", "x")]
+    [InlineData("no columns are named", "analyze", "{0}/table.csv", "--vector", "x")]
     [InlineData("no column is named name", "analyze", "{0}/table.csv", "--id", "name")]
     [InlineData("no column instrument", "probe", "{0}/bare.csv")]
     [InlineData("labels.csv:1", "probe", "{0}/table.csv", "--labels", "{0}/labels.csv")]

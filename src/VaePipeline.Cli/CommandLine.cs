@@ -1,11 +1,8 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using VaePipeline.Cli.Commands;
 using VaePipeline.Cli.Commands.Bench;
-using VaePipeline.Cli.Commands.Doctor;
 using VaePipeline.Cli.Commands.Listen;
 using VaePipeline.Cli.Commands.Probe;
-using VaePipeline.Cli.Terminal;
 
 namespace VaePipeline.Cli;
 
@@ -54,7 +51,7 @@ static class CommandLine
         // --help hides the error of a command that does not exist
         if (parsed.Errors.Count > 0 || (parsed.Action is HelpAction && subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0))
         {
-            WriteError(ParseErrorText.Of(parsed));
+            ConsoleText.WriteError(ParseErrorText.Of(parsed), isRed: true);
             return ExitCode.Usage;
         }
 
@@ -68,7 +65,7 @@ static class CommandLine
         catch (Exception exception)
         {
             var isStopped = exception is OperationCanceledException;
-            WriteError($"vae: {(parsed.GetValue(verbose) && !isStopped ? exception.ToString() : ErrorText.Of(exception, parsed.CommandResult.Command))}");
+            ConsoleText.WriteError($"vae: {(parsed.GetValue(verbose) && !isStopped ? exception.ToString() : ErrorText.Of(exception, parsed.CommandResult.Command))}", isRed: true);
             return ErrorText.ExitCodeOf(exception);
         }
     }
@@ -79,6 +76,4 @@ static class CommandLine
         var named = Array.FindAll(_commands, command => args.Length > 0 && command.Name == args[0]);
         return Array.ConvertAll(named.Length > 0 ? named : _commands, command => command.Create());
     }
-
-    static void WriteError(string text) => Console.Error.WriteLine(Palette.Error(ConsoleText.FitErrors(text)));
 }

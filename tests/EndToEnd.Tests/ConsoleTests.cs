@@ -17,6 +17,12 @@ public sealed partial class ConsoleTests
     }
 
     [Theory]
+    [InlineData("0.949", "0.949")]
+    [InlineData("0.949 [0.93, 1.00]", "0.949\n[.93,1.00]")]
+    [InlineData("-0.050 [-0.11, 10.25]", "-0.050\n[-.11,10.25]")]
+    public void Intervals_go_below_their_value_in_a_narrow_table(string cell, string narrowed) => Assert.Equal(narrowed, ConsoleText.Narrow(cell));
+
+    [Theory]
     [InlineData(80)]
     [InlineData(100)]
     [InlineData(160)]

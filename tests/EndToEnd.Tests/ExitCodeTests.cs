@@ -44,7 +44,44 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("no column is named path", "embed", "{0}/table.csv", "--out", "{0}/out.csv")]
+    [InlineData("table.csv", "merge", "{0}/table.csv", "--out", "{0}/out.csv")]
+    [InlineData("no columns are named", "analyze", "{0}/table.csv", "--vector", "x")]
+    [InlineData("no column is named name", "analyze", "{0}/table.csv", "--id", "name")]
+    [InlineData("no column instrument", "probe", "{0}/bare.csv")]
+    [InlineData("labels.csv:1", "probe", "{0}/table.csv", "--labels", "{0}/labels.csv")]
+    [InlineData("knows none of the notes", "probe", "{0}/table.csv", "--labels", "{0}/others.csv")]
+    [InlineData("has no vector for", "probe", "{0}/table.csv", "{0}/bare.csv")]
+    [InlineData("is no run folder", "probe", "{0}/table.csv", "--split", "held-out", "--run", "{0}")]
+    [InlineData("bare.csv", "train", "{0}/bare.csv", "--out", "{0}/run")]
+    [InlineData("bare.csv", "reconstruct", "{0}/bare.csv", "--features-only", "--out", "{0}/out")]
+    [InlineData("bare.csv", "verify", "{0}/bare.csv")]
+    [InlineData("is a folder", "embed", "{0}/tone.wav", "--out", "{0}")]
+    public void Content_that_does_not_fit_is_a_failure(string expected, params string[] arguments)
+    {
+        WriteInputs();
+        AssertOneLine(arguments, 1, expected);
+    }
+
+    [Theory]
+    [InlineData("--metric", "analyze", "{0}/table.csv", "--metric", "nonsense")]
+    [InlineData("--split", "probe", "{0}/table.csv", "--split", "nonsense")]
+    [InlineData("--split", "probe", "{0}/table.csv", "--split", "held-out")]
+    [InlineData("--format", "embed", "{0}/tone.wav", "--out", "{0}/out.csv", "--format", "nonsense")]
+    [InlineData("SET is 'nonsense'; allowed: nsynth-valid", "dataset", "fetch", "nonsense")]
+    [InlineData("SHELL is 'nonsense'; allowed: bash", "completion", "nonsense")]
+    [InlineData("The window is 5 s", "embed", "{0}/tone.wav", "--out", "{0}/out.csv", "--window", "5")]
+    [InlineData("The window is 0 s", "embed", "{0}/tone.wav", "--out", "{0}/out.csv", "--window", "0")]
+    [InlineData("The hop is 1E-09 s", "embed", "{0}/tone.wav", "--out", "{0}/out.csv", "--hop", "1e-9")]
+    public void A_value_that_is_not_among_the_allowed_is_a_usage_error(string expected, params string[] arguments)
+    {
+        WriteInputs();
+        AssertOneLine(arguments, 2, expected);
+    }
+
+    [Theory]
     [InlineData("dataset", "render", "--nonsense")]
+    [InlineData("dataset", "fetch", "--nonsense")]
     [InlineData("train", "--nonsense")]
     [InlineData("export", "--nonsense")]
     [InlineData("verify", "--nonsense")]
@@ -86,6 +123,9 @@ public sealed class ExitCodeTests : IDisposable
     {
         WavFile.Write(_folder["tone.wav"], [.. Enumerable.Range(0, 16_000).Select(i => 0.3f * MathF.Sin(i * 0.17f))], 16_000);
         File.WriteAllText(_folder["table.csv"], "id,instrument,pitch,z0,z1\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{i % 2},{40 + i},{i % 3},{i % 5}\n")));
+        File.WriteAllText(_folder["bare.csv"], "id,z0,z1\na,0,1\nb,1,0\n");
+        File.WriteAllText(_folder["labels.csv"], "id,color\n0,red\n");
+        File.WriteAllText(_folder["others.csv"], "id,instrument\nx,flute\n");
         Directory.CreateDirectory(_folder["report"]);
         WavFile.Write(_folder["report/taken.wav"], new float[100], 16_000);
     }

@@ -83,6 +83,7 @@ public sealed class ListenTests : IDisposable
         var sound = Fixtures.Path("log-mel/decay.wav");
         AssertOneLine(Vae.Run("reconstruct", _folder["silent.wav"], "--features-only", "--out", _folder["x"]), 1, "silent.wav", "silence");
         AssertOneLine(Vae.Run("reconstruct", _folder["short.wav"], "--features-only", "--out", _folder["x"]), 1, "short.wav", "2 samples");
+        Assert.Equal(1, Vae.Run("reconstruct", _folder["silent.wav"], _folder["short.wav"], "--features-only", "--out", _folder["z"]).ExitCode);
         AssertOneLine(Vae.Run("reconstruct", _folder["short.wav"], sound, "--features-only", "--out", _folder["y"]), 3, "short.wav");
         Assert.Equal(["decay.png", "decay.wav"], Names("y"));
         AssertOneLine(Vae.Run("reconstruct", sound, "--model", _folder["none"], "--out", _folder["x"]), 1, _folder["none"], "no such file or folder");

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Evaluation.Distances;
 using VaePipeline.Evaluation.Reports;
 using VaePipeline.Evaluation.Tables;
@@ -42,14 +40,12 @@ static class AnalyzeCommand
     {
         var report = ProgressBar.Run("Analyzing", bar =>
         {
-            var created = AnalysisReport.Create(
-                EmbeddingTable.Read(file, tableOptions, cancellationToken), options,
-                new BarProgress<AnalysisProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage)), cancellationToken);
+            var created = AnalysisReport.Create(EmbeddingTable.Read(file, tableOptions, cancellationToken), options, BarProgress.OfAnalysis(bar), cancellationToken);
             created.Write(folder, cancellationToken);
             return created;
         });
         ConsoleText.Write(report.Summary, indent: 12);
-        Console.WriteLine($"{Path.Combine(folder, "summary.md")}  the report; map.png and map.svg are in the same folder");
+        ConsoleText.Write($"{Path.Combine(folder, "summary.md")}  the report; map.png and map.svg are in the same folder");
         return ExitCode.Ok;
     }
 }

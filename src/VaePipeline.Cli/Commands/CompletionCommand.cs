@@ -1,21 +1,11 @@
-using System.CommandLine;
-
 namespace VaePipeline.Cli.Commands;
 
 /// <summary><c>vae completion SHELL</c>: a script that completes commands, options and values by asking the parser's suggest directive.</summary>
 static class CompletionCommand
 {
-    static readonly string[] _shells = ["bash", "zsh", "fish", "pwsh"];
-
     public static Command Create()
     {
-        var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = "bash, zsh, fish or pwsh." };
-        shell.CompletionSources.Add(_shells);
-        shell.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !_shells.Contains(token.Value))
-                result.AddError($"SHELL is '{token.Value}'; allowed: {string.Join(", ", _shells)}");
-        });
+        var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = "bash, zsh, fish or pwsh." }.Only("bash", "zsh", "fish", "pwsh");
         var command = new Command("completion", "Print a script that makes the Tab key complete vae's commands, options and values.\n"
             + "  bash:  eval \"$(vae completion bash)\"      in ~/.bashrc\n"
             + "  zsh:   eval \"$(vae completion zsh)\"       in ~/.zshrc, after compinit\n"
@@ -25,7 +15,6 @@ static class CompletionCommand
         {
             using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"completion.{parsed.GetRequiredValue(shell)}")!;
             Console.Out.Write(new StreamReader(script).ReadToEnd());
-            return ExitCode.Ok;
         });
         return command;
     }

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.Diagnostics;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.ML.Jobs;
 using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs.Outputs;
@@ -20,45 +18,50 @@ static class EmbedCommand
         var format = new Option<EmbeddingFormat?>("--format") { HelpName = "csv|npy|tsv|jsonl", Description = "The format, if FILE has another extension: a table; NumPy vectors with FILE.ids.csv; TensorBoard's projector with FILE.metadata.tsv; JSON lines." };
         var window = new Option<double?>("--window") { HelpName = "SECONDS", Description = "One row per window of a file instead of one for its start; at most the length of the model's input." };
         var hop = new Option<double?>("--hop") { HelpName = "SECONDS", Description = "From the start of one window to the start of the next; by default windows are adjacent. Without --window, windows have the length of the model's input." };
-        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Number of threads; 0 for one per core. It never changes the result." };
+        var threads = CommonOptions.Threads();
         var resume = new Option<bool>("--resume") { Description = "Continue a stopped or killed job, to the same bytes as without a stop." };
         var shard = new Option<string>("--shard") { HelpName = "i/n", Description = "Embed the i-th of n parts, such as 3/8; vae merge merges the n outputs." };
         var failFast = new Option<bool>("--fail-fast") { Description = "Stop at the first file that cannot be embedded; finished rows are kept for --resume." };
-        var force = new Option<bool>("--force") { Description = "Replace the output if it exists." };
+        var force = CommonOptions.Force();
         var rawText = new Option<bool>("--raw-text") { Description = "Write text unchanged; otherwise a cell that a spreadsheet would treat as a formula is prefixed with an apostrophe." };
         var command = new Command("embed", "Embed sounds into a table (CSV, NumPy, TensorBoard, JSON lines): an unreadable file gives a row with the reason, and the job continues (exit code 3).\n"
             + "  Example: vae embed ~/samples --out samples.csv")
         {
             inputs, model, output, format, window, hop, threads, resume, shard, failFast, force, rawText,
         };
-        command.SetAction((parsed, cancellationToken) => Task.Run(() => Embed(
-            Checked(() => new EmbeddingRequest
-            {
-                Inputs = parsed.GetRequiredValue(inputs),
-                Model = ModelOption.OrReleased(parsed.GetValue(model)),
-                Output = parsed.GetRequiredValue(output),
-                Format = parsed.GetValue(format),
-                WindowSeconds = parsed.GetValue(window),
-                HopSeconds = parsed.GetValue(hop),
-                Threads = parsed.GetValue(threads),
-                Resume = parsed.GetValue(resume),
-                Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
-                FailFast = parsed.GetValue(failFast),
-                Overwrite = parsed.GetValue(force),
-                RawText = parsed.GetValue(rawText),
-            }),
-            cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
+        {
+            var request = Checked(
+                () => new EmbeddingRequest
+                {
+                    Inputs = parsed.GetRequiredValue(inputs),
+                    Model = ModelOption.OrReleased(parsed.GetValue(model)),
+                    Output = parsed.GetRequiredValue(output),
+                    Format = parsed.GetValue(format),
+                    WindowSeconds = parsed.GetValue(window),
+                    HopSeconds = parsed.GetValue(hop),
+                    Threads = parsed.GetValue(threads),
+                    Resume = parsed.GetValue(resume),
+                    Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
+                    FailFast = parsed.GetValue(failFast),
+                    Overwrite = parsed.GetValue(force),
+                    RawText = parsed.GetValue(rawText),
+                }.Validated(),
+                _ => !Directory.Exists(parsed.GetValue(output)));
+            // the model decides how long a window may be
+            return Checked(() => Embed(request, cancellationToken), exception => exception.Options is [nameof(request.WindowSeconds) or nameof(request.HopSeconds), ..]);
+        }));
         return command;
     }
 
-    /// <summary>Invalid options are usage errors, as the job has not started.</summary>
-    static EmbeddingRequest Checked(Func<EmbeddingRequest> request)
+    /// <summary>Runs a part of the job whose errors are usage errors if they are about an option's value.</summary>
+    static T Checked<T>(Func<T> work, Func<TimbreException, bool> isAboutAnOption)
     {
         try
         {
-            return request().Validated();
+            return work();
         }
-        catch (TimbreException exception)
+        catch (TimbreException exception) when (isAboutAnOption(exception))
         {
             throw new UsageException(exception.Message, exception) { Options = exception.Options };
         }
@@ -72,21 +75,13 @@ static class EmbedCommand
             new BarProgress<EmbeddingProgress>(bar, rate.Describe, TimeSpan.FromMilliseconds(50)),
             cancellationToken), TimeSpan.FromMinutes(1));
         var unit = summary.HasWindows ? "windows" : "files";
-        Console.WriteLine(summary.WasFinished
-            ? FormattableString.Invariant($"{summary.Output}  is finished already: {summary.Ok} of {summary.Total} {unit} embedded by model {summary.Fingerprint}")
-            : FormattableString.Invariant($"{summary.Output}  {summary.Ok} of {summary.Total} {unit} embedded in {summary.Elapsed.TotalSeconds:0.0} s by model {summary.Fingerprint}{Earlier(summary)}"));
-        if (summary.WasFinished)
-            return summary.Failed == 0 ? ExitCode.Ok : ExitCode.SomeInputsFailed;
-
-        foreach (var notice in summary.Notices)
-            Console.Error.WriteLine(notice);
-        if (summary.Failed == 0)
-            return summary.Notices.Count == 0 ? ExitCode.Ok : ExitCode.SomeInputsFailed;
-
-        Console.Error.WriteLine(Failures(summary));
-        foreach (var failure in summary.FirstFailures)
-            Console.Error.WriteLine($"  {failure.ReplaceLineEndings(@"\n")}"); // a file name may contain line breaks
-        return ExitCode.SomeInputsFailed;
+        ConsoleText.Write(summary.WasFinished
+            ? Invariant($"{summary.Output}  is finished already: {summary.Ok} of {summary.Total} {unit} embedded by model {summary.Fingerprint}")
+            : Invariant($"{summary.Output}  {summary.Ok} of {summary.Total} {unit} embedded in {summary.Elapsed.TotalSeconds:0.0} s by model {summary.Fingerprint}{Earlier(summary)}"));
+        var failures = summary.FirstFailures.Select(failure => $"  {failure.ReplaceLineEndings(@"\n")}"); // a file name may contain line breaks
+        foreach (var line in (string[])[.. summary.Notices, .. summary.WasFinished || summary.Failed == 0 ? [] : failures.Prepend(Failures(summary))])
+            ConsoleText.WriteError(line);
+        return summary is { Failed: 0, Notices.Count: 0 } ? ExitCode.Ok : ExitCode.SomeInputsFailed;
     }
 
     static string Failures(EmbeddingSummary summary)
@@ -98,7 +93,7 @@ static class EmbedCommand
         return $"{summary.Failed} {(summary.Failed == 1 ? $"{unit} has" : $"{unit}s have")} no vector: {counts}; {(summary.Failed == 1 ? "its" : "each")} row has the reason.{first}";
     }
 
-    static string Earlier(EmbeddingSummary summary) => summary.Resumed == 0 ? "" : FormattableString.Invariant($", {summary.Resumed} of them before");
+    static string Earlier(EmbeddingSummary summary) => summary.Resumed == 0 ? "" : Invariant($", {summary.Resumed} of them before");
 
     /// <summary>The rate since the first report; rows of an earlier run do not count.</summary>
     sealed class Rate

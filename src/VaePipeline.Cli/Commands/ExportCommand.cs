@@ -1,4 +1,3 @@
-using System.CommandLine;
 using VaePipeline.Evaluation.Health;
 using VaePipeline.Model;
 using VaePipeline.Model.Onnx;
@@ -32,7 +31,7 @@ static class ExportCommand
             CommonOptions.RefuseExisting(file, force, "replace it on request");
         OnnxExporter.Export(VaeModel.Load(folder), folder);
         foreach (var file in files)
-            Console.WriteLine(FormattableString.Invariant($"{file}  {new FileInfo(file).Length / 1e6:0.0} MB"));
+            ConsoleText.Write(FormattableString.Invariant($"{file}  {new FileInfo(file).Length / 1e6:0.0} MB"));
         return ExitCode.Ok;
     }
 

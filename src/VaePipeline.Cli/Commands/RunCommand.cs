@@ -1,4 +1,3 @@
-using System.CommandLine;
 using VaePipeline.Datasets.Rendering;
 using VaePipeline.Evaluation.Reports;
 using VaePipeline.Evaluation.Tables;
@@ -24,7 +23,7 @@ static class RunCommand
 
     static int Run(RunSettings settings, bool allowCollapsed, CancellationToken cancellationToken)
     {
-        var (pipeline, run, resume) = settings;
+        var (pipeline, run, resume, _) = settings;
         var embeddings = Path.Combine(run, "embeddings.csv");
         (string Name, Func<int> Do)[] stages =
         [
@@ -40,7 +39,7 @@ static class RunCommand
         var worst = ExitCode.Ok;
         for (var stage = 0; stage < stages.Length; stage++)
         {
-            Console.WriteLine($"{(stage == 0 ? "" : "\n")}[{stage + 1}/{stages.Length}] {stages[stage].Name}");
+            ConsoleText.Write($"{(stage == 0 ? "" : "\n")}[{stage + 1}/{stages.Length}] {stages[stage].Name}");
             var code = stages[stage].Do();
             if (code is not (ExitCode.Ok or ExitCode.SomeInputsFailed))
                 return code;
@@ -57,7 +56,7 @@ static class RunCommand
                 Instruments.Auto,
                 new RenderRequest { Out = pipeline.Dataset.Path, SoundFont = render.SoundFont, Notes = render.Notes, Seed = render.Seed },
                 cancellationToken);
-        Console.WriteLine($"{pipeline.Dataset.Path}, as it is");
+        ConsoleText.Write($"{pipeline.Dataset.Path}, as it is");
         return ExitCode.Ok;
     }
 }

@@ -1,7 +1,5 @@
 using VaePipeline.Datasets.Features;
-using System.CommandLine;
 using VaePipeline.Cli.Commands.Probe;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Model;
@@ -28,7 +26,7 @@ static class TrainCommand
 
     public static int Train(RunSettings settings, CancellationToken cancellationToken)
     {
-        var (pipeline, run, resume) = settings;
+        var (pipeline, run, resume, isProbed) = settings;
         var notes = NoteSet.Load(pipeline.Dataset.Path);
         using var features = NoteFeatures.Open(notes, pipeline.Features, pipeline.Training.Threads, cancellationToken);
         WriteData(features, notes, pipeline, run);
@@ -49,23 +47,23 @@ static class TrainCommand
         HeldOutNotes.Write(run, features.Notes, pipeline.Dataset.ValidationFraction, pipeline.Dataset.Seed);
         EpochLog.WriteEnd(result.Last);
         var model = VaeModel.Load(result.ModelFolder);
-        var probes = settings.Probe ? TrainingProbe.Run(model, features, pipeline.Dataset, run, cancellationToken) : null;
+        var probes = isProbed ? TrainingProbe.Run(model, features, pipeline.Dataset, run, cancellationToken) : null;
         if (probes is not null)
-            ConsoleText.Write($"\n{probes.ShortSummary}");
+            ConsoleText.Write($"\n{probes.ShortSummary}", indent: 0);
         ModelCard.Write(result.ModelFolder, model, TrainedModelFacts.Of(pipeline, features, notes.Name, result.Last, probes));
-        Console.WriteLine($"{result.ModelFolder}  the model");
-        Console.WriteLine($"{Path.Combine(result.RunFolder, "train.csv")}  a row per epoch");
+        ConsoleText.Write($"{result.ModelFolder}  the model");
+        ConsoleText.Write($"{Path.Combine(result.RunFolder, "train.csv")}  a row per epoch");
         return ExitCode.Ok;
     }
 
     static void WriteData(FeatureStore features, NoteSet notes, Pipeline pipeline, string run)
     {
-        Console.WriteLine($"Training {pipeline.Name} on {features.Count} notes of {pipeline.Dataset.Path}, into {run}");
+        ConsoleText.Write($"Training {pipeline.Name} on {features.Count} notes of {pipeline.Dataset.Path}, into {run}");
         if (!Path.GetFullPath(features.File).StartsWith(Path.GetFullPath(notes.Root), StringComparison.Ordinal))
-            Console.WriteLine($"  the log-mels are stored in {features.File}, since the folder of the notes is not writable");
+            ConsoleText.Write($"  the log-mels are stored in {features.File}, since the folder of the notes is not writable");
         foreach (var (note, reason) in features.Skipped.Take(ReasonsShown))
-            Console.WriteLine($"  left out {note.Id}: {reason}");
+            ConsoleText.Write($"  left out {note.Id}: {reason}");
         if (features.Skipped.Count > ReasonsShown)
-            Console.WriteLine($"  left out {features.Skipped.Count} notes in all");
+            ConsoleText.Write($"  left out {features.Skipped.Count} notes in all");
     }
 }

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Text.Json;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.Cli.Commands;
@@ -8,8 +5,6 @@ namespace VaePipeline.Cli.Commands;
 /// <summary><c>vae verify MODEL</c>: checks an exported model on this machine.</summary>
 static class VerifyCommand
 {
-    static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     public static Command Create()
     {
         var model = new Argument<string>("MODEL") { Description = "A run folder, a model folder with encoder.onnx, or an .onnx file." }.RefuseUnknownOptions();
@@ -23,17 +18,14 @@ static class VerifyCommand
     public static int Verify(string model, bool json)
     {
         var report = ModelVerifier.Verify(model);
-        if (json)
-            Console.WriteLine(JsonSerializer.Serialize(new { report.Model, report.Passed, report.Checks }, Json));
-        else
-            Print(report);
+        ConsoleText.Write(
+            new { report.Model, report.Passed, report.Checks },
+            _ =>
+            [
+                .. report.Checks.Select(check => $"{(check.Passed ? "ok    " : "FAILED")}  {check.Name}: {check.Detail}"),
+                report.Passed ? $"{report.Model} is sound." : $"{report.Model} failed. Export it again with 'vae export', or copy it again from its source.",
+            ],
+            indent: 8, json);
         return report.Passed ? ExitCode.Ok : ExitCode.Failed;
-    }
-
-    static void Print(VerificationReport report)
-    {
-        foreach (var check in report.Checks)
-            ConsoleText.Write($"{(check.Passed ? "ok    " : "FAILED")}  {check.Name}: {check.Detail}", indent: 8);
-        Console.WriteLine(report.Passed ? $"{report.Model} is sound." : $"{report.Model} failed. Export it again with 'vae export', or copy it again from its source.");
     }
 }

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using VaePipeline.Evaluation.Reports;
 
 namespace VaePipeline.Cli.Terminal;
 
-/// <summary>Converts the progress of a job into the state of a bar. It reports on the thread of the job, so nothing is out of order or late.</summary>
-/// <param name="bar">The bar.</param>
-/// <param name="describe">Converts a progress report.</param>
-/// <param name="interval">The minimum time between two states; reports in between are dropped.</param>
+/// <summary>
+/// Converts the progress of a job into the state of a bar. It reports on the thread of the job, so nothing is out of order or late. Reports
+/// within the interval after another are dropped.
+/// </summary>
 sealed class BarProgress<T>(IProgress<BarState> bar, Func<T, BarState> describe, TimeSpan interval = default) : IProgress<T>
 {
     long? _last;
@@ -17,4 +18,9 @@ sealed class BarProgress<T>(IProgress<BarState> bar, Func<T, BarState> describe,
         _last = Stopwatch.GetTimestamp();
         bar.Report(describe(value));
     }
+}
+
+static class BarProgress
+{
+    public static BarProgress<AnalysisProgress> OfAnalysis(IBar bar) => new(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage));
 }

@@ -1,26 +1,42 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Spectre.Console;
 
 namespace VaePipeline.Cli.Terminal;
 
 /// <summary>Prints text on stdout: as it is in files and pipes, fitted to the width of a terminal.</summary>
-static class ConsoleText
+static partial class ConsoleText
 {
     // a terminal that reports less does not know its width
     const int MinWidth = 20;
 
+    static readonly JsonSerializerOptions _json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, IncludeFields = true };
     static readonly string[] _verdicts = ["healthy", "partly collapsed", "collapsed", "undertrained"];
 
     /// <summary>Columns that a line may take, one less than the terminal has; unlimited in files and pipes.</summary>
     public static int Width => Console.IsOutputRedirected || Console.WindowWidth < MinWidth ? int.MaxValue : Console.WindowWidth - 1;
 
-    /// <summary>Breaks lines for stderr if that is a terminal.</summary>
-    public static string FitErrors(string text) =>
-        Console.IsErrorRedirected || Console.WindowWidth < MinWidth ? text : string.Join('\n', text.Split('\n').SelectMany(line => Wrap(line, Console.WindowWidth - 1, 0)));
+    /// <summary>Prints text on stderr.</summary>
+    public static void WriteError(string text, bool isRed = false)
+    {
+        if (!Console.IsErrorRedirected && Console.WindowWidth >= MinWidth)
+            text = string.Join('\n', text.Split('\n').SelectMany(line => Wrap(line, Console.WindowWidth - 1, 0)));
+        Console.Error.WriteLine(isRed ? Palette.Error(text) : text);
+    }
+
+    /// <summary>Prints a report as lines, or as JSON with keys in snake_case.</summary>
+    public static void Write<T>(T report, Func<T, IEnumerable<string>> lines, int indent, bool asJson)
+    {
+        if (asJson)
+            Console.WriteLine(JsonSerializer.Serialize(report, _json));
+        else
+            Write(string.Join('\n', lines(report)), indent);
+    }
 
     /// <summary>Prints lines of text and Markdown tables.</summary>
     /// <param name="text">The text. The verdict in a line that starts with "verdict" is colored.</param>
     /// <param name="indent">Columns before the continuation of a line that is too long.</param>
-    public static void Write(string text, int indent = 0)
+    public static void Write(string text, int indent = 2)
     {
         var lines = text.TrimEnd('\n').Split('\n');
         for (var i = 0; i < lines.Length; i++)
@@ -62,17 +78,24 @@ static class ConsoleText
             Console.WriteLine(Palette.WithVerdict(part, verdict));
     }
 
-    /// <summary>Writes a table whose columns and cells fit the terminal. Where space is short, a confidence interval goes below its value.</summary>
+    /// <summary>Writes a table that fits the terminal. Where space is short, a confidence interval goes below its value, as [.84,.91].</summary>
     static void WriteTable(string[] rows)
     {
         var isTight = rows.Max(row => row.Length) > Width;
         var table = new Table { Border = TableBorder.Simple };
         foreach (var header in Cells(rows[0]))
-            table.AddColumn(new TableColumn(Markup.Escape(header)).PadLeft(0).PadRight(1));
+            table.AddColumn(new TableColumn(Markup.Escape(header)).PadLeft(0).PadRight(isTight ? 0 : 1));
         foreach (var row in rows.Skip(2))
-            table.AddRow([.. Cells(row).Select(cell => Markup.Escape(isTight ? cell.Replace(" [", "\n[", StringComparison.Ordinal) : cell))]);
+            table.AddRow([.. Cells(row).Select(cell => Markup.Escape(isTight ? Narrow(cell) : cell))]);
         AnsiConsole.Write(table);
     }
+
+    public static string Narrow(string cell) => cell.IndexOf(" [", StringComparison.Ordinal) is > 0 and var interval
+        ? cell[..interval] + '\n' + LeadingZero().Replace(cell[(interval + 1)..], "").Replace(", ", ",", StringComparison.Ordinal)
+        : cell;
+
+    [GeneratedRegex(@"(?<![\d.])0(?=\.)")]
+    private static partial Regex LeadingZero();
 
     static string[] Cells(string row) => row.Trim('|').Split('|', StringSplitOptions.TrimEntries);
 }

@@ -4,10 +4,7 @@ using static System.FormattableString;
 
 namespace VaePipeline.Cli.Terminal;
 
-/// <summary>The training log on stdout: a table row, the KL of the units and a verdict for each epoch; at the end a summary.</summary>
-/// <param name="epochs">Epochs of the run.</param>
-/// <param name="bar">Prints the lines.</param>
-/// <param name="width">Columns that a line may take.</param>
+/// <summary>The training log on stdout: a table row, the KL of the units and a verdict for each epoch, at most width columns wide; at the end a summary.</summary>
 sealed class EpochLog(int epochs, IBar bar, int width)
 {
     const int MaxUnitsShown = 32;

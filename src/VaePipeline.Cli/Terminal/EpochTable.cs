@@ -9,9 +9,6 @@ sealed class EpochTable
 {
     readonly Column[] _columns;
 
-    /// <summary>Chooses the columns.</summary>
-    /// <param name="epochs">Epochs of the run.</param>
-    /// <param name="width">Columns of characters that a row may take.</param>
     public EpochTable(int epochs, int width)
     {
         const int always = 0, medium = 99, wide = 121;
@@ -47,10 +44,6 @@ sealed class EpochTable
     /// <summary>As many digits as fit, since a total may be in nats: 0.0345, -1264.97.</summary>
     static string Total(double total) => total.ToString(Math.Abs(total) < 100 ? "0.0000" : "0.0", CultureInfo.InvariantCulture);
 
-    /// <param name="Group">Columns of a group stand together; groups are separated by a line.</param>
-    /// <param name="Header">Its title.</param>
-    /// <param name="Width">Characters of the column, right-aligned.</param>
-    /// <param name="MinWidth">The width from which the table has this column.</param>
-    /// <param name="Value">Its cell for an epoch.</param>
+    /// <summary>A column, right-aligned. Columns of a group stand together, and a line separates groups. The table has the column from MinWidth characters on.</summary>
     sealed record Column(int Group, string Header, int Width, int MinWidth, Func<EpochReport, string> Value);
 }

@@ -1,10 +1,6 @@
 namespace VaePipeline.Cli.Terminal;
 
-/// <summary>Progress without a terminal: a line on stderr at long intervals, so the log of a long job shows progress and that of a short job stays empty.</summary>
-/// <param name="title">What is being done.</param>
-/// <param name="interval">The time between two lines, and before the first.</param>
-/// <param name="log">Receives the lines.</param>
-/// <param name="time">The clock.</param>
+/// <summary>Progress without a terminal: a line at long intervals, the first after one, so the log of a long job shows progress and that of a short job stays empty.</summary>
 sealed class LogBar(string title, TimeSpan interval, TextWriter log, TimeProvider time) : IBar
 {
     readonly Lock _gate = new();

@@ -58,8 +58,7 @@ static class ProgressBar
             var start = verdict.Length == 0 ? -1 : line.IndexOf(verdict, StringComparison.Ordinal);
             if (start < 0)
                 return new Paragraph(line + "\n");
-            var color = (ConsoleColor)(Palette.ColorOf(verdict) switch { 31 => ConsoleColor.Red, 32 => ConsoleColor.Green, _ => ConsoleColor.Yellow });
-            return new Paragraph(line[..start]).Append(verdict, new Style(Color.FromConsoleColor(color))).Append(line[(start + verdict.Length)..] + "\n");
+            return new Paragraph(line[..start]).Append(verdict, new Style(Color.FromInt32(Palette.ColorOf(verdict) - Palette.FirstColor))).Append(line[(start + verdict.Length)..] + "\n");
         }
     }
 

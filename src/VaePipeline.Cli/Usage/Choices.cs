@@ -1,8 +1,6 @@
-using System.CommandLine;
-
 namespace VaePipeline.Cli.Usage;
 
-/// <summary>The values that options take, as Tab completion and help offer them.</summary>
+/// <summary>The values that options and arguments take, as Tab completion and help offer them.</summary>
 static class Choices
 {
     /// <summary>Values of enumerations are offered in lower case, as they are documented. Switches take no value.</summary>
@@ -20,6 +18,18 @@ static class Choices
         }
         foreach (var subcommand in command.Subcommands)
             OfferPlainValues(subcommand);
+    }
+
+    /// <summary>Refuses other values of an argument, and offers these to Tab completion.</summary>
+    public static Argument<string> Only(this Argument<string> argument, params string[] values)
+    {
+        argument.CompletionSources.Add(values);
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !values.Contains(token.Value))
+                result.AddError($"{argument.Name} is '{token.Value}'; allowed: {string.Join(", ", values)}");
+        });
+        return argument;
     }
 
     public static string[] OfEnum(Type type) => [.. Enum.GetNames(type).Select(name => name.ToLowerInvariant())];

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using VaePipeline.Foundation;
 
 namespace VaePipeline.Cli.Usage;

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace VaePipeline.Cli.Commands.Arguments;
 
 /// <summary>Options that mean the same in every command.</summary>
@@ -7,14 +5,12 @@ static class CommonOptions
 {
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, for programs." };
 
-    public static Option<int> Threads() => new("--threads") { HelpName = "N", Description = "Number of threads; 0 is one per core. The result is the same for any number." };
+    public static Option<int> Threads(string things = "threads") =>
+        new("--threads") { HelpName = "N", Description = $"Number of {things}; 0 is one per core. The result is the same for any number." };
 
     public static Option<bool> Force(string description = "Replace the output if it exists.") => new("--force") { Description = description };
 
     /// <summary>Refuses a file that exists, or a folder that is not empty.</summary>
-    /// <param name="path">The output.</param>
-    /// <param name="force">Whether it may be replaced.</param>
-    /// <param name="remedy">What the user can do.</param>
     /// <exception cref="OutputExistsException">The output exists and must not be replaced.</exception>
     public static void RefuseExisting(string path, bool force, string remedy = "choose another output, or replace it")
     {

@@ -1,7 +1,13 @@
-using System.CommandLine;
 using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Cli.Commands.Arguments;
+
+/// <summary>A training run as the command line describes it.</summary>
+/// <param name="Pipeline">The pipeline, with the values that the command line overrides.</param>
+/// <param name="Folder">The run's folder.</param>
+/// <param name="Resume">Whether to continue the run in that folder.</param>
+/// <param name="Probe">Whether to probe held-out notes at the end.</param>
+sealed record RunSettings(Pipeline Pipeline, string Folder, bool Resume, bool Probe);
 
 /// <summary>The arguments that <c>vae train</c> and <c>vae run</c> share: the pipeline, values that replace some of its own, and the run's folder.</summary>
 sealed class PipelineArguments
@@ -35,6 +41,6 @@ sealed class PipelineArguments
                 Threads = parsed.GetValue(_threads) ?? pipeline.Training.Threads,
             },
         };
-        return new(pipeline.Validated(), parsed.GetValue(_run) ?? Path.Combine("artifacts", "runs", pipeline.Name), parsed.GetValue(_resume)) { Probe = !parsed.GetValue(_noProbe) };
+        return new(pipeline.Validated(), parsed.GetValue(_run) ?? Path.Combine("artifacts", "runs", pipeline.Name), parsed.GetValue(_resume), !parsed.GetValue(_noProbe));
     }
 }

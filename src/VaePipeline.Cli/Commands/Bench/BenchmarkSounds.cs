@@ -13,7 +13,6 @@ namespace VaePipeline.Cli.Commands.Bench;
 /// <param name="folder">The temporary folder, if any.</param>
 sealed class BenchmarkSounds(IReadOnlyList<string> inputs, DirectoryInfo? folder = null) : IDisposable
 {
-    /// <summary>The minimum number of files to measure with.</summary>
     public const int MinFiles = 64;
 
     const int Notes = 256;

@@ -13,32 +13,19 @@ namespace VaePipeline.Cli.Commands.Bench;
 sealed record JobTiming(double CoreMicroseconds, double Ratio, double ClipsPerSecond, double Busy);
 
 /// <summary>The results of <see cref="EmbedBenchmark"/>.</summary>
-sealed record EmbedBenchmarkReport
+/// <param name="Clips">Rows of a job.</param>
+/// <param name="StageClips">Clips used to measure the steps.</param>
+/// <param name="Threads">Threads of a job.</param>
+/// <param name="Stages">The steps, each alone on one thread.</param>
+/// <param name="Cold">The first job, including the start of the process and compilation.</param>
+/// <param name="Warm">The same job again in the same process.</param>
+/// <param name="FirstRowSeconds">The time from the start of the process to the first batch of rows.</param>
+/// <param name="PeakMegabytes">The peak memory until the end of the first job, in 10^6 bytes.</param>
+sealed record EmbedBenchmarkReport(
+    int Clips, int StageClips, int Threads, IReadOnlyList<StageTiming> Stages, JobTiming Cold, JobTiming Warm, double FirstRowSeconds, double PeakMegabytes)
 {
-    /// <summary>Rows of a job.</summary>
-    public required int Clips { get; init; }
-
-    /// <summary>Clips used to measure the steps.</summary>
-    public required int StageClips { get; init; }
-
-    public required int Threads { get; init; }
-
-    public required IReadOnlyList<StageTiming> Stages { get; init; }
-
     /// <summary>Processor time of all steps per clip.</summary>
     public double StagesCoreMicroseconds => Stages.Sum(stage => stage.CoreMicroseconds);
-
-    /// <summary>The first job, including the start of the process and compilation.</summary>
-    public required JobTiming Cold { get; init; }
-
-    /// <summary>The same job again in the same process.</summary>
-    public required JobTiming Warm { get; init; }
-
-    /// <summary>The time from the start of the process to the first batch of rows.</summary>
-    public required double FirstRowSeconds { get; init; }
-
-    /// <summary>The peak memory until the end of the first job, in 10^6 bytes.</summary>
-    public required double PeakMegabytes { get; init; }
 }
 
 /// <summary>Measures a job and each of its steps alone, in one process.</summary>
@@ -81,17 +68,8 @@ sealed class EmbedBenchmark : IProgress<EmbeddingProgress>
             clock.Run(paths, cancellationToken);
             var stages = clock.Timings();
             var warm = Time(request, Environment.CpuUsage.TotalTime, cancellationToken);
-            return new()
-            {
-                Clips = cold._rows,
-                StageClips = clock.Clips,
-                Threads = threads,
-                Stages = stages,
-                Cold = cold.Timing(stages, threads),
-                Warm = warm.Timing(stages, threads),
-                FirstRowSeconds = (cold._firstRow - process.StartTime.ToUniversalTime() - sounds.Preparation.Wall).TotalSeconds,
-                PeakMegabytes = peak / 1e6,
-            };
+            var firstRow = cold._firstRow - process.StartTime.ToUniversalTime() - sounds.Preparation.Wall;
+            return new(cold._rows, clock.Clips, threads, stages, cold.Timing(stages, threads), warm.Timing(stages, threads), firstRow.TotalSeconds, peak / 1e6);
         }
         finally
         {

@@ -1,11 +1,8 @@
-using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
 using VaePipeline.ML.Transforms.Batches;
+using static System.FormattableString;
 
 namespace VaePipeline.Cli.Commands.Bench;
 
@@ -17,17 +14,16 @@ static class FeaturesBenchCommand
 
     public static Command Create()
     {
-        var inputs = new Argument<string[]>("INPUT") { Description = "The sounds, as for vae embed; by default 256 synthetic notes of 4 s.", Arity = ArgumentArity.ZeroOrMore }.RefuseUnknownOptions();
-        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Number of threads for both steps together; 0 for one per core." };
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var inputs = BenchCommand.Sounds();
+        var threads = CommonOptions.Threads("threads for both steps together");
+        var json = CommonOptions.Json();
         var command = new Command("features", "Time reading sounds and computing their log-mels: processor time per clip of each alone, and the rate of both on all threads.") { inputs, threads, json };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             using var sounds = parsed.GetValue(inputs) is { Length: > 0 } given ? new BenchmarkSounds(given) : BenchmarkSounds.Make();
             var report = Run(sounds.Paths(), new BatchingOptions { Threads = parsed.GetValue(threads) }.ThreadCount, cancellationToken);
-            Console.Out.Write(parsed.GetValue(json) ? JsonSerializer.Serialize(report, BenchCommand.Json) + "\n" : Text(report));
-            return ExitCode.Ok;
-        }));
+            ConsoleText.Write(report, Lines, indent: 12, parsed.GetValue(json));
+        }, cancellationToken));
         return command;
     }
 
@@ -55,14 +51,9 @@ static class FeaturesBenchCommand
         return new(clock.Clips, threads, clock.Timings(), paths.Count / Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
-    static string Text(Report report)
-    {
-        var text = new StringBuilder();
-        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-
-        foreach (var stage in report.Stages)
-            Line($"{stage.Name.Replace('_', '-'),-12}{stage.CoreMicroseconds,8:0.0} us of processor time a clip, {stage.Share:P0}");
-        Line($"{"both",-12}{report.ClipsPerSecond,8:0} clips a second on {report.Threads} {(report.Threads == 1 ? "thread" : "threads")}");
-        return text.ToString();
-    }
+    static IEnumerable<string> Lines(Report report) =>
+    [
+        .. report.Stages.Select(stage => Invariant($"{stage.Name.Replace('_', '-'),-12}{stage.CoreMicroseconds,8:0.0} us of processor time a clip, {stage.Share:P0}")),
+        Invariant($"{"both",-12}{report.ClipsPerSecond,8:0} clips a second on {report.Threads} {(report.Threads == 1 ? "thread" : "threads")}"),
+    ];
 }

@@ -23,7 +23,6 @@ sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
     readonly float[] _embeddings = new float[Chunk * (encoder?.Metadata.LatentSize ?? 0)];
     TimeSpan _decode, _features, _encode;
 
-    /// <summary>Clips measured.</summary>
     public int Clips { get; private set; }
 
     /// <summary>Measures files; the last chunk is skipped if it is incomplete.</summary>
@@ -58,7 +57,6 @@ sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
         }
     }
 
-    /// <summary>Discards the warm-up.</summary>
     public void Reset() => (_decode, _features, _encode, Clips) = (default, default, default, 0);
 
     public IReadOnlyList<StageTiming> Timings()

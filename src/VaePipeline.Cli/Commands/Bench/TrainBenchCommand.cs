@@ -1,11 +1,8 @@
-using System.CommandLine;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using VaePipeline.Foundation;
 using VaePipeline.Kernels;
 using VaePipeline.Kernels.Simd;
 using VaePipeline.Training.Pipelines;
+using static System.FormattableString;
 
 namespace VaePipeline.Cli.Commands.Bench;
 
@@ -16,6 +13,12 @@ static class TrainBenchCommand
     const int Rounds = 5;
     const string Both = "both";
 
+    /// <summary>The time of a step with both kinds of kernels, and the ratio of the medians.</summary>
+    sealed record Comparison(TrainBenchReport Fused, TrainBenchReport Torch)
+    {
+        public double TorchOverFused => Torch.Step.Milliseconds.Median / Fused.Step.Milliseconds.Median;
+    }
+
     public static Command Create()
     {
         var pipeline = new Argument<string?>("PIPELINE.yaml") { Description = "The pipeline whose network to train; the baseline network by default. Its notes are not needed.", Arity = ArgumentArity.ZeroOrOne }.RefuseUnknownOptions();
@@ -24,7 +27,7 @@ static class TrainBenchCommand
         var steps = new Option<int>("--steps") { Description = "Steps to time, after thirty to warm up.", HelpName = "N", DefaultValueFactory = _ => DefaultSteps };
         var kernels = new Option<string?>("--kernels") { Description = "fused or torch, instead of the pipeline's training.kernels, or both, which run in turn.", HelpName = "KERNELS" };
         kernels.AcceptOnlyFromAmong("fused", "torch", Both);
-        var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
+        var json = CommonOptions.Json();
         var command = new Command("train", "Time training steps on random log-mels: ms per step, GFLOP/s, share of the multiply-add peak measured in the same run."
             + " For the time of each layer run bench/Kernels.Benchmarks with the argument step.")
         {
@@ -45,9 +48,11 @@ static class TrainBenchCommand
                 null => [training.Kernels],
             };
             var reports = Measure([.. used.Select(kind => (settings with { Training = training with { Kernels = kind } }).Validated())], parsed.GetValue(steps), cancellationToken);
-            Console.Out.Write(parsed.GetValue(json) ? Json(reports) + "\n" : Text(reports));
-            return ExitCode.Ok;
-        }));
+            if (reports is [var fused, var torch])
+                ConsoleText.Write(new Comparison(fused, torch), Lines, indent: 12, parsed.GetValue(json));
+            else
+                ConsoleText.Write(reports[0], Lines, indent: 12, parsed.GetValue(json));
+        }, cancellationToken));
         return command;
     }
 
@@ -76,26 +81,17 @@ static class TrainBenchCommand
         }
     }
 
-    static double TorchOverFused(TrainBenchReport[] reports) => reports[1].Step.Milliseconds.Median / reports[0].Step.Milliseconds.Median;
+    static IEnumerable<string> Lines(Comparison both) =>
+        [.. Lines(both.Fused), .. Lines(both.Torch), Invariant($"torch / fused: {both.TorchOverFused:0.00} (ratio of the medians; steps taken in turn)")];
 
-    static string Json(TrainBenchReport[] reports) => reports.Length == 1
-        ? JsonSerializer.Serialize(reports[0], BenchCommand.Json)
-        : JsonSerializer.Serialize(new { Fused = reports[0], Torch = reports[1], TorchOverFused = TorchOverFused(reports) }, BenchCommand.Json);
-
-    static string Text(TrainBenchReport[] reports)
+    static IEnumerable<string> Lines(TrainBenchReport report)
     {
-        var text = new StringBuilder();
-        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-
-        foreach (var report in reports)
-        {
-            var (step, time) = (report.Step, report.Step.Milliseconds);
-            Line($"{report.Pipeline}: batches of {report.BatchSize}, {report.Threads} {(report.Threads == 1 ? "thread" : "threads")}, {report.Steps} steps of {step.Gflop:0.00} GFLOP, {report.Kernels} kernels");
-            Line($"  time      {time.Median:0.0} ms per step (median; minimum {time.Least:0.0}, 10 % {time.P10:0.0}, 90 % {time.P90:0.0}), {report.ProcessorMilliseconds:0.0} ms of processor time");
-            Line($"  rate      {step.GflopPerSecond:0} GFLOP/s, {report.ShareOfPeak:P0} of the multiply-add peak, {report.PeakGflopPerSecond:0} GFLOP/s");
-        }
-        if (reports.Length == 2)
-            Line($"torch / fused: {TorchOverFused(reports):0.00} (ratio of the medians; steps taken in turn)");
-        return text.ToString();
+        var (step, time) = (report.Step, report.Step.Milliseconds);
+        return
+        [
+            Invariant($"{report.Pipeline}: batches of {report.BatchSize}, {report.Threads} {(report.Threads == 1 ? "thread" : "threads")}, {report.Steps} steps of {step.Gflop:0.00} GFLOP, {report.Kernels} kernels"),
+            Invariant($"  time      {time.Median:0.0} ms per step (median; minimum {time.Least:0.0}, 10 % {time.P10:0.0}, 90 % {time.P90:0.0}), {report.ProcessorMilliseconds:0.0} ms of processor time"),
+            Invariant($"  rate      {step.GflopPerSecond:0} GFLOP/s, {report.ShareOfPeak:P0} of the multiply-add peak, {report.PeakGflopPerSecond:0} GFLOP/s"),
+        ];
     }
 }

@@ -3,47 +3,29 @@ using VaePipeline.Training.Pipelines;
 namespace VaePipeline.Cli.Commands.Bench;
 
 /// <summary>The time of a training step.</summary>
-sealed record TrainBenchReport
+/// <param name="Pipeline">Its name.</param>
+/// <param name="Kernels">fused or torch.</param>
+/// <param name="Threads">Threads that compute.</param>
+/// <param name="BatchSize">Examples per step.</param>
+/// <param name="Steps">Timed steps, after the warm-up.</param>
+/// <param name="Step">A whole step: batch, noise, forward, loss, backward, optimizer.</param>
+/// <param name="ProcessorMilliseconds">Mean processor time of a step, all threads together: on one thread it is reliable even while other processes run.</param>
+/// <param name="PeakGflopPerSecond">GFLOP/s of multiply-adds in registers, on the same number of threads, measured in the same run.</param>
+sealed record TrainBenchReport(
+    string Pipeline, string Kernels, int Threads, int BatchSize, int Steps, StepTiming Step, double ProcessorMilliseconds, double PeakGflopPerSecond)
 {
-    /// <summary>The name of the pipeline.</summary>
-    public required string Pipeline { get; init; }
-
-    /// <summary>The implementation of the layers.</summary>
-    public required string Kernels { get; init; }
-
-    /// <summary>Threads that compute.</summary>
-    public required int Threads { get; init; }
-
-    /// <summary>Examples per step.</summary>
-    public required int BatchSize { get; init; }
-
-    /// <summary>Timed steps, after the warm-up.</summary>
-    public required int Steps { get; init; }
-
-    /// <summary>A whole step: batch, noise, forward, loss, backward, optimizer.</summary>
-    public required StepTiming Step { get; init; }
-
-    /// <summary>Mean processor time of a step, all threads together: on one thread it is reliable even while other processes run.</summary>
-    public required double ProcessorMilliseconds { get; init; }
-
-    /// <summary>GFLOP/s of multiply-adds in registers, on the same number of threads, measured in the same run.</summary>
-    public required double PeakGflopPerSecond { get; init; }
-
     /// <summary>Share of the peak that a step of median time reaches. [0, 1]</summary>
     public double ShareOfPeak => Step.GflopPerSecond / PeakGflopPerSecond;
 
-    /// <summary>The report of measured steps.</summary>
-    public static TrainBenchReport Of(Pipeline pipeline, TrainingStepTimer timer, double peak) => new()
-    {
-        Pipeline = pipeline.Name,
-        Kernels = pipeline.Training.Kernels == TrainingKernels.Torch ? "torch" : "fused",
-        Threads = pipeline.Training.Threads ?? Environment.ProcessorCount,
-        BatchSize = pipeline.Training.BatchSize,
-        Steps = timer.Milliseconds.Count,
-        Step = new(Spread.Of(timer.Milliseconds), pipeline.Training.BatchSize * TrainingStepTimer.FlopPerExample(pipeline.Architecture()) / 1e9),
-        ProcessorMilliseconds = timer.ProcessorMilliseconds,
-        PeakGflopPerSecond = peak,
-    };
+    public static TrainBenchReport Of(Pipeline pipeline, TrainingStepTimer timer, double peak) => new(
+        pipeline.Name,
+        pipeline.Training.Kernels == TrainingKernels.Torch ? "torch" : "fused",
+        pipeline.Training.Threads ?? Environment.ProcessorCount,
+        pipeline.Training.BatchSize,
+        timer.Milliseconds.Count,
+        new(Spread.Of(timer.Milliseconds), pipeline.Training.BatchSize * TrainingStepTimer.FlopPerExample(pipeline.Architecture()) / 1e9),
+        timer.ProcessorMilliseconds,
+        peak);
 }
 
 /// <summary>The distribution of repeated measurements.</summary>
@@ -57,9 +39,7 @@ readonly record struct Spread(double Median, double Least, double P10, double P9
     }
 }
 
-/// <summary>The time of a step and its arithmetic.</summary>
-/// <param name="Milliseconds">The times.</param>
-/// <param name="Gflop">10^9 multiplications and additions, counted from the architecture.</param>
+/// <summary>The times of a step and its 10^9 multiplications and additions, counted from the architecture.</summary>
 sealed record StepTiming(Spread Milliseconds, double Gflop)
 {
     /// <summary>GFLOP/s at the median time.</summary>

@@ -39,7 +39,6 @@ sealed class TrainingStepTimer : IDisposable
     /// <summary>Mean processor time of a step after the warm-up, all threads together.</summary>
     public double ProcessorMilliseconds => _processor.TotalMilliseconds / _milliseconds.Count;
 
-    /// <summary>Takes steps without timing them.</summary>
     public void Warm(CancellationToken cancellationToken)
     {
         Run(WarmUp, cancellationToken);
@@ -47,7 +46,6 @@ sealed class TrainingStepTimer : IDisposable
         _processor = TimeSpan.Zero;
     }
 
-    /// <summary>Times more steps.</summary>
     public void Run(int steps, CancellationToken cancellationToken)
     {
         ComputeThreads.Set(_pipeline.Training);

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets.Download;
 
 namespace VaePipeline.Cli.Commands.Dataset;
@@ -9,8 +7,7 @@ static class FetchCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("SET") { HelpName = "SET", Description = "nsynth-valid (12,678 notes, 1 GB), nsynth-test (4,096) or nsynth-train (289,205, 22 GB)." }.RefuseUnknownOptions();
-        name.CompletionSources.Add("nsynth-valid", "nsynth-test", "nsynth-train");
+        var name = new Argument<string>("SET") { HelpName = "SET", Description = "nsynth-valid (12,678 notes, 1 GB), nsynth-test (4,096) or nsynth-train (289,205, 22 GB)." }.RefuseUnknownOptions().Only("nsynth-valid", "nsynth-test", "nsynth-train");
         var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "The folder of the set; artifacts/datasets/SET when left out." };
         var url = new Option<Uri?>("--url") { HelpName = "URL", Description = "The address of the tar.gz on a mirror; Magenta's own when left out." };
         var command = new Command("fetch", "Download one of NSynth's sets. After an interruption the same command continues.\n"
@@ -21,8 +18,7 @@ static class FetchCommand
             var options = new NSynthDownloadOptions { Url = parsed.GetValue(url) };
             var notes = await ProgressBar.RunAsync($"Fetching {set}", bar => NSynthDownload.FetchAsync(
                 set, parsed.GetValue(folder) ?? Path.Combine("artifacts", "datasets", set), options, new BarProgress<DownloadProgress>(bar, Describe), cancellationToken));
-            Console.WriteLine($"{notes.Root}  {notes.Notes.Count} notes");
-            return ExitCode.Ok;
+            ConsoleText.Write($"{notes.Root}  {notes.Notes.Count} notes");
         });
         return command;
     }

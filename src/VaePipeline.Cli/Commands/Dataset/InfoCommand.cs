@@ -1,59 +1,37 @@
-using System.CommandLine;
-using System.Text;
-using System.Text.Json;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
+using static System.FormattableString;
 
 namespace VaePipeline.Cli.Commands.Dataset;
 
 /// <summary><c>vae dataset info</c>: describes a set of notes.</summary>
 static class InfoCommand
 {
-    static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, IncludeFields = true };
-
     public static Command Create()
     {
         var folder = new Argument<string>("DIR") { Description = "A set in NSynth's layout (examples.json and audio/), or any folder of audio." }.RefuseUnknownOptions();
         var json = CommonOptions.Json();
         var command = new Command("info", "Show what a set contains: families, instruments, pitches, velocities, hours of sound.\n"
             + "  Example: vae dataset info artifacts/datasets/quickstart") { folder, json };
-        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
-        {
-            var summary = DatasetSummary.Of(NoteSet.Load(parsed.GetRequiredValue(folder)), cancellationToken);
-            if (parsed.GetValue(json))
-                Console.WriteLine(JsonSerializer.Serialize(summary, Json));
-            else
-                ConsoleText.Write(Describe(summary), indent: 12);
-            return ExitCode.Ok;
-        }));
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => ConsoleText.Write(
+            DatasetSummary.Of(NoteSet.Load(parsed.GetRequiredValue(folder)), cancellationToken), Describe, indent: 12, parsed.GetValue(json)), cancellationToken));
         return command;
     }
 
-    static string Describe(DatasetSummary summary)
+    static IEnumerable<string> Describe(DatasetSummary summary)
     {
-        var text = new StringBuilder();
-        Line($"{summary.Name}: {summary.Notes} notes, {summary.Seconds / 3600:0.0} hours of sound, in {summary.Root}");
+        yield return Invariant($"{summary.Name}: {summary.Notes} notes, {summary.Seconds / 3600:0.0} hours of sound, in {summary.Root}");
         if (summary.Missing > 0)
-            Line($"missing     {summary.Missing} notes have no audio file");
+            yield return Invariant($"missing     {summary.Missing} notes have no audio file");
         foreach (var problem in summary.Unreadable.Take(3))
-            Line($"unreadable  {problem}");
+            yield return $"unreadable  {problem}";
         if (summary.Unreadable.Count > 3)
-            Line($"unreadable  {summary.Unreadable.Count} files in all");
+            yield return Invariant($"unreadable  {summary.Unreadable.Count} files in all");
         if (summary.Pitch is { } pitch)
-            Line($"pitch       {pitch.Low} to {pitch.High}");
-        Labels("velocity", summary.Velocities);
-        Labels("source", summary.Sources);
-        Labels("family", summary.Families);
-        if (summary.Instruments.Count(label => label.Label.Length > 0) is > 0 and var instruments)
-            Line($"instruments {instruments}");
-        return text.ToString();
-
-        void Line(FormattableString line) => text.Append(FormattableString.Invariant(line)).Append('\n');
-
-        void Labels(string name, IReadOnlyList<LabelCount> labels)
-        {
+            yield return Invariant($"pitch       {pitch.Low} to {pitch.High}");
+        foreach (var (name, labels) in new[] { ("velocity", summary.Velocities), ("source", summary.Sources), ("family", summary.Families) })
             if (labels.Any(label => label.Label.Length > 0))
-                Line($"{name,-12}{string.Join(", ", labels.Select(label => $"{(label.Label.Length == 0 ? "unknown" : label.Label)} {label.Notes}"))}");
-        }
+                yield return $"{name,-12}{string.Join(", ", labels.Select(label => $"{(label.Label.Length == 0 ? "unknown" : label.Label)} {label.Notes}"))}";
+        if (summary.Instruments.Count(label => label.Label.Length > 0) is > 0 and var instruments)
+            yield return Invariant($"instruments {instruments}");
     }
 }

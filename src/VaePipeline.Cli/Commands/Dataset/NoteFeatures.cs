@@ -1,5 +1,4 @@
 using VaePipeline.Audio.Features;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 using VaePipeline.Datasets.Features;
 

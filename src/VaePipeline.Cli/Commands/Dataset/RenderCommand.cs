@@ -1,9 +1,15 @@
-using System.CommandLine;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets.Rendering;
 using VaePipeline.Datasets.Synthesis;
 
 namespace VaePipeline.Cli.Commands.Dataset;
+
+/// <summary>What plays the notes of a rendered set: fluidsynth with a SoundFont, the embedded synthesizer, or the first of these that is installed.</summary>
+enum Instruments
+{
+    Auto,
+    FluidSynth,
+    Embedded,
+}
 
 /// <summary><c>vae dataset render</c>: renders the notes of a SoundFont or of the embedded synthesizer as a set in NSynth's layout.</summary>
 static class RenderCommand
@@ -15,7 +21,7 @@ static class RenderCommand
         var folder = new Option<string>("--out") { HelpName = "DIR", Description = "The folder of the set: new, empty, or with an interrupted render of the same set, which is continued.", Required = true };
         var notes = new Option<int>("--notes") { HelpName = "N", Description = "Number of notes, spread evenly over the instruments.", DefaultValueFactory = _ => 12_600 };
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of pitches and velocities; the same seed gives the same files.", DefaultValueFactory = _ => 1 };
-        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Number of instruments rendered at the same time; 0 is one per core. The result is the same for any number." };
+        var threads = CommonOptions.Threads("instruments rendered at the same time");
         var command = new Command("render", "Render notes of General MIDI instruments as a set in NSynth's layout: 16 kHz, mono, 4 s per note, held for 3 s.\n"
             + "  Example: vae dataset render --notes 2000 --out artifacts/datasets/notes")
         {
@@ -44,7 +50,7 @@ static class RenderCommand
         var isEmbedded = instruments == Instruments.Embedded
             || instruments == Instruments.Auto && (request.SoundFont is null || SystemSoundFont.FindPlayer() is null);
         if (isEmbedded && instruments == Instruments.Auto)
-            Console.WriteLine("fluidsynth or a SoundFont is missing, so the embedded synthesizer renders the notes (apt-get install fluidsynth fluid-soundfont-gm for real instruments).");
+            ConsoleText.Write("fluidsynth or a SoundFont is missing, so the embedded synthesizer renders the notes (apt-get install fluidsynth fluid-soundfont-gm for real instruments).");
 
         var result = ProgressBar.Run("Rendering notes", bar =>
         {
@@ -54,13 +60,13 @@ static class RenderCommand
                 : SoundFontRenderer.Render(request, progress, cancellationToken);
         });
         var player = isEmbedded ? "the embedded synthesizer" : Path.GetFileName(request.SoundFont);
-        Console.WriteLine(result.AlreadyThere
+        ConsoleText.Write(result.AlreadyThere
             ? $"{request.Out}  {result.Notes} notes of {player}, rendered earlier"
             : $"{request.Out}  {result.Notes} notes of {result.Instruments} instruments, played by {player}");
         if (result.MissingPrograms.Count > 0)
-            Console.WriteLine($"The SoundFont lacks General MIDI programs {string.Join(", ", result.MissingPrograms)}.");
+            ConsoleText.Write($"The SoundFont lacks General MIDI programs {string.Join(", ", result.MissingPrograms)}.");
         if (result.Notes < request.Notes)
-            Console.WriteLine($"{request.Notes - result.Notes} notes fewer than asked for, since the instruments have no more pitches that sound.");
+            ConsoleText.Write($"{request.Notes - result.Notes} notes fewer than asked for, since the instruments have no more pitches that sound.");
         return ExitCode.Ok;
     }
 }

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Evaluation.Listening;
 
 namespace VaePipeline.Cli.Commands.Listen;
@@ -14,7 +12,7 @@ static class InterpolateCommand
         var model = ModelOption.WithDecoder();
         var output = ListenArguments.Folder("Folder for step-01.wav and following, joined.wav with all of them, and joined.png with their spectrograms.");
         var steps = new Option<int>("--steps") { HelpName = "N", Description = "Number of steps, including both ends.", DefaultValueFactory = _ => 8 };
-        var pitch = new Option<int?>("--pitch") { HelpName = "0..127", Description = "Pitch of every step, for a decoder that is conditioned on it. Default: interpolated between the two sounds' pitches." };
+        var pitch = ListenArguments.Pitch("Pitch of every step, for a decoder that is conditioned on it. Default: interpolated between the two sounds' pitches.");
         var arguments = new ListenArguments();
         var command = new Command("interpolate", "Interpolate between two sounds: decode even steps between their codes, as WAV files and spectrograms.")
         {
@@ -33,19 +31,15 @@ static class InterpolateCommand
                 Label = new(parsed.GetValue(pitch), arguments.Velocity(parsed)),
                 GriffinLim = arguments.GriffinLim(parsed),
             },
-            cancellationToken)));
+            cancellationToken), cancellationToken));
         return command;
     }
 
-    static int Interpolate(InterpolationRequest request, CancellationToken cancellationToken)
+    static void Interpolate(InterpolationRequest request, CancellationToken cancellationToken)
     {
-        var sounds = ProgressBar.Run("Interpolating", bar => Interpolation.Run(
-            request,
-            new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} steps")),
-            cancellationToken));
+        var sounds = ListenArguments.Run("Interpolating", "steps", progress => Interpolation.Run(request, progress, cancellationToken));
         foreach (var sound in sounds.Steps)
-            Console.WriteLine(SoundLine.Of(sound));
-        Console.WriteLine(FormattableString.Invariant($"{sounds.Joined}  all {sounds.Steps.Count} steps; the ends are {sounds.Distance:0.00} apart; {Path.GetFileName(sounds.Picture)} has their spectrograms"));
-        return ExitCode.Ok;
+            ConsoleText.Write(ListenArguments.Line(sound));
+        ConsoleText.Write(FormattableString.Invariant($"{sounds.Joined}  all {sounds.Steps.Count} steps; the ends are {sounds.Distance:0.00} apart; {Path.GetFileName(sounds.Picture)} has their spectrograms"));
     }
 }

@@ -1,9 +1,9 @@
-using System.CommandLine;
 using VaePipeline.Audio.Reconstruction;
+using VaePipeline.Evaluation.Listening;
 
 namespace VaePipeline.Cli.Commands.Listen;
 
-/// <summary>The options that all listening commands share.</summary>
+/// <summary>What all listening commands share: options, a progress bar, and the line for a sound.</summary>
 sealed class ListenArguments
 {
     static readonly GriffinLimOptions Usual = new();
@@ -12,18 +12,28 @@ sealed class ListenArguments
     readonly Option<double> _momentum = new("--momentum") { HelpName = "X", Description = "Momentum of Griffin-Lim: 0 is the plain algorithm, 0.99 the fast one.", DefaultValueFactory = _ => Usual.Momentum };
     readonly Option<int> _seed = new("--seed") { HelpName = "N", Description = "Seed of the initial phases." };
     readonly Option<int?> _velocity = new("--velocity") { HelpName = "0..127", Description = "Velocity for a decoder that is conditioned on it. Default: from the file's name, or the best fit." };
-    readonly Option<bool> _force = new("--force") { Description = "Replace existing files; inputs are never replaced." };
+    readonly Option<bool> _force = CommonOptions.Force("Replace existing files; inputs are never replaced.");
 
-    /// <summary>The option for the output folder.</summary>
     public static Option<string> Folder(string description) => new("--out") { HelpName = "DIR", Description = description, Required = true };
+
+    public static Option<int?> Pitch(string description) => new("--pitch") { HelpName = "0..127", Description = description };
+
+    /// <summary>Runs work under a bar that counts sounds.</summary>
+    public static T Run<T>(string title, string unit, Func<IProgress<ListeningProgress>, T> work) =>
+        ProgressBar.Run(title, bar => work(new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} {unit}"))));
+
+    /// <summary>The line that is printed for a sound.</summary>
+    public static string Line(SynthesizedSound sound)
+    {
+        var pitch = sound.Label.Pitch is { } value ? $", pitch {value}" : "";
+        var decoded = sound.DecodedError is { } error ? FormattableString.Invariant($", error of the decoder {error:0.0000}") : "";
+        return FormattableString.Invariant($"{sound.Wav}  {sound.Seconds:0.00} s{pitch}{decoded}, of the sound {sound.SynthesisError:0.0000}");
+    }
 
     public void AddTo(Command command)
     {
-        command.Add(_velocity);
-        command.Add(_iterations);
-        command.Add(_momentum);
-        command.Add(_seed);
-        command.Add(_force);
+        foreach (var option in (Option[])[_velocity, _iterations, _momentum, _seed, _force])
+            command.Add(option);
     }
 
     public GriffinLimOptions GriffinLim(ParseResult parsed) =>

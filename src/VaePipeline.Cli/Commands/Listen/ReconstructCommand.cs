@@ -1,5 +1,3 @@
-using System.CommandLine;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Evaluation.Listening;
 
 namespace VaePipeline.Cli.Commands.Listen;
@@ -15,8 +13,8 @@ static class ReconstructCommand
         var featuresOnly = new Option<bool>("--features-only") { Description = "Skip encoder and decoder: hear what the log-mel alone preserves. With --model, use its features." };
         var phase = new Option<string>("--phase") { Description = "Where phases come from: reconstructed, or taken from the input.", DefaultValueFactory = _ => "griffin-lim" };
         phase.AcceptOnlyFromAmong("griffin-lim", "input");
-        var pitch = new Option<int?>("--pitch") { HelpName = "0..127", Description = "Pitch for a decoder that is conditioned on it. Default: from the file's name, or the best fit." };
-        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Number of threads; 0 uses all cores. The result does not depend on it." };
+        var pitch = ListenArguments.Pitch("Pitch for a decoder that is conditioned on it. Default: from the file's name, or the best fit.");
+        var threads = CommonOptions.Threads();
         var arguments = new ListenArguments();
         var command = new Command("reconstruct", "Hear what a model preserves: encode sounds, decode them, and write WAV files and spectrograms of both.")
         {
@@ -43,17 +41,14 @@ static class ReconstructCommand
 
     static int Reconstruct(ReconstructionRequest request, CancellationToken cancellationToken)
     {
-        var files = ProgressBar.Run("Reconstructing", bar => Reconstruction.Run(
-            request,
-            new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} files")),
-            cancellationToken));
+        var files = ListenArguments.Run("Reconstructing", "files", progress => Reconstruction.Run(request, progress, cancellationToken));
         foreach (var file in files)
             if (file.Sound is { } sound)
-                Console.WriteLine(SoundLine.Of(sound) + Part(file, sound));
+                ConsoleText.Write(ListenArguments.Line(sound) + Part(file, sound));
         foreach (var file in files)
             if (file.Failure is { } failure)
-                Console.Error.WriteLine(failure);
-        return files.All(file => file.Failure is null) ? ExitCode.Ok : files.Count == 1 ? ExitCode.Failed : ExitCode.SomeInputsFailed;
+                ConsoleText.WriteError(failure);
+        return files.All(file => file.Failure is null) ? ExitCode.Ok : files.All(file => file.Sound is null) ? ExitCode.Failed : ExitCode.SomeInputsFailed;
     }
 
     /// <summary>A note for sounds of which only the start was encoded.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Evaluation.Listening;
 
 namespace VaePipeline.Cli.Commands.Listen;
@@ -24,25 +22,21 @@ static class TransposeCommand
             {
                 Input = parsed.GetRequiredValue(input),
                 Model = ModelOption.OrReleased(parsed.GetValue(model)),
-                Pitches = parsed.GetRequiredValue(pitches),
+                Pitches = parsed.GetRequiredValue(pitches) is { Length: <= 64 } given ? given : throw new UsageException("--pitch has more than 64 values; give 1 to 64."),
                 Output = parsed.GetRequiredValue(output),
                 Overwrite = arguments.Force(parsed),
                 Label = new(null, arguments.Velocity(parsed)),
                 GriffinLim = arguments.GriffinLim(parsed),
             },
-            cancellationToken)));
+            cancellationToken), cancellationToken));
         return command;
     }
 
-    static int Transpose(TranspositionRequest request, CancellationToken cancellationToken)
+    static void Transpose(TranspositionRequest request, CancellationToken cancellationToken)
     {
-        var sounds = ProgressBar.Run("Transposing", bar => Transposition.Run(
-            request,
-            new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} pitches")),
-            cancellationToken));
+        var sounds = ListenArguments.Run("Transposing", "pitches", progress => Transposition.Run(request, progress, cancellationToken));
         foreach (var sound in sounds.Sounds)
-            Console.WriteLine(SoundLine.Of(sound));
-        Console.WriteLine($"{sounds.Picture}  has the spectrograms of input and results");
-        return ExitCode.Ok;
+            ConsoleText.Write(ListenArguments.Line(sound));
+        ConsoleText.Write($"{sounds.Picture}  has the spectrograms of input and results");
     }
 }

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Evaluation.Probes;
-using VaePipeline.Evaluation.Reports;
 using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Cli.Commands.Probe;
@@ -18,7 +15,7 @@ static class ProbeCommand
         var run = new Option<string?>("--run") { HelpName = "RUN", Description = "The run whose held-out notes are tested. Default: the folder of the first table." };
         var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder for probes.csv and probes.md. Default: FILE-probes next to the first table." };
         var force = CommonOptions.Force("Write into the folder even if it is not empty; files of an earlier probe are replaced.");
-        var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
+        var json = CommonOptions.Json();
         var noBaselines = new Option<bool>("--no-baselines") { Description = "Leave out the baselines, which need the notes' sounds: PCA, MFCCs, log-mel, an untrained encoder." };
         var folds = new Option<int>("--folds") { HelpName = "N", Description = "Folds of the cross-validation, 2 to 20.", DefaultValueFactory = _ => new ProbeOptions().Folds };
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of folds and confidence intervals." };
@@ -57,21 +54,19 @@ static class ProbeCommand
         if (options.Scope != ProbeScope.All)
             options = options with { HeldOut = notes.HeldOut(tables[0]) };
         var baselines = withBaselines ? notes.Baselines(tables[0], options, cancellationToken) : [];
-        var report = ProgressBar.Run("Probing", bar => ProbeReport.Create(
-            [.. tables, .. baselines], options,
-            new BarProgress<AnalysisProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage)), cancellationToken));
+        var report = ProgressBar.Run("Probing", bar => ProbeReport.Create([.. tables, .. baselines], options, BarProgress.OfAnalysis(bar), cancellationToken));
         report.Write(folder);
         if (json)
         {
             Console.Write(report.ToJson());
             return ExitCode.Ok;
         }
-        ConsoleText.Write(report.Summary);
+        ConsoleText.Write(report.Summary, indent: 0);
         if (withBaselines && baselines.Count == 0)
-            Console.WriteLine("\nThere are no baselines, since the notes' sounds are unknown; name their set with --labels SET.");
+            ConsoleText.Write("\nThere are no baselines, since the notes' sounds are unknown; name their set with --labels SET.");
         else if (withBaselines && LibTorch.WhyItDoesNotLoad() is { } reason)
-            Console.WriteLine($"\nThe untrained encoder is left out, since it needs libtorch: {reason}.");
-        Console.WriteLine($"\n{Path.Combine(folder, "probes.md")}  the report; probes.csv and probes.json in the same folder have every measure");
+            ConsoleText.Write($"\nThe untrained encoder is left out, since it needs libtorch: {reason}.");
+        ConsoleText.Write($"\n{Path.Combine(folder, "probes.md")}  the report; probes.csv and probes.json in the same folder have every measure");
         return ExitCode.Ok;
     }
 }

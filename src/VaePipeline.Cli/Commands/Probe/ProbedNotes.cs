@@ -44,7 +44,7 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
             return ids;
         var pipeline = Path.Combine(Run!, PipelineFileName);
         if (!File.Exists(pipeline))
-            throw new UsageException($"{Run} is no run folder: it has neither {HeldOutNotes.FileName} nor {PipelineFileName}; name one that 'vae train' wrote with --run.");
+            throw new TrainingException($"{Run} is no run folder: it has neither {HeldOutNotes.FileName} nor {PipelineFileName}; name one that 'vae train' wrote with --run.");
         var dataset = PipelineFile.Load(pipeline).Dataset;
         return HeldOutNotes.DrawnFrom(table, dataset.ValidationFraction, dataset.Seed);
     }
@@ -58,7 +58,7 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
         var places = Places(table, features.Notes, set.Root);
         var known = Enumerable.Range(0, table.Count).Where(row => places[row] >= 0).ToArray();
         if (known.Length < table.Count)
-            throw new UsageException($"{set.Root} has no sound of \"{table.Ids[Array.IndexOf(places, -1)]}\", which is in {table.Name}; name the set that was embedded with --labels, or leave baselines out with --no-baselines.");
+            throw new DatasetException($"{set.Root} has no sound of \"{table.Ids[Array.IndexOf(places, -1)]}\", which is in {table.Name}; name the set that was embedded with --labels, or leave baselines out with --no-baselines.");
         var tested = options.Scope == ProbeScope.HeldOut ? known.Where(row => options.HeldOut!.Contains(table.Ids[row])).ToArray() : known;
         var learned = options.HeldOut is null ? known : known.Where(row => !options.HeldOut.Contains(table.Ids[row])).ToArray();
         return Baselines(
@@ -86,7 +86,7 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
     {
         var places = NoteLabels.Places(table, notes);
         return Array.TrueForAll(places, place => place < 0)
-            ? throw new UsageException($"{source} knows none of the notes of {table.Name} (first: \"{table.Ids[0]}\"); name the set that was embedded with --labels.")
+            ? throw new DatasetException($"{source} knows none of the notes of {table.Name} (first: \"{table.Ids[0]}\"); name the set that was embedded with --labels.")
             : places;
     }
 

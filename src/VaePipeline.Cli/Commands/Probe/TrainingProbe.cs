@@ -1,4 +1,3 @@
-using VaePipeline.Cli.Terminal;
 using VaePipeline.Datasets;
 using VaePipeline.Datasets.Features;
 using VaePipeline.Evaluation.Probes;
@@ -14,11 +13,8 @@ namespace VaePipeline.Cli.Commands.Probe;
 /// <summary>The short probe at the end of a training, on held-out notes only.</summary>
 static class TrainingProbe
 {
-    /// <summary>Limits the probe to seconds.</summary>
-    const int MaxNotes = 2000;
-
-    /// <summary>With fewer notes the result would be meaningless.</summary>
-    const int MinNotes = 20;
+    const int MaxNotes = 2000; // limits the probe to seconds
+    const int MinNotes = 20; // with fewer, the result would be meaningless
 
     /// <summary>Probes a model that was just trained and its baselines; null when there are too few notes or no labels.</summary>
     public static ProbeReport? Run(VaeModel model, FeatureStore features, DatasetSection dataset, string runFolder, CancellationToken cancellationToken)
@@ -29,7 +25,7 @@ static class TrainingProbe
         Note[] notes = [.. held.Select(row => features.Notes[row])];
         if (held.Length < MinNotes || notes.Select(note => note.Instrument).OfType<string>().Distinct().Count() < 2)
             return null;
-        return ProgressBar.Run("Probing held-out notes", _ =>
+        return ProgressBar.Run("Probing held-out notes", bar =>
         {
             using var network = ConvVae.From(model);
             var examples = TrainingExamples.From(features);
@@ -39,7 +35,7 @@ static class TrainingProbe
                     EmbeddingTable.Of(model.Config.Name, ids, EncoderCodes.Of(network, examples, held, cancellationToken)).WithLabels(notes),
                     .. ProbedNotes.Baselines(examples, training, held, ids, model.Config.Architecture, cancellationToken),
                 ],
-                new() { Scope = ProbeScope.HeldOut, HeldOut = ids.ToHashSet(StringComparer.Ordinal) }, cancellationToken: cancellationToken);
+                new() { Scope = ProbeScope.HeldOut, HeldOut = ids.ToHashSet(StringComparer.Ordinal) }, BarProgress.OfAnalysis(bar), cancellationToken);
             report.Write(runFolder);
             return report;
         });

@@ -6,8 +6,6 @@ namespace VaePipeline.Training.Networks;
 /// <summary>A fully connected layer, y = x w^T + b, over the matrix products of <c>VaePipeline.Kernels</c>. Parameter names are those of torch.</summary>
 sealed class FusedLinear : nn.Module<Tensor, Tensor>
 {
-    /// <param name="inFeatures">Features of the input.</param>
-    /// <param name="outFeatures">Features of the output.</param>
     public FusedLinear(int inFeatures, int outFeatures) : base(nameof(FusedLinear))
     {
         (InFeatures, OutFeatures) = (inFeatures, outFeatures);
@@ -32,8 +30,7 @@ sealed class FusedLinear : nn.Module<Tensor, Tensor>
 
     internal ParameterGradient BiasGradient { get; }
 
-    /// <param name="input">(N, in)</param>
-    /// <returns>(N, out)</returns>
+    /// <summary>(N, in) -> (N, out)</summary>
     public override Tensor forward(Tensor input)
         => is_grad_enabled() ? LinearFunction.apply(input, this, Weight) : LinearFunction.Run(this, input.contiguous());
 

@@ -3,10 +3,8 @@ using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Networks;
 
-/// <summary>
-/// The autograd function of <see cref="FusedLinear"/>: (x, module, weight) -> y. The weight is an argument because autograd records only functions
-/// of learned tensors; <see cref="ParameterGradient"/> writes the gradients of the parameters.
-/// </summary>
+/// <summary>The autograd function of <see cref="FusedLinear"/>: (x, module, weight) -> y.</summary>
+// The weight is an argument because autograd records only functions of learned tensors; ParameterGradient writes the gradients of the parameters.
 sealed class LinearFunction : autograd.SingleTensorFunction<LinearFunction>
 {
     public override string Name => nameof(FusedLinear);
@@ -38,9 +36,7 @@ sealed class LinearFunction : autograd.SingleTensorFunction<LinearFunction>
         return [inputGradient!, null!, null!];
     }
 
-    /// <param name="module">Weight and bias.</param>
-    /// <param name="x">(N, in), contiguous</param>
-    /// <returns>(N, out)</returns>
+    /// <summary>(N, in), contiguous -> (N, out)</summary>
     internal static Tensor Run(FusedLinear module, Tensor x)
     {
         var n = (int)x.shape[0];

@@ -1,14 +1,10 @@
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
-using VaePipeline.Kernels;
-using VaePipeline.Training.Networks;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Objectives;
 
-/// <summary>
-/// The mean squared error as an autograd function on our threads: (reconstruction, target) -> scalar. It reads the log-mels of a batch once
-/// forward and once backward; torch's version also writes a tensor of differences, on one thread.
-/// </summary>
+/// <summary>The mean squared error as an autograd function on our threads: (reconstruction, target) -> scalar.</summary>
+// It reads the log-mels of a batch once forward and once backward; torch's version also writes a tensor of differences, on one thread.
 sealed class SquaredErrorFunction : autograd.SingleTensorFunction<SquaredErrorFunction>
 {
     const int SliceLength = 16 * 1024;

@@ -1,10 +1,6 @@
-using VaePipeline.Audio;
-
 namespace VaePipeline.Datasets;
 
-/// <summary>
-/// Loads any folder of audio as a set. Subfolders are included, hidden names are not. Symbolic links are followed; each real folder is visited once.
-/// </summary>
+/// <summary>Loads any folder of audio as a set, without hidden names. Symbolic links are followed; each real folder is visited once.</summary>
 static class AudioFolder
 {
     public static NoteSet Load(string root)
@@ -12,8 +8,7 @@ static class AudioFolder
         var paths = new List<string>();
         Collect(new DirectoryInfo(root), "", paths, [RealPath(new DirectoryInfo(root))]);
         if (paths.Count == 0)
-            throw new DatasetException(
-                $"{root}: no audio in this folder or its subfolders; files that end in " +
+            throw new DatasetException($"{root}: no audio in this folder or its subfolders; files that end in " +
                 $"{string.Join(", ", AudioFile.Extensions.Order(StringComparer.Ordinal))} are read.");
         paths.Sort(StringComparer.Ordinal);
         return new NoteSet(Path.GetFileName(root), root, paths.ConvertAll(relative => ToNote(root, relative)));
@@ -22,16 +17,9 @@ static class AudioFolder
     static Note ToNote(string root, string relative)
     {
         var note = new Note(relative, Path.Combine(root, relative.Replace('/', Path.DirectorySeparatorChar))) { RelativePath = relative };
-        if (!NSynthName.TryParse(Path.GetFileNameWithoutExtension(relative), out var name))
-            return note;
-        return note with
-        {
-            Instrument = name.Instrument,
-            Family = name.Family,
-            Source = name.Source,
-            Pitch = name.Pitch,
-            Velocity = name.Velocity,
-        };
+        return NSynthName.TryParse(Path.GetFileNameWithoutExtension(relative), out var name)
+            ? note with { Instrument = name.Instrument, Family = name.Family, Source = name.Source, Pitch = name.Pitch, Velocity = name.Velocity }
+            : note;
     }
 
     static void Collect(DirectoryInfo folder, string prefix, List<string> paths, HashSet<string> visited)
@@ -50,10 +38,7 @@ static class AudioFolder
         }
     }
 
-    /// <summary>
-    /// The folder's entries in an order that is the same on every file system. Links come last: a folder that is reachable by its own name
-    /// and by a link gets its own name.
-    /// </summary>
+    // The order is the same on every file system. Links come last: a folder that is reachable by its own name and by a link gets its own name.
     static IReadOnlyList<FileSystemInfo> EntriesOf(DirectoryInfo folder)
     {
         try
@@ -71,7 +56,6 @@ static class AudioFolder
     static string RealPath(DirectoryInfo folder)
     {
         var target = folder.ResolveLinkTarget(returnFinalTarget: true) as DirectoryInfo ?? folder;
-        var parent = target.Parent;
-        return parent is null ? target.FullName : Path.Combine(RealPath(parent), target.Name);
+        return target.Parent is { } parent ? Path.Combine(RealPath(parent), target.Name) : target.FullName;
     }
 }

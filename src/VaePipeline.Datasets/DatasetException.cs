@@ -1,13 +1,4 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Datasets;
 
 /// <summary>A dataset cannot be read, rendered or downloaded. The message is one line: what was given, what is wrong with it, what to do.</summary>
-public sealed class DatasetException : VaePipelineException
-{
-    /// <summary>An error with its message.</summary>
-    public DatasetException(string message) : base(message) { }
-
-    /// <summary>An error with its message and its cause.</summary>
-    public DatasetException(string message, Exception inner) : base(message, inner) { }
-}
+public sealed class DatasetException(string message, Exception? inner = null) : VaePipelineException(message, inner);

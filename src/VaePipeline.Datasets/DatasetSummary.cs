@@ -1,49 +1,25 @@
-using System.Globalization;
-using VaePipeline.Audio;
-
 namespace VaePipeline.Datasets;
 
 /// <summary>The contents of a set in numbers: notes, labels, seconds of sound, files that cannot be read.</summary>
-public sealed record DatasetSummary
+/// <param name="Name">The set's name.</param>
+/// <param name="Root">The set's folder.</param>
+/// <param name="Notes">Number of notes, including missing and unreadable ones.</param>
+/// <param name="Missing">Number of notes without a file.</param>
+/// <param name="Unreadable">One line for each file that exists but cannot be read.</param>
+/// <param name="Seconds">Total duration of all readable files.</param>
+/// <param name="Pitch">Lowest and highest MIDI pitch; null when no note has one.</param>
+/// <param name="Families">Notes per family, in ordinal order, as sources and instruments.</param>
+/// <param name="Sources">Notes per source.</param>
+/// <param name="Instruments">Notes per instrument.</param>
+/// <param name="Velocities">Notes per velocity, lowest first.</param>
+sealed record DatasetSummary(
+    string Name, string Root, int Notes, int Missing, IReadOnlyList<string> Unreadable, double Seconds, (int Low, int High)? Pitch,
+    IReadOnlyList<LabelCount> Families, IReadOnlyList<LabelCount> Sources, IReadOnlyList<LabelCount> Instruments, IReadOnlyList<LabelCount> Velocities)
 {
-    /// <summary>The set's name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The set's folder.</summary>
-    public required string Root { get; init; }
-
-    /// <summary>Number of notes, including missing and unreadable ones.</summary>
-    public required int Notes { get; init; }
-
-    /// <summary>Number of notes without a file.</summary>
-    public required int Missing { get; init; }
-
-    /// <summary>One line for each file that exists but cannot be read.</summary>
-    public required IReadOnlyList<string> Unreadable { get; init; }
-
-    /// <summary>Total duration of all readable files in seconds.</summary>
-    public required double Seconds { get; init; }
-
-    /// <summary>Lowest and highest MIDI pitch; null when no note has one.</summary>
-    public (int Low, int High)? Pitch { get; init; }
-
-    /// <summary>Notes per family, in ordinal order of the families.</summary>
-    public required IReadOnlyList<LabelCount> Families { get; init; }
-
-    /// <summary>Notes per source.</summary>
-    public required IReadOnlyList<LabelCount> Sources { get; init; }
-
-    /// <summary>Notes per instrument.</summary>
-    public required IReadOnlyList<LabelCount> Instruments { get; init; }
-
-    /// <summary>Notes per velocity, lowest first.</summary>
-    public required IReadOnlyList<LabelCount> Velocities { get; init; }
-
     /// <summary>Summarizes a set. Every file is opened to read its length.</summary>
     /// <exception cref="OperationCanceledException">The summary was canceled.</exception>
     public static DatasetSummary Of(NoteSet set, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(set);
         var seconds = new double[set.Notes.Count];
         var errors = new string?[set.Notes.Count];
         var missing = set.Missing.ToHashSet(StringComparer.Ordinal);
@@ -67,26 +43,16 @@ public sealed record DatasetSummary
         });
 
         var pitches = set.Notes.Where(note => note.Pitch is not null).Select(note => note.Pitch!.Value).ToArray();
-        return new DatasetSummary
-        {
-            Name = set.Name,
-            Root = set.Root,
-            Notes = set.Notes.Count,
-            Missing = missing.Count,
-            Unreadable = [.. errors.OfType<string>()],
-            Seconds = seconds.Sum(),
-            Pitch = pitches.Length == 0 ? null : (pitches.Min(), pitches.Max()),
-            Families = Count(set, note => note.Family),
-            Sources = Count(set, note => note.Source),
-            Instruments = Count(set, note => note.Instrument),
-            Velocities = [.. Count(set, note => note.Velocity?.ToString(CultureInfo.InvariantCulture)).OrderBy(count => count.Label.Length)],
-        };
+        return new(
+            set.Name, set.Root, set.Notes.Count, missing.Count, [.. errors.OfType<string>()], seconds.Sum(),
+            pitches.Length == 0 ? null : (pitches.Min(), pitches.Max()),
+            Count(set, note => note.Family), Count(set, note => note.Source), Count(set, note => note.Instrument),
+            [.. Count(set, note => note.Velocity?.ToString(CultureInfo.InvariantCulture)).OrderBy(count => count.Label.Length)]);
     }
 
     static LabelCount[] Count(NoteSet set, Func<Note, string?> label) =>
-    [
-        .. set.Notes.CountBy(note => label(note) ?? "")
-            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => new LabelCount(pair.Key, pair.Value)),
-    ];
+        [.. set.Notes.CountBy(note => label(note) ?? "").Select(pair => new LabelCount(pair.Key, pair.Value)).OrderBy(count => count.Label, StringComparer.Ordinal)];
 }
+
+/// <summary>The number of notes that have a label, such as a family or a velocity; an empty label counts the notes without one.</summary>
+sealed record LabelCount(string Label, int Notes);

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text;
-using System.Text.Json;
 
 namespace VaePipeline.Datasets;
 
@@ -37,8 +35,8 @@ sealed class ExamplesReader
         catch (JsonException exception)
         {
             throw new DatasetException(
-                $"{file}: not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}; " +
-                "the file is cut short or damaged, download or render the set again.", exception);
+                $"{file}: not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}; the file is cut short or damaged, " +
+                "download or render the set again.", exception);
         }
         return reader._notes;
     }
@@ -65,8 +63,7 @@ sealed class ExamplesReader
             if (filled < buffer.Length)
                 continue;
             if (buffer.Length >= MaxTokenBytes)
-                throw new DatasetException(
-                    $"{_file}: a single value is longer than {MaxTokenBytes / 1024 / 1024} MB; this is not an NSynth examples.json.");
+                throw new DatasetException($"{_file}: a single value is longer than {MaxTokenBytes / 1024 / 1024} MB; this is not an NSynth examples.json.");
             Array.Resize(ref buffer, buffer.Length * 2);
         }
     }
@@ -77,16 +74,13 @@ sealed class ExamplesReader
         switch (reader.CurrentDepth, reader.TokenType)
         {
             case (3, JsonTokenType.Number): // "qualities", first because most tokens are of this kind; qualities_str has the same in words
-                break;
             case (0, JsonTokenType.StartObject or JsonTokenType.EndObject):
+            case (1, JsonTokenType.StartObject):
                 break;
             case (0, _):
-                throw new DatasetException(
-                    $"{_file}: the top level is {reader.TokenType}; NSynth's examples.json is one object with one key per note.");
+                throw new DatasetException($"{_file}: the top level is {reader.TokenType}; NSynth's examples.json is one object with one key per note.");
             case (1, JsonTokenType.PropertyName):
                 Begin(reader.GetString()!);
-                break;
-            case (1, JsonTokenType.StartObject):
                 break;
             case (1, JsonTokenType.EndObject):
                 _notes.Add(End());
@@ -143,8 +137,7 @@ sealed class ExamplesReader
         switch (_property)
         {
             case "note_str" when reader.TokenType != JsonTokenType.String || !reader.ValueTextEquals(_id):
-                throw new DatasetException(
-                    $"{_file}: key \"{_id}\" has note_str \"{PrintableText.Of(Text(ref reader))}\"; the two must be the same.");
+                throw new DatasetException($"{_file}: key \"{_id}\" has note_str \"{PrintableText.Of(Text(ref reader))}\"; the two must be the same.");
             case "instrument_str":
                 _instrument = Shared(Text(ref reader));
                 break;

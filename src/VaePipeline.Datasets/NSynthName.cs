@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace VaePipeline.Datasets;
@@ -13,7 +12,7 @@ namespace VaePipeline.Datasets;
 /// <param name="Number">The instrument's number within family and source. [0, 999]</param>
 /// <param name="Pitch">MIDI pitch. [0, 127]</param>
 /// <param name="Velocity">MIDI velocity. [0, 127]</param>
-public sealed partial record NSynthName(string Family, string Source, int Number, int Pitch, int Velocity)
+sealed partial record NSynthName(string Family, string Source, int Number, int Pitch, int Velocity)
 {
     /// <summary>NSynth's eleven families, in the order of its <c>instrument_family</c> numbers.</summary>
     public static IReadOnlyList<string> Families { get; } =
@@ -22,10 +21,9 @@ public sealed partial record NSynthName(string Family, string Source, int Number
     /// <summary>NSynth's three sources, in the order of its <c>instrument_source</c> numbers.</summary>
     public static IReadOnlyList<string> Sources { get; } = ["acoustic", "electronic", "synthetic"];
 
-    /// <summary>The instrument part of the name, such as <c>bass_synthetic_068</c>.</summary>
+    /// <summary>Such as <c>bass_synthetic_068</c>.</summary>
     public string Instrument => string.Create(CultureInfo.InvariantCulture, $"{Family}_{Source}_{Number:000}");
 
-    /// <summary>The whole name.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Instrument}-{Pitch:000}-{Velocity:000}");
 
     /// <summary>Parses a name without a file extension; false when it does not have this form.</summary>

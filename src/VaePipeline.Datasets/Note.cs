@@ -11,7 +11,7 @@ public sealed record Note(string Id, string Path)
     /// <summary>The instrument, such as <c>guitar_acoustic_010</c>.</summary>
     public string? Instrument { get; init; }
 
-    /// <summary>The instrument's family; in an NSynth set one of <see cref="NSynthName.Families"/>.</summary>
+    /// <summary>The instrument's family; in an NSynth set one of eleven, such as <c>synth_lead</c>.</summary>
     public string? Family { get; init; }
 
     /// <summary>How the instrument produces its sound: acoustic, electronic or synthetic.</summary>

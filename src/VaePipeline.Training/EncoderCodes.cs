@@ -1,21 +1,13 @@
-using VaePipeline.Training.Batches;
-using VaePipeline.Training.Examples;
-using VaePipeline.Training.Networks;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training;
 
 /// <summary>Embeds notes with an encoder in memory: the mean of z is a note's embedding.</summary>
-public static class EncoderCodes
+static class EncoderCodes
 {
     const int BatchSize = 256;
 
-    /// <summary>Embeds notes. An encoder fresh from <see cref="ConvVae(Model.VaeArchitecture, int, Pipelines.TrainingKernels)"/> is the untrained one.</summary>
-    /// <param name="network">The network; its decoder is not used.</param>
-    /// <param name="examples">The notes.</param>
-    /// <param name="rows">Which of them, N.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>(N, latent), row-major.</returns>
+    /// <summary>The embeddings of N rows: (N, latent), row-major. The decoder is not used; a new network is an untrained encoder.</summary>
     public static float[] Of(ConvVae network, TrainingExamples examples, int[] rows, CancellationToken cancellationToken)
     {
         var latent = network.Architecture.LatentSize;

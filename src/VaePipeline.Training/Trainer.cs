@@ -1,6 +1,3 @@
-using VaePipeline.Training.Runs;
-using VaePipeline.Training.Runtime;
-
 namespace VaePipeline.Training;
 
 /// <summary>Trains the VAE of a pipeline into a run folder.</summary>
@@ -30,10 +27,9 @@ public static class Trainer
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TrainingException($"Cannot write to {job.RunFolder}: {exception.Message} {RunFolder.CheckpointsOf(job.RunFolder).Kept}; make room there or make it writable, then resume the run.", exception)
-            {
-                Options = [nameof(TrainingJob.Resume)],
-            };
+            throw new TrainingException(
+                $"Cannot write to {job.RunFolder}: {exception.Message} {RunFolder.CheckpointsOf(job.RunFolder).Kept}; "
+                + "make room there or make it writable, then resume the run.", exception) { Options = [nameof(TrainingJob.Resume)] };
         }
     }
 }

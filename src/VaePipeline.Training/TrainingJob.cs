@@ -1,6 +1,3 @@
-using VaePipeline.Training.Examples;
-using VaePipeline.Training.Pipelines;
-
 namespace VaePipeline.Training;
 
 /// <summary>A run to start or to resume.</summary>

@@ -1,6 +1,3 @@
-using VaePipeline.Training.Objectives;
-using VaePipeline.Training.Runs;
-
 namespace VaePipeline.Training;
 
 /// <summary>The position of a run; reported several times a second and at the end of each epoch.</summary>

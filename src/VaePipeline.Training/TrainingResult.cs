@@ -1,5 +1,3 @@
-using VaePipeline.Training.Runs;
-
 namespace VaePipeline.Training;
 
 /// <summary>The result of a run.</summary>

@@ -1,12 +1,4 @@
 using System.Diagnostics;
-using VaePipeline.Model;
-using VaePipeline.Training.Batches;
-using VaePipeline.Training.Checkpoints;
-using VaePipeline.Evaluation.Health;
-using VaePipeline.Training.Objectives;
-using VaePipeline.Training.Pipelines;
-using VaePipeline.Training.Runs;
-using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Training;
 
@@ -85,7 +77,7 @@ sealed class TrainingRun : IDisposable
             _state.Batch++;
             _state.Sum = _state.Sum.Plus(losses, 1);
             _state.Seconds += _clock.Step();
-            if (_clock.ReportIsDue)
+            if (_clock.ReportIsDue())
                 Report(losses, finished: null);
             if (_state.Batch < _plan.StepsPerEpoch && IsCheckpointDue())
                 Save(WholeCheckpoint());
@@ -128,21 +120,21 @@ sealed class TrainingRun : IDisposable
         if (!losses.IsFinite)
             throw Diverged(FormattableString.Invariant($"the validation loss became {losses.Total}"));
         var baselines = _data.Baselines(_cancellationToken);
-        return new()
-        {
-            Epoch = _state.Epoch + 1,
-            Step = _state.Step,
-            Train = train,
-            Validation = losses,
-            ErrorOfMean = errorOfMean,
-            Health = health,
-            Baselines = baselines,
-            Verdict = EpochVerdict.Of(health, errorOfMean, baselines, _pipeline, train.Beta),
-            PairwiseDistances = _data.Validation.PairwiseDistances(),
-            Measure = ValidationHistory.MeasureOf(_pipeline, losses, errorOfMean),
-            LearningRate = _plan.LearningRate(_state.Step - 1, _plan.HighestLearningRate(_state)),
-            Seconds = _state.Seconds,
-        };
+        return new(
+            _state.Epoch + 1,
+            _state.Step,
+            train,
+            losses,
+            errorOfMean,
+            health,
+            baselines,
+            EpochVerdict.Of(health, errorOfMean, baselines, _pipeline, train.Beta),
+            _data.Validation.PairwiseDistances(),
+            ValidationHistory.MeasureOf(_pipeline, losses, errorOfMean),
+            _plan.LearningRate(_state.Step - 1, _plan.HighestLearningRate(_state)),
+            _state.Seconds,
+            BestEpoch: 0,
+            StoppedEarly: false);
     }
 
     /// <summary>Adds the comparison with earlier epochs.</summary>

@@ -63,6 +63,6 @@ public sealed class ReleasedModelTests : IDisposable
         }, released);
         Assert.Equal(VaeModel.Load(Released).Config.Architecture, released.Architecture());
 
-        static Pipeline Load(string name) => PipelineFile.Load(Path.Combine(Fixtures.RepositoryRoot, "pipelines", name));
+        static Pipeline Load(string name) => Pipeline.Load(Path.Combine(Fixtures.RepositoryRoot, "pipelines", name));
     }
 }

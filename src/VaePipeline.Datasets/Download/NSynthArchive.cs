@@ -1,9 +1,6 @@
 namespace VaePipeline.Datasets.Download;
 
-/// <summary>A published part of NSynth: its address and its number of notes.</summary>
-/// <param name="Name">Its name and the name of the archive's top folder.</param>
-/// <param name="Url">The address of the tar.gz with JSON and WAV files.</param>
-/// <param name="Notes">Number of notes.</param>
+/// <summary>A published part of NSynth: its name, the address of its tar.gz with JSON and WAV files, and its number of notes.</summary>
 sealed record NSynthArchive(string Name, Uri Url, int Notes)
 {
     /// <summary>Limit for one file in bytes. A note has 128,044; the largest file is the training set's examples.json.</summary>
@@ -12,16 +9,10 @@ sealed record NSynthArchive(string Name, Uri Url, int Notes)
     /// <summary>Limit for all unpacked files in bytes: a quarter more than expected.</summary>
     public long MaxSetBytes => (64L << 20) + Notes * 160_000L;
 
-    static readonly NSynthArchive[] Published =
-    [
-        Of("nsynth-train", 289_205),
-        Of("nsynth-valid", 12_678),
-        Of("nsynth-test", 4_096),
-    ];
+    static readonly NSynthArchive[] Published = [Of("nsynth-train", 289_205), Of("nsynth-valid", 12_678), Of("nsynth-test", 4_096)];
 
     public static NSynthArchive Find(string name) => Published.FirstOrDefault(archive => archive.Name == name)
-        ?? throw new DatasetException(
-            $"{name}: no such set; one of {string.Join(", ", Published.Select(archive => archive.Name))} can be fetched.");
+        ?? throw new DatasetException($"{name}: no such set; one of {string.Join(", ", Published.Select(archive => archive.Name))} can be fetched.");
 
     static NSynthArchive Of(string name, int notes) =>
         new(name, new Uri($"http://download.magenta.tensorflow.org/datasets/nsynth/{name}.jsonwav.tar.gz"), notes);

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Datasets.Download;
 
 /// <summary>Downloads the published NSynth sets (Engel et al. 2017, CC BY 4.0).</summary>
@@ -21,8 +19,7 @@ public static class NSynthDownload
         FetchAsync(NSynthArchive.Find(name), folder, options ?? new(), progress, cancellationToken);
 
     internal static async Task<NoteSet> FetchAsync(
-        NSynthArchive archive, string folder, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress,
-        CancellationToken cancellationToken)
+        NSynthArchive archive, string folder, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Require.That(options.Retries is >= 0 and <= 100, options.Retries, "0 to 100", nameof(options.Retries));
@@ -49,8 +46,7 @@ public static class NSynthDownload
         return NoteSet.Load(folder);
     }
 
-    static void Unpack(
-        NSynthArchive archive, string file, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    static void Unpack(NSynthArchive archive, string file, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         // opened exclusively: a second process must not unpack into the same folder
         using var packed = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None, 1 << 17, FileOptions.SequentialScan);

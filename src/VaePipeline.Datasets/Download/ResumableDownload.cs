@@ -1,12 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Datasets.Download;
 
-/// <summary>Which version of the server's file the bytes so far belong to: the server's next answer can only be appended to bytes of the same version.</summary>
+/// <summary>The version of the server's file that the bytes so far belong to. Only bytes of the same version can be appended.</summary>
 sealed record PartialDownload(string Url, string? ETag, DateTimeOffset? LastModified);
 
 /// <summary>
@@ -51,16 +48,14 @@ static class ResumableDownload
 
     /// <summary>One attempt; false when the file is still incomplete.</summary>
     static async Task<bool> TryAsync(
-        HttpClient client, Uri url, string partial, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress,
-        CancellationToken cancellationToken)
+        HttpClient client, Uri url, string partial, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(options.Silence);
         try
         {
             using var request = Request(url, partial);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token)
-                .ConfigureAwait(false);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             {
                 File.Delete(partial); // longer than the server's file, so it is not a part of that file
@@ -92,7 +87,7 @@ static class ResumableDownload
         }
     }
 
-    /// <summary>Reads from the network. Turns an I/O error into an HttpRequestException, because other I/O errors mean a problem with the disk.</summary>
+    // An I/O error of the network becomes an HttpRequestException, because other I/O errors mean a problem with the disk.
     static async Task<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancellationToken)
     {
         try

@@ -3,9 +3,7 @@ using System.IO.Compression;
 
 namespace VaePipeline.Datasets.Download;
 
-/// <summary>
-/// Unpacks a tar.gz from an untrusted source: only plain files and folders, only inside the target folder, and only up to the expected size.
-/// </summary>
+/// <summary>Unpacks a tar.gz from an untrusted source: only plain files and folders inside the target folder, only up to the expected size.</summary>
 static class SafeTar
 {
     const int MaxDepth = 8;
@@ -35,8 +33,7 @@ static class SafeTar
                 }
                 bytes += entry.Length;
                 if (entry.Length > limits.MaxFileBytes || bytes > limits.MaxSetBytes || ++files > limits.Notes + 1000L)
-                    throw new DatasetException(
-                        $"{file}: at \"{relative}\" it exceeds the size of {limits.Name}; the download is another set.");
+                    throw new DatasetException($"{file}: at \"{relative}\" it exceeds the size of {limits.Name}; the download is another set.");
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 using var output = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
                 entry.DataStream?.CopyTo(output); // reads at most the entry's length, which was checked above

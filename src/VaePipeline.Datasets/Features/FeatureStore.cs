@@ -1,5 +1,4 @@
 using System.IO.MemoryMappedFiles;
-using VaePipeline.Audio.Features;
 
 namespace VaePipeline.Datasets.Features;
 
@@ -18,8 +17,7 @@ public sealed unsafe class FeatureStore : IDisposable
     FeatureStore(string path, FileStream stream, StoreHeader header, NoteSet set, StoreTable table, LogMelOptions options)
     {
         (File, _header, Options, Fingerprint) = (path, header, options, table.Fingerprint);
-        _file = MemoryMappedFile.CreateFromFile(
-            stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        _file = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _rows);
         _rows += _view.PointerOffset;
@@ -85,24 +83,11 @@ public sealed unsafe class FeatureStore : IDisposable
                 threads, progress, cancellationToken);
     }
 
-    /// <summary>
-    /// Opens the store at <paramref name="path"/> if it belongs to this set and these options and is undamaged; otherwise builds it.
-    /// </summary>
-    /// <param name="set">The notes.</param>
-    /// <param name="options">How log-mels are computed.</param>
-    /// <param name="path">The store's file, which may be replaced. Its folder is created when missing.</param>
-    /// <param name="threads">Number of threads, 1 or more. It does not change the bytes of the file.</param>
-    /// <param name="progress">Receives the number of notes so far and in total, from several threads.</param>
-    /// <param name="cancellationToken">Stops the build; the file at <paramref name="path"/> stays unchanged.</param>
-    /// <exception cref="DatasetException">All notes are silent or unreadable, or the file cannot be written.</exception>
-    public static FeatureStore OpenOrBuild(
+    /// <summary>Opens the store at a path if it belongs to this set and these options and is undamaged; otherwise builds it and creates its folder.</summary>
+    internal static FeatureStore OpenOrBuild(
         NoteSet set, LogMelOptions options, string path, int threads, IProgress<(int Done, int Total)>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(set);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         options.Validated();
         var fingerprint = StoreFingerprint.Of(set, options);
         if (TryOpen(set, options, path, threads, fingerprint, because: null, out var whyNot) is { } store)
@@ -125,8 +110,7 @@ public sealed unsafe class FeatureStore : IDisposable
     }
 
     /// <summary>Reads header, table and rows through one open file, because another process may replace the file at any time.</summary>
-    static FeatureStore? TryOpen(
-        NoteSet set, LogMelOptions options, string path, int threads, string fingerprint, string? because, out string whyNot)
+    static FeatureStore? TryOpen(NoteSet set, LogMelOptions options, string path, int threads, string fingerprint, string? because, out string whyNot)
     {
         FileStream? stream = null;
         try

@@ -1,7 +1,4 @@
 using System.Runtime.InteropServices;
-using VaePipeline.Audio;
-using VaePipeline.Audio.Features;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Datasets.Features;
 
@@ -45,8 +42,7 @@ static class StoreBuilder
             }, _ => { });
 
             if (reasons.All(reason => reason is not null))
-                throw new DatasetException(
-                    $"{set.Root}: none of the {header.Slots} notes can be used; reason for the first: {reasons.FirstOrDefault()}");
+                throw new DatasetException($"{set.Root}: none of the {header.Slots} notes can be used; reason for the first: {reasons.FirstOrDefault()}");
             Finish(file, header, new StoreTable
             {
                 Fingerprint = fingerprint,
@@ -94,10 +90,7 @@ static class StoreBuilder
         file.Commit();
     }
 
-    /// <summary>
-    /// Computes a row. Returns null, or the reason why the note has no row. A read error stops the build instead: it would pass, but the note
-    /// would stay skipped.
-    /// </summary>
+    // Returns null, or the reason why the note has no row. A read error stops the build instead: it would pass, but the note would stay skipped.
     static string? Compute(Note note, LogMel logMel, float[] row)
     {
         try

@@ -1,13 +1,6 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using VaePipeline.Audio.Features;
-
 namespace VaePipeline.Datasets.Features;
 
-/// <summary>
-/// Identifies a set and the options without reading the audio: a hash of ids, paths, sizes and times of the files, and of the options.
-/// </summary>
+/// <summary>Identifies a set and the options without reading the audio: a hash of ids, paths, sizes and times of the files, and of the options.</summary>
 static class StoreFingerprint
 {
     public static string Of(NoteSet set, LogMelOptions options)

@@ -37,9 +37,7 @@ sealed record StoreHeader(int Slots, int RowFloats, long TableLength)
         stream.Write(bytes);
     }
 
-    /// <summary>
-    /// The header; null when the file is not a store, has another version, or has another length than its header says.
-    /// </summary>
+    /// <summary>The header; null when the file is not a store, has another version, or has another length than its header says.</summary>
     public static StoreHeader? TryRead(FileStream stream)
     {
         Span<byte> bytes = stackalloc byte[Length];

@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using VaePipeline.Audio.Features;
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Datasets.Features;
 
 /// <summary>The path of a set's feature store: in the set's folder or, if that is read-only, in the user's cache.</summary>

@@ -1,15 +1,11 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace VaePipeline.Datasets.Features;
 
 /// <summary>A note without a row and the reason.</summary>
 sealed record SkippedSlot(int Slot, string Reason);
 
-/// <summary>
-/// The table at the end of a store: fingerprint, options, checksums and skipped notes as JSON, which <c>tail -c</c> can show.
-/// </summary>
+/// <summary>The table at the end of a store: fingerprint, options, checksums and skipped notes as JSON, which <c>tail -c</c> can show.</summary>
 sealed record StoreTable
 {
     public required string Fingerprint { get; init; }
@@ -40,9 +36,7 @@ sealed record StoreTable
         if (Checksum.Of(json) != MemoryMarshal.Read<uint>(bytes))
             return null;
         var table = JsonSerializer.Deserialize(json, StoreJson.Default.StoreTable);
-        var fits = table is not null && table.Checksums.Length == header.Slots
-            && table.Skipped.All(skipped => (uint)skipped.Slot < (uint)header.Slots);
-        return fits ? table : null;
+        return table?.Checksums.Length == header.Slots && table.Skipped.All(skipped => (uint)skipped.Slot < (uint)header.Slots) ? table : null;
     }
 }
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace VaePipeline.Datasets.Rendering;
 
 /// <summary>Writes examples.json with NSynth's fields.</summary>
@@ -11,8 +8,7 @@ static class ExamplesWriter
     public static string NameOf(RenderInstrument instrument, NoteKey key) =>
         new NSynthName(instrument.Family, instrument.Source, instrument.Number, key.Pitch, key.Velocity).ToString();
 
-    /// <param name="stream">The stream of the file.</param>
-    /// <param name="notes">Each note with its instrument and the instrument's index in the set.</param>
+    /// <summary>Writes each note with its instrument and the instrument's index in the set.</summary>
     public static void Write(Stream stream, IEnumerable<(int Index, RenderInstrument Instrument, NoteKey Key)> notes)
     {
         var examples = new Dictionary<string, Example>();

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
@@ -41,8 +40,7 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
             var output = errors.GetAwaiter().GetResult();
             if (process.ExitCode != 0 || !whole || output.Contains("error:", StringComparison.Ordinal))
                 throw new DatasetException(
-                    $"{program} failed on {soundFont}, program {instrument.Program} ({instrument.Title}), " +
-                    $"exit code {process.ExitCode}: {FirstLine(output)}");
+                    $"{program} failed on {soundFont}, program {instrument.Program} ({instrument.Title}), exit code {process.ExitCode}: {FirstLine(output)}");
         }
         finally
         {
@@ -60,9 +58,7 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
         process.WaitForExit();
         errors.GetAwaiter().GetResult();
         var version = VersionNumber().Match(output);
-        return version.Success
-            ? version.Value
-            : throw new DatasetException($"{program} printed no version ({FirstLine(output)}); {Remedy}");
+        return version.Success ? version.Value : throw new DatasetException($"{program} printed no version ({FirstLine(output)}); {Remedy}");
     }
 
     /// <summary>Slot 0 is dropped: fluidsynth fades in the first note after its start, which makes it slightly different from later ones.</summary>
@@ -111,12 +107,9 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
 
     Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
         try
         {
-            return Process.Start(start)!;
+            return Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         }
         catch (Win32Exception exception)
         {

@@ -1,111 +1,21 @@
 namespace VaePipeline.Datasets.Rendering;
 
 /// <summary>
-/// The General MIDI level 1 programs that fit NSynth's families: 96 of 128. The others are drums and struck noise (timpani, agogo to
-/// reverse cymbal), the orchestra hit, sound effects, and the pads and "FX" sounds, whose timbre changes during a note.
+/// The General MIDI level 1 programs that fit NSynth's families: 96 of 128, from GeneralMidi.csv. The others are drums and struck noise (timpani,
+/// agogo to reverse cymbal), the orchestra hit, sound effects, and the pads and "FX" sounds, whose timbre changes during a note.
 /// Pitch ranges are those in which the instruments are played, within NSynth's 21 to 108.
 /// </summary>
 static class GeneralMidi
 {
-    const string Acoustic = "acoustic", Electronic = "electronic", Synthetic = "synthetic";
+    public static IReadOnlyList<RenderInstrument> Instruments { get; } = RenderInstrument.Numbered(ReadTable());
 
-    public static IReadOnlyList<RenderInstrument> Instruments { get; } = RenderInstrument.Numbered(
-    [
-        (0, "Acoustic Grand Piano", "keyboard", Acoustic, 21, 108),
-        (1, "Bright Acoustic Piano", "keyboard", Acoustic, 21, 108),
-        (2, "Electric Grand Piano", "keyboard", Electronic, 21, 108),
-        (3, "Honky-tonk Piano", "keyboard", Acoustic, 21, 108),
-        (4, "Electric Piano 1", "keyboard", Electronic, 28, 103),
-        (5, "Electric Piano 2", "keyboard", Electronic, 28, 103),
-        (6, "Harpsichord", "keyboard", Acoustic, 29, 89),
-        (7, "Clavinet", "keyboard", Electronic, 29, 96),
-        (8, "Celesta", "mallet", Acoustic, 60, 108),
-        (9, "Glockenspiel", "mallet", Acoustic, 67, 108),
-        (10, "Music Box", "mallet", Acoustic, 60, 108),
-        (11, "Vibraphone", "mallet", Acoustic, 48, 96),
-        (12, "Marimba", "mallet", Acoustic, 40, 96),
-        (13, "Xylophone", "mallet", Acoustic, 53, 108),
-        (14, "Tubular Bells", "mallet", Acoustic, 48, 89),
-        (15, "Dulcimer", "mallet", Acoustic, 48, 96),
-        (16, "Drawbar Organ", "organ", Electronic, 24, 96),
-        (17, "Percussive Organ", "organ", Electronic, 24, 96),
-        (18, "Rock Organ", "organ", Electronic, 24, 96),
-        (19, "Church Organ", "organ", Acoustic, 24, 103),
-        (20, "Reed Organ", "organ", Acoustic, 29, 96),
-        (21, "Accordion", "organ", Acoustic, 41, 93),
-        (22, "Harmonica", "reed", Acoustic, 48, 96),
-        (23, "Tango Accordion", "organ", Acoustic, 36, 93),
-        (24, "Acoustic Guitar (nylon)", "guitar", Acoustic, 40, 88),
-        (25, "Acoustic Guitar (steel)", "guitar", Acoustic, 40, 88),
-        (26, "Electric Guitar (jazz)", "guitar", Electronic, 40, 88),
-        (27, "Electric Guitar (clean)", "guitar", Electronic, 40, 88),
-        (28, "Electric Guitar (muted)", "guitar", Electronic, 40, 88),
-        (29, "Overdriven Guitar", "guitar", Electronic, 40, 88),
-        (30, "Distortion Guitar", "guitar", Electronic, 40, 88),
-        (31, "Guitar Harmonics", "guitar", Electronic, 40, 88),
-        (32, "Acoustic Bass", "bass", Acoustic, 24, 67),
-        (33, "Electric Bass (finger)", "bass", Electronic, 24, 67),
-        (34, "Electric Bass (pick)", "bass", Electronic, 24, 67),
-        (35, "Fretless Bass", "bass", Electronic, 24, 67),
-        (36, "Slap Bass 1", "bass", Electronic, 24, 67),
-        (37, "Slap Bass 2", "bass", Electronic, 24, 67),
-        (38, "Synth Bass 1", "bass", Synthetic, 24, 72),
-        (39, "Synth Bass 2", "bass", Synthetic, 24, 72),
-        (40, "Violin", "string", Acoustic, 55, 103),
-        (41, "Viola", "string", Acoustic, 48, 93),
-        (42, "Cello", "string", Acoustic, 36, 84),
-        (43, "Contrabass", "string", Acoustic, 24, 60),
-        (44, "Tremolo Strings", "string", Acoustic, 28, 96),
-        (45, "Pizzicato Strings", "string", Acoustic, 28, 96),
-        (46, "Orchestral Harp", "string", Acoustic, 23, 103),
-        (48, "String Ensemble 1", "string", Acoustic, 28, 96),
-        (49, "String Ensemble 2", "string", Acoustic, 28, 96),
-        (50, "Synth Strings 1", "string", Synthetic, 28, 96),
-        (51, "Synth Strings 2", "string", Synthetic, 28, 96),
-        (52, "Choir Aahs", "vocal", Acoustic, 36, 84),
-        (53, "Voice Oohs", "vocal", Acoustic, 36, 84),
-        (54, "Synth Voice", "vocal", Synthetic, 36, 84),
-        (56, "Trumpet", "brass", Acoustic, 52, 91),
-        (57, "Trombone", "brass", Acoustic, 34, 77),
-        (58, "Tuba", "brass", Acoustic, 24, 65),
-        (59, "Muted Trumpet", "brass", Acoustic, 52, 91),
-        (60, "French Horn", "brass", Acoustic, 34, 82),
-        (61, "Brass Section", "brass", Acoustic, 34, 91),
-        (62, "Synth Brass 1", "brass", Synthetic, 34, 96),
-        (63, "Synth Brass 2", "brass", Synthetic, 34, 96),
-        (64, "Soprano Sax", "reed", Acoustic, 54, 94),
-        (65, "Alto Sax", "reed", Acoustic, 49, 84),
-        (66, "Tenor Sax", "reed", Acoustic, 42, 82),
-        (67, "Baritone Sax", "reed", Acoustic, 36, 72),
-        (68, "Oboe", "reed", Acoustic, 58, 94),
-        (69, "English Horn", "reed", Acoustic, 52, 86),
-        (70, "Bassoon", "reed", Acoustic, 34, 77),
-        (71, "Clarinet", "reed", Acoustic, 50, 94),
-        (72, "Piccolo", "flute", Acoustic, 72, 108),
-        (73, "Flute", "flute", Acoustic, 59, 100),
-        (74, "Recorder", "flute", Acoustic, 60, 98),
-        (75, "Pan Flute", "flute", Acoustic, 55, 98),
-        (76, "Blown Bottle", "flute", Acoustic, 48, 96),
-        (77, "Shakuhachi", "flute", Acoustic, 50, 91),
-        (78, "Whistle", "flute", Acoustic, 60, 101),
-        (79, "Ocarina", "flute", Acoustic, 60, 98),
-        (80, "Lead 1 (square)", "synth_lead", Synthetic, 28, 103),
-        (81, "Lead 2 (sawtooth)", "synth_lead", Synthetic, 28, 103),
-        (82, "Lead 3 (calliope)", "synth_lead", Synthetic, 28, 103),
-        (83, "Lead 4 (chiff)", "synth_lead", Synthetic, 28, 103),
-        (84, "Lead 5 (charang)", "synth_lead", Synthetic, 28, 103),
-        (85, "Lead 6 (voice)", "synth_lead", Synthetic, 28, 103),
-        (86, "Lead 7 (fifths)", "synth_lead", Synthetic, 28, 103),
-        (87, "Lead 8 (bass + lead)", "synth_lead", Synthetic, 28, 103),
-        (104, "Sitar", "guitar", Acoustic, 40, 88),
-        (105, "Banjo", "guitar", Acoustic, 48, 88),
-        (106, "Shamisen", "guitar", Acoustic, 45, 88),
-        (107, "Koto", "guitar", Acoustic, 43, 93),
-        (108, "Kalimba", "mallet", Acoustic, 48, 91),
-        (109, "Bagpipe", "reed", Acoustic, 48, 88),
-        (110, "Fiddle", "string", Acoustic, 55, 103),
-        (111, "Shanai", "reed", Acoustic, 48, 91),
-        (112, "Tinkle Bell", "mallet", Acoustic, 60, 108),
-        (114, "Steel Drums", "mallet", Acoustic, 48, 96),
-    ]);
+    static IEnumerable<(int Program, string Title, string Family, string Source, int Low, int High)> ReadTable()
+    {
+        using var table = new StreamReader(typeof(GeneralMidi).Assembly.GetManifestResourceStream("GeneralMidi.csv")!);
+        table.ReadLine(); // the names of the columns
+        while (table.ReadLine()?.Split(',') is [var program, var title, var family, var source, var low, var high])
+            yield return (Number(program), title, family, source, Number(low), Number(high));
+    }
+
+    static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
-using VaePipeline.Audio;
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Datasets.Rendering;
 
 /// <summary>
@@ -32,11 +26,9 @@ sealed class RenderFolder : IDisposable
         if (!Directory.Exists(root) || Directory.EnumerateFileSystemEntries(root).All(path => Path.GetFileName(path) == NSynthLayout.RenderingFolder) && !NSynthLayout.IsUnfinishedRender(root))
             return false;
         if (File.Exists(Path.Combine(root, NSynthLayout.ExamplesFile)))
-            return existing is not null && existing.SameRequest(origin) ? true : throw Refused(root, "another set", existing);
+            return existing?.SameRequest(origin) == true ? true : throw Refused(root, "another set", existing);
         var begun = RenderOrigin.TryRead(Path.Combine(root, NSynthLayout.RenderingFolder, NSynthLayout.RenderRequestFile));
-        return begun is not null && begun.SameRequest(origin)
-            ? false
-            : throw Refused(root, begun is null ? "other files" : "another, unfinished render", begun);
+        return begun?.SameRequest(origin) == true ? false : throw Refused(root, begun is null ? "other files" : "another, unfinished render", begun);
     }
 
     /// <summary>Starts or continues a render. Only one process at a time can render into a folder.</summary>

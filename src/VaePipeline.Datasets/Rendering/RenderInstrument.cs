@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VaePipeline.Datasets.Rendering;
 
 /// <summary>An instrument that can be rendered, with NSynth's labels.</summary>
@@ -21,17 +19,10 @@ sealed record RenderInstrument(int Program, string Title, string Family, string 
     public int Capacity => (HighPitch - LowPitch + 1) * Velocities.Count;
 
     /// <summary>Numbers the instruments of each (family, source) from 0, in the order of the table.</summary>
-    public static IReadOnlyList<RenderInstrument> Numbered(
-        IEnumerable<(int Program, string Title, string Family, string Source, int Low, int High)> table)
-    {
-        var next = new Dictionary<(string, string), int>();
-        var instruments = new List<RenderInstrument>();
-        foreach (var (program, title, family, source, low, high) in table)
-        {
-            var number = next.GetValueOrDefault((family, source));
-            next[(family, source)] = number + 1;
-            instruments.Add(new(program, title, family, source, number, low, high));
-        }
-        return instruments;
-    }
+    public static IReadOnlyList<RenderInstrument> Numbered(IEnumerable<(int Program, string Title, string Family, string Source, int Low, int High)> table) =>
+    [
+        .. table.GroupBy(row => (row.Family, row.Source)).SelectMany(group => group.Index())
+            .Select(row => new RenderInstrument(row.Item.Program, row.Item.Title, row.Item.Family, row.Item.Source, row.Index, row.Item.Low, row.Item.High))
+            .OrderBy(instrument => instrument.Program),
+    ];
 }

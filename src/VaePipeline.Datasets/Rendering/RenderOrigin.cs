@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Datasets.Rendering;
 
 /// <summary>The origin of a rendered set, in <c>dataset.json</c>. It determines the set byte for byte.</summary>
@@ -46,8 +42,7 @@ sealed record RenderOrigin
         }
     }
 
-    public void Write(string path) =>
-        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, RenderJson.Default.RenderOrigin));
+    public void Write(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, RenderJson.Default.RenderOrigin));
 }
 
 /// <summary>An instrument of a rendered set: its NSynth name and the preset that plays it.</summary>

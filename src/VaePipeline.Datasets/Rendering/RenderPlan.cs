@@ -1,5 +1,7 @@
-
 namespace VaePipeline.Datasets.Rendering;
+
+/// <summary>The notes of one instrument: how many to render, and all of them in random order; a silent one is replaced by a later one.</summary>
+sealed record InstrumentPlan(RenderInstrument Instrument, int Quota, NoteKey[] Order);
 
 /// <summary>Decides which notes each instrument plays. Depends only on the seed, not on threads, machines or failures.</summary>
 static class RenderPlan
@@ -8,8 +10,7 @@ static class RenderPlan
     {
         var max = instruments.Sum(instrument => instrument.Capacity);
         if (notes > max)
-            throw new DatasetException(
-                $"{notes} notes requested, but {instruments.Count} instruments have {max} different ones; request {max} or fewer.");
+            throw new DatasetException($"{notes} notes requested, but {instruments.Count} instruments have {max} different ones; request {max} or fewer.");
         var quotas = Quotas(instruments, notes, seed);
         var plans = instruments.Select((instrument, i) => new InstrumentPlan(instrument, quotas[i], Draw(instrument, seed)));
         return [.. plans.Where(plan => plan.Quota > 0)];
@@ -37,10 +38,8 @@ static class RenderPlan
 
     static NoteKey[] Draw(RenderInstrument instrument, int seed)
     {
-        var keys = new NoteKey[instrument.Capacity];
-        var velocities = RenderInstrument.Velocities;
-        for (var i = 0; i < keys.Length; i++)
-            keys[i] = new(instrument.LowPitch + i / velocities.Count, velocities[i % velocities.Count]);
+        var pitches = Enumerable.Range(instrument.LowPitch, instrument.HighPitch - instrument.LowPitch + 1);
+        NoteKey[] keys = [.. pitches.SelectMany(pitch => RenderInstrument.Velocities, (pitch, velocity) => new NoteKey(pitch, velocity))];
         new Xoshiro256(seed, instrument.Program).Shuffle<NoteKey>(keys);
         return keys;
     }

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Datasets.Rendering;
 
 /// <summary>What to render: number of notes, folder, seed.</summary>
@@ -23,9 +21,7 @@ public sealed record RenderRequest
     /// <summary>The fluidsynth program: a path, or a name to look up on PATH.</summary>
     public string FluidSynth { get; init; } = "fluidsynth";
 
-    /// <summary>Returns this request, or throws when a value is out of its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message says which and what is allowed.</exception>
-    public RenderRequest Validated()
+    internal RenderRequest Validated()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Out);
         Require.That(Notes >= 1, Notes, "1 or more");

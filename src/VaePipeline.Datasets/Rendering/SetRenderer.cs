@@ -1,8 +1,6 @@
 namespace VaePipeline.Datasets.Rendering;
 
-/// <summary>
-/// Renders a plan into a folder, several instruments at the same time. Synthesizers differ only in <see cref="PlayNotes"/>.
-/// </summary>
+/// <summary>Renders a plan into a folder, several instruments at the same time. Synthesizers differ only in <see cref="PlayNotes"/>.</summary>
 static class SetRenderer
 {
     public static RenderResult Render(

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace VaePipeline.Datasets.Rendering;
 
@@ -12,8 +10,7 @@ namespace VaePipeline.Datasets.Rendering;
 /// <param name="Presets">Names of the presets in bank 0 by program. fluidsynth would play a missing one as a piano.</param>
 sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Presets)
 {
-    const string Remedy =
-        "give a General MIDI .sf2 (apt-get install fluid-soundfont-gm installs /usr/share/sounds/sf2/FluidR3_GM.sf2).";
+    const string Remedy = "give a General MIDI .sf2 (apt-get install fluid-soundfont-gm installs /usr/share/sounds/sf2/FluidR3_GM.sf2).";
 
     const int PresetRecord = 38;
     const int MaxPresetBytes = 16 * 1024 * 1024;
@@ -47,9 +44,7 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
     static Dictionary<int, string> ReadPresets(FileStream file, string path)
     {
         Span<byte> header = stackalloc byte[12];
-        var isSoundFont = file.ReadAtLeast(header, 12, throwOnEndOfStream: false) == 12
-            && header.StartsWith("RIFF"u8) && header.EndsWith("sfbk"u8);
-        if (!isSoundFont)
+        if (file.ReadAtLeast(header, 12, throwOnEndOfStream: false) < 12 || !header.StartsWith("RIFF"u8) || !header.EndsWith("sfbk"u8))
             throw new DatasetException($"{path}: not a SoundFont (it does not start with RIFF ... sfbk); give a General MIDI .sf2.");
         var list = Find(file, file.Length, "LIST"u8, "pdta"u8);
         var presets = list >= 0 ? Find(file, file.Position + list, "phdr"u8, []) : -1;
@@ -68,9 +63,7 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
         return found;
     }
 
-    /// <summary>
-    /// Moves to the content of a chunk and returns its length; -1 when there is no such chunk or it extends beyond the end.
-    /// </summary>
+    /// <summary>Moves to the content of a chunk and returns its length; -1 when there is no such chunk or it extends beyond the end.</summary>
     static long Find(FileStream file, long end, ReadOnlySpan<byte> id, ReadOnlySpan<byte> kind)
     {
         Span<byte> chunk = stackalloc byte[8];

@@ -8,13 +8,10 @@ public static class SoundFontRenderer
     /// NSynth's families, without reverb and chorus. Silent notes are replaced by further draws. The same SoundFont, seed and number of
     /// notes give the same bytes for any number of threads. The same request continues a stopped render.
     /// </summary>
-    /// <exception cref="DatasetException">
-    /// The SoundFont or fluidsynth is missing or fails, the folder has other content, or the disk is full.
-    /// </exception>
+    /// <exception cref="DatasetException">The SoundFont or fluidsynth is missing or fails, the folder has other content, or the disk is full.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The request has a value out of its range.</exception>
     /// <exception cref="OperationCanceledException">The render was canceled; finished instruments are kept for the next run.</exception>
-    public static RenderResult Render(
-        RenderRequest request, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static RenderResult Render(RenderRequest request, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validated();
@@ -36,7 +33,6 @@ public static class SoundFontRenderer
             MissingPrograms = missing,
         };
         return SetRenderer.Render(
-            request, origin, instruments, work => Synthesizer(work).Play, instrument => soundFont.Presets[instrument.Program],
-            progress, cancellationToken);
+            request, origin, instruments, work => Synthesizer(work).Play, instrument => soundFont.Presets[instrument.Program], progress, cancellationToken);
     }
 }

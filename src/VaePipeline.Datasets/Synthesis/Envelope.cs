@@ -1,5 +1,3 @@
-using VaePipeline.Datasets.Rendering;
-
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>Amplitude of a note over time: linear attack, exponential decay to the sustain level, exponential release.</summary>
@@ -11,9 +9,10 @@ readonly record struct Envelope(double Attack, double Decay, double Sustain, dou
 {
     const int HeldSamples = NoteSignal.HeldMilliseconds * NoteSignal.SampleRate / 1000;
 
-    /// <summary>Writes the level at each sample of a note.</summary>
-    public void Fill(Span<float> levels)
+    /// <summary>The level at each of a number of samples from the start of a note.</summary>
+    public float[] Levels(int samples)
     {
+        var levels = new float[samples];
         var attack = Math.Max(1, (int)(Attack * NoteSignal.SampleRate));
         var decay = Wave.Decay(Decay);
         var release = Wave.Decay(Release);
@@ -30,5 +29,6 @@ readonly record struct Envelope(double Attack, double Decay, double Sustain, dou
             level = n < HeldSamples ? held : level * release;
             levels[n] = (float)level;
         }
+        return levels;
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using VaePipeline.Datasets.Rendering;
 
 namespace VaePipeline.Datasets.Synthesis;
 
@@ -25,8 +24,7 @@ sealed record FmVoice : Voice
 
     public override void Play(double hertz, double force, Xoshiro256 noise, Span<float> samples)
     {
-        Span<float> loudness = new float[samples.Length];
-        Envelope.Fill(loudness);
+        var loudness = Envelope.Levels(samples.Length);
         foreach (var pair in Pairs)
             if (pair.Carrier * hertz < 7_600)
                 Add(pair, hertz, force, samples);

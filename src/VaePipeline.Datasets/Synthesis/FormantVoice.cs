@@ -1,16 +1,9 @@
-using VaePipeline.Datasets.Rendering;
-
 namespace VaePipeline.Datasets.Synthesis;
 
-/// <summary>
-/// A saw with vibrato through parallel formants (Klatt 1980): voices, violins, double reeds. The formants do not depend on the pitch.
-/// </summary>
+/// <summary>A saw with vibrato through parallel formants (Klatt 1980): voices, violins, double reeds. The formants do not depend on the pitch.</summary>
 sealed record FormantVoice : Voice
 {
-    /// <summary>A formant.</summary>
-    /// <param name="Hertz">Center frequency.</param>
-    /// <param name="Bandwidth">Bandwidth in Hz.</param>
-    /// <param name="Level">Amplitude.</param>
+    /// <summary>Center frequency and bandwidth in Hz, amplitude.</summary>
     public sealed record Formant(double Hertz, double Bandwidth, double Level);
 
     public required Formant[] Formants { get; init; }
@@ -33,8 +26,7 @@ sealed record FormantVoice : Voice
 
     public override void Play(double hertz, double force, Xoshiro256 noise, Span<float> samples)
     {
-        Span<float> loudness = new float[samples.Length];
-        Envelope.Fill(loudness);
+        var loudness = Envelope.Levels(samples.Length);
         var open = new Envelope(0.001, 10, 1, 10);
         var saw = new SubtractiveVoice { Closed = 20, Opens = 0, Resonance = 0, Vibrato = Vibrato, Envelope = open, Gain = 1 };
         saw.Play(hertz, 1, noise, samples);

@@ -1,5 +1,3 @@
-using VaePipeline.Datasets.Rendering;
-
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>
@@ -55,8 +53,7 @@ sealed record PartialsVoice : Voice
 
     public override void Play(double hertz, double force, Xoshiro256 noise, Span<float> samples)
     {
-        Span<float> loudness = new float[samples.Length];
-        Envelope.Fill(loudness);
+        var loudness = Envelope.Levels(samples.Length);
         for (var k = 1; k <= Count && Ratio(k) * hertz < MaxHertz; k++)
             Add(k, hertz, force, noise.Signed(), loudness, samples);
         if (Breath > 0)

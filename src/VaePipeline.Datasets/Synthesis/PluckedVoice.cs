@@ -1,5 +1,3 @@
-using VaePipeline.Datasets.Rendering;
-
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>
@@ -75,8 +73,7 @@ sealed record PluckedVoice : Voice
 
     void Shape(double force, Span<float> samples)
     {
-        Span<float> loudness = new float[samples.Length];
-        new Envelope(0.001, 10, 1, Release).Fill(loudness);
+        var loudness = new Envelope(0.001, 10, 1, Release).Levels(samples.Length);
         for (var n = 0; n < samples.Length; n++)
         {
             var x = samples[n];

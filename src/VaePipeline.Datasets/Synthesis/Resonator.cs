@@ -1,5 +1,3 @@
-using VaePipeline.Datasets.Rendering;
-
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>A two-pole resonance with center frequency and bandwidth in Hz, and unit gain at the peak (Klatt 1980).</summary>

@@ -1,5 +1,3 @@
-using VaePipeline.Datasets.Rendering;
-
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>
@@ -37,10 +35,7 @@ sealed record SubtractiveVoice : Voice
 
     public override void Play(double hertz, double force, Xoshiro256 noise, Span<float> samples)
     {
-        Span<float> loudness = new float[samples.Length];
-        Span<float> opening = new float[samples.Length];
-        Envelope.Fill(loudness);
-        Filter.Fill(opening);
+        var (loudness, opening) = (Envelope.Levels(samples.Length), Filter.Levels(samples.Length));
         foreach (var cents in Cents)
             AddOscillator(hertz * Wave.Exp2(cents / 1200), 0.5 + 0.5 * noise.Signed(), samples);
 

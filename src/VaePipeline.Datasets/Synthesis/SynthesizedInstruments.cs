@@ -1,5 +1,3 @@
-using VaePipeline.Datasets.Rendering;
-
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>The embedded synthesizer's instruments: four per NSynth family, each with its voice and pitch range.</summary>

@@ -1,5 +1,3 @@
-using VaePipeline.Datasets.Rendering;
-
 namespace VaePipeline.Datasets.Synthesis;
 
 /// <summary>A method of synthesis with its parameters. A higher force is louder and brighter.</summary>

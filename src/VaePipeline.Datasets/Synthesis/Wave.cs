@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using VaePipeline.Datasets.Rendering;
 
 namespace VaePipeline.Datasets.Synthesis;
 

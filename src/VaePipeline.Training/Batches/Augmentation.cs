@@ -1,7 +1,3 @@
-using VaePipeline.Audio.Features;
-using VaePipeline.Training.Pipelines;
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Training.Batches;
 
 /// <summary>Changes log-mels at random before the encoder reads them. The changes depend on seed, epoch and row alone.</summary>
@@ -10,17 +6,13 @@ sealed class Augmentation(AugmentationSection section, LogMelOptions features, i
     const float Silence = -1;
     const double NoiseSpreadDb = 6; // a bin of noise lies up to this far above or below the noise level
 
-    /// <summary>Writes the augmented version of a log-mel.</summary>
-    /// <param name="logMel">(mel bands, frames), in [-1, 1].</param>
-    /// <param name="augmented">(mel bands, frames), in [-1, 1]; must not overlap <paramref name="logMel"/>.</param>
-    /// <param name="epoch">From 0.</param>
-    /// <param name="row">The example.</param>
+    /// <summary>Augments the log-mel of a row. Both are (mel bands, frames) in [-1, 1] and must not overlap; epochs count from 0.</summary>
     public void Apply(ReadOnlySpan<float> logMel, Span<float> augmented, int epoch, int row)
     {
         var random = new Philox(seed, RandomStream.Augmentation, ((long)epoch << 32) | (uint)row);
         var shift = random.NextBelow(2 * section.ShiftFrames + 1) - section.ShiftFrames;
-        var level = Within(ref random, section.LevelDb);
-        var tilt = Within(ref random, section.TiltDb);
+        var level = random.NextSigned() * section.LevelDb;
+        var tilt = random.NextSigned() * section.TiltDb;
         var (bands, frames) = (features.MelBands, features.Frames);
         for (var band = 0; band < bands; band++)
         {
@@ -51,10 +43,8 @@ sealed class Augmentation(AugmentationSection section, LogMelOptions features, i
         if (center + spread <= Silence)
             return;
         foreach (ref var value in augmented)
-            value = Math.Max(value, center + spread * (float)(2 * random.NextUniform() - 1));
+            value = Math.Max(value, center + spread * (float)random.NextSigned());
     }
-
-    static double Within(ref Philox random, double bound) => (2 * random.NextUniform() - 1) * bound;
 
     // dB to the scale of log-mels, where the dynamic range spans 2
     float Scaled(double decibels) => (float)(2 * decibels / features.DynamicRangeDb);

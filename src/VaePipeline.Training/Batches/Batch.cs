@@ -1,6 +1,3 @@
-using VaePipeline.Audio.Features;
-using VaePipeline.Training.Examples;
-using VaePipeline.Training.Networks;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Batches;
@@ -46,13 +43,13 @@ sealed class Batch : IDisposable
     public void Fill(TrainingExamples examples, DecoderLabels conditioning, ContrastiveLabels? labels, Augmentation? augmentation, int epoch, ReadOnlySpan<int> rows)
     {
         rows.CopyTo(_rows);
-        var logMel = LogMel.Values();
         var size = examples.Features.Size;
         for (var i = 0; i < rows.Length; i++)
-            examples.LogMel(rows[i])[..size].CopyTo(logMel.Slice(i * size, size));
-        if (augmentation is not null)
-            for (var i = 0; i < rows.Length; i++)
-                augmentation.Apply(logMel.Slice(i * size, size), EncoderInput.Values().Slice(i * size, size), epoch, rows[i]);
+        {
+            var logMel = LogMel.Values().Slice(i * size, size);
+            examples.LogMel(rows[i])[..size].CopyTo(logMel);
+            augmentation?.Apply(logMel, EncoderInput.Values().Slice(i * size, size), epoch, rows[i]);
+        }
         if (Conditioning is not null)
             conditioning.Fill(rows, Conditioning.Values());
         _hasLabels = labels is not null;

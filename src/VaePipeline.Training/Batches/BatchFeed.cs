@@ -1,17 +1,11 @@
-using VaePipeline.Foundation;
-using VaePipeline.Training.Examples;
-
 namespace VaePipeline.Training.Batches;
 
-/// <summary>
-/// Cuts rows into batches, the last of which may be smaller, and copies the next batch in the background while the caller uses the current one.
-/// For each batch size it creates two batches and alternates between them.
-/// </summary>
+/// <summary>Cuts rows into batches, of which the last may be smaller, and copies the next one in the background while the caller uses one.</summary>
+// For each batch size it creates two batches and alternates between them.
 sealed class BatchFeed(TrainingExamples examples, DecoderLabels conditioning, ContrastiveLabels? labels, int latentSize, Augmentation? augmentation = null) : IDisposable
 {
     readonly Dictionary<(int Count, int Turn), Batch> _batches = [];
 
-    /// <summary>The number of batches of a number of rows.</summary>
     public static int Batches(int rows, int batchSize) => (rows + batchSize - 1) / batchSize;
 
     /// <summary>The training rows in the random order of an epoch; with contrastive labels, notes of one label share batches.</summary>

@@ -1,14 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using VaePipeline.Model;
 
 namespace VaePipeline.Training.Checkpoints;
 
 /// <summary>Weights, Adam's moments and the state of the run in one safetensors file, with a hash that detects damage.</summary>
-/// <param name="State">The position of the run.</param>
-/// <param name="Examples">Fingerprint of the training examples.</param>
-/// <param name="Tensors">Weights in the order of the architecture, then the moments.</param>
+// Examples is the fingerprint of the training examples. Tensors are the weights in the order of the architecture, then the moments.
 sealed record Checkpoint(RunState State, string Examples, IReadOnlyList<NamedTensor> Tensors)
 {
     const string HashKey = "sha256";

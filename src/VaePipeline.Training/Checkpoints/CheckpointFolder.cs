@@ -1,5 +1,4 @@
 using System.Globalization;
-using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Training.Checkpoints;
 
@@ -11,7 +10,7 @@ sealed class CheckpointFolder(string path)
     const string Suffix = ".safetensors";
     const string DamagedSuffix = ".damaged";
 
-    /// <summary>Path of the checkpoint of the best epoch, which may not exist.</summary>
+    /// <summary>The checkpoint of the best epoch, which may not exist.</summary>
     public string BestPath => Path.Combine(path, $"best{Suffix}");
 
     /// <summary>Steps of the checkpoint files, newest first; some may be damaged.</summary>
@@ -22,7 +21,6 @@ sealed class CheckpointFolder(string path)
     public string Kept => Steps.FirstOrDefault(-1) is var step and >= 0
         ? string.Create(CultureInfo.InvariantCulture, $"the checkpoint of step {step} is kept") : "no checkpoint was written yet";
 
-    /// <summary>The file of the checkpoint of a step.</summary>
     public string PathOf(long step) => Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D8}{Suffix}"));
 
     /// <summary>Writes a checkpoint, then deletes the outdated ones.</summary>
@@ -43,7 +41,7 @@ sealed class CheckpointFolder(string path)
         checkpoint.Save(BestPath);
     }
 
-    /// <summary>The newest usable checkpoint, or null if there are none. Unusable newer ones, such as those damaged by a failing disk, are renamed to *.damaged.</summary>
+    /// <summary>The newest usable checkpoint, or null if there are none. Unusable newer ones are renamed to *.damaged.</summary>
     /// <exception cref="TrainingException">There are checkpoints, but none is usable; nothing was changed.</exception>
     public Checkpoint? LoadNewest()
     {

@@ -1,12 +1,11 @@
 using System.Text.Json.Serialization;
-using VaePipeline.Training.Objectives;
 
 namespace VaePipeline.Training.Checkpoints;
 
 /// <summary>The position of a run between two steps. Random numbers need no state: they depend on seed, epoch and step alone.</summary>
 sealed record RunState
 {
-    /// <summary>Steps taken.</summary>
+    /// <summary>Steps taken, in all epochs.</summary>
     public long Step { get; set; }
 
     /// <summary>The current epoch, from 0.</summary>
@@ -34,7 +33,6 @@ sealed record RunState
     public RunState NextEpoch() => this with { Epoch = Epoch + 1, Batch = 0, Sum = new(), Seconds = 0, EpochDone = false };
 }
 
-/// <summary>Serializes the state of a run.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectRequiredConstructorParameters = true, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(RunState))]

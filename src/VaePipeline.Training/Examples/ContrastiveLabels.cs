@@ -1,7 +1,3 @@
-using VaePipeline.Foundation;
-using VaePipeline.Training.Pipelines;
-using VaePipeline.Training.Runtime;
-
 namespace VaePipeline.Training.Examples;
 
 /// <summary>The contrastive label of each row, and an order of the rows in which notes of one label share batches.</summary>
@@ -26,9 +22,7 @@ sealed class ContrastiveLabels
         _groupSize = section.NotesTogether;
     }
 
-    /// <summary>Writes the label of each row as a number.</summary>
-    /// <param name="rows">N rows.</param>
-    /// <param name="labels">(N)</param>
+    /// <summary>Writes the label of each row as a number, (N).</summary>
     public void Fill(ReadOnlySpan<int> rows, Span<int> labels)
     {
         for (var i = 0; i < rows.Length; i++)

@@ -1,6 +1,3 @@
-using VaePipeline.Model;
-using VaePipeline.Training.Runtime;
-
 namespace VaePipeline.Training.Examples;
 
 /// <summary>The decoder's conditioning for each row: one-hot pitch, then velocity / 127, whichever the architecture has.</summary>
@@ -21,9 +18,7 @@ sealed class DecoderLabels
     /// <summary>Values per row; 0 without conditioning.</summary>
     public int Width => _conditioning.Width;
 
-    /// <summary>Writes the labels of rows.</summary>
-    /// <param name="rows">N rows.</param>
-    /// <param name="conditioning">(N, <see cref="Width"/>)</param>
+    /// <summary>Writes the labels of N rows, (N, <see cref="Width"/>).</summary>
     public void Fill(ReadOnlySpan<int> rows, Span<float> conditioning)
     {
         conditioning.Clear();

@@ -1,4 +1,3 @@
-using VaePipeline.Audio.Features;
 using VaePipeline.Datasets.Features;
 
 namespace VaePipeline.Training.Examples;

@@ -2,10 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace VaePipeline.Training.Networks;
 
-/// <summary>
-/// Keeps exceptions of our backward functions. libtorch calls these functions, and an exception must not unwind through its native frames. So the
-/// function returns without gradients, and the exception is thrown again after libtorch's backward has returned.
-/// </summary>
+/// <summary>Keeps exceptions of our backward functions, to throw them again after libtorch's backward has returned.</summary>
+// libtorch calls the functions, and an exception must not unwind through its native frames. So the function returns without gradients.
 static class BackwardFailure
 {
     [ThreadStatic]

@@ -1,19 +1,15 @@
-using VaePipeline.Kernels;
 using VaePipeline.Kernels.Convolutions;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Networks;
 
-/// <summary>
-/// The autograd function of <see cref="FusedConvolutions"/>: (input, module, first weight) -> output. The weight is an argument because autograd
-/// records only functions of learned tensors; <see cref="ParameterGradient"/> writes the gradients of the parameters.
-/// </summary>
+/// <summary>The autograd function of <see cref="FusedConvolutions"/>: (input, module, first weight) -> output.</summary>
+// The weight is an argument because autograd records only functions of learned tensors; ParameterGradient writes the gradients of the parameters.
 sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunction>
 {
     public override string Name => nameof(FusedConvolutions);
 
-    /// <param name="module">Layers and parameters.</param>
-    /// <param name="input">(N, channels, height, width)</param>
+    /// <summary>(N, channels, height, width) -> (N, channels', height', width')</summary>
     public static Tensor Apply(FusedConvolutions module, Tensor input)
         => is_grad_enabled() ? apply(input, module, module.Weights[0]) : Run(module, input.contiguous(), null);
 
@@ -47,11 +43,7 @@ sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunc
         return [inputGradient!, null!, null!];
     }
 
-    /// <param name="recorded">Kept by the forward pass.</param>
-    /// <param name="x">(N, channels, height, width)</param>
-    /// <param name="y">(N, channels', height', width')</param>
-    /// <param name="dy">As y.</param>
-    /// <param name="dx">As x, overwritten; null if nothing before the module learns.</param>
+    // x and dx are (N, channels, height, width), y and dy (N, channels', height', width'). dx is overwritten; it is null if nothing before the module learns.
     static void Backward(Recorded recorded, Tensor x, Tensor y, Tensor dy, Tensor? dx)
     {
         var module = recorded.Module;
@@ -67,9 +59,7 @@ sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunc
             gradient.Commit();
     }
 
-    /// <param name="module">Layers and parameters.</param>
-    /// <param name="x">(N, channels, height, width), contiguous</param>
-    /// <param name="activations">Receives the activations for a backward pass; null if none follows.</param>
+    // x is (N, channels, height, width), contiguous. The activations are those for a backward pass; null if none follows.
     static Tensor Run(FusedConvolutions module, Tensor x, FloatBuffer? activations)
     {
         var stack = StackFor(module, x);

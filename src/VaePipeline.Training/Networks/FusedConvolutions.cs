@@ -1,6 +1,5 @@
 using System.Globalization;
 using TorchSharp.Modules;
-using VaePipeline.Kernels;
 using VaePipeline.Kernels.Convolutions;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,9 +7,8 @@ using static TorchSharp.torch.nn;
 namespace VaePipeline.Training.Networks;
 
 /// <summary>
-/// A sequence of convolutions or transposed convolutions, each with bias and an optional ReLU, as one operation over
-/// <see cref="ConvolutionStack"/>: the activations of an example stay in the cache of a core from the first layer to the last. Parameter names are
-/// those of a <c>Sequential</c> of Conv2d or ConvTranspose2d and ReLU modules, so both can load the same weights.
+/// A sequence of convolutions or transposed convolutions, each with bias and an optional ReLU, as one operation over <see cref="ConvolutionStack"/>:
+/// the activations of an example stay in the cache of a core from the first layer to the last. Parameters are named as in a <c>Sequential</c>.
 /// </summary>
 sealed class FusedConvolutions : Module<Tensor, Tensor>
 {
@@ -22,18 +20,16 @@ sealed class FusedConvolutions : Module<Tensor, Tensor>
     public FusedConvolutions(params ConvolutionLayer[] layers) : base(nameof(FusedConvolutions))
     {
         _layers = layers;
-        var (weights, biases) = (new Parameter[layers.Length], new Parameter[layers.Length]);
+        ConvolutionParameters[] parameters = [.. layers.Select(layer => new ConvolutionParameters(layer))];
         var index = 0; // index in a Sequential, where a ReLU counts as well
-        for (var i = 0; i < layers.Length; i++)
+        foreach (var (layer, parameter) in layers.Zip(parameters))
         {
-            var parameters = new ConvolutionParameters(layers[i]);
-            register_module(index.ToString(CultureInfo.InvariantCulture), parameters);
-            (weights[i], biases[i]) = (parameters.Weight, parameters.Bias);
-            index += layers[i].Relu ? 2 : 1;
+            register_module(index.ToString(CultureInfo.InvariantCulture), parameter);
+            index += layer.Relu ? 2 : 1;
         }
-        (Weights, Biases) = (weights, biases);
-        WeightGradients = [.. weights.Select(weight => new ParameterGradient(weight, zeros_like(weight)))];
-        BiasGradients = [.. biases.Select(bias => new ParameterGradient(bias, zeros_like(bias)))];
+        (Weights, Biases) = ([.. parameters.Select(layer => layer.Weight)], [.. parameters.Select(layer => layer.Bias)]);
+        WeightGradients = [.. Weights.Select(weight => new ParameterGradient(weight, zeros_like(weight)))];
+        BiasGradients = [.. Biases.Select(bias => new ParameterGradient(bias, zeros_like(bias)))];
     }
 
     /// <summary>One per layer: (out, in, kernel, kernel) of a convolution, (in, out, kernel, kernel) of a transposed one.</summary>
@@ -46,8 +42,7 @@ sealed class FusedConvolutions : Module<Tensor, Tensor>
 
     internal IReadOnlyList<ParameterGradient> BiasGradients { get; }
 
-    /// <param name="input">(N, channels, height, width)</param>
-    /// <returns>(N, channels', height', width')</returns>
+    /// <summary>(N, channels, height, width) -> (N, channels', height', width')</summary>
     public override Tensor forward(Tensor input) => ConvolutionFunction.Apply(this, input);
 
     /// <summary>The kernels for an image size, created at the first call.</summary>

@@ -1,6 +1,3 @@
-using VaePipeline.Model;
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Training.Networks;
 
 /// <summary>PyTorch's default for convolutions and linear layers: weight and bias uniform within 1 / sqrt(fan-in).</summary>

@@ -1,4 +1,3 @@
-using VaePipeline.Kernels;
 using VaePipeline.Kernels.Matrices;
 using static TorchSharp.torch;
 

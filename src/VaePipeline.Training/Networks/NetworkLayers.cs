@@ -1,6 +1,4 @@
 using VaePipeline.Kernels.Convolutions;
-using VaePipeline.Model;
-using VaePipeline.Training.Pipelines;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,24 +10,21 @@ static class NetworkLayers
     /// <summary>Each layer halves height and width; a ReLU follows every layer, including the last.</summary>
     public static ConvolutionLayer[] Encoder(VaeArchitecture architecture)
     {
-        var channels = architecture.Channels;
+        var (channels, kernel) = (architecture.Channels, architecture.EncoderKernel);
         return [.. Enumerable.Range(0, channels.Count).Select(i =>
-            Convolution(i == 0 ? 1 : channels[i - 1], channels[i], architecture.EncoderKernel, relu: true))];
+            Layer(ConvolutionKind.Convolution, i == 0 ? 1 : channels[i - 1], channels[i], kernel, padding: kernel / 2, relu: true))];
     }
 
-    /// <summary>The encoder's channels in reverse order, down to 1. Each layer doubles height and width; the last has no ReLU, so the output is linear.</summary>
+    /// <summary>The encoder's channels in reverse order, down to 1. Each layer doubles height and width; the last has no ReLU.</summary>
     public static ConvolutionLayer[] Decoder(VaeArchitecture architecture)
     {
         var channels = architecture.Channels;
         return [.. Enumerable.Range(0, channels.Count).Reverse().Select(i =>
-            Transposed(channels[i], i == 0 ? 1 : channels[i - 1], architecture.DecoderKernel, relu: i > 0))];
+            Layer(ConvolutionKind.Transposed, channels[i], i == 0 ? 1 : channels[i - 1], architecture.DecoderKernel, padding: 1, relu: i > 0))];
     }
 
-    static ConvolutionLayer Convolution(int inputs, int outputs, int kernel, bool relu)
-        => new(ConvolutionKind.Convolution, inputs, outputs, kernel, kernel, 2, 2, kernel / 2, kernel / 2, 0, 0, HasBias: true, relu);
-
-    static ConvolutionLayer Transposed(int inputs, int outputs, int kernel, bool relu)
-        => new(ConvolutionKind.Transposed, inputs, outputs, kernel, kernel, 2, 2, 1, 1, 0, 0, HasBias: true, relu);
+    static ConvolutionLayer Layer(ConvolutionKind kind, int inputs, int outputs, int kernel, int padding, bool relu)
+        => new(kind, inputs, outputs, kernel, kernel, 2, 2, padding, padding, 0, 0, HasBias: true, relu);
 
     /// <summary>The layers as one module. Both kinds use the same parameter names: <c>0.weight</c>, <c>0.bias</c>, <c>2.weight</c> after a ReLU.</summary>
     public static Module<Tensor, Tensor> Convolutions(ConvolutionLayer[] layers, TrainingKernels kernels)
@@ -48,7 +43,6 @@ static class NetworkLayers
         return Sequential(modules);
     }
 
-    /// <summary>A fully connected layer with a bias.</summary>
     public static Module<Tensor, Tensor> Linear(int inFeatures, int outFeatures, TrainingKernels kernels)
         => kernels == TrainingKernels.Fused ? new FusedLinear(inFeatures, outFeatures) : nn.Linear(inFeatures, outFeatures);
 

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using VaePipeline.Kernels;
 using VaePipeline.Kernels.Simd;
 using static TorchSharp.torch;
 

@@ -3,11 +3,10 @@ using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Networks;
 
-/// <summary>
-/// Arithmetic of tensors and numbers. TorchSharp wraps a number in a Scalar. If nothing refers to the Scalar any more, as after an implicit
-/// conversion, it may be finalized while the native call still reads it. <c>a + b</c> of two tensors creates a Scalar as well. So only this class
-/// does such operations, and keeps each Scalar alive until the call has returned; BannedSymbols.txt bans the others.
-/// </summary>
+/// <summary>Arithmetic of tensors and numbers.</summary>
+// TorchSharp wraps a number in a Scalar. If nothing refers to the Scalar any more, as after an implicit conversion, it may be finalized while the
+// native call still reads it. The a + b of two tensors creates a Scalar as well. So only this class does such operations, and keeps each Scalar
+// alive until the call has returned; BannedSymbols.txt bans the others.
 static class TensorArithmetic
 {
 #pragma warning disable RS0030 // the only class that creates Scalars

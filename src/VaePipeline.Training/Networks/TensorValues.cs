@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using VaePipeline.Kernels;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Networks;

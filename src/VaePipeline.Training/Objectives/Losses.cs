@@ -6,9 +6,7 @@ namespace VaePipeline.Training.Objectives;
 /// <param name="KlRaw">KL in nats, summed over units, mean over examples.</param>
 /// <param name="KlFreeBits">The KL after free bits.</param>
 /// <param name="Contrastive">The supervised contrastive loss before its weight; 0 if the pipeline has none.</param>
-/// <param name="Total">
-/// The value that training minimizes: the reconstruction loss (squared error or nats) + beta * free-bits KL + weight * contrastive.
-/// </param>
+/// <param name="Total">The minimized value: the reconstruction loss (squared error or nats) + beta * free-bits KL + weight * contrastive.</param>
 public readonly record struct Losses(double Beta, double Reconstruction, double KlRaw, double KlFreeBits, double Contrastive, double Total)
 {
     /// <summary>Whether every term is a finite number.</summary>

@@ -1,16 +1,10 @@
-using VaePipeline.Training.Pipelines;
-
 namespace VaePipeline.Training.Objectives;
 
-/// <summary>
-/// Lowers the step size when a measure stops falling, by the rule of PyTorch's ReduceLROnPlateau (mode min, relative threshold, no cooldown).
-/// A pure function of the measures so far, so a resumed run needs no state for it.
-/// </summary>
+/// <summary>Lowers the step size when a measure stops falling, as PyTorch's ReduceLROnPlateau (mode min, relative threshold, no cooldown).</summary>
+// A pure function of the measures so far, so a resumed run needs no state for it.
 static class Plateau
 {
-    /// <summary>The highest step size of the next epoch.</summary>
-    /// <param name="training">Step size, schedule and plateau settings; the step size of other schedules is returned unchanged.</param>
-    /// <param name="measures">The measures of the epochs that count, oldest first.</param>
+    /// <summary>The highest step size of the next epoch, from the measures of the epochs that count, oldest first. Other schedules do not change it.</summary>
     public static double LearningRate(TrainingSection training, IEnumerable<double> measures)
     {
         var (rate, plateau) = (training.LearningRate, training.Plateau);

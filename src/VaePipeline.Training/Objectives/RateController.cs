@@ -1,6 +1,3 @@
-using VaePipeline.Model;
-using VaePipeline.Training.Pipelines;
-
 namespace VaePipeline.Training.Objectives;
 
 /// <summary>
@@ -27,23 +24,18 @@ sealed class RateController(double target, double gain, double initialBeta)
     /// <summary>Weight of the KL at the next step.</summary>
     public double Beta => Math.Exp(_integral + _error);
 
-    /// <summary>
-    /// With a reconstruction loss in nats, the weight in the evidence lower bound, 1. With a mean squared error, the weight that the bound gives for
-    /// an error of 1/2 (the input is in [-1, 1]), which is 1 / bins.
-    /// </summary>
+    // With a reconstruction loss in nats, the weight in the evidence lower bound, 1. With a mean squared error, the weight that the bound gives for
+    // an error of 1/2 (the input is in [-1, 1]), which is 1 / bins.
     public static double InitialBeta(ReconstructionLoss reconstruction, int bins) => reconstruction == ReconstructionLoss.Calibrated ? 1 : 1.0 / bins;
 
-    /// <summary>Updates beta with the KL of a step.</summary>
-    /// <param name="kl">Nats, over all units, before free bits.</param>
+    /// <summary>Updates beta with the KL of a step, in nats over all units before free bits.</summary>
     public void Update(double kl)
     {
         _error = (float)Math.Clamp((kl - target) / target, -1, 1);
         _integral = Math.Clamp(_integral + (float)gain * _error, Lowest, Highest);
     }
 
-    /// <summary>The state, as a tensor.</summary>
     public NamedTensor Capture() => new(StateName, [2], [_integral, _error]);
 
-    /// <summary>Restores a captured state.</summary>
     public void Restore(IReadOnlyDictionary<string, NamedTensor> tensors) => (_integral, _error) = (tensors[StateName].Values[0], tensors[StateName].Values[1]);
 }

@@ -1,5 +1,3 @@
-using VaePipeline.Training.Pipelines;
-
 namespace VaePipeline.Training.Objectives;
 
 /// <summary>The schedules of beta and step size: pure functions of the step, so a resumed run needs no state for them.</summary>
@@ -26,14 +24,8 @@ static class Schedules
     // The cycle of a step, from 0.
     static long CycleOf(LossSection loss, long step) => loss.CycleSteps is { } length ? Math.Min(loss.Cycles - 1, step / length) : 0;
 
-    /// <summary>
-    /// Adam's step size: rises linearly to its highest value at the last warm-up step, then stays constant or follows half a cosine over the
-    /// remaining steps.
-    /// </summary>
-    /// <param name="training">Schedule and warm-up.</param>
-    /// <param name="step">Steps taken before this one; 0 at the first.</param>
-    /// <param name="steps">Steps of the whole run.</param>
-    /// <param name="highest">Step size at the end of the warm-up: <see cref="Plateau.LearningRate"/>.</param>
+    /// <summary>Adam's step size: rises linearly until the last warm-up step, then stays constant or follows half a cosine over the remaining steps.</summary>
+    // step: steps taken before this one, of all steps of the run; highest: the step size at the end of the warm-up, from Plateau.LearningRate
     public static double LearningRate(TrainingSection training, long step, long steps, double highest)
     {
         var warmup = training.LearningRateWarmupSteps;

@@ -1,6 +1,4 @@
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
-using VaePipeline.Kernels;
-using VaePipeline.Training.Networks;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Objectives;

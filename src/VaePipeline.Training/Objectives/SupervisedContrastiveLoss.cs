@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using VaePipeline.Training.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -32,12 +30,8 @@ static class SupervisedContrastiveLoss
     {
         var count = labels.Length;
         var (self, pairs, anchors) = (new float[count * count], new float[count * count], new float[count]);
-        var sizes = new Dictionary<int, int>();
-        foreach (var label in labels)
-            CollectionsMarshal.GetValueRefOrAddDefault(sizes, label, out _)++;
-        var anchorCount = 0;
-        foreach (var label in labels)
-            anchorCount += sizes[label] > 1 ? 1 : 0;
+        var sizes = labels.ToArray().CountBy(label => label).ToDictionary();
+        var anchorCount = sizes.Values.Where(size => size > 1).Sum();
         for (var i = 0; i < count; i++)
         {
             self[i * count + i] = Never;

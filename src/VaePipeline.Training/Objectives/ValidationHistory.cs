@@ -1,5 +1,3 @@
-using VaePipeline.Training.Pipelines;
-
 namespace VaePipeline.Training.Objectives;
 
 /// <summary>
@@ -35,12 +33,5 @@ readonly record struct ValidationHistory(IReadOnlyList<double> Measures, int War
         return counted.Length > 0 && counted.Length - 1 - IndexOfLowest(counted) >= patience;
     }
 
-    static int IndexOfLowest(IReadOnlyList<double> measures)
-    {
-        var lowest = 0;
-        for (var i = 1; i < measures.Count; i++)
-            if (measures[i] < measures[lowest])
-                lowest = i;
-        return lowest;
-    }
+    static int IndexOfLowest(IEnumerable<double> measures) => measures.Index().MinBy(measure => measure.Item).Index;
 }

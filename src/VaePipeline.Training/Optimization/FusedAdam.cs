@@ -1,7 +1,4 @@
 using TorchSharp.Modules;
-using VaePipeline.Kernels;
-using VaePipeline.Model;
-using VaePipeline.Training.Networks;
 
 namespace VaePipeline.Training.Optimization;
 
@@ -9,43 +6,32 @@ namespace VaePipeline.Training.Optimization;
 /// Adam: Kingma and Ba, "Adam: a method for stochastic optimization", 2015, with PyTorch's defaults. It updates a parameter and its moments in
 /// one pass over memory; TorchSharp's own Adam creates a dozen tensors per parameter and step.
 /// </summary>
-sealed class FusedAdam : IDisposable
+/// <param name="parameters">The parameters to update; contiguous floats on the CPU.</param>
+sealed class FusedAdam(IReadOnlyList<Parameter> parameters) : IDisposable
 {
     const float Beta1 = 0.9f, Beta2 = 0.999f, Epsilon = 1e-8f;
     const string FirstPrefix = "adam.exp_avg.", SecondPrefix = "adam.exp_avg_sq.";
 
-    readonly IReadOnlyList<Parameter> _parameters;
-    readonly FloatBuffer[] _first;
-    readonly FloatBuffer[] _second;
+    readonly FloatBuffer[] _first = Zeros(parameters);
+    readonly FloatBuffer[] _second = Zeros(parameters);
 
-    /// <param name="parameters">The parameters to update; contiguous floats on the CPU.</param>
-    public FusedAdam(IReadOnlyList<Parameter> parameters)
-    {
-        _parameters = parameters;
-        _first = Zeros(parameters);
-        _second = Zeros(parameters);
-    }
-
-    /// <summary>Steps taken so far.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Clears the gradients of the last step.</summary>
     public void ZeroGradients()
     {
-        foreach (var parameter in _parameters)
+        foreach (var parameter in parameters)
             parameter.grad = null;
     }
 
     /// <summary>One step against the gradients; parameters without a gradient do not change.</summary>
-    /// <param name="learningRate">The step size.</param>
     public void Step(double learningRate)
     {
         Steps++;
-        for (var i = 0; i < _parameters.Count; i++)
+        for (var i = 0; i < parameters.Count; i++)
         {
-            using var gradient = _parameters[i].grad;
+            using var gradient = parameters[i].grad;
             if (gradient is not null)
-                AdamStep.Apply(_parameters[i].View(), gradient.View(), _first[i], _second[i], (float)learningRate, Beta1, Beta2, Epsilon, 0, Steps);
+                AdamStep.Apply(parameters[i].View(), gradient.View(), _first[i], _second[i], (float)learningRate, Beta1, Beta2, Epsilon, 0, Steps);
         }
     }
 

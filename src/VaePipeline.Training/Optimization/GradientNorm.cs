@@ -1,38 +1,26 @@
-using System.Numerics.Tensors;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 using TorchSharp.Modules;
-using VaePipeline.Kernels;
-using VaePipeline.Training.Networks;
+using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Optimization;
 
-/// <summary>The Euclidean norm of all gradients together: Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013.</summary>
+/// <summary>The norm of all gradients: Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013.</summary>
 static class GradientNorm
 {
     // As in torch.nn.utils.clip_grad_norm_: avoids a division by 0.
     const double Epsilon = 1e-6;
 
-    /// <summary>Scales gradients of a norm above the limit down to it, as torch.nn.utils.clip_grad_norm_ does.</summary>
-    /// <param name="parameters">The parameters; those without a gradient do not count.</param>
-    /// <param name="limit">The largest norm that is not scaled.</param>
-    /// <returns>The norm before scaling.</returns>
+    /// <summary>Scales gradients of a norm above the limit down to it, as torch.nn.utils.clip_grad_norm_ does. Returns the norm before scaling.</summary>
     public static double Clip(IReadOnlyList<Parameter> parameters, double limit)
     {
-        var squares = 0.0;
-        foreach (var parameter in parameters)
-        {
-            using var gradient = parameter.grad;
-            if (gradient is not null)
-                squares += Sums.OfSquares(gradient.Values());
-        }
-        var norm = Math.Sqrt(squares);
+        Tensor[] gradients = [.. parameters.Select(parameter => parameter.grad).OfType<Tensor>()];
+        var norm = Math.Sqrt(gradients.Sum(gradient => Sums.OfSquares(gradient.Values())));
         var scale = limit / (norm + Epsilon);
-        if (scale >= 1)
-            return norm;
-        foreach (var parameter in parameters)
+        foreach (var gradient in gradients)
         {
-            using var gradient = parameter.grad;
-            if (gradient is not null)
+            if (scale < 1)
                 TensorPrimitives.Multiply(gradient.Values(), (float)scale, gradient.Values());
+            gradient.Dispose();
         }
         return norm;
     }

@@ -1,15 +1,12 @@
 using System.Numerics.Tensors;
 using TorchSharp.Modules;
-using VaePipeline.Model;
-using VaePipeline.Training.Networks;
 
 namespace VaePipeline.Training.Optimization;
 
 /// <summary>
 /// An exponential moving average of the weights of a network: after every step, average = decay * average + (1 - decay) * weights. It smooths
 /// the noise of single steps: Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992; Izmailov et al., "Averaging
-/// weights leads to wider optima and better generalization", 2018. Early on the decay is lower, (1 + step) / (10 + step), as in TensorFlow's
-/// ExponentialMovingAverage, to forget the initial weights quickly.
+/// weights leads to wider optima and better generalization", 2018.
 /// </summary>
 sealed class WeightAverage : IDisposable
 {
@@ -19,8 +16,7 @@ sealed class WeightAverage : IDisposable
     readonly IReadOnlyList<Parameter> _averages;
     readonly IReadOnlyList<Parameter> _weights;
 
-    /// <param name="network">The network; its present weights are the initial average.</param>
-    /// <param name="decay">Share of the average that an update keeps, (0, 1).</param>
+    /// <summary>The initial average is the present weights. The decay is the share of the average that an update keeps, (0, 1).</summary>
     public WeightAverage(ConvVae network, double decay)
     {
         _decay = decay;
@@ -32,12 +28,10 @@ sealed class WeightAverage : IDisposable
     /// <summary>A network with the averaged weights.</summary>
     public ConvVae Network { get; }
 
-    /// <summary>The decay at a step.</summary>
-    /// <param name="step">Steps taken before this one; 0 at the first.</param>
+    // Lower in the first steps, as in TensorFlow's ExponentialMovingAverage, to forget the initial weights quickly.
     public double DecayAt(long step) => Math.Min(_decay, (1.0 + step) / (10.0 + step));
 
-    /// <summary>Updates the average with the weights after a step.</summary>
-    /// <param name="step">Steps taken before that one; 0 at the first.</param>
+    /// <summary>Updates the average with the weights after a step; 0 is the first step.</summary>
     public void Update(long step)
     {
         var decay = DecayAt(step);
@@ -52,7 +46,6 @@ sealed class WeightAverage : IDisposable
     /// <summary>The average, named after the weights.</summary>
     public IEnumerable<NamedTensor> Capture() => Network.Weights().Select(weight => weight with { Name = Prefix + weight.Name });
 
-    /// <summary>Restores a captured average.</summary>
     public void Restore(IReadOnlyDictionary<string, NamedTensor> tensors)
         => Network.LoadFrom([.. WeightShape.Of(Network.Architecture).Select(shape => tensors[Prefix + shape.Name])]);
 

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>
@@ -20,9 +18,7 @@ public sealed record AugmentationSection
     /// <summary>Highest level of background noise in dB relative to the clip's maximum; it masks softer bins. [-200, -10]; off by default.</summary>
     public double? NoiseDb { get; init; }
 
-    /// <summary>Returns this section, or throws if a value is out of range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
-    public AugmentationSection Validated()
+    internal AugmentationSection Validated()
     {
         Require.That(LevelDb is >= 0 and <= 40, LevelDb, "0 to 40 dB");
         Require.That(TiltDb is >= 0 and <= 40, TiltDb, "0 to 40 dB");

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>The notes to train on, and the share of them kept for validation.</summary>
@@ -9,7 +7,7 @@ public sealed record DatasetSection
     public required string Path { get; init; }
 
     /// <summary>How to render the notes if the folder does not exist yet; null if it does. Only whole-pipeline runs use it.</summary>
-    public RenderSection? Render { get; init; }
+    internal RenderSection? Render { get; init; }
 
     /// <summary>Share of the notes kept for validation. (0, 0.9]; default 0.1.</summary>
     public double ValidationFraction { get; init; } = 0.1;
@@ -17,9 +15,7 @@ public sealed record DatasetSection
     /// <summary>Seed of the random split; the same seed splits the same notes in the same way on every machine. [0, 2^31); default 0.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Returns this section, or throws if a value is out of range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
-    public DatasetSection Validated()
+    internal DatasetSection Validated()
     {
         Require.That(!string.IsNullOrWhiteSpace(Path), Path, "a folder's path");
         Require.That(ValidationFraction is > 0 and <= 0.9, ValidationFraction, "above 0, up to 0.9");

@@ -1,11 +1,6 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Training.Pipelines;
 
-/// <summary>
-/// The objective of training: reconstruction loss + beta * KL after free bits + an optional contrastive term. Beta follows a schedule or, with a
-/// target rate, a controller.
-/// </summary>
+/// <summary>The objective: reconstruction loss + beta * KL after free bits + an optional contrastive term. Beta follows a schedule or a target rate.</summary>
 public sealed record LossSection
 {
     /// <summary>The reconstruction loss. Default <c>mse</c>.</summary>
@@ -27,7 +22,7 @@ public sealed record LossSection
     /// <summary>With <c>cyclical</c>, steps from one start at 0 to the next. [1, 10,000,000], at least <see cref="WarmupSteps"/>; off by default.</summary>
     public int? CycleSteps { get; init; }
 
-    /// <summary>With <c>cyclical</c>, the number of times that beta rises from 0; after the last rise it stays at the maximum. [1, 10,000]; default 4.</summary>
+    /// <summary>With <c>cyclical</c>, how often beta rises from 0; after the last rise it stays at the maximum. [1, 10,000]; default 4.</summary>
     public int Cycles { get; init; } = 4;
 
     /// <summary>Nats of KL, mean over the batch, that are free and have no gradient. [0, 1,000]; default 0.5.</summary>
@@ -42,17 +37,13 @@ public sealed record LossSection
     /// </summary>
     public double? TargetRate { get; init; }
 
-    /// <summary>
-    /// Change of the logarithm of beta per step while the KL differs from its target by the size of the target. (0, 1]; default 0.01.
-    /// </summary>
+    /// <summary>Change of the logarithm of beta per step while the KL differs from its target by the size of the target. (0, 1]; default 0.01.</summary>
     public double RateGain { get; init; } = 0.01;
 
     /// <summary>Pulls notes of one instrument or family together in z; off by default.</summary>
     public ContrastiveSection? Contrastive { get; init; }
 
-    /// <summary>Returns this section, or throws if a value is out of range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
-    public LossSection Validated()
+    internal LossSection Validated()
     {
         Require.That(BetaMax is >= 0 and <= 1000, BetaMax, "0 to 1000");
         Require.That(WarmupSteps is >= 0 and <= 10_000_000, WarmupSteps, "0 to 10000000 steps");

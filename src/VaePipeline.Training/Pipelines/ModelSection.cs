@@ -1,6 +1,3 @@
-using VaePipeline.Audio.Features;
-using VaePipeline.Model;
-
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>The shape of the network; height and width of its input follow from the features.</summary>

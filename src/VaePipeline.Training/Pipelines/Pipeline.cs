@@ -1,7 +1,3 @@
-using VaePipeline.Foundation;
-using VaePipeline.Audio.Features;
-using VaePipeline.Model;
-
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>The settings of a training run, as written in a pipeline YAML: one record per section.</summary>
@@ -24,6 +20,14 @@ public sealed record Pipeline
 
     /// <summary>How the objective is minimized; the default is that of the experiment log.</summary>
     public TrainingSection Training { get; init; } = new();
+
+    /// <summary>Reads and validates a pipeline YAML.</summary>
+    /// <exception cref="PipelineFileException">The file is missing, or it is not a valid pipeline.</exception>
+    public static Pipeline Load(string yamlPath) => PipelineFile.Load(yamlPath);
+
+    /// <summary>Reads and validates the text of a pipeline YAML; errors give the name of the file.</summary>
+    /// <exception cref="PipelineFileException">The text is not a valid pipeline.</exception>
+    public static Pipeline Parse(string yaml, string file) => PipelineFile.Parse(yaml, file);
 
     /// <summary>The network that <see cref="Model"/> and <see cref="Features"/> describe together.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It cannot be built.</exception>
@@ -52,6 +56,6 @@ public sealed record Pipeline
         return this;
     }
 
-    /// <summary>The pipeline as YAML, defaults written out; <see cref="PipelineFile.Parse"/> returns an equal record.</summary>
+    /// <summary>The pipeline as YAML, defaults written out; <see cref="Parse"/> returns an equal record.</summary>
     public string ToYaml() => PipelineYaml.Write(this);
 }

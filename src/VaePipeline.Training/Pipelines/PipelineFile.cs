@@ -4,10 +4,8 @@ using YamlDotNet.Core.Events;
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>Reads pipeline YAML strictly: unknown, repeated and missing keys and out-of-range values are errors that give the line.</summary>
-public static class PipelineFile
+static class PipelineFile
 {
-    /// <summary>Reads and validates a pipeline.</summary>
-    /// <exception cref="PipelineFileException">The file is missing, or it is not a valid pipeline.</exception>
     public static Pipeline Load(string yamlPath)
     {
         try
@@ -21,10 +19,6 @@ public static class PipelineFile
         }
     }
 
-    /// <summary>Reads and validates a pipeline from text.</summary>
-    /// <param name="yaml">The YAML.</param>
-    /// <param name="file">The name of the file in errors.</param>
-    /// <exception cref="PipelineFileException">The text is not a valid pipeline.</exception>
     public static Pipeline Parse(string yaml, string file)
     {
         var problem = ReadKeys(yaml, file);

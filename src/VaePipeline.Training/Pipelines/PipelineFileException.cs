@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>A file that is not a valid pipeline. The message is one line: file, line, problem, allowed values.</summary>

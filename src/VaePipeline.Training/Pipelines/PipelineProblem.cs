@@ -4,10 +4,7 @@ using YamlDotNet.Serialization;
 
 namespace VaePipeline.Training.Pipelines;
 
-/// <summary>Explains why a YAML mapping is not a pipeline: the line, the key and what is allowed there.</summary>
-/// <param name="file">The name of the file in errors.</param>
-/// <param name="keys">All keys of the text.</param>
-/// <param name="start">Position of the root mapping.</param>
+/// <summary>Explains why a YAML mapping, given by its start and all its keys, is not a pipeline: the line, the key and what is allowed there.</summary>
 sealed class PipelineProblem(string file, IEnumerable<YamlEntry> keys, Mark start)
 {
     readonly YamlEntry[] _entries = [.. keys.Where(entry => TypeOf(entry.Section) is not null)];

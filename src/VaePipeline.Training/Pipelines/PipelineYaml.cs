@@ -1,5 +1,4 @@
 using System.Globalization;
-using VaePipeline.Model;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
@@ -13,6 +12,7 @@ namespace VaePipeline.Training.Pipelines;
 static class PipelineYaml
 {
     static readonly DeserializerBuilder Reading = new DeserializerBuilder()
+        .IncludeNonPublicProperties()
         .WithNamingConvention(UnderscoredNamingConvention.Instance)
         .WithTypeConverter(new ChannelListConverter())
         .WithTypeConverter(new EnumConverter())
@@ -26,6 +26,7 @@ static class PipelineYaml
 
     static readonly ISerializer Serializer = new SerializerBuilder()
         .WithQuotingNecessaryStrings()
+        .IncludeNonPublicProperties()
         .WithNamingConvention(UnderscoredNamingConvention.Instance)
         .WithTypeInspector(inner => new ReadableAndWritablePropertiesTypeInspector(inner))
         .WithTypeConverter(new ChannelListConverter())

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>When <c>schedule: plateau</c> lowers the step size, and how far: the rule of PyTorch's ReduceLROnPlateau, applied once per epoch.</summary>
@@ -17,9 +15,7 @@ public sealed record PlateauSection
     /// <summary>Share by which the measure must fall below its best value to count as an improvement. [0, 1); default 0.0001.</summary>
     public double Threshold { get; init; } = 1e-4;
 
-    /// <summary>Returns this section, or throws if a value is out of range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
-    public PlateauSection Validated()
+    internal PlateauSection Validated()
     {
         Require.That(Factor is > 0 and < 1, Factor, "above 0, below 1");
         Require.That(Patience is >= 0 and <= 10_000, Patience, "0 to 10000 epochs");

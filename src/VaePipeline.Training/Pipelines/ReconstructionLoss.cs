@@ -7,8 +7,8 @@ public enum ReconstructionLoss
     Mse,
 
     /// <summary>
-    /// Negative log-likelihood in nats under a normal distribution around the reconstruction, summed over bins, mean over examples. Its variance is
-    /// the maximum-likelihood estimate for the batch: the mean squared error (Rybkin, Daniilidis and Levine 2021).
+    /// Negative log-likelihood in nats, summed over bins, mean over examples, under a normal distribution around the reconstruction. Its variance
+    /// is the maximum-likelihood estimate for the batch: the mean squared error (Rybkin, Daniilidis and Levine 2021).
     /// </summary>
     Calibrated,
 }

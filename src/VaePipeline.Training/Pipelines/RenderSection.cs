@@ -1,9 +1,7 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>The notes to render into the folder of the dataset.</summary>
-public sealed record RenderSection
+sealed record RenderSection
 {
     /// <summary>Number of notes, spread evenly over the instruments. 1 or more; default 12,600.</summary>
     public int Notes { get; init; } = 12_600;
@@ -14,9 +12,7 @@ public sealed record RenderSection
     /// <summary>A General MIDI SoundFont; by default the one of the system or, if there is none, the built-in synthesizer.</summary>
     public string? SoundFont { get; init; }
 
-    /// <summary>Returns this section, or throws if a value is out of range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
-    public RenderSection Validated()
+    internal RenderSection Validated()
     {
         Require.That(Notes >= 1, Notes, "1 or more");
         Require.That(Seed >= 0, Seed, "0 or more");

@@ -1,7 +1,7 @@
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>The implementation of the layers of a network.</summary>
-public enum TrainingKernels
+enum TrainingKernels
 {
     /// <summary>This project's kernels: two to four times as fast as torch's, with the same bits for any number of threads.</summary>
     Fused,

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Training.Pipelines;
 
 /// <summary>How the objective is minimized: Adam over shuffled batches.</summary>
@@ -20,9 +18,7 @@ public sealed record TrainingSection
     /// <summary>How the step size changes over the run. Default <c>constant</c>.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
 
-    /// <summary>
-    /// Steps over which the step size rises linearly to its highest value, before the schedule begins; 0 means no warm-up. [0, 10,000,000]; default 0.
-    /// </summary>
+    /// <summary>Steps over which the step size first rises linearly to its highest value; 0 means no warm-up. [0, 10,000,000]; default 0.</summary>
     public int LearningRateWarmupSteps { get; init; }
 
     /// <summary>When and how far <c>schedule: plateau</c> lowers the step size.</summary>
@@ -38,7 +34,7 @@ public sealed record TrainingSection
     public int? Threads { get; init; }
 
     /// <summary>The implementation of convolutions and linear layers, forward and backward. Default <c>fused</c>.</summary>
-    public TrainingKernels Kernels { get; init; } = TrainingKernels.Fused;
+    internal TrainingKernels Kernels { get; init; } = TrainingKernels.Fused;
 
     /// <summary>Steps between checkpoints, in addition to the one at the end of every epoch. [1, 10,000,000]; default 1,000.</summary>
     public int CheckpointSteps { get; init; } = 1000;
@@ -46,30 +42,19 @@ public sealed record TrainingSection
     /// <summary>Minutes after which a checkpoint is written even if fewer steps have passed. (0, 10,000]; off by default.</summary>
     public double? CheckpointMinutes { get; init; }
 
-    /// <summary>
-    /// Decay of an exponential moving average of the weights; if given, the average is validated and exported. (0, 1), usually 0.999; off by
-    /// default.
-    /// </summary>
+    /// <summary>Decay of an exponential moving average of the weights, which is then validated and exported. (0, 1), usually 0.999; off by default.</summary>
     public double? AverageDecay { get; init; }
 
-    /// <summary>
-    /// The validation measure that epochs are compared by: for the plateau, for early stopping and for the best weights. Default
-    /// <c>total_at_beta_max</c>.
-    /// </summary>
+    /// <summary>The measure that epochs are compared by: for the plateau, early stopping and the best weights. Default <c>total_at_beta_max</c>.</summary>
     public ValidationMeasure Measure { get; init; } = ValidationMeasure.TotalAtBetaMax;
 
-    /// <summary>
-    /// The run ends after this many epochs in a row without an improvement on the best, counted once beta is at its maximum. [1, 10,000]; off by
-    /// default.
-    /// </summary>
+    /// <summary>Epochs in a row without an improvement that end the run, counted once beta is at its maximum. [1, 10,000]; off by default.</summary>
     public int? EarlyStoppingPatience { get; init; }
 
     /// <summary>The weights that become the model. Default <c>last</c>.</summary>
     public ModelWeights Weights { get; init; } = ModelWeights.Last;
 
-    /// <summary>Returns this section, or throws if a value is out of range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
-    public TrainingSection Validated()
+    internal TrainingSection Validated()
     {
         Require.That(Epochs is >= 1 and <= 10_000, Epochs, "1 to 10000");
         Require.That(BatchSize is >= 1 and <= 4096, BatchSize, "1 to 4096");

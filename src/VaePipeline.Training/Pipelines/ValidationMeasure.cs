@@ -1,9 +1,7 @@
 namespace VaePipeline.Training.Pipelines;
 
-/// <summary>
-/// The number that epochs are compared by; lower is better. Each measure is comparable between epochs even while beta rises. The validation total in
-/// train.csv is not: it is low while beta is low, so an epoch of the warm-up would always look best.
-/// </summary>
+// The validation total in train.csv is none of these: it is low while beta is low, so an epoch of the warm-up would always look best.
+/// <summary>The number that epochs are compared by; lower is better. Each measure is comparable between epochs even while beta rises.</summary>
 public enum ValidationMeasure
 {
     /// <summary>The validation total, computed with beta at its maximum. Not available with a target rate.</summary>

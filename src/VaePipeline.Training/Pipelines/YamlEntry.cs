@@ -17,9 +17,7 @@ sealed record YamlEntry(string Section, string Key, Mark Start, ParsingEvent Val
     /// <summary>Whether the value is a mapping.</summary>
     public bool IsSection => Value is MappingStart;
 
-    /// <summary>The keys of a mapping and of the mappings in it, in the order of the text.</summary>
-    /// <param name="parser">At the start of the mapping; afterwards at its end.</param>
-    /// <param name="section">The path of the mapping.</param>
+    /// <summary>The keys of the mapping at the parser's position and of the mappings in it, in the order of the text.</summary>
     /// <exception cref="YamlException">The text is not YAML, or a key is not a scalar.</exception>
     public static IEnumerable<YamlEntry> ReadMapping(IParser parser, string section = "")
     {

@@ -9,9 +9,7 @@ sealed class CsvLog : IDisposable
     readonly FileStream _stream;
     readonly StringBuilder _row = new();
 
-    /// <param name="path">The file; created with its header if missing or empty.</param>
-    /// <param name="header">Column names.</param>
-    /// <param name="length">Bytes of an existing file to keep; 0 starts a new file.</param>
+    /// <summary>Opens the file and keeps its first bytes, up to a length; 0 starts a new file. An empty file gets the header.</summary>
     public CsvLog(string path, string header, long length)
     {
         Name = Path.GetFileName(path);
@@ -22,7 +20,6 @@ sealed class CsvLog : IDisposable
             Write($"{header}\n");
     }
 
-    /// <summary>The name of the file.</summary>
     public string Name { get; }
 
     /// <summary>Bytes written so far.</summary>

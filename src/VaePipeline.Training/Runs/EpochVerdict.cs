@@ -1,6 +1,4 @@
 using System.Globalization;
-using VaePipeline.Evaluation.Health;
-using VaePipeline.Training.Pipelines;
 using static System.FormattableString;
 
 namespace VaePipeline.Training.Runs;

@@ -1,11 +1,5 @@
 using TorchSharp.Modules;
-using VaePipeline.Model;
-using VaePipeline.Training.Batches;
-using VaePipeline.Training.Networks;
-using VaePipeline.Training.Objectives;
 using VaePipeline.Training.Optimization;
-using VaePipeline.Training.Pipelines;
-using VaePipeline.Foundation;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Runs;
@@ -36,10 +30,7 @@ sealed class Learner : IDisposable
     /// <summary>The network to validate and export: the one with averaged weights if there is an average, else the trained one.</summary>
     public ConvVae Result => _average?.Network ?? _network;
 
-    /// <summary>One step of Adam on one batch. If a loss is not finite, nothing changes.</summary>
-    /// <param name="batch">The batch; its noise is overwritten with noise that depends on seed and step alone.</param>
-    /// <param name="step">Steps taken before this one; 0 at the first.</param>
-    /// <param name="learningRate">Adam's step size.</param>
+    /// <summary>One step of Adam on one batch, from step 0. The noise depends on seed and step alone. If a loss is not finite, nothing changes.</summary>
     /// <returns>The losses before the step, and the norm of the gradients if it is limited.</returns>
     public (Losses Losses, double? GradientNorm) Step(Batch batch, long step, double learningRate)
     {

@@ -1,9 +1,4 @@
 using VaePipeline.Datasets;
-using VaePipeline.Training.Batches;
-using VaePipeline.Training.Examples;
-using VaePipeline.Evaluation.Health;
-using VaePipeline.Training.Pipelines;
-using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Training.Runs;
 
@@ -29,18 +24,14 @@ sealed class RunData : IDisposable
         Validation = new(examples, _validationRows, conditioning, labels, latentSize, training.Seed);
     }
 
-    /// <summary>The batches to train on.</summary>
     public BatchFeed Feed { get; }
 
-    /// <summary>The measurement of the validation rows.</summary>
     public ValidationPass Validation { get; }
 
     /// <summary>Steps per epoch.</summary>
     public int Batches => BatchFeed.Batches(_trainingRows.Length, _pipeline.Training.BatchSize);
 
-    /// <summary>The batches of an epoch in its random order.</summary>
-    /// <param name="epoch">From 0.</param>
-    /// <param name="first">The first batch to return.</param>
+    /// <summary>The batches of an epoch, from 0, in its random order, starting at one of them.</summary>
     public IEnumerable<Batch> Epoch(int epoch, int first)
         => Feed.Over(Feed.Shuffled(_trainingRows, _pipeline.Training.Seed, epoch), _pipeline.Training.BatchSize, epoch, first);
 

@@ -1,8 +1,4 @@
 using System.Text;
-using VaePipeline.Foundation;
-using VaePipeline.Training.Checkpoints;
-using VaePipeline.Training.Pipelines;
-using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Training.Runs;
 
@@ -23,13 +19,10 @@ sealed class RunFolder : IDisposable
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>The checkpoints of the run in a folder.</summary>
     public static CheckpointFolder CheckpointsOf(string path) => new(System.IO.Path.Combine(path, "checkpoints"));
 
     /// <summary>Creates the folder of a new run, or opens that of a run to resume.</summary>
-    /// <exception cref="TrainingException">
-    /// Another process uses the folder, or it contains a run that is not to be resumed or has other settings.
-    /// </exception>
+    /// <exception cref="TrainingException">Another process uses the folder, or it contains a run that is not to be resumed or has other settings.</exception>
     public static RunFolder Open(string path, Pipeline pipeline, bool resume)
     {
         Directory.CreateDirectory(path);
@@ -47,8 +40,7 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>The newest checkpoint, or null if there is none.</summary>
-    /// <param name="examples">Fingerprint of the training examples.</param>
+    /// <summary>The newest checkpoint, or null if there is none; <paramref name="examples"/> is the fingerprint of the training examples.</summary>
     /// <exception cref="TrainingException">No checkpoint is usable, or the run was trained on other examples.</exception>
     public Checkpoint? LoadCheckpoint(string examples)
     {

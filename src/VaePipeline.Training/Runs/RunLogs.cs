@@ -1,5 +1,3 @@
-using VaePipeline.Training.Objectives;
-
 namespace VaePipeline.Training.Runs;
 
 /// <summary>The logs of a run: steps.csv (one row per step), train.csv (one row per epoch), latent.csv (one row per epoch and unit).</summary>
@@ -16,8 +14,7 @@ sealed class RunLogs : IDisposable
     readonly CsvLog _epochs;
     readonly CsvLog _units;
 
-    /// <param name="folder">The run's folder.</param>
-    /// <param name="lengths">Bytes of each log that belong to the run so far; empty for a new run.</param>
+    /// <summary>Opens the logs and keeps the bytes of each that belong to the run so far; none for a new run.</summary>
     public RunLogs(RunFolder folder, IReadOnlyDictionary<string, long> lengths)
     {
         _steps = Open("steps.csv", StepColumns);
@@ -53,7 +50,7 @@ sealed class RunLogs : IDisposable
     public Dictionary<string, long> Flush(bool toDisk)
     {
         var lengths = new Dictionary<string, long>();
-        foreach (var log in (CsvLog[])[_steps, _epochs, _units])
+        foreach (var log in Logs)
         {
             log.Flush(toDisk);
             lengths[log.Name] = log.Length;
@@ -61,10 +58,11 @@ sealed class RunLogs : IDisposable
         return lengths;
     }
 
+    CsvLog[] Logs => [_steps, _epochs, _units];
+
     public void Dispose()
     {
-        _steps.Dispose();
-        _epochs.Dispose();
-        _units.Dispose();
+        foreach (var log in Logs)
+            log.Dispose();
     }
 }

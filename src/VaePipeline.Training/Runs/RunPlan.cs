@@ -1,15 +1,8 @@
-using VaePipeline.Training.Checkpoints;
-using VaePipeline.Training.Objectives;
-using VaePipeline.Training.Pipelines;
-
 namespace VaePipeline.Training.Runs;
 
 /// <summary>The number of steps of a run, their step size, and whether another epoch follows.</summary>
-/// <param name="Pipeline">The settings.</param>
-/// <param name="StepsPerEpoch">Steps per epoch.</param>
 sealed record RunPlan(Pipeline Pipeline, int StepsPerEpoch)
 {
-    /// <summary>Epochs of the run.</summary>
     public int Epochs => Pipeline.Training.Epochs;
 
     /// <summary>Steps of the run.</summary>
@@ -28,9 +21,7 @@ sealed record RunPlan(Pipeline Pipeline, int StepsPerEpoch)
     /// <summary>The step size of the current epoch before warm-up and cosine; the epochs before it may have lowered it.</summary>
     public double HighestLearningRate(RunState state) => Plateau.LearningRate(Pipeline.Training, History(state, state.Epoch).Counted);
 
-    /// <summary>Adam's step size.</summary>
-    /// <param name="step">Steps taken before this one.</param>
-    /// <param name="highest"><see cref="HighestLearningRate"/>.</param>
+    /// <summary>Adam's step size after a number of steps, from the <see cref="HighestLearningRate"/>.</summary>
     public double LearningRate(long step, double highest) => Schedules.LearningRate(Pipeline.Training, step, Steps, highest);
 
     ValidationHistory History(RunState state, int epochs) => ValidationHistory.Of(state.Measures, epochs, Pipeline.Loss, StepsPerEpoch);

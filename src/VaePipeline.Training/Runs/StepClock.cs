@@ -15,15 +15,12 @@ sealed class StepClock(long steps, int stepsPerEpoch)
     double _unreported;
 
     /// <summary>Whether a report is due; a true answer restarts the interval.</summary>
-    public bool ReportIsDue
+    public bool ReportIsDue()
     {
-        get
-        {
-            if (_unreported < ReportEverySeconds)
-                return false;
-            _unreported = 0;
-            return true;
-        }
+        if (_unreported < ReportEverySeconds)
+            return false;
+        _unreported = 0;
+        return true;
     }
 
     /// <summary>Steps per second so far; 0 before the first step.</summary>

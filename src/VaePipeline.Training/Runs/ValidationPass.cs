@@ -1,10 +1,3 @@
-using VaePipeline.Evaluation.Health;
-using VaePipeline.Foundation;
-using VaePipeline.Training.Batches;
-using VaePipeline.Training.Examples;
-using VaePipeline.Training.Networks;
-using VaePipeline.Training.Objectives;
-using VaePipeline.Training.Pipelines;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Runs;
@@ -57,14 +50,7 @@ sealed class ValidationPass(TrainingExamples examples, int[] rows, DecoderLabels
             new Philox(seed, RandomStream.ValidationNoise, batch.Rows[i]).FillNormal(noise.Slice(i * latentSize, latentSize));
     }
 
-    double Distance(int i, int j)
-    {
-        var sum = 0.0;
-        for (var unit = 0; unit < latentSize; unit++)
-        {
-            var difference = (double)_mu[i * latentSize + unit] - _mu[j * latentSize + unit];
-            sum += difference * difference;
-        }
-        return Math.Sqrt(sum);
-    }
+    double Distance(int i, int j) => Math.Sqrt(Mu(i).Zip(Mu(j), (a, b) => (double)a - b).Sum(difference => difference * difference));
+
+    ArraySegment<float> Mu(int row) => new(_mu, row * latentSize, latentSize);
 }

@@ -1,16 +1,11 @@
-using VaePipeline.Kernels;
-using VaePipeline.Training.Pipelines;
 using static TorchSharp.torch;
 
 namespace VaePipeline.Training.Runtime;
 
-/// <summary>The number of threads that compute.</summary>
+/// <summary>The number of threads of this process that compute.</summary>
 static class ComputeThreads
 {
-    /// <summary>
-    /// Sets the number of threads of this process. With fused kernels torch itself stays on one thread: its sums would depend on the number of
-    /// threads, and its workers would compete with ours for the cores.
-    /// </summary>
+    // With fused kernels torch itself stays on one thread: its sums would depend on the number, and its workers would compete with ours for the cores.
     /// <exception cref="TrainingException">libtorch does not load.</exception>
     public static void Set(TrainingSection training)
     {

@@ -4,7 +4,7 @@ using TorchSharp;
 namespace VaePipeline.Training.Runtime;
 
 /// <summary>The native library that TorchSharp calls. Only training needs it.</summary>
-public static class LibTorch
+static class LibTorch
 {
     static readonly Lazy<string?> Problem = new(Load);
 

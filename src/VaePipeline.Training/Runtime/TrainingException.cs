@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Training.Runtime;
 
 /// <summary>A training run that cannot start or continue. The message is one line: the problem, what is kept, what to do.</summary>

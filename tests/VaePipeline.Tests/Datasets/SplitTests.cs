@@ -55,18 +55,6 @@ public class SplitTests
         Assert.All(chosen, times => Assert.InRange(times, 300, 500));
     }
 
-    [Fact]
-    public void Groups_are_never_split()
-    {
-        string?[] groups = [.. Enumerable.Range(0, 600).Select(i => i % 10 == 9 ? null : $"g{i * 7 % 23}")];
-        var (train, validation) = Split.ByGroup(groups, 0.2, 3);
-        Assert.Equal(Enumerable.Range(0, 600), train.Concat(validation).Order());
-        Assert.Empty(train.Select(i => groups[i]).Intersect(validation.Select(i => groups[i])));
-        Assert.InRange(validation.Length, 120, 120 + 30);
-        Assert.DoesNotContain(validation, i => groups[i] is null);
-        Assert.Equal(validation, Split.ByGroup(groups, 0.2, 3).Validation);
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(-0.1)]

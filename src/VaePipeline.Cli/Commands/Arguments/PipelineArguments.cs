@@ -30,7 +30,7 @@ sealed class PipelineArguments
     /// <exception cref="PipelineFileException">The YAML is not a pipeline.</exception>
     public RunSettings Read(ParseResult parsed)
     {
-        var pipeline = PipelineFile.Load(parsed.GetRequiredValue(_pipeline));
+        var pipeline = Pipeline.Load(parsed.GetRequiredValue(_pipeline));
         pipeline = pipeline with
         {
             // notes that the command line names exist, so they are not rendered

@@ -35,7 +35,7 @@ static class TrainBenchCommand
         };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
-            var settings = parsed.GetValue(pipeline) is { } file ? PipelineFile.Load(file) : new Pipeline { Name = "baseline", Dataset = new() { Path = "." } };
+            var settings = parsed.GetValue(pipeline) is { } file ? Pipeline.Load(file) : new Pipeline { Name = "baseline", Dataset = new() { Path = "." } };
             var training = settings.Training with
             {
                 Threads = parsed.GetValue(threads) ?? settings.Training.Threads,

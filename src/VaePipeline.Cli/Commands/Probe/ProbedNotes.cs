@@ -45,7 +45,7 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
         var pipeline = Path.Combine(Run!, PipelineFileName);
         if (!File.Exists(pipeline))
             throw new TrainingException($"{Run} is no run folder: it has neither {HeldOutNotes.FileName} nor {PipelineFileName}; name one that 'vae train' wrote with --run.");
-        var dataset = PipelineFile.Load(pipeline).Dataset;
+        var dataset = Pipeline.Load(pipeline).Dataset;
         return HeldOutNotes.DrawnFrom(table, dataset.ValidationFraction, dataset.Seed);
     }
 
@@ -99,7 +99,7 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
     };
 
     /// <summary>The set of a run, which may have been moved or removed since.</summary>
-    static NoteSet? SetOfRun(string pipeline) => PipelineFile.Load(pipeline).Dataset.Path is var path && Directory.Exists(path) ? NoteSet.Load(path) : null;
+    static NoteSet? SetOfRun(string pipeline) => Pipeline.Load(pipeline).Dataset.Path is var path && Directory.Exists(path) ? NoteSet.Load(path) : null;
 
     /// <summary>The features in the table's sidecar, or the default ones.</summary>
     static LogMelOptions FeaturesOf(EmbeddingTable table) => table.Origin is { Features: { Count: > 0 } features }

@@ -2,7 +2,7 @@ using VaePipeline.Training;
 using VaePipeline.Training.Batches;
 using VaePipeline.Training.Examples;
 using VaePipeline.Training.Pipelines;
-using static VaePipeline.Tests.Training.Runs.TrainerTests;
+using static VaePipeline.Tests.Training.Runs.ShortRuns;
 
 namespace VaePipeline.Tests.Training.Batches;
 

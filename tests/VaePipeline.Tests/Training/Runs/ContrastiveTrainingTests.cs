@@ -3,7 +3,7 @@ using VaePipeline.Training.Examples;
 using VaePipeline.Training.Pipelines;
 using VaePipeline.Training.Runs;
 using VaePipeline.Training.Runtime;
-using static VaePipeline.Tests.Training.Runs.TrainerTests;
+using static VaePipeline.Tests.Training.Runs.ShortRuns;
 
 namespace VaePipeline.Tests.Training.Runs;
 

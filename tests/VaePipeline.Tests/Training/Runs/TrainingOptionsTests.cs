@@ -7,7 +7,7 @@ using VaePipeline.Training.Examples;
 using VaePipeline.Training.Objectives;
 using VaePipeline.Training.Pipelines;
 using VaePipeline.Training.Runs;
-using static VaePipeline.Tests.Training.Runs.TrainerTests;
+using static VaePipeline.Tests.Training.Runs.ShortRuns;
 
 namespace VaePipeline.Tests.Training.Runs;
 

@@ -31,20 +31,21 @@ static class AnalyzeCommand
             return Task.Run(() => Analyze(
                 path,
                 report,
-                new EmbeddingTableOptions { IdColumn = parsed.GetRequiredValue(id), VectorPrefix = parsed.GetValue(vector) },
                 new AnalysisOptions { Metric = parsed.GetValue(metric), Neighbors = parsed.GetValue(neighbors), Seed = parsed.GetValue(seed) },
+                parsed.GetRequiredValue(id),
+                parsed.GetValue(vector),
                 cancellationToken));
         });
         return command;
     }
 
-    public static int Analyze(string file, string folder, EmbeddingTableOptions tableOptions, AnalysisOptions options, CancellationToken cancellationToken)
+    public static int Analyze(string file, string folder, AnalysisOptions options, string idColumn, string? vectorPrefix, CancellationToken cancellationToken)
     {
         var report = ProgressBar.Run("Analyzing", bar =>
         {
             var created = AnalysisReport.Create(
-                EmbeddingTable.Read(file, tableOptions, cancellationToken), options,
-                new BarProgress<AnalysisProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage)), cancellationToken);
+                EmbeddingTable.Read(file, idColumn, vectorPrefix, cancellationToken), options,
+                new BarProgress<(string Stage, int Done, int Total)>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage)), cancellationToken);
             created.Write(folder, cancellationToken);
             return created;
         });

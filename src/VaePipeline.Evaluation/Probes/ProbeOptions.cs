@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>How probes are trained and tested.</summary>

@@ -17,7 +17,7 @@ sealed class EmbeddingJob
     readonly OutputLayout _layout;
     readonly OnnxModelFile _encoder;
     readonly OnnxMetadata _model;
-    readonly ModelVerdict? _verdict;
+    readonly ModelHealth? _health;
     readonly IProgress<EmbeddingProgress>? _progress;
     readonly CancellationToken _cancellationToken;
 
@@ -26,7 +26,7 @@ sealed class EmbeddingJob
         (_request, _progress, _cancellationToken) = (request, progress, cancellationToken);
         _layout = request.Layout;
         _encoder = OnnxModelFile.ReadEncoder(request.Model, out _model);
-        _verdict = ModelVerdict.Read(Path.GetDirectoryName(ModelPath.Resolve(request.Model).Encoder)!);
+        _health = ModelHealth.Read(Path.GetDirectoryName(ModelPath.Resolve(request.Model).Encoder)!);
     }
 
     string JournalPath => RowJournal.PathFor(_request.Output);
@@ -84,7 +84,7 @@ sealed class EmbeddingJob
     {
         OutputFormat = OutputLayout.NameOf(_layout.Format),
         Files = [],
-        Model = new(_model.ModelName, _model.Fingerprint, _model.LatentSize) { Verdict = _verdict?.State, Reason = _verdict?.Reason },
+        Model = new(_model.ModelName, _model.Fingerprint, _model.LatentSize) { Verdict = _health?.Verdict, Reason = _health?.Reason },
         Features = _model.Features,
         Counts = RowCounts.None,
         Columns = [],

@@ -1,4 +1,5 @@
 using VaePipeline.Evaluation.Health;
+using VaePipeline.Model;
 using VaePipeline.Training.Objectives;
 
 namespace VaePipeline.Training.Runs;

@@ -41,7 +41,7 @@ static class InterpolateCommand
     {
         var sounds = ProgressBar.Run("Interpolating", bar => Interpolation.Run(
             request,
-            new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} steps")),
+            new BarProgress<(int Done, int Total)>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} steps")),
             cancellationToken));
         foreach (var sound in sounds.Steps)
             Console.WriteLine(SoundLine.Of(sound));

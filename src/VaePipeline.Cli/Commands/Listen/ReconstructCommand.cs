@@ -32,7 +32,7 @@ static class ReconstructCommand
                 Output = parsed.GetRequiredValue(output),
                 Overwrite = arguments.Force(parsed),
                 FeaturesOnly = parsed.GetValue(featuresOnly),
-                Phase = parsed.GetValue(phase) == "input" ? PhaseSource.Input : PhaseSource.GriffinLim,
+                InputPhases = parsed.GetValue(phase) == "input",
                 Label = new(parsed.GetValue(pitch), arguments.Velocity(parsed)),
                 GriffinLim = arguments.GriffinLim(parsed),
                 Threads = parsed.GetValue(threads),
@@ -45,7 +45,7 @@ static class ReconstructCommand
     {
         var files = ProgressBar.Run("Reconstructing", bar => Reconstruction.Run(
             request,
-            new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} files")),
+            new BarProgress<(int Done, int Total)>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} files")),
             cancellationToken));
         foreach (var file in files)
             if (file.Sound is { } sound)

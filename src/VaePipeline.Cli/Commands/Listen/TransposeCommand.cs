@@ -38,7 +38,7 @@ static class TransposeCommand
     {
         var sounds = ProgressBar.Run("Transposing", bar => Transposition.Run(
             request,
-            new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} pitches")),
+            new BarProgress<(int Done, int Total)>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} pitches")),
             cancellationToken));
         foreach (var sound in sounds.Sounds)
             Console.WriteLine(SoundLine.Of(sound));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using VaePipeline.Cli.Terminal;
 using VaePipeline.Evaluation.Probes;
-using VaePipeline.Evaluation.Reports;
 using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Cli.Commands.Probe;
@@ -59,7 +58,7 @@ static class ProbeCommand
         var baselines = withBaselines ? notes.Baselines(tables[0], options, cancellationToken) : [];
         var report = ProgressBar.Run("Probing", bar => ProbeReport.Create(
             [.. tables, .. baselines], options,
-            new BarProgress<AnalysisProgress>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage)), cancellationToken));
+            new BarProgress<(string Stage, int Done, int Total)>(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage)), cancellationToken));
         report.Write(folder);
         if (json)
         {

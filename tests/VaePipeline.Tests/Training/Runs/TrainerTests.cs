@@ -1,6 +1,5 @@
 using System.Text.Json;
 using VaePipeline.Datasets;
-using VaePipeline.Evaluation.Health;
 using VaePipeline.Model;
 using VaePipeline.Training;
 using VaePipeline.Training.Examples;

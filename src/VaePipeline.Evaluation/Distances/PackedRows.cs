@@ -93,8 +93,10 @@ sealed class PackedRows
         ref var q2 = ref Unsafe.Add(ref rows, queries[2]);
         ref var q3 = ref Unsafe.Add(ref rows, queries[3]);
         ref var columns = ref MemoryMarshal.GetReference(tile);
-        Vector256<float> sum0Low = default, sum0High = default, sum1Low = default, sum1High = default;
-        Vector256<float> sum2Low = default, sum2High = default, sum3Low = default, sum3High = default;
+        var (sum0Low, sum0High) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (sum1Low, sum1High) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (sum2Low, sum2High) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (sum3Low, sum3High) = (Vector256<float>.Zero, Vector256<float>.Zero);
         for (var unit = 0; unit < _units; unit++)
         {
             var low = Vector256.LoadUnsafe(ref columns, (nuint)(unit * TileRows));

@@ -151,7 +151,7 @@ sealed class TrainingRun : IDisposable
         }
         report ??= Compared(Validate());
         _learner.Result.ToVaeModel(new ModelConfig { Name = _pipeline.Name, Features = _pipeline.Features }).Save(_folder.ModelFolder);
-        HealthFile.Write(_folder.ModelFolder, EpochVerdict.HealthOf(report));
+        EpochVerdict.HealthOf(report).Write(_folder.ModelFolder);
         return new(_folder.Path, _folder.ModelFolder, steps, _resumedAt, report, stoppedEarly);
     }
 

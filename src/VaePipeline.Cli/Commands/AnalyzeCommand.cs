@@ -29,14 +29,15 @@ static class AnalyzeCommand
             return Task.Run(() => Analyze(
                 path,
                 report,
-                new EmbeddingTableOptions { IdColumn = parsed.GetRequiredValue(id), VectorPrefix = parsed.GetValue(vector) },
                 new AnalysisOptions { Metric = parsed.GetValue(metric), Neighbors = parsed.GetValue(neighbors), Seed = parsed.GetValue(seed) },
+                parsed.GetRequiredValue(id),
+                parsed.GetValue(vector),
                 cancellationToken));
         });
         return command;
     }
 
-    public static int Analyze(string file, string folder, EmbeddingTableOptions tableOptions, AnalysisOptions options, CancellationToken cancellationToken)
+    public static int Analyze(string file, string folder, AnalysisOptions options, string idColumn, string? vectorPrefix, CancellationToken cancellationToken)
     {
         var report = ProgressBar.Run("Analyzing", bar =>
         {

@@ -24,7 +24,7 @@ static class ExportCommand
     public static int Export(string run, bool allowCollapsed, bool force)
     {
         var folder = ModelFolder(run);
-        if (!allowCollapsed && HealthFile.Read(folder) is { Verdict: SpaceState.Collapsed, Reason: var reason })
+        if (!allowCollapsed && ModelHealth.Read(folder) is { Verdict: SpaceState.Collapsed, Reason: var reason })
             throw new TrainingException($"{folder} is not exported, because its latent space is collapsed: {reason} To export it anyway, add --allow-collapsed.");
         string[] files = [Path.Combine(folder, OnnxExporter.EncoderFileName), Path.Combine(folder, OnnxExporter.DecoderFileName)];
         foreach (var file in files)

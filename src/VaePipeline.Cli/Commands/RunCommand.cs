@@ -1,6 +1,5 @@
 using VaePipeline.Datasets.Rendering;
 using VaePipeline.Evaluation.Reports;
-using VaePipeline.Evaluation.Tables;
 using VaePipeline.ML.Jobs;
 using VaePipeline.Training.Pipelines;
 
@@ -34,7 +33,7 @@ static class RunCommand
             ("embed", () => EmbedCommand.Embed(
                 new EmbeddingRequest { Inputs = [pipeline.Dataset.Path], Model = run, Output = embeddings, Threads = pipeline.Training.Threads ?? 0, Overwrite = resume },
                 cancellationToken)),
-            ("analyze", () => AnalyzeCommand.Analyze(embeddings, Path.Combine(run, "report"), new EmbeddingTableOptions(), new AnalysisOptions(), cancellationToken)),
+            ("analyze", () => AnalyzeCommand.Analyze(embeddings, Path.Combine(run, "report"), new AnalysisOptions(), "id", null, cancellationToken)),
         ];
         var worst = ExitCode.Ok;
         for (var stage = 0; stage < stages.Length; stage++)

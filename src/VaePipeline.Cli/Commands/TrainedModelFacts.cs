@@ -1,5 +1,4 @@
 using VaePipeline.Datasets.Features;
-using VaePipeline.Evaluation.Health;
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Model;
 using VaePipeline.Training.Pipelines;

@@ -2,17 +2,19 @@ using System.Collections.Concurrent;
 
 namespace VaePipeline.Evaluation.Distances;
 
-/// <summary>Computes the distances of queries to all rows in parallel and passes them to a visitor.</summary>
+/// <summary>Computes the distances of queries to all rows in parallel and passes them to a visitor, once per query.</summary>
 static class DistanceScan
 {
-    /// <summary>Processes the distances of one query. Visits run in parallel, so a visit may only write data of its own query.</summary>
-    /// <param name="query">Index of the query.</param>
-    /// <param name="squared">(N) squared distances to all rows, including the query itself.</param>
-    /// <param name="scratch">Buffers that no other visit uses at the same time.</param>
-    public delegate void Visitor<in TScratch>(int query, ReadOnlySpan<float> squared, TScratch scratch);
-
-    /// <summary>Visits every query once.</summary>
-    public static void Run<TScratch>(PackedRows rows, int[] queries, Func<TScratch> createScratch, Visitor<TScratch> visit,
+    /// <param name="rows">The rows, N.</param>
+    /// <param name="queries">Indices of the query rows.</param>
+    /// <param name="createScratch">Creates buffers that no other visit uses at the same time.</param>
+    /// <param name="visit">
+    /// Receives the index of a query, its (N) squared distances to all rows including itself, and buffers. Visits run in parallel, so a visit
+    /// may only write data of its own query.
+    /// </param>
+    /// <param name="progress">Receives the number of queries done.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static void Run<TScratch>(PackedRows rows, int[] queries, Func<TScratch> createScratch, Action<int, ReadOnlySpan<float>, TScratch> visit,
         IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
     {
         var blocks = (queries.Length + PackedRows.QueryRows - 1) / PackedRows.QueryRows;

@@ -1,6 +1,3 @@
-using VaePipeline.Foundation;
-using VaePipeline.Evaluation.Tables;
-
 namespace VaePipeline.Evaluation.Distances;
 
 /// <summary>
@@ -45,21 +42,12 @@ public sealed record GroupDistances
     {
         if (label.Values.Count < 2)
             return null;
-        var labeled = Labeled(label);
-        var measured = new Philox(seed, RandomStream.Sample).Sample(labeled.Length, exactRows);
-        for (var i = 0; i < measured.Length; i++)
-            measured[i] = labeled[measured[i]];
-        var sampled = measured.Length < rows.Count;
-        var codeOf = sampled ? new int[rows.Count] : label.Codes.ToArray();
-        if (sampled)
-        {
-            Array.Fill(codeOf, -1);
-            foreach (var row in measured)
-                codeOf[row] = label.Codes[row];
-        }
-        var sizes = new int[label.Values.Count];
+        int[] labeled = [.. Enumerable.Range(0, label.Count).Where(row => label.Codes[row] >= 0)];
+        var measured = Array.ConvertAll(new Philox(seed, RandomStream.Sample).Sample(labeled.Length, exactRows), i => labeled[i]);
+        var (codeOf, sizes) = (new int[rows.Count], new int[label.Values.Count]);
+        Array.Fill(codeOf, -1);
         foreach (var row in measured)
-            sizes[codeOf[row]]++;
+            sizes[codeOf[row] = label.Codes[row]]++;
 
         var perRow = new RowSums[measured.Length];
         DistanceScan.Run(rows, measured, () => new double[sizes.Length],
@@ -77,8 +65,7 @@ public sealed record GroupDistances
             if (codeOf[row] >= 0)
                 sums[codeOf[row]] += rows.Distance(squared[row]);
 
-        var between = 0.0;
-        var nearestOther = double.PositiveInfinity;
+        var (between, nearestOther) = (0.0, double.PositiveInfinity);
         for (var group = 0; group < sums.Length; group++)
             if (group != own && sizes[group] > 0)
             {
@@ -94,9 +81,7 @@ public sealed record GroupDistances
 
     static GroupDistances Collect(TextColumn label, int labeled, int[] measured, int[] codeOf, int[] sizes, RowSums[] perRow)
     {
-        var within = new double[sizes.Length];
-        var between = new double[sizes.Length];
-        var silhouette = new double[sizes.Length];
+        var (within, between, silhouette) = (new double[sizes.Length], new double[sizes.Length], new double[sizes.Length]);
         for (var i = 0; i < measured.Length; i++)
         {
             var group = codeOf[measured[i]];
@@ -119,14 +104,5 @@ public sealed record GroupDistances
             RowsMeasured = measured.Length,
             RowsLabeled = labeled,
         };
-    }
-
-    static int[] Labeled(TextColumn label)
-    {
-        var rows = new List<int>(label.Count);
-        for (var row = 0; row < label.Count; row++)
-            if (label.Codes[row] >= 0)
-                rows.Add(row);
-        return [.. rows];
     }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Distances;
 
@@ -30,9 +29,7 @@ sealed class PackedRows
     /// <param name="metric">For cosine the rows are scaled to length 1: half the squared distance is then 1 - cosine.</param>
     public PackedRows(EmbeddingTable table, DistanceMetric metric)
     {
-        Metric = metric;
-        Count = table.Count;
-        _units = table.Units;
+        (Metric, Count, _units) = (metric, table.Count, table.Units);
         _rows = metric == DistanceMetric.Cosine ? UnitLength(table) : table.Vectors.ToArray();
         var tiles = (Count + TileRows - 1) / TileRows;
         _tiles = new float[tiles * _units * TileRows];
@@ -96,14 +93,10 @@ sealed class PackedRows
         ref var q2 = ref Unsafe.Add(ref rows, queries[2]);
         ref var q3 = ref Unsafe.Add(ref rows, queries[3]);
         ref var columns = ref MemoryMarshal.GetReference(tile);
-        var sum0Low = Vector256<float>.Zero;
-        var sum0High = Vector256<float>.Zero;
-        var sum1Low = Vector256<float>.Zero;
-        var sum1High = Vector256<float>.Zero;
-        var sum2Low = Vector256<float>.Zero;
-        var sum2High = Vector256<float>.Zero;
-        var sum3Low = Vector256<float>.Zero;
-        var sum3High = Vector256<float>.Zero;
+        var (sum0Low, sum0High) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (sum1Low, sum1High) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (sum2Low, sum2High) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var (sum3Low, sum3High) = (Vector256<float>.Zero, Vector256<float>.Zero);
         for (var unit = 0; unit < _units; unit++)
         {
             var low = Vector256.LoadUnsafe(ref columns, (nuint)(unit * TileRows));
@@ -128,8 +121,7 @@ sealed class PackedRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> AddSquare(Vector256<float> difference, Vector256<float> sum) =>
-        Vector256.FusedMultiplyAdd(difference, difference, sum);
+    static Vector256<float> AddSquare(Vector256<float> difference, Vector256<float> sum) => Vector256.FusedMultiplyAdd(difference, difference, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Store(Vector256<float> low, Vector256<float> high, Span<float> target)

@@ -1,6 +1,3 @@
-using VaePipeline.Foundation;
-using VaePipeline.Evaluation.Sampling;
-
 namespace VaePipeline.Evaluation.Distances;
 
 /// <summary>Distances of pairs of rows: all pairs of a few rows, and the distribution over the whole table.</summary>
@@ -8,8 +5,8 @@ public sealed record PairDistances
 {
     const int SpreadPairs = 100_000;
 
-    /// <summary>All pairs of the chosen rows: 0-1, 0-2, ..., 1-2, ...</summary>
-    public required IReadOnlyList<PairDistance> Pairs { get; init; }
+    /// <summary>All pairs of the chosen rows, by their indices, with their distance: 0-1, 0-2, ..., 1-2, ...</summary>
+    public required IReadOnlyList<(int First, int Second, double Distance)> Pairs { get; init; }
 
     /// <summary>Mean distance of random pairs of rows.</summary>
     public required double Mean { get; init; }
@@ -29,16 +26,11 @@ public sealed record PairDistances
     {
         var random = new Philox(seed, RandomStream.Sample);
         var listed = sampled ? random.Sample(rows.Count, count) : [.. Enumerable.Range(0, Math.Min(count, rows.Count))];
-        var pairs = new List<PairDistance>();
-        for (var i = 0; i < listed.Length; i++)
-            for (var j = i + 1; j < listed.Length; j++)
-                pairs.Add(new(listed[i], listed[j], rows.Distance(listed[i], listed[j])));
-
         var spread = Spread(rows, random);
         Array.Sort(spread);
         return new()
         {
-            Pairs = pairs,
+            Pairs = [.. from i in Enumerable.Range(0, listed.Length) from j in listed[(i + 1)..] select (listed[i], j, rows.Distance(listed[i], j))],
             Mean = spread.Average(),
             Percentiles = [.. new[] { 0.05, 0.25, 0.5, 0.75, 0.95 }.Select(share => Quantile.OfSorted(spread, share))],
             PairsMeasured = spread.Length,

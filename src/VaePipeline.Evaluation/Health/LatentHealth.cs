@@ -47,16 +47,15 @@ public sealed record LatentHealth
         ArgumentOutOfRangeException.ThrowIfLessThan(mu.Length, 2 * units);
         ArgumentOutOfRangeException.ThrowIfNotEqual(logvar.Length, mu.Length);
         var (kl, variances) = (new double[units], new double[units]);
-        var examples = mu.Length / units;
+        var values = new float[mu.Length / units];
         for (var unit = 0; unit < units; unit++)
         {
-            var moments = new Moments();
-            for (var i = unit; i < mu.Length; i += units)
+            for (var (i, at) = (0, unit); i < values.Length; i++, at += units)
             {
-                moments.Add(mu[i]);
-                kl[unit] += 0.5 * ((double)mu[i] * mu[i] + Math.Exp(logvar[i]) - 1 - logvar[i]) / examples;
+                values[i] = mu[at];
+                kl[unit] += 0.5 * ((double)mu[at] * mu[at] + Math.Exp(logvar[at]) - 1 - logvar[at]) / values.Length;
             }
-            variances[unit] = moments.Variance;
+            variances[unit] = Moments.Of(values).Squares / (values.Length - 1);
         }
         var (allMu, allLogvar) = (Moments.Of(mu), Moments.Of(logvar));
         return new()
@@ -64,9 +63,9 @@ public sealed record LatentHealth
             KlPerUnit = kl,
             MuVariancePerUnit = variances,
             MuMean = allMu.Mean,
-            MuDeviation = Math.Sqrt(allMu.Variance),
+            MuDeviation = Math.Sqrt(allMu.Squares / (mu.Length - 1)),
             LogvarMean = allLogvar.Mean,
-            LogvarDeviation = Math.Sqrt(allLogvar.Variance),
+            LogvarDeviation = Math.Sqrt(allLogvar.Squares / (mu.Length - 1)),
         };
     }
 }

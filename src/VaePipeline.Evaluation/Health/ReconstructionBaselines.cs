@@ -9,8 +9,8 @@ namespace VaePipeline.Evaluation.Health;
 /// </param>
 public sealed record ReconstructionBaselines(IReadOnlyList<double> Errors)
 {
-    /// <summary>Number of training rows to fit to, and of validation rows to measure, at most: one or two seconds of work.</summary>
-    internal const int MaxRows = 2048;
+    // Training rows to fit to, and validation rows to measure: one or two seconds of work.
+    const int MaxRows = 2048;
 
     /// <summary>Error of predicting the mean.</summary>
     public double Mean => Errors[0];
@@ -44,7 +44,8 @@ public sealed record ReconstructionBaselines(IReadOnlyList<double> Errors)
     /// <param name="seed">Seed of the randomized PCA.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static ReconstructionBaselines Measure(
-        VectorReader logMels, int size, int[] trainingRows, int[] validationRows, int components, int seed, CancellationToken cancellationToken) =>
+        Func<int, ReadOnlySpan<float>> logMels, int size, int[] trainingRows, int[] validationRows, int components, int seed,
+        CancellationToken cancellationToken) =>
         new(PrincipalComponents.Leading(logMels, EvenSample.Of(trainingRows, MaxRows), size, components, seed, cancellationToken)
             .ProjectionErrors(logMels, EvenSample.Of(validationRows, MaxRows), cancellationToken));
 }

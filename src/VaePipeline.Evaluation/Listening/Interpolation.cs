@@ -1,4 +1,4 @@
-using VaePipeline.Audio.Features;
+using VaePipeline.Audio;
 using VaePipeline.Audio.Reconstruction;
 
 namespace VaePipeline.Evaluation.Listening;
@@ -15,10 +15,10 @@ public static class Interpolation
     /// <exception cref="ListeningException">The request cannot be met, or an output file exists.</exception>
     /// <exception cref="Model.Onnx.OnnxModelException">The model does not exist or has no decoder.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static InterpolatedSounds Run(InterpolationRequest request, IProgress<ListeningProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static InterpolatedSounds Run(
+        InterpolationRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        request.Validated();
+        request.RequireValid();
         using var model = new TimbreAutoencoder(request.Model);
         var features = new LogMel(model.Features);
         var (from, to) = (End.Of(request.From, request, model, features), End.Of(request.To, request, model, features));
@@ -31,23 +31,17 @@ public static class Interpolation
         Parallel.For(0, request.Steps, new() { CancellationToken = cancellationToken }, step =>
         {
             var share = step / (double)(request.Steps - 1);
-            var label = new NoteLabel(Between(from.Label.Pitch, to.Label.Pitch, share), Between(from.Label.Velocity, to.Label.Velocity, share));
-            var logMel = model.Decode(from.CodeTowards(to, share), label);
+            var (pitch, velocity) = (Between(from.Label.Pitch, to.Label.Pitch, share), Between(from.Label.Velocity, to.Label.Velocity, share));
+            var logMel = model.Decode(from.CodeTowards(to, share), pitch, velocity);
             var length = Between(from.Note.Samples.Length, to.Note.Samples.Length, share);
             samples[step] = synthesizer.Synthesize(logMel, length, AudioLevel.Between(from.Note.Level, to.Note.Level, share), null, cancellationToken);
-            synthesizer.Write(files.Sounds[step], samples[step]);
-            double? decodedError = share switch
-            {
-                0 => LogMelError.Between(from.Note.LogMel, logMel),
-                1 => LogMelError.Between(to.Note.LogMel, logMel),
-                _ => null,
-            };
-            sounds[step] = new(files.Sounds[step], samples[step].Length / (double)model.Features.SampleRate, model.Conditioned(label), decodedError, synthesizer.ErrorOf(samples[step], logMel));
-            progress?.Report(new(Interlocked.Increment(ref done), request.Steps));
+            var input = share switch { 0 => from.Note.LogMel, 1 => to.Note.LogMel, _ => null };
+            sounds[step] = synthesizer.Write(files.Sounds[step], samples[step], logMel, model.Conditioned(pitch, velocity), input);
+            progress?.Report((Interlocked.Increment(ref done), request.Steps));
         });
 
         var gap = new float[(int)(GapSeconds * model.Features.SampleRate)];
-        synthesizer.Write(files.Sounds[^1], [.. samples.SelectMany(sound => sound.Concat(gap))]);
+        WavFile.Write(files.Sounds[^1], [.. samples.SelectMany(sound => sound.Concat(gap))], model.Features.SampleRate);
         new SpectrogramSheet($"{from.Note.Name} to {to.Note.Name}, by {model.Name}", request.Steps, columns =>
             [.. samples.Select((sound, step) => new SpectrogramPanel(FormattableString.Invariant($"{step / (double)(request.Steps - 1):0.00}"), sound, model.Features, columns))]).Write(files.Pictures[0]);
         return new(sounds, files.Sounds[^1], files.Pictures[0], from.DistanceTo(to));
@@ -56,7 +50,7 @@ public static class Interpolation
     static int Between(int first, int second, double share) => (int)Math.Round(first + (second - first) * share, MidpointRounding.AwayFromZero);
 
     /// <summary>One of the two sounds.</summary>
-    sealed record End(SourceNote Note, float[] Code, NoteLabel Label)
+    sealed record End(SourceNote Note, float[] Code, (int Pitch, int Velocity) Label)
     {
         public static End Of(string path, InterpolationRequest request, TimbreAutoencoder model, LogMel features)
         {

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Evaluation.Listening;
 
 /// <summary>The two sounds to interpolate between, and the number of steps.</summary>
@@ -17,10 +15,9 @@ public sealed record InterpolationRequest : ListeningOptions
     /// <summary>Number of steps, including both ends. [2, 64]</summary>
     public int Steps { get; init; } = 8;
 
-    internal InterpolationRequest Validated()
+    internal override void RequireValid()
     {
-        RequireValid();
+        base.RequireValid();
         Require.That(Steps is >= 2 and <= 64, Steps, "2 (the two ends) to 64");
-        return this;
     }
 }

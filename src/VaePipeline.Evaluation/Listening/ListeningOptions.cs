@@ -17,11 +17,11 @@ public record ListeningOptions
     /// <summary>Pitch and velocity for the decoder; what is missing comes from the file's name, or is searched for (<see cref="TimbreAutoencoder"/>).</summary>
     public PartialLabel Label { get; init; }
 
-    internal void RequireValid()
+    internal virtual void RequireValid()
     {
         if (string.IsNullOrWhiteSpace(Output))
             throw new ListeningException("No output given; give a folder for the WAV and PNG files.");
         GriffinLim.Validated();
-        Label.Validated();
+        Label.RequireValid();
     }
 }

@@ -1,5 +1,4 @@
 using VaePipeline.Audio;
-using VaePipeline.Audio.Features;
 using VaePipeline.Audio.Reconstruction;
 
 namespace VaePipeline.Evaluation.Listening;
@@ -35,7 +34,7 @@ sealed class LogMelSynthesizer(LogMel features, GriffinLimOptions options)
     /// Error between a sound's log-mel and the one it was made from. Both are scaled to their own maximum, since a sound's log-mel is, while a
     /// decoder's may have any maximum. Both are compared up to the end of the sound.
     /// </summary>
-    public double ErrorOf(float[] samples, float[] logMel)
+    double ErrorOf(float[] samples, float[] logMel)
     {
         var synthesized = new float[Features.Size];
         features.TryCompute(samples, synthesized);
@@ -56,7 +55,18 @@ sealed class LogMelSynthesizer(LogMel features, GriffinLimOptions options)
             value = Math.Max(value - most + 1, -1);
     }
 
-    public void Write(string wav, float[] samples) => WavFile.Write(wav, samples, Features.SampleRate);
+    /// <summary>Writes a sound as WAV and measures it.</summary>
+    /// <param name="wav">The file.</param>
+    /// <param name="samples">The sound.</param>
+    /// <param name="logMel">The log-mel that it was made from.</param>
+    /// <param name="label">The label of the result.</param>
+    /// <param name="input">The log-mel that the decoder was to reproduce; null if there is none.</param>
+    public SynthesizedSound Write(string wav, float[] samples, float[] logMel, PartialLabel label, float[]? input = null)
+    {
+        WavFile.Write(wav, samples, Features.SampleRate);
+        double? decodedError = input is null ? null : LogMelError.Between(input, logMel);
+        return new(wav, samples.Length / (double)Features.SampleRate, label, decodedError, ErrorOf(samples, logMel));
+    }
 
     void Fade(Span<float> samples)
     {

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Evaluation.Listening;
 
 /// <summary>A label that may be unknown in part.</summary>
@@ -10,10 +8,9 @@ public readonly record struct PartialLabel(int? Pitch, int? Velocity)
     /// <summary>This label, with unknown parts taken from another.</summary>
     public PartialLabel Or(PartialLabel other) => new(Pitch ?? other.Pitch, Velocity ?? other.Velocity);
 
-    internal PartialLabel Validated()
+    internal void RequireValid()
     {
         Require.That(Pitch is null or (>= 0 and <= 127), Pitch, "0 to 127, as in MIDI");
         Require.That(Velocity is null or (>= 0 and <= 127), Velocity, "0 to 127, as in MIDI");
-        return this;
     }
 }

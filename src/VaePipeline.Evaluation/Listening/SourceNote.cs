@@ -1,5 +1,4 @@
 using VaePipeline.Audio;
-using VaePipeline.Audio.Features;
 using VaePipeline.Audio.Reconstruction;
 using VaePipeline.Datasets;
 

@@ -1,7 +1,6 @@
 using ScottPlot;
 using ScottPlot.Plottables;
 using ScottPlot.TickGenerators;
-using VaePipeline.Audio.Features;
 using VaePipeline.Evaluation.Plots;
 
 namespace VaePipeline.Evaluation.Listening;

@@ -2,7 +2,6 @@ using ScottPlot;
 using ScottPlot.Plottables;
 using SkiaSharp;
 using VaePipeline.Evaluation.Plots;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Evaluation.Listening;
 

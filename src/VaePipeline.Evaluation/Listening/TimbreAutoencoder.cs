@@ -1,4 +1,3 @@
-using VaePipeline.Audio.Features;
 using VaePipeline.Model;
 using VaePipeline.Model.Onnx;
 
@@ -54,10 +53,10 @@ public sealed class TimbreAutoencoder : IDisposable
 
     /// <summary>The log-mel (MelBands, Frames) of a code (latent), about [-1, 1]. The decoder ignores what it is not conditioned on.</summary>
     /// <exception cref="ArgumentException">The code has another size, or the label is out of range.</exception>
-    public float[] Decode(ReadOnlySpan<float> code, NoteLabel label)
+    public float[] Decode(ReadOnlySpan<float> code, int pitch, int velocity)
     {
         var logMel = new float[Features.Size];
-        _decoder.Decode(code, 1, [label.Pitch], [label.Velocity], logMel);
+        _decoder.Decode(code, 1, [pitch], [velocity], logMel);
         return logMel;
     }
 
@@ -68,19 +67,19 @@ public sealed class TimbreAutoencoder : IDisposable
     /// <param name="code">The sound's code (latent).</param>
     /// <param name="logMel">The sound's log-mel (MelBands, Frames).</param>
     /// <param name="known">What is already known.</param>
-    public NoteLabel Nearest(ReadOnlySpan<float> code, ReadOnlySpan<float> logMel, PartialLabel known = default)
+    public (int Pitch, int Velocity) Nearest(ReadOnlySpan<float> code, ReadOnlySpan<float> logMel, PartialLabel known = default)
     {
         var velocity = known.Velocity ?? UsualVelocity;
-        var pitch = known.Pitch ?? (Conditioning.Pitch ? Nearest(code, logMel, value => new(value, velocity)).Pitch : 0);
+        var pitch = known.Pitch ?? (Conditioning.Pitch ? Nearest(code, logMel, value => (value, velocity)).Pitch : 0);
         return known.Velocity is null && Conditioning.Velocity
-            ? Nearest(code, logMel, value => new(pitch, value))
-            : new(pitch, velocity);
+            ? Nearest(code, logMel, value => (pitch, value))
+            : (pitch, velocity);
     }
 
     /// <summary>The part of a label that the decoder is conditioned on.</summary>
-    public PartialLabel Conditioned(NoteLabel label) => new(Conditioning.Pitch ? label.Pitch : null, Conditioning.Velocity ? label.Velocity : null);
+    public PartialLabel Conditioned(int pitch, int velocity) => new(Conditioning.Pitch ? pitch : null, Conditioning.Velocity ? velocity : null);
 
-    NoteLabel Nearest(ReadOnlySpan<float> code, ReadOnlySpan<float> logMel, Func<int, NoteLabel> candidate)
+    (int Pitch, int Velocity) Nearest(ReadOnlySpan<float> code, ReadOnlySpan<float> logMel, Func<int, (int Pitch, int Velocity)> candidate)
     {
         const int Count = Conditioning.Pitches;
         var labels = Enumerable.Range(0, Count).Select(candidate).ToArray();

@@ -1,18 +1,17 @@
-using VaePipeline.Audio.Features;
-
 namespace VaePipeline.Evaluation.Listening;
 
 /// <summary>Decodes the code of a sound at other pitches: the same timbre, higher or lower.</summary>
 public static class Transposition
 {
-    /// <summary>Writes the input's code decoded at other pitches, and a picture.</summary>
+    /// <summary>Writes the input's code decoded at other pitches, and a picture with spectrograms of the input and the sounds.</summary>
+    /// <returns>The sounds, in the order of the pitches, and the picture's file.</returns>
     /// <exception cref="ListeningException">The decoder is not conditioned on pitch, the request cannot be met, or an output file exists.</exception>
     /// <exception cref="Model.Onnx.OnnxModelException">The model does not exist or has no decoder.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static TransposedSounds Run(TranspositionRequest request, IProgress<ListeningProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static (IReadOnlyList<SynthesizedSound> Sounds, string Picture) Run(
+        TranspositionRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        request.Validated();
+        request.RequireValid();
         using var model = new TimbreAutoencoder(request.Model);
         if (!model.Conditioning.Pitch)
             throw new ListeningException($"{request.Model}: its decoder is not conditioned on pitch, so the pitch is part of the code and cannot be chosen; give a model trained with model.conditioning.pitch: true.");
@@ -29,12 +28,10 @@ public static class Transposition
         var done = 0;
         Parallel.For(0, names.Length, new() { CancellationToken = cancellationToken }, i =>
         {
-            var label = own with { Pitch = request.Pitches[i] };
-            var logMel = model.Decode(code, label);
+            var logMel = model.Decode(code, request.Pitches[i], own.Velocity);
             samples[i] = synthesizer.Synthesize(logMel, note.Samples.Length, note.Level, null, cancellationToken);
-            synthesizer.Write(files.Sounds[i], samples[i]);
-            sounds[i] = new(files.Sounds[i], samples[i].Length / (double)model.Features.SampleRate, model.Conditioned(label), null, synthesizer.ErrorOf(samples[i], logMel));
-            progress?.Report(new(Interlocked.Increment(ref done), names.Length));
+            sounds[i] = synthesizer.Write(files.Sounds[i], samples[i], logMel, model.Conditioned(request.Pitches[i], own.Velocity));
+            progress?.Report((Interlocked.Increment(ref done), names.Length));
         });
 
         new SpectrogramSheet($"{note.Name} at other pitches, by {model.Name}", names.Length + 1, columns =>
@@ -42,6 +39,6 @@ public static class Transposition
             new($"input (pitch {own.Pitch})", note.Samples, model.Features, columns),
             .. samples.Select((sound, i) => new SpectrogramPanel($"pitch {request.Pitches[i]}", sound, model.Features, columns)),
         ]).Write(files.Pictures[0]);
-        return new(sounds, files.Pictures[0]);
+        return (sounds, files.Pictures[0]);
     }
 }

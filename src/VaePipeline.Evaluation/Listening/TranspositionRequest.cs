@@ -12,13 +12,12 @@ public sealed record TranspositionRequest : ListeningOptions
     /// <summary>MIDI pitches. [0, 127] each</summary>
     public required IReadOnlyList<int> Pitches { get; init; }
 
-    internal TranspositionRequest Validated()
+    internal override void RequireValid()
     {
-        RequireValid();
+        base.RequireValid();
         if (Pitches.Count is 0 or > 64)
             throw new ListeningException($"{Pitches.Count} pitches; give 1 to 64.");
         foreach (var pitch in Pitches)
-            new PartialLabel(pitch, null).Validated();
-        return this;
+            new PartialLabel(pitch, null).RequireValid();
     }
 }

@@ -1,7 +1,4 @@
-using System.Globalization;
 using VaePipeline.Evaluation.Projections;
-using VaePipeline.Evaluation.Tables;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Evaluation.Maps;
 
@@ -17,8 +14,7 @@ public sealed class EmbeddingMap
 
     EmbeddingMap(EmbeddingTable table, float[] coordinates, TextColumn? label)
     {
-        _table = table;
-        _coordinates = coordinates;
+        (_table, _coordinates) = (table, coordinates);
         _details = [.. new[] { "instrument", "family" }.Where(name => table.Text(name) is not null)];
         Legend = MapLegend.Of(label, table.Count);
     }

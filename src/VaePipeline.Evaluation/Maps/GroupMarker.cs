@@ -1,5 +1,13 @@
 namespace VaePipeline.Evaluation.Maps;
 
+enum GroupShape
+{
+    Disc,
+    Triangle,
+    Square,
+    Diamond,
+}
+
 /// <summary>How a group's points are drawn. Consecutive groups differ in shape as well as in color.</summary>
 /// <param name="Shape">The shape.</param>
 /// <param name="OnLight">The color on a light background, such as #0072b2.</param>

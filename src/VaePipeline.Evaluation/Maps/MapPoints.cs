@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScottPlot;
 
 namespace VaePipeline.Evaluation.Maps;
@@ -9,7 +8,9 @@ sealed class MapPoints(EmbeddingMap map) : IPlottable
     const float LegendSize = 9;
     const int LegendNameLength = 16;
 
-    readonly MarkerStyle[] _markers = [.. map.Legend.Entries.Select(entry => Marker(entry.Marker, (float)PointStyle.Of(map.Count).Radius * 2, PointStyle.Of(map.Count).Opacity))];
+    readonly MarkerStyle[] _markers = [.. from entry in map.Legend.Entries
+                                       let style = MapLayout.Points(map.Count)
+                                       select Marker(entry.Marker, (float)style.Radius * 2, style.Opacity)];
 
     public bool IsVisible { get; set; } = true;
 

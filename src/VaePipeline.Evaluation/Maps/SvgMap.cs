@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace VaePipeline.Evaluation.Maps;
@@ -13,14 +12,13 @@ sealed class SvgMap
 
     readonly EmbeddingMap _map;
     readonly MapLayout _layout;
-    readonly PointStyle _points;
+    readonly (double Radius, double Opacity) _points;
     readonly StringBuilder _svg = new();
 
     SvgMap(EmbeddingMap map)
     {
-        _map = map;
-        _layout = new(map);
-        _points = PointStyle.Of(Math.Min(map.Count, EmbeddingMap.MaxSvgPoints));
+        (_map, _layout) = (map, new(map));
+        _points = MapLayout.Points(Math.Min(map.Count, EmbeddingMap.MaxSvgPoints));
     }
 
     public static void Write(EmbeddingMap map, Stream stream)
@@ -48,14 +46,15 @@ sealed class SvgMap
 
     void Styles()
     {
+        var groups = _map.Legend.Entries.Index().ToArray();
         Line($"<style>");
         Line($".paper{{fill:#ffffff}} .frame{{fill:none;stroke:#c9ced6}} .grid{{stroke:#eceef2}} .ink{{fill:#1c2026}} .faint{{fill:#68707b}} .points{{fill-opacity:{_points.Opacity};stroke:#ffffff;stroke-width:{_points.Radius * 0.14:F2}}}");
-        for (var entry = 0; entry < _map.Legend.Entries.Count; entry++)
-            Line($".g{entry}{{fill:{_map.Legend.Entries[entry].Marker.OnLight}}}");
+        foreach (var (entry, group) in groups)
+            Line($".g{entry}{{fill:{group.Marker.OnLight}}}");
         Line($"@media (prefers-color-scheme: dark){{");
         Line($".paper{{fill:#15181d}} .frame{{stroke:#3d444e}} .grid{{stroke:#23282f}} .ink{{fill:#e8ebef}} .faint{{fill:#9aa3ae}} .points{{stroke:#15181d}}");
-        for (var entry = 0; entry < _map.Legend.Entries.Count; entry++)
-            Line($".g{entry}{{fill:{_map.Legend.Entries[entry].Marker.OnDark}}}");
+        foreach (var (entry, group) in groups)
+            Line($".g{entry}{{fill:{group.Marker.OnDark}}}");
         Line($"}}");
         Line($"</style>");
         Line($"<defs>");
@@ -118,11 +117,10 @@ sealed class SvgMap
             return;
         var y = MapLayout.Top + 10;
         Line($"<text class=\"ink\" x=\"{_layout.LegendLeft}\" y=\"{y}\" font-weight=\"600\">{Escaped(_map.Legend.Heading)}</text>");
-        for (var entry = 0; entry < _map.Legend.Entries.Count; entry++)
+        var scale = MapLayout.LegendRadius / _points.Radius;
+        foreach (var (entry, line) in _map.Legend.Entries.Index())
         {
             y += MapLayout.LegendLine;
-            var line = _map.Legend.Entries[entry];
-            var scale = MapLayout.LegendRadius / _points.Radius;
             Line($"<use class=\"g{entry}\" href=\"#{Id(line.Marker.Shape)}\" transform=\"translate({_layout.LegendLeft + 5} {y - 4}) scale({scale:F3})\"/>");
             Line($"<text x=\"{_layout.LegendLeft + 18}\" y=\"{y}\"><tspan class=\"ink\">{Escaped(MapLayout.Shortened(line.Name, 16))}</tspan> <tspan class=\"faint\">{line.Count:N0}</tspan></text>");
         }

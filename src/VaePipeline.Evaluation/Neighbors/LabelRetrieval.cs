@@ -1,7 +1,4 @@
-using VaePipeline.Foundation;
 using VaePipeline.Evaluation.Distances;
-using VaePipeline.Evaluation.Sampling;
-using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Neighbors;
 
@@ -11,8 +8,6 @@ namespace VaePipeline.Evaluation.Neighbors;
 /// </summary>
 static class LabelRetrieval
 {
-    const string PitchColumn = "pitch";
-
     sealed record Question(TextColumn Label, bool AtAnotherPitch, double[] Nearest, double[] Precision, double[] Chance);
 
     readonly record struct Answer(double Nearest, double Precision, double Chance)
@@ -38,7 +33,7 @@ static class LabelRetrieval
         var queries = new Philox(seed, RandomStream.Sample).Sample(tested?.Length ?? rows.Count, affordable);
         if (tested is not null)
             queries = Array.ConvertAll(queries, query => tested[query]);
-        var pitches = NumberCodes.Of(table.Numbers(PitchColumn));
+        var pitches = NumberCodes.Of(table.Numbers("pitch"));
         Question[] questions = [.. from atAnotherPitch in pitches.Any(pitch => pitch != NumberCodes.Unknown) ? new[] { true, false } : [false]
                                    from label in labels
                                    select new Question(label, atAnotherPitch, new double[queries.Length], new double[queries.Length], new double[queries.Length])];
@@ -90,14 +85,11 @@ static class LabelRetrieval
         // Notes of one instrument are similar, so intervals are computed over instruments if they are known.
         var belongTogether = table.Text("instrument") ?? question.Label;
         int[] clusters = [.. queries.Select(row => belongTogether.Codes[row])];
-        var nearest = new NoteScores(question.Nearest, clusters);
-        var precision = new NoteScores(question.Precision, clusters);
-        var answered = question.Chance.Where(chance => !double.IsNaN(chance)).ToArray();
-        return new(question.Label.Name, question.AtAnotherPitch,
-            nearest.Mean(seed),
-            precision.Mean(seed),
-            answered.Length == 0 ? double.NaN : answered.Average(),
-            queries.Length, queries.Length - answered.Length)
+        var (nearest, precision) = (new NoteScores(question.Nearest, clusters), new NoteScores(question.Precision, clusters));
+        var answered = question.Chance.Where(double.IsFinite).ToArray();
+        var chance = answered.Length == 0 ? double.NaN : answered.Average();
+        return new(
+            question.Label.Name, question.AtAnotherPitch, nearest.Mean(seed), precision.Mean(seed), chance, queries.Length, queries.Length - answered.Length)
         {
             NearestScores = nearest,
             PrecisionScores = precision,

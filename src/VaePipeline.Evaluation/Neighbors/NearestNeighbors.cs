@@ -1,6 +1,4 @@
 using VaePipeline.Evaluation.Distances;
-using VaePipeline.Evaluation.Tables;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Evaluation.Neighbors;
 
@@ -15,9 +13,7 @@ public sealed class NearestNeighbors
 
     NearestNeighbors(int[] queries, int k, DistanceMetric metric)
     {
-        Queries = queries;
-        K = k;
-        Metric = metric;
+        (Queries, K, Metric) = (queries, k, metric);
         _rows = new int[queries.Length * k];
         _distances = new float[queries.Length * k];
     }
@@ -71,12 +67,8 @@ public sealed class NearestNeighbors
                 continue;
             var place = K - 1;
             for (; place > 0 && squared[row] < distances[place - 1]; place--)
-            {
-                distances[place] = distances[place - 1];
-                rows[place] = rows[place - 1];
-            }
-            distances[place] = squared[row];
-            rows[place] = row;
+                (distances[place], rows[place]) = (distances[place - 1], rows[place - 1]);
+            (distances[place], rows[place]) = (squared[row], row);
             farthest = distances[K - 1];
         }
         for (var i = 0; i < K; i++)

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>Splits rows into folds for cross-validation. The same for a seed, on any machine.</summary>

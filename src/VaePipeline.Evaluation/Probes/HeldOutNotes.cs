@@ -1,21 +1,14 @@
 using System.Text;
 using VaePipeline.Datasets;
-using VaePipeline.Evaluation.Tables;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>held-out.txt of a run folder: the ids of the notes that its model was not trained on, one per line.</summary>
-public static class HeldOutNotes
+static class HeldOutNotes
 {
-    /// <summary>The file's name.</summary>
     public const string FileName = "held-out.txt";
 
-    /// <summary>Writes the ids of the validation notes of a split.</summary>
-    /// <param name="runFolder">The run folder; created if missing.</param>
-    /// <param name="notes">The notes with features.</param>
-    /// <param name="validationFraction">The fraction held out.</param>
-    /// <param name="seed">Seed of the split.</param>
+    /// <summary>Writes the ids of the validation notes of a split; the run folder is created if missing.</summary>
     public static void Write(string runFolder, IReadOnlyList<Note> notes, double validationFraction, int seed)
     {
         Directory.CreateDirectory(runFolder);

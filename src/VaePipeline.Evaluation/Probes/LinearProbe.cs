@@ -1,12 +1,9 @@
-using VaePipeline.Evaluation.Sampling;
-using VaePipeline.Evaluation.Tables;
-
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>Cross-validated linear probes.</summary>
 static class LinearProbe
 {
-    /// <summary>Trains and tests a probe for a label; null if the label has fewer than two classes.</summary>
+    /// <summary>The accuracy of a probe on rows that it was not trained on; null if the label has fewer than two classes.</summary>
     /// <param name="table">The vectors.</param>
     /// <param name="label">The label's name.</param>
     /// <param name="codes">(N) classes, -1 for unknown.</param>
@@ -15,7 +12,7 @@ static class LinearProbe
     /// <param name="heldOut">(N) whether a row is for testing; the others are for training. Empty to cross-validate all rows.</param>
     /// <param name="options">Folds, penalty, seed.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static ProbeScore? Measure(EmbeddingTable table, string label, int[] codes, ReadOnlySpan<int> instruments, bool unseenInstruments,
+    public static ProbeMeasure? Measure(EmbeddingTable table, string label, int[] codes, ReadOnlySpan<int> instruments, bool unseenInstruments,
         ReadOnlySpan<bool> heldOut, ProbeOptions options, CancellationToken cancellationToken)
     {
         var sizes = codes.Where(code => code >= 0).CountBy(code => code).ToArray();
@@ -33,15 +30,14 @@ static class LinearProbe
                 correct[row] = model.Predict(table[row]) == codes[row] ? 1 : 0;
         }
         var scores = new NoteScores(correct, instruments.ToArray());
-        return new(label, unseenInstruments, scores.Mean(options.Seed),
-            (double)sizes.Max(size => size.Value) / sizes.Sum(size => size.Value), sizes.Length)
-        {
-            Correct = scores,
-        };
+        var chance = (double)sizes.Max(size => size.Value) / sizes.Sum(size => size.Value); // of always guessing the most frequent class
+        var name = $"linear probe, {label}{(unseenInstruments ? " of unseen instruments" : "")}";
+        return new(name, scores.Mean(options.Seed), chance, null) { Column = label, Scores = scores };
     }
 
     /// <summary>The training and test rows of each trial; no row is tested twice.</summary>
-    static IEnumerable<(int[] Train, int[] Test)> Trials(int[] codes, ReadOnlySpan<int> groups, bool unseenInstruments, ReadOnlySpan<bool> heldOut, ProbeOptions options)
+    static IEnumerable<(int[] Train, int[] Test)> Trials(
+        int[] codes, ReadOnlySpan<int> groups, bool unseenInstruments, ReadOnlySpan<bool> heldOut, ProbeOptions options)
     {
         var isHeldOut = heldOut.ToArray();
         bool MayTest(int row) => isHeldOut.Length == 0 || isHeldOut[row];

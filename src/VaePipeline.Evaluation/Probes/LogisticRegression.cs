@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Optimization;
-using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Probes;
 
@@ -23,11 +22,8 @@ sealed class LogisticRegression
 
     LogisticRegression(double[] mean, double[] scale, int classes)
     {
-        _mean = mean;
-        _scale = scale;
-        _classes = classes;
-        // (D + 1, K), the intercepts last
-        _weights = new double[(mean.Length + 1) * classes];
+        (_mean, _scale, _classes) = (mean, scale, classes);
+        _weights = new double[(mean.Length + 1) * classes]; // (D + 1, K), the intercepts last
     }
 
     int Units => _mean.Length;
@@ -104,16 +100,13 @@ sealed class LogisticRegression
 
     static (double[] Mean, double[] Scale) Standard(EmbeddingTable table, int[] rows)
     {
-        var mean = new double[table.Units];
-        var scale = new double[table.Units];
+        var (mean, scale) = (new double[table.Units], new double[table.Units]);
         foreach (var row in rows)
             for (var unit = 0; unit < mean.Length; unit++)
                 mean[unit] += table[row][unit] / (double)rows.Length;
         foreach (var row in rows)
             for (var unit = 0; unit < mean.Length; unit++)
                 scale[unit] += Math.Pow(table[row][unit] - mean[unit], 2) / rows.Length;
-        for (var unit = 0; unit < mean.Length; unit++)
-            scale[unit] = scale[unit] > 0 ? 1 / Math.Sqrt(scale[unit]) : 0;
-        return (mean, scale);
+        return (mean, Array.ConvertAll(scale, variance => variance > 0 ? 1 / Math.Sqrt(variance) : 0));
     }
 }

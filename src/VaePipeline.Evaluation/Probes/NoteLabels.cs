@@ -1,10 +1,9 @@
 using VaePipeline.Datasets;
-using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>Finds the notes of a table among others, and takes over their labels.</summary>
-public static class NoteLabels
+static class NoteLabels
 {
     /// <summary>(N) the index of each row's note, or -1. A note is found by its id, or by the name of a file without its extension.</summary>
     public static int[] Places(EmbeddingTable table, IReadOnlyList<Note> notes)
@@ -14,20 +13,6 @@ public static class NoteLabels
             placeOf[notes[i].Id] = i;
         return [.. table.Ids.Select(id => placeOf.TryGetValue(id, out var place) || placeOf.TryGetValue(Path.GetFileNameWithoutExtension(id), out place) ? place : -1)];
     }
-
-    /// <summary>The notes that a CSV of labels describes.</summary>
-    /// <exception cref="EmbeddingTableException">The file is missing or malformed.</exception>
-    public static IReadOnlyList<Note> ReadCsv(string path) =>
-    [
-        .. LabelFile.Read(path).Select(label => new Note(label.Id, "")
-        {
-            Instrument = label.Instrument,
-            Family = label.Family,
-            Source = label.Source,
-            Pitch = label.Pitch,
-            Velocity = label.Velocity,
-        }),
-    ];
 
     /// <summary>The table with the labels of its notes as columns.</summary>
     /// <param name="table">The table.</param>

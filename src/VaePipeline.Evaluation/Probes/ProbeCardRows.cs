@@ -1,7 +1,7 @@
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>A probe report as rows of a model card.</summary>
-public static class ProbeCardRows
+static class ProbeCardRows
 {
     static readonly (string Column, string Text)[] Columns =
     [

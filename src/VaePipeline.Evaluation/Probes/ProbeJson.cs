@@ -1,75 +1,38 @@
-using System.Text;
 using System.Text.Json;
-using VaePipeline.Evaluation.Sampling;
+using System.Text.Json.Serialization;
 
 namespace VaePipeline.Evaluation.Probes;
 
-/// <summary>A probe report as JSON.</summary>
-static class ProbeJson
+/// <summary>A probe report as JSON; numbers that were not measured are null.</summary>
+sealed record ProbeJson(string Split, int Asked, int Notes, int Folds, int Seed, IEnumerable<ProbeJson.OfTable> Tables)
 {
+    public sealed record OfTable(string Table, int Units, IEnumerable<OfMeasure> Measures);
+
+    public sealed record OfMeasure(string Measure, string? Column, double? Value, double? Low, double? High, int Rows, double? Chance,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OfLead? LeadOfFirst);
+
+    public sealed record OfLead(double? Value, double? Low, double? High);
+
     public static string Of(ProbeReport report)
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new() { Indented = true, NewLine = "\n" }))
-        {
-            json.WriteStartObject();
-            json.WriteString("split", report.Options.Scope switch
-            {
-                ProbeScope.HeldOut => "held-out",
-                ProbeScope.HeldOutAmongAll => "held-out-among-all",
-                _ => "all",
-            });
-            json.WriteNumber("asked", report.Tested);
-            json.WriteNumber("notes", report.Rows);
-            json.WriteNumber("folds", report.Options.Folds);
-            json.WriteNumber("seed", report.Options.Seed);
-            json.WriteStartArray("tables");
-            foreach (var table in report.Tables)
-                Write(json, table);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
+        var (options, split) = (report.Options, JsonNamingPolicy.KebabCaseLower.ConvertName(report.Options.Scope.ToString()));
+        var json = new ProbeJson(split, report.Tested, report.Rows, options.Folds, options.Seed, report.Tables.Select(Of));
+        return JsonSerializer.Serialize(json, ProbeJsonContext.Default.ProbeJson) + "\n";
     }
 
-    static void Write(Utf8JsonWriter json, ProbedTable table)
+    static OfTable Of(ProbedTable table) => new(table.Name, table.Units, table.Measures.Select(Of));
+
+    static OfMeasure Of(ProbeMeasure measure)
     {
-        json.WriteStartObject();
-        json.WriteString("table", table.Name);
-        json.WriteNumber("units", table.Units);
-        json.WriteStartArray("measures");
-        foreach (var measure in table.Measures)
-        {
-            json.WriteStartObject();
-            json.WriteString("measure", measure.Name);
-            json.WriteString("column", measure.Column);
-            Write(json, measure.Value);
-            json.WriteNumber("rows", measure.Value.Count);
-            Write(json, "chance", measure.Chance);
-            if (measure.Lead is { } lead)
-            {
-                json.WriteStartObject("lead_of_first");
-                Write(json, lead);
-                json.WriteEndObject();
-            }
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
+        var (value, lead) = (Finite(measure.Value), measure.Lead is { } ahead ? Finite(ahead) : null);
+        return new(measure.Name, measure.Column, value.Value, value.Low, value.High, measure.Value.Count, Finite(measure.Chance), lead);
     }
 
-    static void Write(Utf8JsonWriter json, Estimate estimate)
-    {
-        Write(json, "value", estimate.Value);
-        Write(json, "low", estimate.Low);
-        Write(json, "high", estimate.High);
-    }
+    static OfLead Finite(Estimate estimate) => new(Finite(estimate.Value), Finite(estimate.Low), Finite(estimate.High));
 
-    static void Write(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-            json.WriteNumber(name, value);
-        else
-            json.WriteNull(name);
-    }
+    static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }
+
+[JsonSerializable(typeof(ProbeJson))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n")]
+sealed partial class ProbeJsonContext : JsonSerializerContext;

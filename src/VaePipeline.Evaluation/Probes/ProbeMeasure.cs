@@ -1,5 +1,3 @@
-using VaePipeline.Evaluation.Sampling;
-
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>One measure of one table.</summary>

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>How probes are trained and tested.</summary>
@@ -27,8 +25,7 @@ public sealed record ProbeOptions
         Require.That(Folds is >= 2 and <= 20, Folds, "2 to 20");
         Require.That(InversePenalty is > 0 and <= 1e6, InversePenalty, "above 0 to 1e6");
         Require.That(Seed >= 0, Seed, "0 or more");
-        if (Scope != ProbeScope.All && HeldOut is null)
-            throw new ArgumentOutOfRangeException(nameof(HeldOut), $"Scope is {Scope}, which requires the held-out notes; name them, or test all notes.");
+        Require.That(Scope == ProbeScope.All || HeldOut is not null, Scope, "All; the others require the held-out notes");
         return this;
     }
 }

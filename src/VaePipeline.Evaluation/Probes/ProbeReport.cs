@@ -2,8 +2,6 @@ using System.Text;
 using VaePipeline.Evaluation.Distances;
 using VaePipeline.Evaluation.Neighbors;
 using VaePipeline.Evaluation.Reports;
-using VaePipeline.Evaluation.Tables;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Evaluation.Probes;
 
@@ -38,19 +36,19 @@ public sealed record ProbeReport
     /// <summary>Probes tables whose rows are the same notes.</summary>
     /// <param name="tables">At least one table with labels (instrument, family, pitch, velocity); labels are taken from the first.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <param name="progress">Receives tables.</param>
+    /// <param name="progress">Receives the table that is probed, and the number of tables done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="EmbeddingTableException">A table lacks a note of the first table, or the first table has no labels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static ProbeReport Create(IReadOnlyList<EmbeddingTable> tables, ProbeOptions? options = null,
-        IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<(string Stage, int Done, int Total)>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(tables.Count);
         options = (options ?? new()).Validated();
         var first = tables[0];
         if (RetrievalLabels.All(label => first.Text(label) is null) && NumberLabels.All(label => first.Numbers(label).IsEmpty))
             throw new EmbeddingTableException($"{first.Name}: there is no column instrument, family, pitch or velocity to probe for; embed notes whose labels are known.");
-        var heldOut = options.Scope == ProbeScope.All ? [] : Enumerable.Range(0, first.Count).Where(row => options.HeldOut!.Contains(first.Ids[row])).ToArray();
+        int[] heldOut = options.Scope == ProbeScope.All ? [] : [.. Enumerable.Range(0, first.Count).Where(row => options.HeldOut!.Contains(first.Ids[row]))];
         if (options.Scope != ProbeScope.All && heldOut.Length < 2)
             throw new EmbeddingTableException($"{first.Name}: {heldOut.Length} of its {first.Count} notes are held out; embed the notes of the run, or probe all notes.");
         if (options.Scope == ProbeScope.HeldOut)
@@ -59,10 +57,16 @@ public sealed record ProbeReport
         var probed = new List<ProbedTable>();
         foreach (var table in tables)
         {
-            progress?.Report(new($"probes of {Path.GetFileName(table.Name)}", probed.Count, tables.Count));
+            progress?.Report(($"probes of {Path.GetFileName(table.Name)}", probed.Count, tables.Count));
             probed.Add(Probe(Aligned(table, first), tested, options, cancellationToken));
         }
-        return new() { Tables = [.. probed.Select(table => table with { Measures = WithLead(probed[0], table, options.Seed) })], Options = options, Tested = tested?.Length ?? first.Count, Rows = first.Count };
+        return new()
+        {
+            Tables = [.. probed.Select(table => table with { Measures = WithLead(probed[0], table, options.Seed) })],
+            Options = options,
+            Tested = tested?.Length ?? first.Count,
+            Rows = first.Count,
+        };
     }
 
     /// <summary>Writes probes.csv, probes.json and, last, probes.md.</summary>
@@ -93,7 +97,7 @@ public sealed record ProbeReport
         var isHeldOut = tested is null ? [] : new bool[table.Count];
         foreach (var row in tested ?? [])
             isHeldOut[row] = true;
-        var probes = new List<ProbeScore?>();
+        var probes = new List<ProbeMeasure?>();
         if (table.Text("family") is { } family && instruments is not null)
             probes.Add(LinearProbe.Measure(table, "family", family.Codes.ToArray(), groups, true, isHeldOut, options, cancellationToken));
         if (instruments is not null)
@@ -101,18 +105,17 @@ public sealed record ProbeReport
         foreach (var label in NumberLabels)
             if (!table.Numbers(label).IsEmpty)
                 probes.Add(LinearProbe.Measure(table, label, NumberCodes.Of(table.Numbers(label)), groups, false, isHeldOut, options, cancellationToken));
-        return new(table.Name, table.Units, [.. retrieval.OrderByDescending(score => score.AtAnotherPitch).SelectMany(MeasuresOf), .. probes.OfType<ProbeScore>().Select(MeasureOf)]);
+        var measures = retrieval.OrderByDescending(score => score.AtAnotherPitch).SelectMany(MeasuresOf).Concat(probes.OfType<ProbeMeasure>());
+        return new(table.Name, table.Units, [.. measures]);
     }
 
     static IEnumerable<ProbeMeasure> MeasuresOf(RetrievalScore score)
     {
         var isMain = score.AtAnotherPitch && score.Label == "instrument";
-        yield return new($"nearest is the {ReportText.Question(score)}", score.Nearest, score.Chance, null) { Column = isMain ? "nearest" : null, Scores = score.NearestScores };
-        yield return new($"mean average precision, {ReportText.Question(score)}", score.MeanAveragePrecision, double.NaN, null) { Column = isMain ? "precision" : null, Scores = score.PrecisionScores };
+        var (question, precision) = (ReportText.Question(score), score.MeanAveragePrecision);
+        yield return new($"nearest is the {question}", score.Nearest, score.Chance, null) { Column = isMain ? "nearest" : null, Scores = score.NearestScores };
+        yield return new($"mean average precision, {question}", precision, double.NaN, null) { Column = isMain ? "precision" : null, Scores = score.PrecisionScores };
     }
-
-    static ProbeMeasure MeasureOf(ProbeScore score) =>
-        new($"linear probe, {score.Label}{(score.UnseenInstruments ? " of unseen instruments" : "")}", score.Accuracy, score.Chance, null) { Column = score.Label, Scores = score.Correct };
 
     /// <summary>The measures of a table, with the first table's lead.</summary>
     static IReadOnlyList<ProbeMeasure> WithLead(ProbedTable first, ProbedTable table, int seed) => ReferenceEquals(first, table)
@@ -124,16 +127,9 @@ public sealed record ProbeReport
     {
         if (ReferenceEquals(table, first))
             return table;
-        var rowOf = new Dictionary<string, int>(table.Count, StringComparer.Ordinal);
-        for (var row = 0; row < table.Count; row++)
-            rowOf.Add(table.Ids[row], row);
-        var vectors = new float[first.Count * table.Units];
-        for (var row = 0; row < first.Count; row++)
-            if (rowOf.TryGetValue(first.Ids[row], out var own))
-                table[own].CopyTo(vectors.AsSpan(row * table.Units));
-            else
-                throw new EmbeddingTableException($"{table.Name} has no vector for \"{first.Ids[row]}\", which is in {first.Name}; embed the same notes with both.");
-        return new(table.Name, [.. first.Ids], [.. table.UnitNames], vectors, first.TextNames.Select(name => first.Text(name)!),
-            first.NumberNames.Select(name => KeyValuePair.Create(name, first.Numbers(name).ToArray())));
+        var rowOf = table.Ids.Index().ToDictionary(id => id.Item, id => id.Index, StringComparer.Ordinal);
+        if (first.Ids.FirstOrDefault(id => !rowOf.ContainsKey(id)) is { } missing)
+            throw new EmbeddingTableException($"{table.Name} has no vector for \"{missing}\", which is in {first.Name}; embed the same notes with both.");
+        return first.WithVectors(table.Name, [.. table.UnitNames], [.. first.Ids.SelectMany(id => table[rowOf[id]].ToArray())]);
     }
 }

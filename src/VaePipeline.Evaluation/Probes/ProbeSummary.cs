@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using VaePipeline.Evaluation.Reports;
-using VaePipeline.Evaluation.Sampling;
 
 namespace VaePipeline.Evaluation.Probes;
 

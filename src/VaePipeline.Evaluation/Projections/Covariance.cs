@@ -1,4 +1,4 @@
-using VaePipeline.Evaluation.Tables;
+using System.Numerics.Tensors;
 
 namespace VaePipeline.Evaluation.Projections;
 
@@ -12,16 +12,7 @@ static class Covariance
     public static (double[] Mean, double[] Matrix) Of(EmbeddingTable table, CancellationToken cancellationToken)
     {
         var units = table.Units;
-        var mean = new double[units];
-        for (var row = 0; row < table.Count; row++)
-        {
-            var vector = table[row];
-            for (var i = 0; i < units; i++)
-                mean[i] += vector[i];
-        }
-        for (var i = 0; i < units; i++)
-            mean[i] /= table.Count;
-
+        var mean = Mean(row => table[row], [.. Enumerable.Range(0, table.Count)], units);
         var matrix = new double[units * units];
         var slices = (table.Count + SliceRows - 1) / SliceRows;
         var together = Math.Max(1, Environment.ProcessorCount);
@@ -32,11 +23,10 @@ static class Covariance
             var count = Math.Min(together, slices - start);
             Parallel.For(0, count, new() { CancellationToken = cancellationToken },
                 slot => AddSlice(table, mean, (start + slot) * SliceRows, partial[slot] ??= new double[units * units]));
-            for (var slot = 0; slot < count; slot++)
+            foreach (var sums in partial.AsSpan(0, count))
             {
-                for (var i = 0; i < matrix.Length; i++)
-                    matrix[i] += partial[slot][i];
-                Array.Clear(partial[slot]);
+                TensorPrimitives.Add(matrix, sums, matrix);
+                Array.Clear(sums);
             }
         }
         for (var i = 0; i < units; i++)
@@ -45,21 +35,33 @@ static class Covariance
         return (mean, matrix);
     }
 
+    /// <summary>(D) the mean of rows.</summary>
+    public static double[] Mean(Func<int, ReadOnlySpan<float>> vectors, int[] rows, int size)
+    {
+        var (mean, vector) = (new double[size], new double[size]);
+        foreach (var row in rows)
+        {
+            TensorPrimitives.ConvertTruncating(vectors(row), vector.AsSpan());
+            TensorPrimitives.Add(mean, vector, mean);
+        }
+        TensorPrimitives.Divide(mean, rows.Length, mean);
+        return mean;
+    }
+
     /// <summary>Adds the lower triangle of a slice's products.</summary>
     static void AddSlice(EmbeddingTable table, double[] mean, int firstRow, double[] sums)
     {
         var units = table.Units;
-        var centered = new double[units];
+        var (centered, products) = (new double[units], new double[units]);
         for (var row = firstRow; row < Math.Min(firstRow + SliceRows, table.Count); row++)
         {
-            var vector = table[row];
-            for (var i = 0; i < units; i++)
-                centered[i] = vector[i] - mean[i];
+            TensorPrimitives.ConvertTruncating(table[row], centered.AsSpan());
+            TensorPrimitives.Subtract(centered, mean, centered);
             for (var i = 0; i < units; i++)
             {
                 var sumsOfUnit = sums.AsSpan(i * units, i + 1);
-                for (var j = 0; j < sumsOfUnit.Length; j++)
-                    sumsOfUnit[j] += centered[i] * centered[j];
+                TensorPrimitives.Multiply(centered.AsSpan(0, i + 1), centered[i], products);
+                TensorPrimitives.Add(sumsOfUnit, products.AsSpan(0, i + 1), sumsOfUnit);
             }
         }
     }

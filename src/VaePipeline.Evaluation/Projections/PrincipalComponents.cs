@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
-using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Projections;
 
@@ -18,9 +17,7 @@ public sealed class PrincipalComponents
 
     PrincipalComponents(double[] mean, double[][] directions, double[] variances, double totalVariance)
     {
-        _mean = mean;
-        _directions = Array.ConvertAll(directions, Oriented);
-        Variances = variances;
+        (_mean, _directions, Variances) = (mean, Array.ConvertAll(directions, Oriented), variances);
         ExplainedShares = [.. variances.Select(variance => totalVariance > 0 ? variance / totalVariance : 0)];
     }
 
@@ -59,23 +56,17 @@ public sealed class PrincipalComponents
     }
 
     /// <summary>Computes the first components of long vectors, such as log-mels, with a randomized algorithm. A seed gives the same bits every time.</summary>
-    /// <param name="vectors">The vectors.</param>
+    /// <param name="vectors">Returns the vector (D) of a row. It is called many times and from several threads.</param>
     /// <param name="rows">The rows to fit to, at least two.</param>
     /// <param name="size">Length of a vector, D.</param>
     /// <param name="components">How many components; fewer when the rows do not span as many dimensions.</param>
     /// <param name="seed">Seed of the algorithm.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static PrincipalComponents Leading(VectorReader vectors, int[] rows, int size, int components, int seed, CancellationToken cancellationToken = default)
+    public static PrincipalComponents Leading(
+        Func<int, ReadOnlySpan<float>> vectors, int[] rows, int size, int components, int seed, CancellationToken cancellationToken = default)
     {
-        var (sum, squares) = (new double[size], 0.0);
-        foreach (var row in rows)
-        {
-            var vector = vectors(row);
-            for (var i = 0; i < size; i++)
-                sum[i] += vector[i];
-            squares += TensorPrimitives.SumOfSquares(vector);
-        }
-        var mean = Array.ConvertAll(sum, value => value / rows.Length);
+        var mean = Covariance.Mean(vectors, rows, size);
+        var squares = rows.Sum(row => (double)TensorPrimitives.SumOfSquares(vectors(row)));
         var subspace = new RandomizedSubspace(vectors, rows, Array.ConvertAll(mean, value => (float)value));
         var (directions, variances) = subspace.Find(components, seed, cancellationToken);
         return new(mean, Array.ConvertAll(directions, direction => Array.ConvertAll(direction, value => (double)value)), variances,
@@ -91,7 +82,7 @@ public sealed class PrincipalComponents
     }
 
     /// <summary>(N, components) coordinates of rows along the first components, row-major.</summary>
-    public float[] Project(VectorReader vectors, int[] rows, int components, CancellationToken cancellationToken = default)
+    public float[] Project(Func<int, ReadOnlySpan<float>> vectors, int[] rows, int components, CancellationToken cancellationToken = default)
     {
         var coordinates = new float[rows.Length * components];
         Parallel.For(0, rows.Length, new() { CancellationToken = cancellationToken }, () => new double[_mean.Length], (i, _, centered) =>
@@ -105,7 +96,7 @@ public sealed class PrincipalComponents
     }
 
     /// <summary>(<see cref="Count"/> + 1) mean squared errors of replacing rows by the mean, then by their projection onto one, two, ... components.</summary>
-    public double[] ProjectionErrors(VectorReader vectors, int[] rows, CancellationToken cancellationToken = default)
+    public double[] ProjectionErrors(Func<int, ReadOnlySpan<float>> vectors, int[] rows, CancellationToken cancellationToken = default)
     {
         var perRow = new double[rows.Length][];
         Parallel.For(0, rows.Length, new() { CancellationToken = cancellationToken }, () => new double[_mean.Length], (i, _, centered) =>

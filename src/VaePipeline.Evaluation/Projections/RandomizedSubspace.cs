@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Evaluation.Projections;
 
@@ -9,7 +8,7 @@ namespace VaePipeline.Evaluation.Projections;
 /// several times and orthonormalized in between. The covariance itself (D, D) is never formed.
 /// </summary>
 /// <remarks>Halko, Martinsson and Tropp, "Finding structure with randomness", SIAM Review 2011, algorithms 4.4 and 5.3.</remarks>
-sealed class RandomizedSubspace(VectorReader vectors, int[] rows, float[] mean)
+sealed class RandomizedSubspace(Func<int, ReadOnlySpan<float>> vectors, int[] rows, float[] mean)
 {
     const int Oversampling = 8;
     const int Iterations = 5;

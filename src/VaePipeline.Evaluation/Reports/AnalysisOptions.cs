@@ -1,5 +1,4 @@
 using VaePipeline.Evaluation.Distances;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Evaluation.Reports;
 

@@ -4,7 +4,7 @@ using VaePipeline.Evaluation.Maps;
 using VaePipeline.Evaluation.Neighbors;
 using VaePipeline.Evaluation.Projections;
 using VaePipeline.Evaluation.Statistics;
-using VaePipeline.Evaluation.Tables;
+using VaePipeline.Model;
 
 namespace VaePipeline.Evaluation.Reports;
 
@@ -20,8 +20,8 @@ public sealed record AnalysisReport
     /// <summary>(D) statistics of each unit.</summary>
     public required IReadOnlyList<UnitStatistics> Units { get; init; }
 
-    /// <summary>Correlations between units.</summary>
-    public required UnitCorrelations Correlations { get; init; }
+    /// <summary>(D, D) Pearson's correlations between units; NaN where a unit is constant.</summary>
+    public required double[,] Correlations { get; init; }
 
     /// <summary>Principal components.</summary>
     public required PrincipalComponents Components { get; init; }
@@ -30,8 +30,8 @@ public sealed record AnalysisReport
     public required SpaceStatistics Space { get; init; }
 
     /// <summary>
-    /// The verdict on the space. If the table is in the folder of its model's run, it is the one from the end of the training; otherwise the
-    /// vectors alone decide.
+    /// The verdict on the space. If the table's sidecar or the folder of its model's run has it, it is the one from the end of the training;
+    /// otherwise the vectors alone decide.
     /// </summary>
     public required SpaceVerdict Verdict { get; init; }
 
@@ -58,7 +58,7 @@ public sealed record AnalysisReport
     /// <exception cref="EmbeddingTableException">The table has fewer than two rows or vectors that cannot be analyzed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static AnalysisReport Create(EmbeddingTable table, AnalysisOptions? options = null,
-        IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<(string Stage, int Done, int Total)>? progress = null, CancellationToken cancellationToken = default)
     {
         options = (options ?? new()).Validated();
         if (table.Count < 2)
@@ -66,7 +66,7 @@ public sealed record AnalysisReport
         var labels = options.Labels.Select(table.Text).OfType<TextColumn>().ToArray();
         IProgress<(int, int)>? Stage(string name) => progress is null ? null : new StageProgress(name, progress);
 
-        progress?.Report(new("statistics", 0, table.Count));
+        progress?.Report(("statistics", 0, table.Count));
         var units = UnitStatistics.Of(table, cancellationToken);
         var correlations = UnitCorrelations.Of(table, cancellationToken);
         var components = PrincipalComponents.Of(table, cancellationToken);
@@ -80,7 +80,7 @@ public sealed record AnalysisReport
             Correlations = correlations,
             Components = components,
             Space = space,
-            Verdict = HealthFile.ReadFor(table) ?? SpaceVerdict.Of(space),
+            Verdict = TableVerdict.Of(table, space),
             Pairs = PairDistances.Of(rows, options.PairwiseRows, options.Seed, options.SamplePairwiseRows),
             Groups = [.. labels.Select(label => GroupDistances.Of(rows, label, options.ExactRows, options.Seed, Stage($"distances by {label.Name}"), cancellationToken)).OfType<GroupDistances>()],
             Neighbors = NearestNeighbors.Find(rows, options.Neighbors, options.Seed, Stage("neighbors"), cancellationToken),
@@ -116,8 +116,8 @@ public sealed record AnalysisReport
         MarkdownSummary.Write(this, Path.Combine(folder, "summary.md"));
     }
 
-    sealed class StageProgress(string stage, IProgress<AnalysisProgress> progress) : IProgress<(int Done, int Total)>
+    sealed class StageProgress(string stage, IProgress<(string Stage, int Done, int Total)> progress) : IProgress<(int Done, int Total)>
     {
-        public void Report((int Done, int Total) value) => progress.Report(new(stage, value.Done, value.Total));
+        public void Report((int Done, int Total) value) => progress.Report((stage, value.Done, value.Total));
     }
 }

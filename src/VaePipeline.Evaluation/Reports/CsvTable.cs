@@ -1,6 +1,4 @@
-using System.Globalization;
 using CsvHelper;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Evaluation.Reports;
 

@@ -1,6 +1,5 @@
 using System.Text;
-using VaePipeline.Evaluation.Sampling;
-using VaePipeline.Foundation;
+using static VaePipeline.Evaluation.Reports.ReportText;
 
 namespace VaePipeline.Evaluation.Reports;
 
@@ -26,9 +25,9 @@ sealed class MarkdownSummary
     {
         var table = _report.Table;
         Line($"# {Escaped(Path.GetFileName(table.Name))}");
-        Line($"{ReportText.Count(table.Count)} vectors of {table.Units} units, {Escaped(ReportText.Origin(table))}. Distances are {_report.Options.Metric.ToString().ToLowerInvariant()}.");
+        Line($"{Count(table.Count)} vectors of {table.Units} units, {Escaped(Origin(table))}. Distances are {_report.Options.Metric.ToString().ToLowerInvariant()}.");
         if (table.LeftOut.Count > 0)
-            Line(Escaped(ReportText.LeftOut(table)) + ".");
+            Line(Escaped(LeftOut(table)) + ".");
         if (table.Origin is { Features.Count: > 0 } origin)
             Line($"Features: {Escaped(string.Join(", ", origin.Features.Select(option => $"{option.Key} {option.Value}")))}.");
         Line("![The first two principal components](map.svg)");
@@ -45,13 +44,13 @@ sealed class MarkdownSummary
     {
         var space = _report.Space;
         Line($"## Verdict: {_report.Verdict.StateText}");
-        Line(Escaped(_report.Verdict.Reason) + ReportText.Domination(space));
+        Line(Escaped(_report.Verdict.Reason) + Domination(space));
         Table("| measure | value | meaning |\n|---|---|---|",
             $"| active units | {space.ActiveUnits} of {space.Units} | {space.ActiveUnits} of {space.Units} units vary: their variance over the rows is above 0.01, which assumes a prior of unit variance |",
-            $"| participation ratio | {ReportText.Number(space.ParticipationRatio, "F2")} | number of directions that share the variance: 1 = all along one, {space.Units} = all alike |",
-            $"| effective rank | {ReportText.Number(space.EffectiveRank, "F2")} | the same from the entropy of the singular values, which counts small directions more |",
-            $"| largest component | {ReportText.Number(space.LargestShare * 100, "F1")} % | its share of the variance |",
-            $"| correlation of units | {ReportText.Number(space.MeanCorrelation, "F3")} | mean absolute value over pairs{(space.LargestCorrelation is { } pair ? $"; largest {ReportText.Number(pair.Value, "F3")}, {pair.First} and {pair.Second}" : "")} |");
+            $"| participation ratio | {Number(space.ParticipationRatio, "F2")} | number of directions that share the variance: 1 = all along one, {space.Units} = all alike |",
+            $"| effective rank | {Number(space.EffectiveRank, "F2")} | the same from the entropy of the singular values, which counts small directions more |",
+            $"| largest component | {Number(space.LargestShare * 100, "F1")} % | its share of the variance |",
+            $"| correlation of units | {Number(space.MeanCorrelation, "F3")} | mean absolute value over pairs{(space.LargestCorrelation is { } pair ? $"; largest {Number(pair.Value, "F3")}, {pair.First} and {pair.Second}" : "")} |");
     }
 
     void Retrieval()
@@ -60,8 +59,8 @@ sealed class MarkdownSummary
             return;
         Line("## Do neighbors share a label?");
         Table("| nearest neighbor is the | share [95 %] | by chance | mean average precision [95 %] | rows counted |\n|---|---|---|---|---|",
-            [.. _report.Retrieval.Select(score => $"| {Escaped(ReportText.Question(score))} | {ReportText.Interval(score.Nearest)} | {ReportText.Number(score.Chance, "F3")} | {ReportText.Interval(score.MeanAveragePrecision)} | {ReportText.Count(score.Nearest.Count)} |")]);
-        Line($"\"At another pitch\" means that only rows at another pitch were candidates, so pitch cannot give the answer. Rows without any candidate of their label are not counted. Intervals: {ReportText.Count(Bootstrap.Resamples)} bootstrap resamples of instruments if they are known, otherwise of groups.");
+            [.. _report.Retrieval.Select(score => $"| {Escaped(Question(score))} | {Interval(score.Nearest)} | {Number(score.Chance, "F3")} | {Interval(score.MeanAveragePrecision)} | {Count(score.Nearest.Count)} |")]);
+        Line($"\"At another pitch\" means that only rows at another pitch were candidates, so pitch cannot give the answer. Rows without any candidate of their label are not counted. Intervals: {Count(Bootstrap.Resamples)} bootstrap resamples of instruments if they are known, otherwise of groups.");
     }
 
     void Groups()
@@ -69,9 +68,9 @@ sealed class MarkdownSummary
         foreach (var label in _report.Groups)
         {
             Line($"## Distances by {Escaped(label.Label)}");
-            Line($"Mean distance within {ReportText.Number(label.Within)}, between {ReportText.Number(label.Between)}, ratio {ReportText.Number(label.Ratio, "F3")}; silhouette {ReportText.Number(label.Silhouette, "F3")} ({ReportText.Basis(label)}).");
+            Line($"Mean distance within {Number(label.Within)}, between {Number(label.Between)}, ratio {Number(label.Ratio, "F3")}; silhouette {Number(label.Silhouette, "F3")} ({Basis(label)}).");
             Table("| group | rows | within | between | ratio | silhouette |\n|---|---|---|---|---|---|",
-                [.. label.Groups.OrderBy(group => group.Ratio).Take(MaxGroups).Select(group => $"| {Escaped(group.Name)} | {ReportText.Count(group.Rows)} | {ReportText.Number(group.Within)} | {ReportText.Number(group.Between)} | {ReportText.Number(group.Ratio, "F3")} | {ReportText.Number(group.Silhouette, "F3")} |")]);
+                [.. label.Groups.OrderBy(group => group.Ratio).Take(MaxGroups).Select(group => $"| {Escaped(group.Name)} | {Count(group.Rows)} | {Number(group.Within)} | {Number(group.Between)} | {Number(group.Ratio, "F3")} | {Number(group.Silhouette, "F3")} |")]);
             if (label.Groups.Count > MaxGroups)
                 Line($"The {MaxGroups} most compact of {label.Groups.Count} groups; groups.csv has all.");
         }
@@ -81,15 +80,15 @@ sealed class MarkdownSummary
     {
         Line("## Pairwise distances");
         Table("| rows | distance | | |\n|---|---|---|---|",
-            [.. _report.Pairs.Pairs.Take(MaxPairs).Select(pair => $"| {pair.First}-{pair.Second} | {ReportText.Number(pair.Distance, "F3")} | {Escaped(_report.Table.Ids[pair.First])} | {Escaped(_report.Table.Ids[pair.Second])} |")]);
-        Line($"Over {ReportText.Count(_report.Pairs.PairsMeasured)} pairs the mean is {ReportText.Number(_report.Pairs.Mean)}; the 5th, 25th, 50th, 75th and 95th percentile are {string.Join(", ", _report.Pairs.Percentiles.Select(value => ReportText.Number(value)))}.");
+            [.. _report.Pairs.Pairs.Take(MaxPairs).Select(pair => $"| {pair.First}-{pair.Second} | {Number(pair.Distance, "F3")} | {Escaped(_report.Table.Ids[pair.First])} | {Escaped(_report.Table.Ids[pair.Second])} |")]);
+        Line($"Over {Count(_report.Pairs.PairsMeasured)} pairs the mean is {Number(_report.Pairs.Mean)}; the 5th, 25th, 50th, 75th and 95th percentile are {string.Join(", ", _report.Pairs.Percentiles.Select(value => Number(value)))}.");
     }
 
     void Units()
     {
         Line("## Units");
         Table("| unit | mean | deviation | min | median | max | share of variance | active |\n|---|---|---|---|---|---|---|---|",
-            [.. _report.Units.Select(unit => $"| {Escaped(unit.Name)} | {ReportText.Number(unit.Mean)} | {ReportText.Number(unit.Deviation)} | {ReportText.Number(unit.Min)} | {ReportText.Number(unit.Median)} | {ReportText.Number(unit.Max)} | {ReportText.Number(unit.VarianceFraction * 100, "F1")} % | {(unit.Active ? "yes" : "no")} |")]);
+            [.. _report.Units.Select(unit => $"| {Escaped(unit.Name)} | {Number(unit.Mean)} | {Number(unit.Deviation)} | {Number(unit.Min)} | {Number(unit.Median)} | {Number(unit.Max)} | {Number(unit.VarianceFraction * 100, "F1")} % | {(unit.Active ? "yes" : "no")} |")]);
     }
 
     void Line(string line) => _page.Append(line).Append("\n\n");

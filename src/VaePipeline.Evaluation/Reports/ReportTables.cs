@@ -1,5 +1,3 @@
-using VaePipeline.Evaluation.Tables;
-
 namespace VaePipeline.Evaluation.Reports;
 
 /// <summary>The CSV files of a report.</summary>

@@ -1,9 +1,6 @@
-using System.Globalization;
 using VaePipeline.Evaluation.Distances;
 using VaePipeline.Evaluation.Neighbors;
-using VaePipeline.Evaluation.Sampling;
 using VaePipeline.Evaluation.Statistics;
-using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Reports;
 

@@ -1,4 +1,3 @@
-using VaePipeline.Foundation;
 namespace VaePipeline.Evaluation.Sampling;
 
 /// <summary>
@@ -15,14 +14,8 @@ static class Bootstrap
     /// <param name="seed">Seed of the draws.</param>
     public static Estimate Mean(ReadOnlySpan<double> values, ReadOnlySpan<int> clusters, int seed)
     {
-        var (sums, counts) = Gather(values, clusters);
-        var total = 0.0;
-        var count = 0;
-        for (var i = 0; i < sums.Length; i++)
-        {
-            total += sums[i];
-            count += counts[i];
-        }
+        var measured = Gather(values, clusters);
+        var count = measured.Sum(cluster => cluster.Count);
         if (count == 0)
             return new(double.NaN, double.NaN, double.NaN, 0);
 
@@ -30,42 +23,36 @@ static class Bootstrap
         var means = new double[Resamples];
         for (var resample = 0; resample < Resamples; resample++)
         {
-            var sum = 0.0;
-            var drawn = 0;
-            for (var i = 0; i < sums.Length; i++)
+            var (sum, drawn) = (0.0, 0);
+            for (var i = 0; i < measured.Count; i++)
             {
-                var cluster = random.NextBelow(sums.Length);
-                sum += sums[cluster];
-                drawn += counts[cluster];
+                var cluster = measured[random.NextBelow(measured.Count)];
+                sum += cluster.Sum;
+                drawn += cluster.Count;
             }
             means[resample] = sum / drawn;
         }
         Array.Sort(means);
-        return new(total / count, Quantile.OfSorted(means, 0.025), Quantile.OfSorted(means, 0.975), count);
+        return new(measured.Sum(cluster => cluster.Sum) / count, Quantile.OfSorted(means, 0.025), Quantile.OfSorted(means, 0.975), count);
     }
 
     /// <summary>Sum and number of the measured values of each cluster; clusters without any are omitted.</summary>
-    static (double[] Sums, int[] Counts) Gather(ReadOnlySpan<double> values, ReadOnlySpan<int> clusters)
+    static List<(double Sum, int Count)> Gather(ReadOnlySpan<double> values, ReadOnlySpan<int> clusters)
     {
-        var sums = new List<double>();
-        var counts = new List<int>();
+        var measured = new List<(double Sum, int Count)>();
         var slots = new Dictionary<int, int>();
         for (var i = 0; i < values.Length; i++)
         {
             if (double.IsNaN(values[i]))
                 continue;
             var cluster = clusters.IsEmpty ? -1 : clusters[i];
-            var slot = sums.Count;
+            var slot = measured.Count;
             if (cluster >= 0 && !slots.TryAdd(cluster, slot))
                 slot = slots[cluster];
-            if (slot == sums.Count)
-            {
-                sums.Add(0);
-                counts.Add(0);
-            }
-            sums[slot] += values[i];
-            counts[slot]++;
+            if (slot == measured.Count)
+                measured.Add(default);
+            measured[slot] = (measured[slot].Sum + values[i], measured[slot].Count + 1);
         }
-        return ([.. sums], [.. counts]);
+        return measured;
     }
 }

@@ -1,21 +1,16 @@
+using System.Numerics;
+
 namespace VaePipeline.Evaluation.Sampling;
 
 /// <summary>Quantiles with linear interpolation between order statistics (numpy's default, Hyndman and Fan's type 7).</summary>
 static class Quantile
 {
-    public static double OfSorted(ReadOnlySpan<double> sorted, double share)
+    public static double OfSorted<T>(ReadOnlySpan<T> sorted, double share) where T : INumber<T>
     {
         var position = share * (sorted.Length - 1);
-        var below = (int)position;
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
-    }
-
-    public static double OfSorted(ReadOnlySpan<float> sorted, double share)
-    {
-        var position = share * (sorted.Length - 1);
-        var below = (int)position;
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (position - below) * ((double)sorted[above] - sorted[below]);
+        var index = (int)position;
+        var below = double.CreateChecked(sorted[index]);
+        var above = double.CreateChecked(sorted[Math.Min(index + 1, sorted.Length - 1)]);
+        return below + (position - index) * (above - below);
     }
 }

@@ -1,5 +1,4 @@
 using VaePipeline.Evaluation.Projections;
-using VaePipeline.Evaluation.Tables;
 
 namespace VaePipeline.Evaluation.Statistics;
 
@@ -21,7 +20,7 @@ namespace VaePipeline.Evaluation.Statistics;
 /// <param name="MeanCorrelation">Mean absolute correlation between two units that vary; NaN with fewer than two.</param>
 /// <param name="LargestCorrelation">The most correlated pair of units; null with fewer than two that vary.</param>
 public sealed record SpaceStatistics(int Units, int ActiveUnits, int UnitsInUse, double ParticipationRatio, double EffectiveRank, double TotalVariance,
-    double LargestShare, double MeanCorrelation, UnitCorrelation? LargestCorrelation)
+    double LargestShare, double MeanCorrelation, (string First, string Second, double Value)? LargestCorrelation)
 {
     /// <summary>
     /// Whether a few directions dominate all distances, however many units vary. The participation ratio of a good space is far below D, since
@@ -29,13 +28,9 @@ public sealed record SpaceStatistics(int Units, int ActiveUnits, int UnitsInUse,
     /// </summary>
     public bool IsDominatedByFewDirections => ParticipationRatio < Math.Max(Math.Min(2, 0.75 * Units), 0.125 * Units);
 
-    /// <summary>Measures a table.</summary>
-    /// <param name="table">The vectors.</param>
-    /// <param name="units">Their <see cref="UnitStatistics"/>.</param>
-    /// <param name="components">Their principal components.</param>
-    /// <param name="correlations">(D, D) correlations of the units.</param>
-    internal static SpaceStatistics Of(EmbeddingTable table, IReadOnlyList<UnitStatistics> units, PrincipalComponents components, UnitCorrelations correlations)
+    internal static SpaceStatistics Of(EmbeddingTable table, IReadOnlyList<UnitStatistics> units, PrincipalComponents components, double[,] correlations)
     {
+        var pairs = UnitCorrelations.Pairs(correlations, table.UnitNames).ToArray();
         var total = components.Variances.Sum();
         var squares = components.Variances.Sum(variance => variance * variance);
         var singular = components.Variances.Sum(Math.Sqrt);
@@ -49,7 +44,7 @@ public sealed record SpaceStatistics(int Units, int ActiveUnits, int UnitsInUse,
             total > 0 ? Math.Exp(entropy) : 0,
             total,
             total > 0 ? components.ExplainedShares[0] : 0,
-            correlations.MeanAbsolute,
-            correlations.Largest);
+            pairs.Length == 0 ? double.NaN : pairs.Average(pair => Math.Abs(pair.Value)),
+            pairs.Length == 0 ? null : pairs.MaxBy(pair => Math.Abs(pair.Value)));
     }
 }

@@ -1,6 +1,3 @@
-using VaePipeline.Evaluation.Sampling;
-using VaePipeline.Evaluation.Tables;
-
 namespace VaePipeline.Evaluation.Statistics;
 
 /// <summary>The distribution of a unit's values over the rows.</summary>
@@ -47,18 +44,13 @@ public sealed record UnitStatistics(string Name, double Mean, double Deviation, 
     static UnitStatistics Measure(EmbeddingTable table, int unit)
     {
         var values = new float[table.Count];
-        var vectors = table.Vectors;
-        var sum = 0.0;
-        for (int row = 0, i = unit; row < values.Length; row++, i += table.Units)
-            sum += values[row] = vectors[i];
-        var mean = sum / values.Length;
-        var squares = 0.0;
-        foreach (var value in values)
-            squares += (value - mean) * (value - mean);
+        for (var row = 0; row < values.Length; row++)
+            values[row] = table[row][unit];
+        var (mean, squares) = Moments.Of(values);
         var variance = squares / values.Length;
         Array.Sort(values);
         return new(table.UnitNames[unit], mean, Math.Sqrt(variance), variance, 0,
-            values[0], Quantile.OfSorted(values, 0.25), Quantile.OfSorted(values, 0.5), Quantile.OfSorted(values, 0.75), values[^1],
+            values[0], Quantile.OfSorted<float>(values, 0.25), Quantile.OfSorted<float>(values, 0.5), Quantile.OfSorted<float>(values, 0.75), values[^1],
             variance > ActiveVariance);
     }
 }

@@ -1,8 +1,6 @@
 namespace VaePipeline.Evaluation.Tables;
 
-/// <summary>
-/// An embedding CSV in memory: vectors with ids and metadata. Rows keep the order of the file.
-/// </summary>
+/// <summary>An embedding CSV in memory: vectors with ids and metadata. Rows keep the order of the file.</summary>
 public sealed class EmbeddingTable
 {
     readonly float[] _vectors;
@@ -22,10 +20,7 @@ public sealed class EmbeddingTable
     public EmbeddingTable(string name, string[] ids, string[] unitNames, float[] vectors,
         IEnumerable<TextColumn>? texts = null, IEnumerable<KeyValuePair<string, double[]>>? numbers = null)
     {
-        Name = name;
-        _ids = ids;
-        _unitNames = unitNames;
-        _vectors = vectors;
+        (Name, _ids, _unitNames, _vectors) = (name, ids, unitNames, vectors);
         _texts = (texts ?? []).ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
         _numbers = new(numbers ?? [], StringComparer.OrdinalIgnoreCase);
         RequireConsistent();
@@ -59,12 +54,6 @@ public sealed class EmbeddingTable
     /// <summary>(D) the vector of a row.</summary>
     public ReadOnlySpan<float> this[int row] => _vectors.AsSpan(row * Units, Units);
 
-    /// <summary>Names of the text columns.</summary>
-    public IReadOnlyCollection<string> TextNames => _texts.Keys;
-
-    /// <summary>Names of the number columns.</summary>
-    public IReadOnlyCollection<string> NumberNames => _numbers.Keys;
-
     /// <summary>Rows of the file without a usable vector, by reason; <see cref="Count"/> does not include them.</summary>
     public IReadOnlyList<LeftOutRows> LeftOut { get; init; } = [];
 
@@ -83,84 +72,48 @@ public sealed class EmbeddingTable
     /// Rows whose status is not ok and rows without a finite vector are left out and counted. FILE.csv.meta.json is read if it exists.
     /// </summary>
     /// <param name="path">The CSV: UTF-8, commas, a header line.</param>
-    /// <param name="options">Which columns to take; null for the defaults.</param>
+    /// <param name="idColumn">The column of ids.</param>
+    /// <param name="vectorPrefix">
+    /// The prefix of the vector columns' names, before the digits: z for z00, z01, ...; null to detect it: z if there is such a column,
+    /// otherwise the only prefix that two or more columns share, otherwise the column named embedding.
+    /// </param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="EmbeddingTableException">The file is missing or malformed; the message names file, line, column and what is allowed.</exception>
-    public static EmbeddingTable Read(string path, EmbeddingTableOptions? options = null, CancellationToken cancellationToken = default) =>
-        TableReader.Read(path, options ?? new(), cancellationToken);
-
-    /// <summary>Joins tables of the same model, such as the shards of one job, in the order given.</summary>
-    /// <param name="tables">At least one table.</param>
-    /// <exception cref="EmbeddingTableException">The tables are of different models or units, or an id is in two of them.</exception>
-    public static EmbeddingTable Join(params IReadOnlyList<EmbeddingTable> tables)
-    {
-        ArgumentOutOfRangeException.ThrowIfZero(tables.Count);
-        var first = tables[0];
-        foreach (var other in tables)
-            if (first.DifferenceOfOrigin(other) is { } difference)
-                throw new EmbeddingTableException($"{first.Name} and {other.Name} cannot be joined: {difference}; embed both with one model.");
-        return new(string.Join(" + ", tables.Select(table => table.Name)),
-            [.. tables.SelectMany(table => table._ids)], first._unitNames, [.. tables.SelectMany(table => table._vectors)],
-            first.TextNames.Where(name => tables.All(table => table.Text(name) is not null))
-                .Select(name => TextColumn.Of(name, tables.SelectMany(table => table.Text(name)!))),
-            first.NumberNames.Where(name => tables.All(table => table._numbers.ContainsKey(name)))
-                .Select(name => KeyValuePair.Create(name, tables.SelectMany(table => table._numbers[name]).ToArray())))
-        {
-            Origin = first.Origin,
-            LeftOut = [.. tables.SelectMany(table => table.LeftOut)],
-        };
-    }
+    public static EmbeddingTable Read(string path, string idColumn = "id", string? vectorPrefix = null, CancellationToken cancellationToken = default) =>
+        TableReader.Read(path, idColumn, vectorPrefix, cancellationToken);
 
     /// <summary>A table of some of the rows, in the order given.</summary>
-    internal EmbeddingTable Rows(int[] rows)
+    internal EmbeddingTable Rows(int[] rows) => new(
+        Name, Array.ConvertAll(rows, row => _ids[row]), _unitNames, [.. rows.SelectMany(row => this[row].ToArray())],
+        _texts.Values.Select(column => column.Rows(rows)),
+        _numbers.Select(column => KeyValuePair.Create(column.Key, Array.ConvertAll(rows, row => column.Value[row]))))
     {
-        var vectors = new float[rows.Length * Units];
-        for (var i = 0; i < rows.Length; i++)
-            this[rows[i]].CopyTo(vectors.AsSpan(i * Units));
-        return new(Name, Array.ConvertAll(rows, row => _ids[row]), _unitNames, vectors, _texts.Values.Select(column => column.Rows(rows)),
-            _numbers.Select(column => KeyValuePair.Create(column.Key, Array.ConvertAll(rows, row => column.Value[row]))))
-        {
-            Origin = Origin,
-        };
-    }
+        Origin = Origin,
+    };
+
+    /// <summary>Other vectors of the same rows.</summary>
+    internal EmbeddingTable WithVectors(string name, string[] unitNames, float[] vectors) => new(name, _ids, unitNames, vectors, _texts.Values, _numbers);
 
     /// <summary>The table with additional columns.</summary>
     /// <param name="texts">Columns of text with (N) cells; a column of the same name is replaced.</param>
     /// <param name="numbers">Columns of numbers by name, (N) values each; a column of the same name is replaced.</param>
-    public EmbeddingTable WithColumns(IEnumerable<TextColumn> texts, IEnumerable<KeyValuePair<string, double[]>> numbers)
+    public EmbeddingTable WithColumns(IEnumerable<TextColumn> texts, IEnumerable<KeyValuePair<string, double[]>> numbers) => new(
+        Name, _ids, _unitNames, _vectors,
+        texts.UnionBy(_texts.Values, column => column.Name, StringComparer.OrdinalIgnoreCase),
+        numbers.UnionBy(_numbers, column => column.Key, StringComparer.OrdinalIgnoreCase))
     {
-        var allTexts = new Dictionary<string, TextColumn>(_texts, StringComparer.OrdinalIgnoreCase);
-        foreach (var column in texts)
-            allTexts[column.Name] = column;
-        var allNumbers = new Dictionary<string, double[]>(_numbers, StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, values) in numbers)
-            allNumbers[name] = values;
-        return new(Name, _ids, _unitNames, _vectors, allTexts.Values, allNumbers) { Origin = Origin, LeftOut = LeftOut };
-    }
-
-    /// <summary>
-    /// Why distances between the vectors of two tables would be meaningless (another model, other features, another number of units),
-    /// in a clause; null when no reason is known.
-    /// </summary>
-    public string? DifferenceOfOrigin(EmbeddingTable other)
-    {
-        if (Units != other.Units)
-            return $"they have {Units} and {other.Units} units";
-        if (!_unitNames.AsSpan().SequenceEqual(other._unitNames))
-            return $"their units are named {_unitNames[0]}.. and {other._unitNames[0]}..";
-        return Origin is not null && other.Origin is not null ? Origin.DifferenceFrom(other.Origin) : null;
-    }
+        Origin = Origin,
+        LeftOut = LeftOut,
+    };
 
     void RequireConsistent()
     {
         if (Units == 0 || _vectors.Length != (long)Count * Units)
             throw new EmbeddingTableException($"{Name}: {Count} ids with {Units} units need {(long)Count * Units} values, {_vectors.Length} were given.");
-        foreach (var column in _texts.Values)
-            if (column.Count != Count)
-                throw new EmbeddingTableException($"{Name}: the column {column.Name} has {column.Count} cells for {Count} rows.") { Column = column.Name };
-        foreach (var (column, values) in _numbers)
-            if (values.Length != Count)
-                throw new EmbeddingTableException($"{Name}: the column {column} has {values.Length} cells for {Count} rows.") { Column = column };
+        var columns = _texts.Values.Select(column => (column.Name, column.Count)).Concat(_numbers.Select(column => (column.Key, column.Value.Length)));
+        foreach (var (column, cells) in columns)
+            if (cells != Count)
+                throw new EmbeddingTableException($"{Name}: the column {column} has {cells} cells for {Count} rows.") { Column = column };
         var seen = new HashSet<string>(Count, StringComparer.Ordinal);
         foreach (var id in _ids)
             if (!seen.Add(id))

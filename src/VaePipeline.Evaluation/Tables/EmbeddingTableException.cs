@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Evaluation.Tables;
 
 /// <summary>An embedding table that cannot be read or used. The message is one line with file, line, column, what is allowed and what to do.</summary>

@@ -10,7 +10,7 @@ namespace VaePipeline.Evaluation.Tables;
 public sealed record TableOrigin(string? Model, string? Fingerprint, IReadOnlyList<KeyValuePair<string, string>> Features)
 {
     /// <summary>The verdict of the model's training; null if the sidecar has none.</summary>
-    public ModelVerdict? Verdict { get; init; }
+    public SpaceVerdict? Verdict { get; init; }
 
     /// <summary>The model's name and fingerprint, for reports.</summary>
     public string ModelText => (Model, Fingerprint) switch
@@ -20,18 +20,6 @@ public sealed record TableOrigin(string? Model, string? Fingerprint, IReadOnlyLi
         (_, null) => Model,
         _ => $"{Model} ({Fingerprint})",
     };
-
-    /// <summary>Why vectors of the two origins cannot be compared, in a clause; null when no reason is known.</summary>
-    public string? DifferenceFrom(TableOrigin other)
-    {
-        if (Fingerprint is not null && other.Fingerprint is not null && Fingerprint != other.Fingerprint)
-            return $"they come from two models, {ModelText} and {other.ModelText}";
-        foreach (var (name, value) in Features)
-            foreach (var (otherName, otherValue) in other.Features)
-                if (name == otherName && value != otherValue)
-                    return $"the feature option {name} is {value} in one and {otherValue} in the other";
-        return null;
-    }
 
     /// <summary>Reads the sidecar of a CSV; null if there is none.</summary>
     /// <exception cref="EmbeddingTableException">The sidecar is not JSON.</exception>
@@ -44,8 +32,7 @@ public sealed record TableOrigin(string? Model, string? Fingerprint, IReadOnlyLi
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var root = document.RootElement;
-            var model = Property(root, "model");
-            var features = Property(root, "features");
+            var (model, features) = (Property(root, "model"), Property(root, "features"));
             return new(
                 Text(Property(root, "model_name")) ?? Text(model) ?? Text(Property(model, "name")),
                 Text(Property(root, "model_fingerprint")) ?? Text(Property(model, "fingerprint")) ?? Text(Property(root, "fingerprint")),
@@ -53,7 +40,7 @@ public sealed record TableOrigin(string? Model, string? Fingerprint, IReadOnlyLi
                     ? [.. options.EnumerateObject().Select(option => KeyValuePair.Create(option.Name, option.Value.ToString()))]
                     : [])
             {
-                Verdict = Text(Property(model, "verdict")) is { } state ? new(state, Text(Property(model, "reason")) ?? "") : null,
+                Verdict = Text(Property(model, "verdict")) is { } state ? SpaceVerdict.From(state, Text(Property(model, "reason")) ?? "") : null,
             };
         }
         catch (JsonException exception)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using CsvHelper;
 
@@ -9,11 +8,6 @@ sealed class TableReader
 {
     static readonly string[] NumberColumns = ["pitch", "velocity", "duration_s", "start_s"];
 
-    // A quote that is never closed would otherwise take in the rest of the file.
-    const int MaxRecordBytes = 1 << 24;
-
-    const int RowsBetweenChecks = 4096;
-    const char InvalidUtf8 = '\uFFFD';
 
     readonly string _path;
     readonly CsvReader _csv;
@@ -31,18 +25,16 @@ sealed class TableReader
     float[] _row;
     int _used;
 
-    TableReader(string path, CsvReader csv, EmbeddingTableOptions options)
+    TableReader(string path, CsvReader csv, string idColumn, string? vectorPrefix)
     {
-        _path = path;
-        _csv = csv;
+        (_path, _csv) = (path, csv);
         _headers = [.. csv.Headers.Select(header => header.Trim())];
         RequireHeaders();
-        _idColumn = IndexOf(options.IdColumn);
+        _idColumn = IndexOf(idColumn);
         if (_idColumn < 0)
-            throw Error(1, options.IdColumn, $"no column is named {options.IdColumn}; the columns are {string.Join(", ", _headers.Take(12))}");
-        _statusColumn = IndexOf("status");
-        _messageColumn = IndexOf("message");
-        _vector = VectorColumns.Find(path, _headers, options);
+            throw Error(1, idColumn, $"no column is named {idColumn}; the columns are {string.Join(", ", _headers.Take(12))}");
+        (_statusColumn, _messageColumn) = (IndexOf("status"), IndexOf("message"));
+        _vector = VectorColumns.Find(path, _headers, vectorPrefix);
         _row = new float[_vector.Names.Length];
 
         for (var column = 0; column < _headers.Length; column++)
@@ -54,7 +46,7 @@ sealed class TableReader
                 _texts.Add((column, new(_headers[column])));
     }
 
-    public static EmbeddingTable Read(string path, EmbeddingTableOptions options, CancellationToken cancellationToken)
+    public static EmbeddingTable Read(string path, string idColumn, string? vectorPrefix, CancellationToken cancellationToken)
     {
         try
         {
@@ -62,11 +54,11 @@ sealed class TableReader
             {
                 Separator = ',',
                 MalformedData = CsvMalformedDataHandling.Throw,
-                MaxRecordSize = MaxRecordBytes,
+                MaxRecordSize = 1 << 24, // in bytes; a quote that is never closed would otherwise take in the rest of the file
                 TrackLineNumbers = true,
                 PoolStrings = true,
             });
-            return new TableReader(path, csv, options).ReadRows(cancellationToken);
+            return new TableReader(path, csv, idColumn, vectorPrefix).ReadRows(cancellationToken);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -87,7 +79,7 @@ sealed class TableReader
     {
         while (_csv.Read())
         {
-            if (_csv.RowNumber % RowsBetweenChecks == 0)
+            if (_csv.RowNumber % 4096 == 0)
                 cancellationToken.ThrowIfCancellationRequested();
             var line = _csv.LineNumber;
             if (_csv.FieldCount != _headers.Length)
@@ -199,7 +191,7 @@ sealed class TableReader
     string Text(int column, long line)
     {
         var text = _csv.GetString(column);
-        return text.Contains(InvalidUtf8) ? throw Error(line, _headers[column], "the text is not UTF-8; save the file as UTF-8") : text;
+        return text.Contains('\uFFFD') ? throw Error(line, _headers[column], "the text is not UTF-8; save the file as UTF-8") : text;
     }
 
     // The reader's own parser reads "1,5" as 15; decimal commas must be errors.

@@ -10,9 +10,7 @@ public sealed class TextColumn : IReadOnlyList<string?>
 
     internal TextColumn(string name, string[] values, int[] codes)
     {
-        Name = name;
-        _values = values;
-        _codes = codes;
+        (Name, _values, _codes) = (name, values, codes);
     }
 
     /// <summary>The column's name.</summary>
@@ -39,14 +37,24 @@ public sealed class TextColumn : IReadOnlyList<string?>
         return builder.Build();
     }
 
+    /// <summary>How many rows have each of <see cref="Values"/>.</summary>
+    internal int[] Sizes()
+    {
+        var sizes = new int[_values.Length];
+        foreach (var code in _codes)
+            if (code >= 0)
+                sizes[code]++;
+        return sizes;
+    }
+
     /// <summary>A column of some of the rows, in the order given.</summary>
     internal TextColumn Rows(int[] rows) => Of(Name, rows.Select(row => this[row]));
 
     /// <inheritdoc/>
     public IEnumerator<string?> GetEnumerator()
     {
-        foreach (var code in _codes)
-            yield return code < 0 ? null : _values[code];
+        for (var row = 0; row < Count; row++)
+            yield return this[row];
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VaePipeline.Evaluation.Tables;
 
 /// <summary>The vector columns of a CSV: one column per unit, or one column with all units.</summary>
@@ -15,10 +13,10 @@ sealed record VectorColumns(string[] Names, int[] Indices, bool IsList)
     sealed record Member(int Column, int Number, string Name);
 
     /// <summary>Finds the vector columns; throws if there are none, if the choice is ambiguous, or if one is missing.</summary>
-    public static VectorColumns Find(string file, IReadOnlyList<string> headers, EmbeddingTableOptions options)
+    public static VectorColumns Find(string file, string[] headers, string? prefix)
     {
         var families = Families(headers);
-        if (options.VectorPrefix is { } prefix)
+        if (prefix is not null)
             return families.TryGetValue(prefix, out var chosen)
                 ? Ordered(file, prefix, chosen)
                 : throw Error(file, $"no columns are named \"{prefix}\" with digits; the prefixes here are {Listed(families)}");
@@ -31,25 +29,22 @@ sealed record VectorColumns(string[] Names, int[] Indices, bool IsList)
         if (candidates.Length > 1)
             throw Error(file, $"several prefixes could be the vector: {Listed(candidates)}; choose one of them");
 
-        for (var column = 0; column < headers.Count; column++)
-            if (headers[column].Equals(ListColumn, StringComparison.OrdinalIgnoreCase))
-                return new([], [column], IsList: true);
-        throw Error(file, $"no vector columns among \"{string.Join(", ", headers.Take(12))}\"; they are named {Allowed}");
+        var list = Array.FindIndex(headers, header => header.Equals(ListColumn, StringComparison.OrdinalIgnoreCase));
+        return list >= 0 ? new([], [list], IsList: true) : throw Error(file, $"no vector columns among \"{string.Join(", ", headers.Take(12))}\"; they are named {Allowed}");
     }
 
     /// <summary>The columns whose names end in digits, by prefix.</summary>
-    static Dictionary<string, List<Member>> Families(IReadOnlyList<string> headers)
+    static Dictionary<string, List<Member>> Families(string[] headers)
     {
         var families = new Dictionary<string, List<Member>>(StringComparer.OrdinalIgnoreCase);
-        for (var column = 0; column < headers.Count; column++)
+        foreach (var (column, header) in headers.Index())
         {
-            var digits = headers[column].AsSpan().TrimEnd("0123456789").Length;
-            if (!int.TryParse(headers[column].AsSpan(digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            var digits = header.AsSpan().TrimEnd("0123456789").Length;
+            if (!int.TryParse(header.AsSpan(digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 continue;
-            var prefix = headers[column][..digits];
-            if (!families.TryGetValue(prefix, out var members))
-                families.Add(prefix, members = []);
-            members.Add(new(column, number, headers[column]));
+            if (!families.TryGetValue(header[..digits], out var members))
+                families.Add(header[..digits], members = []);
+            members.Add(new(column, number, header));
         }
         return families;
     }

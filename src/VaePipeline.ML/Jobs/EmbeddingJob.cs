@@ -12,7 +12,7 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
 {
     readonly OutputLayout _layout = request.Layout;
     readonly OnnxModelFile _encoder = OnnxModelFile.ReadEncoder(request.Model);
-    readonly ModelVerdict? _verdict = ModelVerdict.Read(ModelPath.Resolve(request.Model).Folder);
+    readonly ModelHealth? _health = ModelHealth.Read(ModelPath.Resolve(request.Model).Folder);
 
     OnnxMetadata Model => _encoder.Metadata!;
 
@@ -73,7 +73,7 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
     {
         OutputFormat = OutputLayout.NameOf(_layout.Format),
         Files = [],
-        Model = new(Model.ModelName, Model.Fingerprint, Model.LatentSize) { Verdict = _verdict?.State, Reason = _verdict?.Reason },
+        Model = new(Model.ModelName, Model.Fingerprint, Model.LatentSize) { Verdict = _health?.Verdict, Reason = _health?.Reason },
         Features = Model.Features,
         Counts = RowCounts.None,
         Columns = [],

@@ -11,8 +11,8 @@ public sealed record TrainingExamples
     /// <summary>The options that the log-mels were computed with.</summary>
     public required LogMelOptions Features { get; init; }
 
-    /// <summary>Returns the log-mel of a row.</summary>
-    public required LogMelReader LogMel { get; init; }
+    /// <summary>Returns the log-mel of a row, (mel bands, frames) mel-major, in [-1, 1]. It is called repeatedly and from several threads.</summary>
+    public required Func<int, ReadOnlySpan<float>> LogMel { get; init; }
 
     /// <summary>Identifies these examples, so that a run is never resumed on different ones.</summary>
     public required string Fingerprint { get; init; }

@@ -21,14 +21,7 @@ static class EpochVerdict
         var finalBeta = isRising ? loss.BetaMax : beta;
         var finalRoom = baselines.RoomAt(finalBeta * errorScale);
         var hasRoom = finalRoom * 2 >= units;
-        var state = new SpaceEvidence
-        {
-            Units = units,
-            ActiveUnits = health.ActiveUnits,
-            UnitsInUse = health.UnitsInUse,
-            BeatsOneComponent = error < baselines.FirstComponent,
-            Room = baselines.RoomAt(beta * errorScale),
-        }.State;
+        var state = SpaceRule.StateOf(units, health.ActiveUnits, health.UnitsInUse, error < baselines.FirstComponent, baselines.RoomAt(beta * errorScale));
         return new(state, Found(health, error, baselines), (state, loss.TargetRate) switch
         {
             (SpaceState.Healthy, null) when isRising && !hasRoom => $"but {Room()}",

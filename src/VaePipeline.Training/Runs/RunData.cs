@@ -37,7 +37,7 @@ sealed class RunData : IDisposable
 
     /// <summary>Reconstruction errors of the validation rows that need no network; measured at the first call.</summary>
     public ReconstructionBaselines Baselines(CancellationToken cancellationToken) => _baselines ??= ReconstructionBaselines.Measure(
-        new(_examples.LogMel), _examples.Features.Size, _trainingRows, _validationRows, _pipeline.Model.LatentSize, _pipeline.Training.Seed, cancellationToken);
+        _examples.LogMel, _examples.Features.Size, _trainingRows, _validationRows, _pipeline.Model.LatentSize, _pipeline.Training.Seed, cancellationToken);
 
     public void Dispose()
     {

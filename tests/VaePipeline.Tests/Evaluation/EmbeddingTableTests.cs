@@ -67,7 +67,7 @@ public sealed class EmbeddingTableTests : IDisposable
     public void A_prefix_and_an_id_column_can_be_chosen()
     {
         var path = Write("note,z0,z1,mfcc0,mfcc1\nx,1,2,3,4\n");
-        Assert.Equal([3f, 4f], EmbeddingTable.Read(path, new() { IdColumn = "note", VectorPrefix = "mfcc" }).Vectors.ToArray());
+        Assert.Equal([3f, 4f], EmbeddingTable.Read(path, "note", "mfcc").Vectors.ToArray());
     }
 
     [Theory]
@@ -133,20 +133,23 @@ public sealed class EmbeddingTableTests : IDisposable
     }
 
     [Fact]
-    public void Tables_of_two_models_are_not_joined()
+    public void Values_that_do_not_fit_together_are_refused()
     {
-        EmbeddingTable Shard(string id, string fingerprint)
-        {
-            var path = Write($"id,instrument,pitch,z0\n{id},flute,60,1\n", $"{id}.csv");
-            File.WriteAllText(path + ".meta.json", $$"""{"model_name": "m", "model_fingerprint": "{{fingerprint}}"}""");
-            return EmbeddingTable.Read(path);
-        }
-        var joined = EmbeddingTable.Join(Shard("a", "one"), Shard("b", "one"));
-        Assert.Equal(["a", "b"], joined.Ids);
-        Assert.Equal([60, 60], joined.Numbers("pitch").ToArray());
-        Assert.Equal("flute", joined.Text("instrument")![1]);
-        Assert.Contains("two models, m (one) and m (two)", Assert.Throws<EmbeddingTableException>(() => EmbeddingTable.Join(Shard("a", "one"), Shard("b", "two"))).Message, StringComparison.Ordinal);
-        Assert.Contains("is not unique", Assert.Throws<EmbeddingTableException>(() => EmbeddingTable.Join(Shard("a", "one"), Shard("a", "one"))).Message, StringComparison.Ordinal);
+        string Message(string[] ids, float[] vectors, params TextColumn[] texts) =>
+            Assert.Throws<EmbeddingTableException>(() => new EmbeddingTable("t", ids, ["z0"], vectors, texts)).Message;
+        Assert.Contains("\"a\" is not unique", Message(["a", "a"], [1, 2]), StringComparison.Ordinal);
+        Assert.Contains("need 2 values, 3 were given", Message(["a", "b"], [1, 2, 3]), StringComparison.Ordinal);
+        Assert.Contains("z0 of \"b\" is NaN", Message(["a", "b"], [1, float.NaN]), StringComparison.Ordinal);
+        Assert.Contains("the column family has 1 cells for 2 rows", Message(["a", "b"], [1, 2], TextColumn.Of("family", ["x"])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Columns_are_added_and_replaced_by_name()
+    {
+        var table = Read("id,z0,family,pitch\na,1,reed,60\nb,2,brass,\n").WithColumns([TextColumn.Of("Family", ["flute", null])], [new("velocity", [100, double.NaN])]);
+        Assert.Equal(["flute", null], table.Text("family")!);
+        Assert.Equal([60, double.NaN], table.Numbers("pitch").ToArray());
+        Assert.Equal([100, double.NaN], table.Numbers("velocity").ToArray());
     }
 
     [Fact]
@@ -171,9 +174,9 @@ public sealed class EmbeddingTableTests : IDisposable
 
     EmbeddingTable Read(string csv) => EmbeddingTable.Read(Write(csv));
 
-    string Write(string csv, string name = "table.csv")
+    string Write(string csv)
     {
-        File.WriteAllText(_folder[name], csv, new UTF8Encoding(false));
-        return _folder[name];
+        File.WriteAllText(_folder["table.csv"], csv, new UTF8Encoding(false));
+        return _folder["table.csv"];
     }
 }

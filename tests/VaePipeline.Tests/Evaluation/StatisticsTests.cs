@@ -1,9 +1,9 @@
-using VaePipeline.Evaluation.Health;
 using VaePipeline.Evaluation.Projections;
 using VaePipeline.Evaluation.Reports;
 using VaePipeline.Evaluation.Sampling;
 using VaePipeline.Evaluation.Tables;
 using VaePipeline.Foundation;
+using VaePipeline.Model;
 
 namespace VaePipeline.Tests.Evaluation;
 
@@ -91,9 +91,9 @@ public class StatisticsTests
     public void A_table_in_the_folder_of_its_run_has_the_verdict_of_the_training()
     {
         using var folder = new TemporaryFolder();
-        var model = VaePipeline.Model.VaeModel.Load(Fixtures.Path("onnx/plain"));
+        var model = VaeModel.Load(Fixtures.Path("onnx/plain"));
         model.Save(folder["model"]);
-        HealthFile.Write(folder["model"], new() { Verdict = SpaceState.Undertrained, Reason = "too early." });
+        new ModelHealth { Verdict = SpaceState.Undertrained, Reason = "too early." }.Write(folder["model"]);
         foreach (var (fingerprint, expected) in new[] { (model.Fingerprint, SpaceState.Undertrained), ("another", SpaceState.Healthy) })
         {
             var csv = folder[$"{fingerprint}.csv"];

@@ -20,7 +20,7 @@ static class SyntheticNotes
         Training = new() { Epochs = 3, BatchSize = 8, LearningRate = 3e-3, Threads = 1, CheckpointSteps = 4 },
     };
 
-    public static TrainingExamples Examples(int count, LogMelReader? instead = null)
+    public static TrainingExamples Examples(int count, Func<int, ReadOnlySpan<float>>? instead = null)
     {
         var rows = Enumerable.Range(0, count).Select(LogMel).ToArray();
         return new()

@@ -19,8 +19,8 @@ sealed class ListenArguments
     public static Option<int?> Pitch(string description) => new("--pitch") { HelpName = "0..127", Description = description };
 
     /// <summary>Runs work under a bar that counts sounds.</summary>
-    public static T Run<T>(string title, string unit, Func<IProgress<ListeningProgress>, T> work) =>
-        ProgressBar.Run(title, bar => work(new BarProgress<ListeningProgress>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} {unit}"))));
+    public static T Run<T>(string title, string unit, Func<IProgress<(int Done, int Total)>, T> work) =>
+        ProgressBar.Run(title, bar => work(new BarProgress<(int Done, int Total)>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} {unit}"))));
 
     /// <summary>The line that is printed for a sound.</summary>
     public static string Line(SynthesizedSound sound)

@@ -30,7 +30,7 @@ static class ReconstructCommand
                 Output = parsed.GetRequiredValue(output),
                 Overwrite = arguments.Force(parsed),
                 FeaturesOnly = parsed.GetValue(featuresOnly),
-                Phase = parsed.GetValue(phase) == "input" ? PhaseSource.Input : PhaseSource.GriffinLim,
+                InputPhases = parsed.GetValue(phase) == "input",
                 Label = new(parsed.GetValue(pitch), arguments.Velocity(parsed)),
                 GriffinLim = arguments.GriffinLim(parsed),
                 Threads = parsed.GetValue(threads),

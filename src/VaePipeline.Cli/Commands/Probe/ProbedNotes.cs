@@ -31,7 +31,7 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
     {
         EmbeddingTable[] tables = [.. Files.Select(file => EmbeddingTable.Read(file, cancellationToken: cancellationToken))];
         if (Labels is not null && IsCsv(Labels))
-            tables[0] = WithLabels(tables[0], NoteLabels.ReadCsv(Labels), Labels);
+            tables[0] = WithLabels(tables[0], LabelFile.Read(Labels), Labels);
         else if (FindSet() is { } set)
             tables[0] = WithLabels(tables[0], set.Notes, set.Root);
         return tables;
@@ -70,7 +70,7 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
     public static IReadOnlyList<EmbeddingTable> Baselines(
         TrainingExamples examples, int[] fitted, int[] rows, string[] ids, VaeArchitecture architecture, CancellationToken cancellationToken)
     {
-        var tables = BaselineTables.Of(new(examples.LogMel), examples.Features, fitted, rows, ids, architecture.LatentSize, cancellationToken);
+        var tables = BaselineTables.Of(examples.LogMel, examples.Features, fitted, rows, ids, architecture.LatentSize, cancellationToken);
         if (LibTorch.WhyItDoesNotLoad() is not null)
             return tables;
         using var network = new ConvVae(architecture, UntrainedSeed);

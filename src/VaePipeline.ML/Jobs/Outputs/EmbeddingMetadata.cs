@@ -13,7 +13,7 @@ namespace VaePipeline.ML.Jobs.Outputs;
 sealed record EmbeddingModel(string Name, string Fingerprint, int LatentSize)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Verdict { get; init; }
+    public SpaceState? Verdict { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }

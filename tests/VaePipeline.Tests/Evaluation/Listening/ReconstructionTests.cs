@@ -70,7 +70,7 @@ public sealed class ReconstructionTests : IDisposable
     public void With_the_input_s_phases_the_features_give_nearly_the_input_back()
     {
         var input = _sounds.Tone("tone.wav", 1);
-        var sound = Assert.Single(Reconstruction.Run(Request([input]) with { Model = null, FeaturesOnly = true, Phase = PhaseSource.Input }, cancellationToken: TestContext.Current.CancellationToken)).Sound!;
+        var sound = Assert.Single(Reconstruction.Run(Request([input]) with { Model = null, FeaturesOnly = true, InputPhases = true }, cancellationToken: TestContext.Current.CancellationToken)).Sound!;
         var (source, made) = (AudioFile.Read(input).Samples, AudioFile.Read(sound.Wav).Samples);
         var (error, power) = (0.0, 0.0);
         for (var i = 0; i < made.Length - 200; i++)

@@ -13,10 +13,10 @@ public class TimbreAutoencoderTests
         using var model = ConditionedOnBoth();
         using var autoencoder = new TimbreAutoencoder(model.Folder);
         float[] code = [0.3f, -1, 2, 0.5f];
-        foreach (var label in new NoteLabel[] { new(0, 100), new(61, 100), new(127, 100) })
-            Assert.Equal(label.Pitch, autoencoder.Nearest(code, autoencoder.Decode(code, label)).Pitch);
-        foreach (var label in new NoteLabel[] { new(60, 0), new(60, 77), new(5, 127) })
-            Assert.Equal(label, autoencoder.Nearest(code, autoencoder.Decode(code, label), new(label.Pitch, null)));
+        foreach (var pitch in (int[])[0, 61, 127])
+            Assert.Equal(pitch, autoencoder.Nearest(code, autoencoder.Decode(code, pitch, 100)).Pitch);
+        foreach (var (pitch, velocity) in new[] { (60, 0), (60, 77), (5, 127) })
+            Assert.Equal((pitch, velocity), autoencoder.Nearest(code, autoencoder.Decode(code, pitch, velocity), new(pitch, null)));
     }
 
     [Fact]
@@ -25,9 +25,9 @@ public class TimbreAutoencoderTests
         using var model = ConditionedOnBoth();
         using var autoencoder = new TimbreAutoencoder(model.Folder);
         float[] code = [0, 0, 0, 0];
-        var logMel = autoencoder.Decode(code, new(60, 90));
-        Assert.Equal(new(7, 11), autoencoder.Nearest(code, logMel, new(7, 11)));
-        Assert.Equal(new(60, 90), autoencoder.Nearest(code, logMel, new(null, 90)));
+        var logMel = autoencoder.Decode(code, 60, 90);
+        Assert.Equal((7, 11), autoencoder.Nearest(code, logMel, new(7, 11)));
+        Assert.Equal((60, 90), autoencoder.Nearest(code, logMel, new(null, 90)));
         Assert.Equal(new PartialLabel(1, 2), new PartialLabel(1, null).Or(new(3, 2)));
     }
 
@@ -37,8 +37,8 @@ public class TimbreAutoencoderTests
         using var model = new ExportedFiles();
         using var autoencoder = new TimbreAutoencoder(model.Folder);
         float[] code = [1, 2, 3, 4];
-        Assert.Equal(autoencoder.Decode(code, new(1, 2)), autoencoder.Decode(code, new(100, 50)));
-        Assert.Equal(default, autoencoder.Conditioned(new(60, 100)));
+        Assert.Equal(autoencoder.Decode(code, 1, 2), autoencoder.Decode(code, 100, 50));
+        Assert.Equal(default, autoencoder.Conditioned(60, 100));
         Assert.Equal(Conditioning.None, autoencoder.Conditioning);
     }
 

@@ -1,5 +1,8 @@
+using VaePipeline.Evaluation.Reports;
 using VaePipeline.Evaluation.Tables;
 using VaePipeline.ML.Jobs;
+using VaePipeline.Model;
+using VaePipeline.Tests.Model.Onnx;
 
 namespace VaePipeline.Tests.ML.Faults;
 
@@ -74,6 +77,20 @@ public class AwkwardTableTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Assert.Equal([double.NaN, double.NaN], table.Numbers("pitch").ToArray());
         Assert.All(table.Vectors.ToArray(), value => Assert.True(float.IsFinite(value)));
         Assert.Equal(2, Assert.Single(table.LeftOut).Count);
+    }
+
+    [Fact]
+    public void The_verdict_of_the_training_goes_with_the_vectors_anywhere()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = new ExportedFiles();
+        foreach (var state in Enum.GetValues<SpaceState>())
+        {
+            new ModelHealth { Verdict = state, Reason = "for a reason." }.Write(model.Folder);
+            Embedder.Run(new() { Inputs = [.. sounds.Tones.Take(3)], Model = model.Folder, Output = folder[$"{state}.csv"] });
+            Assert.Equal(new(state, "for a reason", null), AnalysisReport.Create(EmbeddingTable.Read(folder[$"{state}.csv"])).Verdict);
+        }
+        Assert.Contains("\"verdict\": \"partly_collapsed\"", File.ReadAllText(folder["PartlyCollapsed.csv.meta.json"]), StringComparison.Ordinal);
     }
 
     void Embed(string output, IEnumerable<string> inputs) =>

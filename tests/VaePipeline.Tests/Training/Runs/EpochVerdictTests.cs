@@ -118,13 +118,13 @@ public class EpochVerdictTests
     public void AVerdictSurvivesTheWayThroughItsFile()
     {
         using var folder = new TemporaryFolder();
-        Assert.Null(HealthFile.Read(folder.Path));
-        File.WriteAllText(folder[HealthFile.FileName], """{"verdict": "partly_collapsed", "reason": "why"}""");
-        Assert.Equal((SpaceState.PartlyCollapsed, "why"), HealthFile.Read(folder.Path) is { } read ? (read.Verdict, read.Reason) : default);
+        Assert.Null(ModelHealth.Read(folder.Path));
+        File.WriteAllText(folder[ModelHealth.FileName], """{"verdict": "partly_collapsed", "reason": "why"}""");
+        Assert.Equal((SpaceState.PartlyCollapsed, "why"), ModelHealth.Read(folder.Path) is { } read ? (read.Verdict, read.Reason) : default);
         foreach (var damaged in (string[])["", "{}", """{"verdict": "splendid", "reason": ""}""", """{"verdict": "healthy", "reason": "", "other": 1}""", "null", "[1]"])
         {
-            File.WriteAllText(folder[HealthFile.FileName], damaged);
-            var error = Assert.Throws<ModelFormatException>(() => HealthFile.Read(folder.Path));
+            File.WriteAllText(folder[ModelHealth.FileName], damaged);
+            var error = Assert.Throws<ModelFormatException>(() => ModelHealth.Read(folder.Path));
             Assert.Contains("is not a verdict on a model", error.Message, StringComparison.Ordinal);
         }
     }

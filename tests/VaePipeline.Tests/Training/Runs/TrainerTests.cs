@@ -1,6 +1,5 @@
 using System.Text.Json;
 using VaePipeline.Datasets;
-using VaePipeline.Evaluation.Health;
 using VaePipeline.Model;
 using VaePipeline.Training.Networks;
 using VaePipeline.Training.Pipelines;

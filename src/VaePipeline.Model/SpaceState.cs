@@ -1,9 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace VaePipeline.Evaluation.Health;
+namespace VaePipeline.Model;
 
-/// <summary>Whether a latent space is usable. A unit is in use when it is active and carries more than 0.1 nat.</summary>
+/// <summary>
+/// Whether a latent space is usable. A unit is in use when it is active and carries more than 0.1 nat. Files name the states healthy,
+/// undertrained, partly_collapsed and collapsed.
+/// </summary>
 [JsonConverter(typeof(SpaceStateConverter))]
 public enum SpaceState
 {
@@ -23,5 +26,4 @@ public enum SpaceState
     Collapsed,
 }
 
-/// <summary>Writes states as healthy, undertrained, partly_collapsed and collapsed.</summary>
 sealed class SpaceStateConverter() : JsonStringEnumConverter<SpaceState>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -1,31 +1,37 @@
-using System.Globalization;
 using CsvHelper;
+using VaePipeline.Datasets;
 
-namespace VaePipeline.Evaluation.Tables;
+namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>A CSV with a column id and any of instrument, family, source, pitch and velocity; other columns are ignored.</summary>
-public static class LabelFile
+static class LabelFile
 {
-    /// <summary>Reads all rows.</summary>
+    /// <summary>Reads the notes that the rows describe; they have no path.</summary>
     /// <exception cref="EmbeddingTableException">The file is missing or malformed, or has no column id or no label; the message names file and line.</exception>
-    public static IReadOnlyList<LabeledNote> Read(string path)
+    public static IReadOnlyList<Note> Read(string path)
     {
         try
         {
             using var csv = CsvReader.FromFile(path, new CsvReaderOptions { Separator = ',', MalformedData = CsvMalformedDataHandling.Throw, TrackLineNumbers = true });
             string[] headers = [.. csv.Headers.Select(header => header.Trim().ToLowerInvariant())];
-            int Column(string name) => Array.IndexOf(headers, name);
-            var (id, instrument, family, source, pitch, velocity) = (Column("id"), Column("instrument"), Column("family"), Column("source"), Column("pitch"), Column("velocity"));
-            if (id < 0 || Math.Max(Math.Max(instrument, family), Math.Max(pitch, velocity)) < 0)
+            if (!headers.Contains("id") || !headers.Any(header => header is "instrument" or "family" or "pitch" or "velocity"))
                 throw new EmbeddingTableException($"{path}:1: the columns are {string.Join(", ", headers.Take(12))}; needed are id and one of instrument, family, pitch, velocity.") { Line = 1 };
-            var rows = new List<LabeledNote>();
+            var notes = new List<Note>();
             while (csv.Read())
-                rows.Add(new(Text(id) ?? "", Text(instrument), Text(family), Text(source), Number(pitch, "pitch"), Number(velocity, "velocity")));
-            return rows;
+                notes.Add(new(Text("id") ?? "", "")
+                {
+                    Instrument = Text("instrument"),
+                    Family = Text("family"),
+                    Source = Text("source"),
+                    Pitch = Number("pitch"),
+                    Velocity = Number("velocity"),
+                });
+            return notes;
 
-            string? Text(int column) => column < 0 || column >= csv.FieldCount || csv.GetString(column) is not { Length: > 0 } text ? null : text;
+            string? Text(string name) =>
+                Array.IndexOf(headers, name) is >= 0 and var column && column < csv.FieldCount && csv.GetString(column) is { Length: > 0 } text ? text : null;
 
-            int? Number(int column, string name) => Text(column) is not { } text ? null
+            int? Number(string name) => Text(name) is not { } text ? null
                 : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 127 ? (int)Math.Round(number)
                 : throw new EmbeddingTableException($"{path}:{csv.LineNumber}: column {name}: \"{text}\" is not a MIDI number; allowed: 0 to 127.") { Line = csv.LineNumber, Column = name };
         }

@@ -11,7 +11,7 @@ internal static unsafe class MatrixDot
 {
     public static void Run<V>(
         int rows, int columns, int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         var row = 0;
         for (; row <= rows - 4; row += 4)
@@ -40,7 +40,7 @@ internal static unsafe class MatrixDot
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void FourByFour<V>(int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         V s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33;
         s00 = s01 = s02 = s03 = s10 = s11 = s12 = s13 = s20 = s21 = s22 = s23 = s30 = s31 = s32 = s33 = V.Broadcast(0);
@@ -96,7 +96,7 @@ internal static unsafe class MatrixDot
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void FourByTwo<V>(int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         V s00, s01, s10, s11, s20, s21, s30, s31;
         s00 = s01 = s10 = s11 = s20 = s21 = s30 = s31 = V.Broadcast(0);
@@ -138,7 +138,7 @@ internal static unsafe class MatrixDot
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void FourByOne<V>(int depth, float* a, nint aStride, float* b, float* c, nint cStride)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         // Two accumulators per row hide the latency.
         V s0, s1, s2, s3, t0, t1, t2, t3;
@@ -170,7 +170,7 @@ internal static unsafe class MatrixDot
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float One<V>(int depth, float* a, float* b)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         var total = V.Broadcast(0);
         var k = 0;

@@ -30,7 +30,7 @@ internal static unsafe class MatrixProduct
     /// <param name="c">(rows, columns), Step 1; written</param>
     /// <param name="bias">(columns), the initial values of the sums, or null for zeros</param>
     public static void Run<V>(int rows, int columns, int depth, Operand a, Operand b, Operand c, float* bias)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         var from = stackalloc int[RowsAtOnce];
         var to = stackalloc int[RowsAtOnce];
@@ -46,11 +46,11 @@ internal static unsafe class MatrixProduct
         for (; column + V.Count <= columns; column += V.Count)
             Rows<V, Size1>(rows, a, b, c, column, bias, &steps, from, to);
         for (; column < columns; column++)
-            Rows<FloatsScalar, Size1>(rows, a, b, c, column, bias, &steps, from, to);
+            Rows<LanesScalar<float>, Size1>(rows, a, b, c, column, bias, &steps, from, to);
     }
 
     static void Rows<V, TVectors>(int rows, Operand a, Operand b, Operand c, int column, float* bias, TileRun* steps, int* from, int* to)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
         where TVectors : struct, ISize
     {
         for (var row = 0; row < rows; row += RowsAtOnce)

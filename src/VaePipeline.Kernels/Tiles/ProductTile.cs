@@ -14,7 +14,7 @@ namespace VaePipeline.Kernels.Tiles;
 internal static unsafe class ProductTile
 {
     /// <summary>The number of rows in a full tile.</summary>
-    public static int Rows<V, TVectors>() where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    public static int Rows<V, TVectors>() where V : unmanaged, ILanes<V, float> where TVectors : struct, ISize
         => TVectors.Count == 1 || V.Registers >= 32 ? 8 : 6;
 
     /// <summary>Computes any number of rows: full tiles, then smaller ones.</summary>
@@ -24,7 +24,7 @@ internal static unsafe class ProductTile
     /// <param name="to">each row's offset from the sums' start</param>
     /// <param name="rows">the number of rows</param>
     public static void Run<V, TVectors>(in TileFactors factors, in TileSums sums, int* from, int* to, int rows)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
         where TVectors : struct, ISize
     {
         var maxRows = Rows<V, TVectors>();
@@ -53,7 +53,7 @@ internal static unsafe class ProductTile
     }
 
     static void Run<V, TVectors>(int rows, in TileFactors factors, in TileSums sums, int* from, int* to, int tiles)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
         where TVectors : struct, ISize
     {
         switch (rows)
@@ -89,7 +89,7 @@ internal static unsafe class ProductTile
     // the code that a tile does not need.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Run<V, TRows, TVectors>(in TileFactors factors, in TileSums sums, int* from, int* to, int tiles)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
         where TRows : struct, ISize
         where TVectors : struct, ISize
     {
@@ -172,21 +172,15 @@ internal static unsafe class ProductTile
             }
             if (sums.Epilogue == Epilogue.Relu)
             {
+                // The JIT removes those of unused rows.
                 Rectify<V, TVectors>(ref a0, ref b0);
-                if (TRows.Count > 1)
-                    Rectify<V, TVectors>(ref a1, ref b1);
-                if (TRows.Count > 2)
-                    Rectify<V, TVectors>(ref a2, ref b2);
-                if (TRows.Count > 3)
-                    Rectify<V, TVectors>(ref a3, ref b3);
-                if (TRows.Count > 4)
-                    Rectify<V, TVectors>(ref a4, ref b4);
-                if (TRows.Count > 5)
-                    Rectify<V, TVectors>(ref a5, ref b5);
-                if (TRows.Count > 6)
-                    Rectify<V, TVectors>(ref a6, ref b6);
-                if (TRows.Count > 7)
-                    Rectify<V, TVectors>(ref a7, ref b7);
+                Rectify<V, TVectors>(ref a1, ref b1);
+                Rectify<V, TVectors>(ref a2, ref b2);
+                Rectify<V, TVectors>(ref a3, ref b3);
+                Rectify<V, TVectors>(ref a4, ref b4);
+                Rectify<V, TVectors>(ref a5, ref b5);
+                Rectify<V, TVectors>(ref a6, ref b6);
+                Rectify<V, TVectors>(ref a7, ref b7);
             }
             else if (sums.Epilogue == Epilogue.Gate)
             {
@@ -227,7 +221,7 @@ internal static unsafe class ProductTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Load<V, TVectors>(float* from, ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    static void Load<V, TVectors>(float* from, ref V a, ref V b) where V : unmanaged, ILanes<V, float> where TVectors : struct, ISize
     {
         a = V.Load(from);
         if (TVectors.Count == 2)
@@ -235,23 +229,24 @@ internal static unsafe class ProductTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Add<V, TVectors>(V x, V v0, V v1, ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    static void Add<V, TVectors>(V x, V v0, V v1, ref V a, ref V b) where V : unmanaged, ILanes<V, float> where TVectors : struct, ISize
     {
         a.AddProduct(x, v0);
         if (TVectors.Count == 2)
             b.AddProduct(x, v1);
     }
 
+    /// <summary>Zero where a sum is negative; NaN is kept, so a diverged loss stays visible.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Rectify<V, TVectors>(ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    static void Rectify<V, TVectors>(ref V a, ref V b) where V : unmanaged, ILanes<V, float> where TVectors : struct, ISize
     {
-        a = V.Rectify(a);
+        a = V.Max(V.Broadcast(0), a);
         if (TVectors.Count == 2)
-            b = V.Rectify(b);
+            b = V.Max(V.Broadcast(0), b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Gate<V, TVectors>(float* gate, ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    static void Gate<V, TVectors>(float* gate, ref V a, ref V b) where V : unmanaged, ILanes<V, float> where TVectors : struct, ISize
     {
         a = V.WherePositive(V.Load(gate), a);
         if (TVectors.Count == 2)
@@ -259,7 +254,7 @@ internal static unsafe class ProductTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Store<V, TVectors>(float* to, V a, V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    static void Store<V, TVectors>(float* to, V a, V b) where V : unmanaged, ILanes<V, float> where TVectors : struct, ISize
     {
         a.Store(to);
         if (TVectors.Count == 2)

@@ -15,8 +15,6 @@ internal static class MultiplyAddPeak
     /// Returns the GFLOP/s of all threads together, with two FLOP per multiply-add. The result is the best of many rounds of well under a
     /// millisecond, because the machine may be shared. The slowest thread determines the duration of a round.
     /// </summary>
-    /// <param name="width">the vector width</param>
-    /// <param name="threads">the number of threads</param>
     public static double Measure(VectorWidth width, int threads)
     {
         var best = double.MaxValue;

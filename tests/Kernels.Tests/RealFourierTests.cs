@@ -56,7 +56,7 @@ public class RealFourierTests
             bins[bin] = new(Value(value.Real), Value(value.Imaginary));
         }
 
-        public void StoreConjugate(int bin, Complex<L, T> value) => Store(bin, value.Conjugate);
+        public void StoreConjugate(int bin, Complex<L, T> value) => Store(bin, value.Conjugate());
 
         static unsafe double Value(L lane)
         {

@@ -32,7 +32,6 @@ internal static unsafe class TapConvolution
         {
             fixed (TileRun* pairRuns = phase.PairRuns, singleRuns = phase.SingleRuns)
             fixed (int* from = phase.SourceOffsets, to = phase.DestinationOffsets)
-            {
                 for (var channel = 0; channel < channels; channel += 2 * V.Count)
                 {
                     var panel = weights + phase.WeightStart + (phase.Taps * channel);
@@ -50,7 +49,6 @@ internal static unsafe class TapConvolution
                                 new(s, 1, panel, V.Count, singleRuns, phase.SingleRuns.Length), sums, from, to, phase.Pixels);
                     }
                 }
-            }
         }
     }
 }

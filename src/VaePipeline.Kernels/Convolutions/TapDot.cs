@@ -29,14 +29,11 @@ internal static unsafe class TapDot
     {
         var sums = stackalloc float[PixelsAtOnce];
         foreach (var phase in plan.Phases)
-        {
             fixed (TileRun* runs = phase.SingleRuns)
-            {
                 for (var channel = 0; channel < plan.Destination.Channels; channel++)
                 {
                     var w = weights + phase.WeightStart + (channel * phase.Taps);
                     for (var row = 0; row < phase.Rows; row++)
-                    {
                         for (var column = 0; column < phase.Columns; column += PixelsAtOnce)
                         {
                             var pixels = Math.Min(PixelsAtOnce, phase.Columns - column);
@@ -48,10 +45,7 @@ internal static unsafe class TapDot
                                 sums[pixel] = One<V>(s + (pixel * phase.SourceStep), runs, phase.SingleRuns.Length, w);
                             Finish(sums, pixels, bias[channel], d, phase.DestinationStep, epilogue);
                         }
-                    }
                 }
-            }
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -32,11 +32,9 @@ internal static unsafe class TapOuterProduct
             return;
         }
         for (var example = 0; example < examples; example++)
-        {
             for (var y = 0; y < plan.Height; y += plan.StripHeight)
                 Strip<V>(
                     plan, scalars[example], vectors[example], sums, 1, y, Math.Min(plan.StripHeight, plan.Height - y), plan.RowOffsets.Length);
-        }
     }
 
     static void Strip<V>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples, int y, int height, int rowsAtOnce)
@@ -44,9 +42,7 @@ internal static unsafe class TapOuterProduct
     {
         fixed (TileRun* runs = plan.Runs)
         fixed (int* from = plan.RowOffsets, toPairs = plan.PairOffsets, toSingles = plan.SingleOffsets)
-        {
             foreach (var vectorStart in plan.VectorStarts)
-            {
                 for (var column = 0; column < plan.Columns; column += 2 * V.Count)
                 {
                     var pair = column + V.Count < plan.Columns;
@@ -66,7 +62,5 @@ internal static unsafe class TapOuterProduct
                     }
                     sums += plan.RowOffsets.Length * (pair ? 2 : 1) * V.Count;
                 }
-            }
-        }
     }
 }

@@ -22,13 +22,10 @@ internal static unsafe class MatrixProduct
 
     static readonly AlignedArray<float> s_zeros = new(2 * (int)VectorWidth.Bits512);
 
-    /// <param name="rows">rows of a and c</param>
-    /// <param name="columns">columns of b and c</param>
-    /// <param name="depth">columns of a, rows of b; at least 1</param>
-    /// <param name="a">(rows, depth)</param>
-    /// <param name="b">(depth, columns), Step 1</param>
-    /// <param name="c">(rows, columns), Step 1; written</param>
-    /// <param name="bias">(columns), the initial values of the sums, or null for zeros</param>
+    /// <summary>
+    /// Multiplies a (rows, depth) by b (depth, columns), at least 1 deep, to c (rows, columns); b and c have Step 1. The bias (columns) is the
+    /// initial value of the sums, null for zeros.
+    /// </summary>
     public static void Run<V>(int rows, int columns, int depth, Operand a, Operand b, Operand c, float* bias)
         where V : unmanaged, ILanes<V, float>
     {

@@ -117,7 +117,7 @@ public class ShortTimeFourierTests
     {
         public void Store(int bin, VaePipeline.Kernels.Fourier.Complex<D, double> value) => value.Store(bins, bin);
 
-        public void StoreConjugate(int bin, VaePipeline.Kernels.Fourier.Complex<D, double> value) => Store(bin, value.Conjugate);
+        public void StoreConjugate(int bin, VaePipeline.Kernels.Fourier.Complex<D, double> value) => Store(bin, value.Conjugate());
     }
 
     static float[] Noise(int length)

@@ -6,9 +6,7 @@ namespace VaePipeline.Audio.Features;
 /// <summary>Computes log-mels with one vector width. Immutable and thread-safe; each thread needs its own scratch.</summary>
 internal abstract class LogMelKernel
 {
-    /// <param name="options">The options of the log-mels.</param>
-    /// <param name="width">The vector width.</param>
-    /// <param name="tolerance">The error budget of the single-precision transform; 0 computes everything in doubles.</param>
+    /// <summary>Creates a kernel; the tolerance is the error budget of the single-precision transform, and 0 computes everything in doubles.</summary>
     public static LogMelKernel Create(LogMelOptions options, VectorWidth width, double tolerance) => width switch
     {
         VectorWidth.Bits512 => new LogMelKernel<Lanes512<double>, Lanes512<float>>(options, tolerance),

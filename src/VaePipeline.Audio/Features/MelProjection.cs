@@ -34,10 +34,7 @@ internal sealed unsafe class MelProjection<V> where V : unmanaged, ILanes<V, flo
     /// <summary>Groups of frames summed at once: independent sums hide the latency of each addition.</summary>
     public const int Groups = 4;
 
-    /// <summary>Computes the mel powers of all bands.</summary>
-    /// <param name="powers">Power spectra (Groups, bins, lanes).</param>
-    /// <param name="bins">Bins in a spectrum.</param>
-    /// <param name="mel">Receives (Groups, bands, lanes).</param>
+    /// <summary>Computes the mel powers of all bands (Groups, bands, lanes) from power spectra (Groups, bins, lanes).</summary>
     [MethodImpl(VectorLoops.Compiled)]
     public void Sum(float* powers, int bins, float* mel)
     {

@@ -35,7 +35,6 @@ internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel where V : un
         var (whole, part) = (0L, 0);
         var (wholeStep, partStep) = Math.DivRem(_down, _up);
         fixed (float* source = samples, edge = padded)
-        {
             for (var n = 0; n < result.Length; n++)
             {
                 var first = whole - _halfTaps + 1;
@@ -54,7 +53,6 @@ internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel where V : un
                     whole++;
                 }
             }
-        }
     }
 
     float Between(double place, float* window)

@@ -33,15 +33,15 @@ public unsafe class LayerBenchmarks : IDisposable
 
     [Benchmark]
     public void TapConvolutionForward() => TapConvolution.Run(
-        _plan.Layers[Layer].Forward, _before.Image(Layer), _packed.Start, _before.Zeros, _after.Image(Layer + 1), Epilogue.Relu, null);
+        _plan.Layers[Layer].Forward, _before.Images(Layer, 0)[0], _packed.Start, _before.Zeros, _after.Images(Layer + 1, 0)[0], Epilogue.Relu, null);
 
     [Benchmark]
     public void TapOuterProductOfWeights()
     {
         var layer = _plan.Layers[Layer];
         var scalarsBefore = layer.FineIsBefore == layer.Gradient.FineIsScalar;
-        var before = _before.Image(Layer);
-        var after = _after.Image(Layer + 1);
+        var before = _before.Images(Layer, 0)[0];
+        var after = _after.Images(Layer + 1, 0)[0];
         TapOuterProduct.Run(layer.Gradient, scalarsBefore ? before : after, scalarsBefore ? after : before, _sums.Start);
     }
 }

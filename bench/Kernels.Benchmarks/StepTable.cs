@@ -44,8 +44,8 @@ internal static class StepTable
         for (var i = 0; i < layers.Length; i++)
         {
             var layer = plan.Layers[i];
-            var before = activations.Image(i);
-            var after = gradients.Image(i + 1);
+            var before = activations.Images(i, 0)[0];
+            var after = gradients.Images(i + 1, 0)[0];
             var scalarsBefore = layer.FineIsBefore == layer.Gradient.FineIsScalar;
             var scalars = scalarsBefore ? before : after;
             var vectors = scalarsBefore ? after : before;
@@ -53,11 +53,11 @@ internal static class StepTable
             var label = $"{name} {layers[i].InChannels} -> {layers[i].OutChannels} ";
             var epilogue = layers[i].Relu ? Epilogue.Relu : Epilogue.None;
             void Time(string pass, double work, Action body) => Line(label + pass, work, peak, MinTime(seconds, body));
-            Time("forward", flop, () => Convolve(layer.Forward, before, packed, activations, gradients.Image(i + 1), epilogue, null));
+            Time("forward", flop, () => Convolve(layer.Forward, before, packed, activations, gradients.Images(i + 1, 0)[0], epilogue, null));
             if (i > 0 || name == "decoder")
             {
                 var gated = i > 0 ? Epilogue.Gate : Epilogue.None;
-                Time("d input", flop, () => Convolve(layer.Backward, after, packed, activations, gradients.Image(i), gated, before));
+                Time("d input", flop, () => Convolve(layer.Backward, after, packed, activations, gradients.Images(i, 0)[0], gated, before));
             }
             Time("d weight", flop, () => TapOuterProduct.Run(layer.Gradient, scalars, vectors, sums.Start));
             Time("d bias", layer.Forward.Destination.Length, () => ChannelSums.Run(plan.Images[i + 1], after, sums.Start));
@@ -67,8 +67,8 @@ internal static class StepTable
         {
             var shape = plan.Images[i];
             var what = $"{name} ({shape.Channels},{shape.Height},{shape.Width})";
-            Line($"{what} in", 0, peak, MinTime(seconds, () => ImageLayout.FromPlanes(shape, planes.Start, activations.Image(i))));
-            Line($"{what} out", 0, peak, MinTime(seconds, () => ImageLayout.ToPlanes(shape, activations.Image(i), planes.Start)));
+            Line($"{what} in", 0, peak, MinTime(seconds, () => ImageLayout.FromPlanes(shape, planes.Start, activations.Images(i, 0)[0])));
+            Line($"{what} out", 0, peak, MinTime(seconds, () => ImageLayout.ToPlanes(shape, activations.Images(i, 0)[0], planes.Start)));
         }
     }
 

@@ -43,7 +43,7 @@ public static class AudioFile
     /// <exception cref="ArgumentException"><paramref name="samples"/> is empty.</exception>
     /// <exception cref="AudioFormatException">The file is empty, truncated, unreadable, of an unknown format, or contains values that are not numbers.</exception>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    public static AudioStart ReadStart(string path, Span<float> samples, int sampleRate = 16_000)
+    internal static AudioStart ReadStart(string path, Span<float> samples, int sampleRate = 16_000)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 1);

@@ -5,4 +5,4 @@ namespace VaePipeline.Audio;
 /// <param name="SourceSampleRate">The sample rate of the file, in Hz.</param>
 /// <param name="SourceChannels">The number of channels of the file; they are averaged.</param>
 /// <param name="DurationSeconds">The duration of the whole source in seconds, even if only its start was read.</param>
-public readonly record struct AudioStart(int Length, int SourceSampleRate, int SourceChannels, double DurationSeconds);
+internal readonly record struct AudioStart(int Length, int SourceSampleRate, int SourceChannels, double DurationSeconds);

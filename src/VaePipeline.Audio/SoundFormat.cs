@@ -12,11 +12,10 @@ internal static class SoundFormat
     /// <exception cref="AudioFormatException">The path is a folder, or the file is not readable, empty, or no regular file.</exception>
     public static FileStream OpenFile(string path)
     {
-        FileStream file;
         try
         {
             RequireContent(path);
-            file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -28,7 +27,6 @@ internal static class SoundFormat
                 throw new AudioFormatException($"{path}: is a folder, not a sound file. Name the files in it.", exception);
             throw new AudioFormatException($"{path}: cannot be opened ({exception.Message}). Check its permissions.", exception);
         }
-        return file;
     }
 
     /// <summary>Runs before the file is opened, because opening a pipe blocks until a writer opens it. Pipes and devices have length 0.</summary>
@@ -50,9 +48,9 @@ internal static class SoundFormat
         try
         {
             if (IsWav(magic))
-                return WithSamples(new RiffReader(file));
+                return WithSamples(new StoredSamples(file, RiffHeader.Read(file)));
             if (IsAiff(magic))
-                return WithSamples(new AiffReader(file));
+                return WithSamples(new StoredSamples(file, AiffHeader.Read(file)));
         }
         catch (Exception exception) when (exception is NotSupportedException || (IsAiff(magic) && exception is FormatException))
         {

@@ -21,32 +21,22 @@ public static class WavFile
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 1);
         var bytes = ArrayPool<byte>.Shared.Rent(samples.Length * BytesPerSample);
-        try
+        var pcm = bytes.AsMemory(0, samples.Length * BytesPerSample);
+        ToPcm16(samples, pcm.Span);
+        if (atomic)
+            AtomicFile.Write(path, WriteTo);
+        else
         {
-            var pcm = bytes.AsSpan(0, samples.Length * BytesPerSample);
-            ToPcm16(samples, pcm);
-            if (atomic)
-            {
-                using var file = AtomicFile.Open(path);
-                WriteTo(file.Stream, pcm, sampleRate);
-                file.Commit();
-            }
-            else
-            {
-                using var stream = File.Create(path);
-                WriteTo(stream, pcm, sampleRate);
-            }
+            using var stream = File.Create(path);
+            WriteTo(stream);
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
-    }
+        ArrayPool<byte>.Shared.Return(bytes);
 
-    static void WriteTo(Stream stream, ReadOnlySpan<byte> pcm, int sampleRate)
-    {
-        using var writer = new WaveFileWriter(stream, new WaveFormat(sampleRate, 16, 1));
-        writer.Write(pcm);
+        void WriteTo(Stream stream)
+        {
+            using var writer = new WaveFileWriter(stream, new WaveFormat(sampleRate, 16, 1));
+            writer.Write(pcm.Span);
+        }
     }
 
     static void ToPcm16(ReadOnlySpan<float> samples, Span<byte> pcm)

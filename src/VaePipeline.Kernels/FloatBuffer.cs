@@ -32,14 +32,7 @@ internal sealed unsafe class FloatBuffer : IDisposable
     public int Length { get; }
 
     /// <summary>The values; initially undefined.</summary>
-    public Span<float> Span
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(_start is null, this);
-            return new(_start, Length);
-        }
-    }
+    public Span<float> Span => new(Start, Length);
 
     /// <summary>The first value. Native memory does not move, so no pinning is needed. Valid until this buffer is disposed.</summary>
     public float* Start

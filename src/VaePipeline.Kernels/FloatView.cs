@@ -1,8 +1,6 @@
 namespace VaePipeline.Kernels;
 
 /// <summary>Floats in memory that does not move, owned by a <see cref="FloatBuffer"/> or a tensor. Valid while the owner exists.</summary>
-/// <param name="start">the first value</param>
-/// <param name="length">the number of values</param>
 internal readonly unsafe struct FloatView(float* start, int length)
 {
     public float* Start => start;

@@ -15,8 +15,6 @@ internal static class MultiplyAddPeak
     /// Returns the GFLOP/s of all threads together, with two FLOP per multiply-add. The result is the best of many rounds of well under a
     /// millisecond, because the machine may be shared. The slowest thread determines the duration of a round.
     /// </summary>
-    /// <param name="width">the vector width</param>
-    /// <param name="threads">the number of threads</param>
     public static double Measure(VectorWidth width, int threads)
     {
         var best = double.MaxValue;
@@ -49,10 +47,10 @@ internal static class MultiplyAddPeak
     {
         var sum = width switch
         {
-            VectorWidth.Bits512 => Run<Floats512>(),
-            VectorWidth.Bits256 => Run<Floats256>(),
-            VectorWidth.Bits128 => Run<Floats128>(),
-            _ => Run<FloatsScalar>(),
+            VectorWidth.Bits512 => Run<Lanes512<float>>(),
+            VectorWidth.Bits256 => Run<Lanes256<float>>(),
+            VectorWidth.Bits128 => Run<Lanes128<float>>(),
+            _ => Run<LanesScalar<float>>(),
         };
         // the result is used so that the computation is not optimized away
         if (float.IsNaN(sum))
@@ -61,7 +59,7 @@ internal static class MultiplyAddPeak
 
     /// <summary>Runs the chains once; returns the sum of their results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static float Run<V>() where V : unmanaged, IFloatLanes<V>
+    static float Run<V>() where V : unmanaged, ILanes<V, float>
     {
         var (x, y) = (V.Broadcast(0.999f), V.Broadcast(0.001f));
         V a, b, c, d, e, f, g, h, i, j, k, l;

@@ -85,6 +85,9 @@ public class LinearTests
         var db = Buffers.Unwritten(outs);
         Linear.Forward(set, n, ins, outs, x, w, b, y);
         Linear.Backward(set, n, ins, outs, x, w, dy, dx, dw, db);
+        // Not earlier: a view does not keep its buffer alive.
+        foreach (var operand in (FloatBuffer[])[x, w, b, dy])
+            operand.Dispose();
         return [y, dx, dw, db];
     }
 

@@ -4,7 +4,7 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Audio.Features;
 
 /// <summary>Projects power spectra to mel bands. A bin belongs to at most two bands, which are neighbors, so it is read once for both.</summary>
-internal sealed unsafe class MelProjection<V> where V : unmanaged, IFloatLanes<V>
+internal sealed unsafe class MelProjection<V> where V : unmanaged, ILanes<V, float>
 {
     /// <summary>The first bin of each band, then the end of the last band. A band starts before the band below it ends.</summary>
     readonly int[] _starts;
@@ -34,10 +34,7 @@ internal sealed unsafe class MelProjection<V> where V : unmanaged, IFloatLanes<V
     /// <summary>Groups of frames summed at once: independent sums hide the latency of each addition.</summary>
     public const int Groups = 4;
 
-    /// <summary>Computes the mel powers of all bands.</summary>
-    /// <param name="powers">Power spectra (Groups, bins, lanes).</param>
-    /// <param name="bins">Bins in a spectrum.</param>
-    /// <param name="mel">Receives (Groups, bands, lanes).</param>
+    /// <summary>Computes the mel powers of all bands (Groups, bands, lanes) from power spectra (Groups, bins, lanes).</summary>
     [MethodImpl(VectorLoops.Compiled)]
     public void Sum(float* powers, int bins, float* mel)
     {

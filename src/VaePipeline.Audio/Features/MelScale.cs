@@ -1,7 +1,7 @@
 namespace VaePipeline.Audio.Features;
 
 /// <summary>Slaney's mel scale, linear below 1 kHz and logarithmic above (Auditory Toolbox, 1998; librosa's default).</summary>
-public static class MelScale
+internal static class MelScale
 {
     const double HzPerMel = 200.0 / 3;
     const double BreakHz = 1000;

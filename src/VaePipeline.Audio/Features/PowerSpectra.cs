@@ -11,19 +11,17 @@ namespace VaePipeline.Audio.Features;
 /// <typeparam name="T">The number type of the transform.</typeparam>
 /// <typeparam name="V">The lanes of a group of frames; a multiple of the transform's lanes.</typeparam>
 internal sealed unsafe class PowerSpectra<L, T, V>(int fftSize)
-    where L : unmanaged, ILanes<L, T> where T : unmanaged, INumberBase<T> where V : unmanaged, IFloatLanes<V>
+    where L : unmanaged, ILanes<L, T> where T : unmanaged, INumberBase<T> where V : unmanaged, ILanes<V, float>
 {
     public RealFourierPlan<T> Plan { get; } = new(fftSize);
 
     /// <summary>Allocates working memory for <see cref="Compute"/> (WorkLength, lanes).</summary>
     public AlignedArray<T> CreateWork() => new(Plan.WorkLength * L.Count);
 
-    /// <summary>Transforms one frame per lane.</summary>
-    /// <param name="columns">The layout of the columns.</param>
-    /// <param name="column">The column of the first frame.</param>
-    /// <param name="ahead">The samples to be read next, one vector of hops, which are prefetched into the cache.</param>
-    /// <param name="work">Working memory.</param>
-    /// <param name="powers">Receives squared magnitudes, rounded to floats (bins, frames of the group), starting at the first frame.</param>
+    /// <summary>
+    /// Transforms one frame per lane, from the column of the first frame on, to squared magnitudes, rounded to floats (bins, frames of the group).
+    /// <paramref name="ahead"/> are the samples to be read next, one vector of hops, which are prefetched into the cache.
+    /// </summary>
     [MethodImpl(VectorLoops.Compiled)]
     public void Compute(HopMatrix<V> columns, float* column, float* ahead, T* work, float* powers)
     {
@@ -59,7 +57,7 @@ internal sealed unsafe class PowerSpectra<L, T, V>(int fftSize)
     readonly struct Powers(float* powers) : RealFourier<L, T>.IBins
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Store(int bin, Complex<L, T> value) => value.Power.StoreFloats(powers + bin * V.Count);
+        public void Store(int bin, Complex<L, T> value) => value.Power().StoreFloats(powers + bin * V.Count);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void StoreConjugate(int bin, Complex<L, T> value) => Store(bin, value);

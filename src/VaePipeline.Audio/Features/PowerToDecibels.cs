@@ -4,20 +4,17 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Audio.Features;
 
 /// <summary>Converts mel powers to scaled decibels.</summary>
-internal static unsafe class PowerToDecibels<V> where V : unmanaged, IFloatLanes<V>
+internal static unsafe class PowerToDecibels<V> where V : unmanaged, ILanes<V, float>
 {
     /// <summary>The minimum power (librosa's amin); lower powers are raised to it.</summary>
     public const float MinPower = 1e-10f;
 
     const float DbPerOctave = 3.01029996f;
 
-    /// <summary>Converts mel powers to dB below the loudest, clipped and scaled to [-1, 1].</summary>
-    /// <param name="mel">Mel powers (groups, bands, lanes).</param>
-    /// <param name="logMel">Receives (bands, frames).</param>
-    /// <param name="bands">The number of bands.</param>
-    /// <param name="frames">The number of frames; need not be a multiple of the lanes.</param>
-    /// <param name="loudest">The loudest power.</param>
-    /// <param name="dynamicRangeDb">The range below the loudest power, in dB; lower values are clipped.</param>
+    /// <summary>
+    /// Converts mel powers (groups, bands, lanes) to dB below the loudest (bands, frames), clipped to the dynamic range and scaled to [-1, 1]. The
+    /// number of frames need not be a multiple of the lanes.
+    /// </summary>
     [MethodImpl(VectorLoops.Compiled)]
     public static void Scale(float* mel, float* logMel, int bands, int frames, float loudest, double dynamicRangeDb)
     {

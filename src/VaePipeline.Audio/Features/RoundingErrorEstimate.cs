@@ -10,7 +10,7 @@ namespace VaePipeline.Audio.Features;
 /// power of its comb. The comb of the first pass is all bins; later combs are the bins with the same remainder modulo 16, modulo 128, ... and
 /// their mirror images. So a loud tone affects distant bins: those at a multiple of 128 from it have fifty times the noise of most others.
 /// </summary>
-internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloatLanes<V>
+internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, ILanes<V, float>
 {
     const double Rounding = 1.0 / (1 << 24);
 
@@ -41,10 +41,7 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
     /// <param name="Share">The factor from the sum of the powers up to the Nyquist frequency to the mean power of the bins.</param>
     readonly record struct Comb(int First, int Count, float Share);
 
-    /// <param name="options">The options of the log-mels.</param>
-    /// <param name="plan">The transform.</param>
-    /// <param name="bank">The mel filters.</param>
-    /// <param name="tolerance">The maximum allowed error of a value of the log-mel.</param>
+    /// <summary>Prepares the estimate; the tolerance is the maximum allowed error of a value of the log-mel.</summary>
     public RoundingErrorEstimate(LogMelOptions options, RealFourierPlan<float> plan, MelFilterBank bank, double tolerance)
     {
         _bank = bank;
@@ -54,7 +51,7 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
         for (var comb = _wide; comb < _combs.Length; comb++)
             foreach (var bin in bins.AsSpan(_combs[comb].First, _combs[comb].Count))
                 _combOfBin[bin] = comb;
-        _largestWeights = new(Array.ConvertAll(bank.Bands, band => LargestOf(bank.Weights.Span.Slice(band.Offset, band.Count))));
+        _largestWeights = new([.. bank.Bands.Select(band => bank.Weights.Span.Slice(band.Offset, band.Count).ToArray().DefaultIfEmpty().Max())]);
 
         // A sum S of powers with weights up to w, each with noise n, has a variance of at most 2 n w S.
         var relative = tolerance * options.DynamicRangeDb * Math.Log(10) / 20;
@@ -65,30 +62,20 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
     /// <summary>The number of values per frame that <see cref="Estimate"/> computes.</summary>
     public int Length => _combs.Length;
 
-    static float LargestOf(ReadOnlySpan<float> weights)
-    {
-        var largest = 0f;
-        foreach (var weight in weights)
-            largest = weight > largest ? weight : largest;
-        return largest;
-    }
-
     /// <summary>Returns the combs, the number of combs before the last pass, and the bins of the combs of the last pass.</summary>
     static (Comb[], int, int[]) CombsOf(RealFourierPlan<float> plan)
     {
-        var (combs, all) = (new List<Comb>(), new List<int>());
-        for (var bin = 0; bin < plan.Bins; bin++)
-            all.Add(bin);
-        List<List<int>> pass = [all];
+        var combs = new List<Comb>();
+        List<int[]> pass = [[.. Enumerable.Range(0, plan.Bins)]];
         var modulus = 8;
         foreach (var radix in plan.Part.Radices)
         {
-            var next = new List<List<int>>();
+            var next = new List<int[]>();
             var firstOfNext = combs.Count + pass.Count;
             foreach (var bins in pass)
             {
-                var narrower = Part(bins, modulus);
-                combs.Add(new(firstOfNext + next.Count, narrower.Count, ShareOf(bins)));
+                int[][] narrower = [.. bins.GroupBy(bin => Remainder(bin, modulus), (_, part) => part.ToArray())];
+                combs.Add(new(firstOfNext + next.Count, narrower.Length, ShareOf(bins)));
                 next.AddRange(narrower);
             }
             (pass, modulus) = (next, modulus * radix);
@@ -96,42 +83,23 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
         var (wide, ordered) = (combs.Count, new List<int>());
         foreach (var bins in pass)
         {
-            combs.Add(new(ordered.Count, bins.Count, ShareOf(bins)));
+            combs.Add(new(ordered.Count, bins.Length, ShareOf(bins)));
             ordered.AddRange(bins);
         }
         return ([.. combs], wide, [.. ordered]);
-
-        static List<List<int>> Part(List<int> bins, int modulus)
-        {
-            var parts = new List<List<int>>();
-            foreach (var bin in bins)
-            {
-                var part = parts.Find(part => Remainder(part[0], modulus) == Remainder(bin, modulus));
-                if (part is null)
-                    parts.Add(part = []);
-                part.Add(bin);
-            }
-            return parts;
-        }
 
         // remainders 0 and 8 modulo 16 are transformed together
         static int Remainder(int bin, int modulus) => bin % 8 == 0 ? Folded(bin % modulus, modulus) : Folded(bin % (2 * modulus), 2 * modulus);
 
         static int Folded(int remainder, int modulus) => Math.Min(remainder, modulus - remainder);
 
-        float ShareOf(List<int> bins)
-        {
-            var twice = 0;
-            foreach (var bin in bins)
-                twice += bin % (plan.Size / 2) == 0 ? 1 : 2;
-            return 2f / twice;
-        }
+        float ShareOf(int[] bins) => 2f / bins.Sum(bin => bin % (plan.Size / 2) == 0 ? 1 : 2);
     }
 
-    /// <summary>Estimates the noise of each comb's bins, for the groups of frames that <see cref="MelProjection{V}"/> takes at once.</summary>
-    /// <param name="powers">Power spectra (groups, bins, lanes).</param>
-    /// <param name="bins">Bins in a spectrum.</param>
-    /// <param name="noise">Receives (groups, Length, lanes), as a multiple of 2^-48.</param>
+    /// <summary>
+    /// Estimates the noise of each comb's bins (groups, Length, lanes), as a multiple of 2^-48, from power spectra (groups, bins, lanes), for the
+    /// groups of frames that <see cref="MelProjection{V}"/> takes at once.
+    /// </summary>
     [MethodImpl(VectorLoops.Compiled)]
     public void Estimate(float* powers, int bins, float* noise)
     {
@@ -178,11 +146,10 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
         }
     }
 
-    /// <summary>Finds frames with powers that are too close to their noise.</summary>
-    /// <param name="noise">The estimate (Length, lanes).</param>
-    /// <param name="mel">Mel powers (bands, lanes).</param>
-    /// <param name="floor">Powers below it are clipped.</param>
-    /// <returns>A positive number or NaN for each frame with such a power, else 0.</returns>
+    /// <summary>
+    /// Finds frames with mel powers (bands, lanes) that are too close to their noise (Length, lanes), where powers below the floor are clipped.
+    /// Returns a positive number or NaN for each frame with such a power, else 0.
+    /// </summary>
     [MethodImpl(VectorLoops.Compiled)]
     public V Doubt(float* noise, float* mel, float floor)
     {

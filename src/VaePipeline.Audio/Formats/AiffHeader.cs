@@ -3,19 +3,24 @@ using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
 
-/// <summary>Position and format of the samples of an AIFF or AIFC stream. Sizes in the file are limited to the length of the stream.</summary>
-internal readonly record struct AiffHeader(WaveFormat Format, long DataPosition, long DataLength, bool IsBigEndian, bool IsSignedByte)
+/// <summary>
+/// Finds the samples of an AIFF or AIFC stream. Sizes in the file are limited to the length of the stream. NAudio's AiffFileReader refuses sizes
+/// beyond the end of the file and reads only big-endian integers from AIFC.
+/// </summary>
+internal static class AiffHeader
 {
     const int MaxChunks = 4096;
 
-    public static AiffHeader Read(Stream stream)
+    /// <exception cref="FormatException">The stream is no AIFF file, or its format or samples are missing.</exception>
+    /// <exception cref="NotSupportedException">The compression of the samples is not supported.</exception>
+    public static SampleLayout Read(Stream stream)
     {
         Span<byte> bytes = stackalloc byte[22];
         if (!stream.TryFill(bytes[..12]) || !bytes[..4].SequenceEqual("FORM"u8) || !(bytes[8..12].SequenceEqual("AIFF"u8) || bytes[8..12].SequenceEqual("AIFC"u8)))
             throw new FormatException("The file does not start with a FORM/AIFF header.");
         var isCompressed = bytes[11] == 'C';
 
-        AiffHeader? common = null;
+        SampleLayout? common = null;
         (long Position, long Length)? data = null;
         for (var chunk = 0; common is null || data is null; chunk++)
         {
@@ -42,10 +47,10 @@ internal readonly record struct AiffHeader(WaveFormat Format, long DataPosition,
             throw new FormatException("The COMM chunk, which describes the samples, is missing.");
         if (data is null)
             throw new FormatException("The SSND chunk, which contains the samples, is missing.");
-        return header with { DataPosition = data.Value.Position, DataLength = data.Value.Length };
+        return header with { Start = data.Value.Position, Length = data.Value.Length };
     }
 
-    static AiffHeader ReadCommon(Stream stream, long length, bool isCompressed)
+    static SampleLayout ReadCommon(Stream stream, long length, bool isCompressed)
     {
         Span<byte> bytes = stackalloc byte[22];
         bytes = bytes[..(isCompressed ? 22 : 18)];
@@ -61,19 +66,19 @@ internal readonly record struct AiffHeader(WaveFormat Format, long DataPosition,
         return (isCompressed ? System.Text.Encoding.Latin1.GetString(bytes[18..22]) : "NONE") switch
         {
             "NONE" or "twos" when width <= 4 => Of(WaveFormatEncoding.Pcm, width, isBigEndian: true, isSignedByte: width == 1),
-            "sowt" when width <= 4 => Of(WaveFormatEncoding.Pcm, width, isBigEndian: false, isSignedByte: width == 1),
-            "raw " => Of(WaveFormatEncoding.Pcm, 1, isBigEndian: false, isSignedByte: false),
-            "in24" => Of(WaveFormatEncoding.Pcm, 3, isBigEndian: true, isSignedByte: false),
-            "in32" => Of(WaveFormatEncoding.Pcm, 4, isBigEndian: true, isSignedByte: false),
-            "fl32" or "FL32" => Of(WaveFormatEncoding.IeeeFloat, 4, isBigEndian: true, isSignedByte: false),
-            "fl64" or "FL64" => Of(WaveFormatEncoding.IeeeFloat, 8, isBigEndian: true, isSignedByte: false),
-            "alaw" or "ALAW" => Of(WaveFormatEncoding.ALaw, 1, isBigEndian: false, isSignedByte: false),
-            "ulaw" or "ULAW" => Of(WaveFormatEncoding.MuLaw, 1, isBigEndian: false, isSignedByte: false),
+            "sowt" when width <= 4 => Of(WaveFormatEncoding.Pcm, width, isSignedByte: width == 1),
+            "raw " => Of(WaveFormatEncoding.Pcm, 1),
+            "in24" => Of(WaveFormatEncoding.Pcm, 3, isBigEndian: true),
+            "in32" => Of(WaveFormatEncoding.Pcm, 4, isBigEndian: true),
+            "fl32" or "FL32" => Of(WaveFormatEncoding.IeeeFloat, 4, isBigEndian: true),
+            "fl64" or "FL64" => Of(WaveFormatEncoding.IeeeFloat, 8, isBigEndian: true),
+            "alaw" or "ALAW" => Of(WaveFormatEncoding.ALaw, 1),
+            "ulaw" or "ULAW" => Of(WaveFormatEncoding.MuLaw, 1),
             var compression => throw new NotSupportedException($"AIFC compression '{compression.Trim('\0')}' with {bits} bits is not supported."),
         };
 
-        AiffHeader Of(WaveFormatEncoding encoding, int width, bool isBigEndian, bool isSignedByte) => new(
-            PlainFormat.Of(encoding, rate, channels, width), 0, 0, isBigEndian, isSignedByte);
+        SampleLayout Of(WaveFormatEncoding encoding, int width, bool isBigEndian = false, bool isSignedByte = false) =>
+            new(PlainFormat.Of(encoding, rate, channels, width), 0, 0, isBigEndian, isSignedByte);
     }
 
     /// <summary>Converts an 80-bit float (sign, 15-bit exponent, 64-bit mantissa with explicit leading one); 0 if it exceeds a 32-bit integer.</summary>

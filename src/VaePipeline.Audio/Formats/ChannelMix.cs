@@ -6,10 +6,7 @@ namespace VaePipeline.Audio.Formats;
 /// <summary>Mixes channels down to mono.</summary>
 internal static class ChannelMix
 {
-    /// <summary>Averages the channels of each frame.</summary>
-    /// <param name="interleaved">Samples (frames, channels).</param>
-    /// <param name="channels">The number of channels.</param>
-    /// <param name="mono">Receives (frames).</param>
+    /// <summary>Averages the channels of each frame: (frames, channels) to (frames).</summary>
     public static void Average(ReadOnlySpan<float> interleaved, int channels, Span<float> mono)
     {
         var frames = interleaved.Length / channels;

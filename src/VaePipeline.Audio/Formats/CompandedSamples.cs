@@ -1,3 +1,5 @@
+using NAudio.Codecs;
+
 namespace VaePipeline.Audio.Formats;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal static class CompandedSamples
     /// <summary>The bias that mu-law adds before taking the logarithm.</summary>
     const int Bias = 132;
 
-    static readonly float[] ALaw = Table(ExpandALaw), MuLaw = Table(ExpandMuLaw);
+    static readonly float[] ALaw = Table(code => ALawDecoder.ALawToLinearSample((byte)code)), MuLaw = Table(ExpandMuLaw);
 
     public static void FromALaw(ReadOnlySpan<byte> bytes, Span<float> samples) => LookUp(ALaw, bytes, samples);
 
@@ -23,16 +25,6 @@ internal static class CompandedSamples
     }
 
     static float[] Table(Func<int, int> expand) => [.. Enumerable.Range(0, 256).Select(code => expand(code) * Scale)];
-
-    /// <summary>Sign bit, three segment bits, four mantissa bits; every second bit is inverted.</summary>
-    static int ExpandALaw(int code)
-    {
-        code ^= 0x55;
-        var segment = (code >> 4) & 7;
-        var mantissa = (code & 15) * 16 + 8;
-        var magnitude = segment == 0 ? mantissa : (mantissa + 256) << (segment - 1);
-        return (code & 0x80) == 0 ? -magnitude : magnitude;
-    }
 
     /// <summary>Sign bit, three segment bits, four mantissa bits; all are inverted.</summary>
     static int ExpandMuLaw(int code)

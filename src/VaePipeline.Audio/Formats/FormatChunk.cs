@@ -18,9 +18,7 @@ internal readonly record struct FormatChunk(WaveFormatEncoding Encoding, int Cha
 
     static readonly byte[] SubFormatTail = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
 
-    /// <summary>Reads the body of the chunk; unknown extra data is not read.</summary>
-    /// <param name="stream">Positioned at the start of the body.</param>
-    /// <param name="length">Bytes of the body that are present in the stream.</param>
+    /// <summary>Reads the body of the chunk, of which <paramref name="length"/> bytes are present; unknown extra data is not read.</summary>
     /// <exception cref="FormatException">The chunk is shorter than its fixed fields.</exception>
     public static FormatChunk Read(Stream stream, long length)
     {

@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
-using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
 
 /// <summary>
-/// Position and format of the samples of a RIFF/WAVE or RF64 stream. Sizes in the file are hints: each is limited to the length of the
-/// stream, and no memory is allocated for a chunk.
+/// Finds the samples of a RIFF/WAVE or RF64 stream. Sizes in the file are hints: each is limited to the length of the stream, and no memory is
+/// allocated for a chunk. NAudio's WaveFileReader refuses files that are common in sample libraries: RF64 with a missing or wrong ds64 chunk, and
+/// sizes of 0 that a recorder never filled in.
 /// </summary>
-internal readonly record struct RiffHeader(WaveFormat Format, long DataPosition, long DataLength)
+internal static class RiffHeader
 {
     /// <summary>The size written by streaming writers, and by RF64, which stores the real size in its ds64 chunk.</summary>
     const uint UnknownSize = uint.MaxValue;
@@ -17,7 +17,7 @@ internal readonly record struct RiffHeader(WaveFormat Format, long DataPosition,
 
     /// <exception cref="FormatException">The stream is no WAV file, its format or samples are missing, or its format contradicts itself.</exception>
     /// <exception cref="NotSupportedException">The encoding of the samples is not supported.</exception>
-    public static RiffHeader Read(Stream stream)
+    public static SampleLayout Read(Stream stream)
     {
         Span<byte> bytes = stackalloc byte[28];
         if (!stream.TryFill(bytes[..12]) || !bytes[8..12].SequenceEqual("WAVE"u8))

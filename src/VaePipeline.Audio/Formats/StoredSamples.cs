@@ -2,22 +2,27 @@ using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
 
-/// <summary>The samples of a file as a stream of whole frames.</summary>
-/// <param name="stream">The whole file, seekable; it is left open.</param>
-/// <param name="format">The format of the stored samples.</param>
-/// <param name="start">The offset of the first sample, in bytes.</param>
-/// <param name="length">Bytes of samples that are present in the stream.</param>
-internal abstract class StoredSamples(Stream stream, WaveFormat format, long start, long length) : WaveStream
+/// <summary>The samples of a WAV or AIFF file as a stream of whole frames, in WAV's byte order. The stream of the file is seekable and left open.</summary>
+internal sealed class StoredSamples : WaveStream
 {
-    public override WaveFormat WaveFormat => format;
+    readonly Stream _stream;
+    readonly SampleLayout _layout;
+
+    public StoredSamples(Stream stream, SampleLayout layout)
+    {
+        (_stream, _layout) = (stream, layout);
+        Position = 0;
+    }
+
+    public override WaveFormat WaveFormat => _layout.Format;
 
     /// <summary>Bytes of samples that are present in the stream.</summary>
-    public override long Length => length;
+    public override long Length => _layout.Length;
 
     public override long Position
     {
-        get => stream.Position - start;
-        set => stream.Position = start + Math.Clamp(value - value % BlockAlign, 0, Length);
+        get => _stream.Position - _layout.Start;
+        set => _stream.Position = _layout.Start + Math.Clamp(value - value % BlockAlign, 0, Length);
     }
 
     /// <summary>Reads whole frames only.</summary>
@@ -27,15 +32,21 @@ internal abstract class StoredSamples(Stream stream, WaveFormat format, long sta
         wanted -= wanted % BlockAlign;
         if (wanted <= 0)
             return 0;
-        var read = stream.ReadAtLeast(buffer[..wanted], wanted, throwOnEndOfStream: false);
+        var read = _stream.ReadAtLeast(buffer[..wanted], wanted, throwOnEndOfStream: false);
         ToWavOrder(buffer[..read]);
         return read;
     }
 
     public override int Read(byte[] array, int offset, int count) => Read(array.AsSpan(offset, count));
 
-    /// <summary>Converts bytes to WAV's byte order and signedness, in place.</summary>
-    protected virtual void ToWavOrder(Span<byte> bytes)
+    void ToWavOrder(Span<byte> bytes)
     {
+        var width = WaveFormat.BitsPerSample / 8;
+        if (_layout.IsBigEndian && width > 1)
+            for (var i = 0; i <= bytes.Length - width; i += width)
+                bytes.Slice(i, width).Reverse();
+        if (_layout.IsSignedByte)
+            foreach (ref var value in bytes)
+                value ^= 0x80;
     }
 }

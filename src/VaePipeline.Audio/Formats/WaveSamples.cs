@@ -35,25 +35,16 @@ internal sealed class WaveSamples : ISampleProvider
         if (_convert is null)
             return _source.Read(MemoryMarshal.AsBytes(buffer)) / sizeof(float);
         var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
-        try
+        // Whole frames, because the source returns only whole frames.
+        var samplesPerBlock = BlockBytes / _source.WaveFormat.BlockAlign * WaveFormat.Channels;
+        var (count, wanted, read) = (0, 0, 0);
+        for (; count < buffer.Length && read == wanted; count += read)
         {
-            // Whole frames, because the source returns only whole frames.
-            var samplesPerBlock = BlockBytes / _source.WaveFormat.BlockAlign * WaveFormat.Channels;
-            var count = 0;
-            while (count < buffer.Length)
-            {
-                var wanted = Math.Min(buffer.Length - count, samplesPerBlock);
-                var read = _source.Read(block.AsSpan(0, wanted * _bytesPerSample)) / _bytesPerSample;
-                _convert(block.AsSpan(0, read * _bytesPerSample), buffer.Slice(count, read));
-                count += read;
-                if (read < wanted)
-                    break;
-            }
-            return count;
+            wanted = Math.Min(buffer.Length - count, samplesPerBlock);
+            read = _source.Read(block.AsSpan(0, wanted * _bytesPerSample)) / _bytesPerSample;
+            _convert(block.AsSpan(0, read * _bytesPerSample), buffer.Slice(count, read));
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(block);
-        }
+        ArrayPool<byte>.Shared.Return(block);
+        return count;
     }
 }

@@ -37,9 +37,7 @@ public sealed class AudioReconstruction
     public float[] Reconstruct(ReadOnlySpan<float> logMel, AudioLevel level, IProgress<GriffinLimProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var (magnitudes, frames) = Magnitudes(logMel, cancellationToken);
-        var samples = _griffinLim.Reconstruct(magnitudes, frames, progress, cancellationToken);
-        level.ApplyTo(samples);
-        return samples;
+        return Scaled(_griffinLim.Reconstruct(magnitudes, frames, progress, cancellationToken), level);
     }
 
     /// <summary>Reconstructs a sound with approximately this log-mel and the phases of a known sound; for log-mels close to that of the known sound.</summary>
@@ -51,7 +49,11 @@ public sealed class AudioReconstruction
     public float[] ReconstructWithPhasesOf(ReadOnlySpan<float> phasesOf, ReadOnlySpan<float> logMel, AudioLevel level)
     {
         var (magnitudes, frames) = Magnitudes(logMel, CancellationToken.None);
-        var samples = _griffinLim.WithPhasesOf(phasesOf, magnitudes, frames);
+        return Scaled(_griffinLim.WithPhasesOf(phasesOf, magnitudes, frames), level);
+    }
+
+    static float[] Scaled(float[] samples, AudioLevel level)
+    {
         level.ApplyTo(samples);
         return samples;
     }

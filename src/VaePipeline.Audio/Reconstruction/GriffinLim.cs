@@ -41,7 +41,12 @@ public sealed class GriffinLim
     /// <param name="samples">Samples (n); padded with zeros.</param>
     /// <param name="frames">The number of frames; the first is centered on the first sample. [2, <see cref="MaxFrames"/>]</param>
     /// <returns>(Bins, frames), bin-major.</returns>
-    public float[] Magnitudes(ReadOnlySpan<float> samples, int frames) => KernelFor(frames).Magnitudes(samples);
+    public float[] Magnitudes(ReadOnlySpan<float> samples, int frames)
+    {
+        var kernel = KernelFor(frames);
+        kernel.Analyze(samples);
+        return kernel.Magnitudes();
+    }
 
     /// <summary>Reconstructs a signal whose spectrogram approximates these magnitudes.</summary>
     /// <param name="magnitudes">(Bins, frames) magnitudes of spectra, bin-major, none negative.</param>
@@ -52,8 +57,7 @@ public sealed class GriffinLim
     /// <exception cref="ArgumentException">The number of magnitudes is wrong, or one is negative or not finite.</exception>
     public float[] Reconstruct(ReadOnlySpan<float> magnitudes, int frames, IProgress<GriffinLimProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var kernel = KernelFor(frames);
-        kernel.SetMagnitudes(Checked(magnitudes, frames));
+        var kernel = KernelFor(magnitudes, frames);
         kernel.StartWithRandomPhases(Options.Seed);
         for (var iteration = 1; iteration <= Options.Iterations; iteration++)
         {
@@ -73,9 +77,9 @@ public sealed class GriffinLim
     /// <exception cref="ArgumentException">The number of magnitudes is wrong, or one is negative or not finite.</exception>
     public float[] WithPhasesOf(ReadOnlySpan<float> samples, ReadOnlySpan<float> magnitudes, int frames)
     {
-        var kernel = KernelFor(frames);
-        kernel.SetMagnitudes(Checked(magnitudes, frames));
-        kernel.StartWithPhasesOf(samples);
+        var kernel = KernelFor(magnitudes, frames);
+        kernel.Analyze(samples);
+        kernel.RenewPhases(0);
         return kernel.Signal(SamplesOf(frames));
     }
 
@@ -86,9 +90,9 @@ public sealed class GriffinLim
     /// <exception cref="ArgumentException">The number of magnitudes is wrong, or one is negative or not finite.</exception>
     public double SpectralConvergence(ReadOnlySpan<float> samples, ReadOnlySpan<float> magnitudes, int frames)
     {
-        var kernel = KernelFor(frames);
-        kernel.SetMagnitudes(Checked(magnitudes, frames));
-        return kernel.SpectralConvergence(samples);
+        var kernel = KernelFor(magnitudes, frames);
+        kernel.Analyze(samples);
+        return kernel.SpectralConvergence();
     }
 
     GriffinLimKernel KernelFor(int frames)
@@ -97,13 +101,15 @@ public sealed class GriffinLim
         return GriffinLimKernel.Create(new(Options.FftSize, Options.HopLength, frames), _width);
     }
 
-    ReadOnlySpan<float> Checked(ReadOnlySpan<float> magnitudes, int frames)
+    GriffinLimKernel KernelFor(ReadOnlySpan<float> magnitudes, int frames)
     {
+        var kernel = KernelFor(frames);
         if (magnitudes.Length != (long)Bins * frames)
             throw new ArgumentException($"There are {magnitudes.Length} magnitudes; {Bins} bins * {frames} frames = {(long)Bins * frames} are required.", nameof(magnitudes));
         foreach (var magnitude in magnitudes)
             if (!(magnitude >= 0 && float.IsFinite(magnitude)))
                 throw new ArgumentException(FormattableString.Invariant($"A magnitude is {magnitude}; magnitudes are finite and not negative."), nameof(magnitudes));
-        return magnitudes;
+        kernel.SetMagnitudes(magnitudes);
+        return kernel;
     }
 }

@@ -1,3 +1,4 @@
+using VaePipeline.Foundation;
 using VaePipeline.Kernels.Fourier;
 using VaePipeline.Kernels.Simd;
 
@@ -8,21 +9,22 @@ internal abstract class GriffinLimKernel
 {
     public static GriffinLimKernel Create(SegmentLayout layout, VectorWidth width) => width switch
     {
-        VectorWidth.Bits512 => new GriffinLimKernel<Doubles512>(layout),
-        VectorWidth.Bits256 => new GriffinLimKernel<Doubles256>(layout),
-        VectorWidth.Bits128 => new GriffinLimKernel<Doubles128>(layout),
-        _ => new GriffinLimKernel<DoublesScalar>(layout),
+        VectorWidth.Bits512 => new GriffinLimKernel<Lanes512<double>>(layout),
+        VectorWidth.Bits256 => new GriffinLimKernel<Lanes256<double>>(layout),
+        VectorWidth.Bits128 => new GriffinLimKernel<Lanes128<double>>(layout),
+        _ => new GriffinLimKernel<LanesScalar<double>>(layout),
     };
 
-    /// <summary>Computes the magnitudes (Bins, Frames) of a sound's spectra.</summary>
-    public abstract float[] Magnitudes(ReadOnlySpan<float> samples);
+    /// <summary>Computes the spectra of a sound.</summary>
+    public abstract void Analyze(ReadOnlySpan<float> samples);
+
+    /// <summary>The magnitudes (Bins, Frames) of the spectra.</summary>
+    public abstract float[] Magnitudes();
 
     /// <summary>Sets the target magnitudes (Bins, Frames).</summary>
     public abstract void SetMagnitudes(ReadOnlySpan<float> magnitudes);
 
     public abstract void StartWithRandomPhases(int seed);
-
-    public abstract void StartWithPhasesOf(ReadOnlySpan<float> samples);
 
     /// <summary>Projects the spectra onto the nearest spectra of a signal.</summary>
     public abstract void Transform();
@@ -32,9 +34,6 @@ internal abstract class GriffinLimKernel
 
     /// <summary>Computes the distance of the spectra's magnitudes from the target, relative to the target's norm.</summary>
     public abstract double SpectralConvergence();
-
-    /// <summary>Computes the same for the spectra of a sound.</summary>
-    public abstract double SpectralConvergence(ReadOnlySpan<float> samples);
 
     /// <summary>Computes the signal whose spectra are nearest to the current ones.</summary>
     public abstract float[] Signal(int samples);
@@ -64,10 +63,14 @@ internal sealed unsafe class GriffinLimKernel<D> : GriffinLimKernel where D : un
     /// <summary>The number of vectors of magnitudes.</summary>
     int Vectors => _magnitudes.Length / D.Count;
 
-    public override float[] Magnitudes(ReadOnlySpan<float> samples)
+    public override void Analyze(ReadOnlySpan<float> samples)
     {
         _transform.Scatter(samples, _signal);
         _transform.Analyze(_signal, _spectra);
+    }
+
+    public override float[] Magnitudes()
+    {
         var magnitudes = new float[_layout.Bins * _layout.Frames];
         for (var frame = 0; frame < _layout.Frames; frame++)
             for (var bin = 0; bin < _layout.Bins; bin++)
@@ -91,20 +94,15 @@ internal sealed unsafe class GriffinLimKernel<D> : GriffinLimKernel where D : un
         for (var frame = 0; frame < _layout.Frames; frame++)
             for (var bin = 0; bin < _layout.Bins; bin++)
             {
-                var turn = RandomPhase.Of(seed, frame, bin);
+                // A fraction of a turn in (0, 1), a pure function of seed, frame and bin.
+                var (bits, _, _, _) = Philox.Block(((uint)bin, (uint)frame, 0, 0), ((uint)seed, (uint)RandomStream.Phases));
+                var turn = (bits + 0.5) * (1.0 / 4294967296.0);
                 // the lowest and the highest bin of a real signal's spectrum are real
                 var (sin, cos) = bin == 0 || bin == _layout.Bins - 1 ? (0, turn < 0.5 ? 1 : -1) : Math.SinCos(2 * Math.PI * turn);
                 var (at, magnitude) = (_transform.SpectrumIndex(frame, bin), _magnitudes.Span[MagnitudeIndex(frame, bin)]);
                 _spectra.Span[at] = magnitude * cos;
                 _spectra.Span[at + D.Count] = magnitude * sin;
             }
-    }
-
-    public override void StartWithPhasesOf(ReadOnlySpan<float> samples)
-    {
-        _transform.Scatter(samples, _signal);
-        _transform.Analyze(_signal, _spectra);
-        RenewPhases(0);
     }
 
     public override void Transform()
@@ -123,7 +121,7 @@ internal sealed unsafe class GriffinLimKernel<D> : GriffinLimKernel where D : un
             var before = Complex<D, double>.Load(_earlier.Pointer, i);
             now.Store(_earlier.Pointer, i);
             var ahead = new Complex<D, double>(D.MultiplyAdd(minusShare, before.Real, now.Real), D.MultiplyAdd(minusShare, before.Imaginary, now.Imaginary));
-            var factor = D.Load(_magnitudes.Pointer + i * D.Count) / D.SquareRoot(ahead.Power + epsilon);
+            var factor = D.Load(_magnitudes.Pointer + i * D.Count) / D.SquareRoot(ahead.Power() + epsilon);
             new Complex<D, double>(ahead.Real * factor, ahead.Imaginary * factor).Store(_spectra.Pointer, i);
         }
     }
@@ -142,7 +140,7 @@ internal sealed unsafe class GriffinLimKernel<D> : GriffinLimKernel where D : un
                 {
                     var i = (group * _layout.SegmentFrames + place) * _layout.Bins + bin;
                     var wanted = D.Load(_magnitudes.Pointer + i * D.Count);
-                    var difference = (D.SquareRoot(Complex<D, double>.Load(_spectra.Pointer, i).Power) - wanted) * presence;
+                    var difference = (D.SquareRoot(Complex<D, double>.Load(_spectra.Pointer, i).Power()) - wanted) * presence;
                     errors = D.MultiplyAdd(difference, difference, errors);
                     norms = D.MultiplyAdd(wanted, wanted, norms);
                 }
@@ -158,13 +156,6 @@ internal sealed unsafe class GriffinLimKernel<D> : GriffinLimKernel where D : un
             for (var lane = 0; lane < D.Count; lane++)
                 sum += perLane[lane];
         }
-    }
-
-    public override double SpectralConvergence(ReadOnlySpan<float> samples)
-    {
-        _transform.Scatter(samples, _signal);
-        _transform.Analyze(_signal, _spectra);
-        return SpectralConvergence();
     }
 
     public override float[] Signal(int samples)

@@ -59,9 +59,7 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, ILanes<D, 
         return D.Load(presence);
     }
 
-    /// <summary>Copies samples to the segments, padded with zeros.</summary>
-    /// <param name="samples">Samples (n); samples that no frame covers are ignored.</param>
-    /// <param name="signal">Receives the segments.</param>
+    /// <summary>Copies samples (n) to the segments, padded with zeros; samples that no frame covers are ignored.</summary>
     public void Scatter(ReadOnlySpan<float> samples, AlignedArray<double> signal)
     {
         signal.Span.Clear();
@@ -75,9 +73,7 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, ILanes<D, 
         }
     }
 
-    /// <summary>Copies samples back from the segments.</summary>
-    /// <param name="signal">The segments.</param>
-    /// <param name="samples">Receives the first samples (n), at most as many as the frames cover.</param>
+    /// <summary>Copies the first samples (n) back from the segments, at most as many as the frames cover.</summary>
     public void Gather(AlignedArray<double> signal, Span<float> samples)
     {
         for (var i = 0; i < samples.Length; i++)
@@ -114,7 +110,7 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, ILanes<D, 
     {
         public void Store(int bin, Complex<D, double> value) => value.Store(bins, bin);
 
-        public void StoreConjugate(int bin, Complex<D, double> value) => Store(bin, value.Conjugate);
+        public void StoreConjugate(int bin, Complex<D, double> value) => Store(bin, value.Conjugate());
     }
 
     /// <summary>Computes the signal whose spectra are nearest to these.</summary>

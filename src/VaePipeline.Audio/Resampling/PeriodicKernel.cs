@@ -7,7 +7,7 @@ namespace VaePipeline.Audio.Resampling;
 /// Resampling by ratios of small numbers: after a period of inputs and outputs the filter's rows repeat. Each lane of a vector processes its
 /// own period, so all lanes share a weight; four neighboring outputs are computed together, so an input is loaded once.
 /// </summary>
-internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmanaged, IFloatLanes<V>
+internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmanaged, ILanes<V, float>
 {
     const int Outputs = 4;
 
@@ -42,7 +42,6 @@ internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmana
         if (!_scratches.TryTake(out var scratch))
             scratch = new(new((V.Count - 1) * _periodIn + _columns), new(_columns * V.Count));
         fixed (float* source = samples)
-        {
             for (var (first, from) = (0L, 1L - HalfTaps); first < result.Length; first += (long)V.Count * _periodOut, from += (long)V.Count * _periodIn)
             {
                 var segment = source + from;
@@ -55,7 +54,6 @@ internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmana
                     V.Transpose(segment + column, _periodIn, scratch.Inputs.Pointer + column * V.Count, V.Count);
                 FilterPeriods(scratch.Inputs.Pointer, result[(int)first..]);
             }
-        }
         _scratches.Add(scratch);
     }
 

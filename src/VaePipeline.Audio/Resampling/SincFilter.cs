@@ -34,9 +34,7 @@ internal sealed class SincFilter
     /// <summary>The number of inputs that the filter covers.</summary>
     public int Taps => 2 * HalfTaps;
 
-    /// <summary>Computes the weights of the inputs for an output at a fraction of an input sample after an input.</summary>
-    /// <param name="fraction">[0, 1]</param>
-    /// <param name="taps">Receives the weights (Taps).</param>
+    /// <summary>Computes the weights of the inputs (Taps) for an output at a fraction [0, 1] of an input sample after an input.</summary>
     public void Sample(double fraction, Span<float> taps)
     {
         var values = new double[Taps];

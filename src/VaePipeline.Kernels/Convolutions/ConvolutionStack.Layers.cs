@@ -14,10 +14,8 @@ internal sealed unsafe partial class ConvolutionStack
         {
             var step = run.Together ? count : 1;
             for (var slot = 0; slot < count; slot += step)
-            {
                 for (var i = run.First; i < run.End; i++)
                     ForwardLayer(i, new(first + slot, slot, step), workspace);
-            }
         }
         _workspaces.Return(workspace);
     }
@@ -39,13 +37,13 @@ internal sealed unsafe partial class ConvolutionStack
                 ImageLayout.FromPlanes(images[0], _call.X + ((long)(examples.First + e) * InLength), from[e]);
             }
             if (saves && i == 0 && _plan.RecomputesFirst)
-                _packed.Span.Slice(_plan.BiasOffsets[0], images[1].PixelStride).CopyTo(new(Saved(examples.First + e, 1), images[1].PixelStride));
+                _packed.Span.Slice(_plan.Offsets[0].Bias, images[1].PixelStride).CopyTo(new(Saved(examples.First + e, 1), images[1].PixelStride));
             else if (saves && i + 1 < last)
                 ImageLayout.ClearHalo(images[i + 1], to[e]);
         }
         var packed = _packed.Start;
         Convolve(
-            layer.Forward, from, packed + _plan.PackedOffsets[i], packed + _plan.BiasOffsets[i], to,
+            layer.Forward, from, packed + _plan.Offsets[i].Packed, packed + _plan.Offsets[i].Bias, to,
             layer.Layer.Relu ? Epilogue.Relu : Epilogue.None, null, examples.Count);
         for (var e = 0; i + 1 == last && e < examples.Count; e++)
             ImageLayout.ToPlanes(images[last], to[e], _call.Y + ((long)(examples.First + e) * OutLength));
@@ -69,10 +67,8 @@ internal sealed unsafe partial class ConvolutionStack
             var run = _plan.Runs[r];
             var step = run.Together ? count : 1;
             for (var slot = 0; slot < count; slot += step)
-            {
                 for (var i = run.End - 1; i >= run.First; i--)
                     BackwardLayer(i, new(first + slot, slot, step), workspace, gradients);
-            }
         }
     }
 
@@ -90,16 +86,16 @@ internal sealed unsafe partial class ConvolutionStack
             if (i + 2 == images.Length)
                 TakeGradient(examples.First + e, workspace.Planes, dAfter[e]);
             if (_call.Biases[i] is not null)
-                ChannelSums.Run(images[i + 1], dAfter[e], gradients + _plan.BiasGradientOffsets[i]);
+                ChannelSums.Run(images[i + 1], dAfter[e], gradients + _plan.Offsets[i].BiasGradient);
         }
         var scalarsBefore = layer.FineIsBefore == layer.Gradient.FineIsScalar;
         var (scalars, vectors) = scalarsBefore ? (before, dAfter) : (dAfter, before);
-        TapOuterProduct.Run(layer.Gradient, scalars, vectors, gradients + _plan.GradientOffsets[i], examples.Count);
+        TapOuterProduct.Run(layer.Gradient, scalars, vectors, gradients + _plan.Offsets[i].Gradient, examples.Count);
         if (i == 0 && _call.DX == null)
             return;
         var gated = i > 0 && _plan.Layers[i - 1].Layer.Relu;
         Convolve(
-            layer.Backward, dAfter, _packed.Start + _plan.PackedBackwardOffsets[i], workspace.Zeros, dBefore,
+            layer.Backward, dAfter, _packed.Start + _plan.Offsets[i].PackedBackward, workspace.Zeros, dBefore,
             gated ? Epilogue.Gate : Epilogue.None, before, examples.Count);
         for (var e = 0; i == 0 && e < examples.Count; e++)
             ImageLayout.ToPlanes(images[0], dBefore[e], _call.DX + ((long)(examples.First + e) * InLength));
@@ -110,7 +106,7 @@ internal sealed unsafe partial class ConvolutionStack
     {
         var first = _plan.Layers[0];
         Convolve(
-            first.Forward, Saved(example, 0), _packed.Start + _plan.PackedOffsets[0], Saved(example, 1), image,
+            first.Forward, Saved(example, 0), _packed.Start + _plan.Offsets[0].Packed, Saved(example, 1), image,
             first.Layer.Relu ? Epilogue.Relu : Epilogue.None, null, 1);
     }
 
@@ -137,7 +133,7 @@ internal sealed unsafe partial class ConvolutionStack
         return IsRecomputed(i) ? workspace.First(examples.Slot) : new(Saved(examples.First, i), _plan.Saved.Length);
     }
 
-    float* Saved(int example, int i) => _call.Saved + ((long)example * _plan.Saved.Length) + _plan.SavedOffsets[i];
+    float* Saved(int example, int i) => _call.Saved + ((long)example * _plan.Saved.Length) + _plan.Offsets[i].Saved;
 
     static void Convolve(
         TapPlan plan, Images source, float* weights, float* bias, Images destination, Epilogue epilogue, Images gate, int examples)

@@ -82,15 +82,10 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
         }
     }
 
-    /// <param name="n">examples in the batch</param>
-    /// <param name="x">(N, C, H, W), as passed to <see cref="Forward"/></param>
-    /// <param name="y">(N, out C, out H, out W), the result of Forward</param>
-    /// <param name="dy">the gradient of y</param>
-    /// <param name="saved">the values that Forward saved</param>
-    /// <param name="weights">as passed to Forward</param>
-    /// <param name="dx">the gradient of x, overwritten; null if not needed</param>
-    /// <param name="dWeights">the gradients of the weights; overwritten</param>
-    /// <param name="dBiases">the gradients of the biases, or null; overwritten</param>
+    /// <summary>
+    /// Overwrites the gradients of x (null if not needed), of the weights and of the biases (null where a layer has none), given the gradient of
+    /// y, the operands and the result of <see cref="Forward"/>, and the values that it saved.
+    /// </summary>
     public void Backward(
         int n, FloatView x, FloatView y, FloatView dy, FloatView saved, IReadOnlyList<FloatView> weights,
         FloatView? dx, IReadOnlyList<FloatView> dWeights, IReadOnlyList<FloatView?> dBiases)
@@ -137,10 +132,10 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     {
         var (i, part) = _plan.ForwardParts[number];
         var layer = _plan.Layers[i];
-        layer.Forward.Packed.Pack(part, _call.Weights[i].Start, _packed.Start + _plan.PackedOffsets[i]);
+        layer.Forward.Packed.Pack(part, _call.Weights[i].Start, _packed.Start + _plan.Offsets[i].Packed);
         if (part > 0)
             return;
-        var bias = _packed.Span.Slice(_plan.BiasOffsets[i], layer.Forward.Destination.PixelStride);
+        var bias = _packed.Span.Slice(_plan.Offsets[i].Bias, layer.Forward.Destination.PixelStride);
         bias.Clear();
         if (_call.Biases[i] is { } given)
             given.Span.CopyTo(bias);
@@ -153,11 +148,11 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
         {
             var packed = _plan.Layers[0].Forward.Packed;
             for (var p = 0; p < packed.Parts; p++)
-                packed.Pack(p, _call.Weights[0].Start, _packed.Start + _plan.PackedOffsets[0]);
+                packed.Pack(p, _call.Weights[0].Start, _packed.Start + _plan.Offsets[0].Packed);
         }
         if (i == 0 && _call.DX == null)
             return;
-        _plan.Layers[i].Backward.Packed.Pack(part, _call.Weights[i].Start, _packed.Start + _plan.PackedBackwardOffsets[i]);
+        _plan.Layers[i].Backward.Packed.Pack(part, _call.Weights[i].Start, _packed.Start + _plan.Offsets[i].PackedBackward);
     }
 
     // In slice order, so the bits of the sum do not depend on the threads that computed the slices.
@@ -177,9 +172,9 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
         var (i, part) = _plan.GradientParts[number];
         var layer = _plan.Layers[i];
         var total = _gradients[0];
-        layer.Gradient.Sums.Unpack(part, total.Start + _plan.GradientOffsets[i], _call.DWeights[i].Start);
+        layer.Gradient.Sums.Unpack(part, total.Start + _plan.Offsets[i].Gradient, _call.DWeights[i].Start);
         if (part == 0 && _call.Biases[i] is { } dBias)
-            total.Span.Slice(_plan.BiasGradientOffsets[i], layer.Layer.OutChannels).CopyTo(dBias.Span);
+            total.Span.Slice(_plan.Offsets[i].BiasGradient, layer.Layer.OutChannels).CopyTo(dBias.Span);
     }
 
     void RequireLayers(IReadOnlyList<FloatView> weights, IReadOnlyList<FloatView?> biases, string name)

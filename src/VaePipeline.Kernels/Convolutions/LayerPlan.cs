@@ -17,11 +17,8 @@ internal sealed class LayerPlan
         var (fine, coarse) = isConvolution ? (before, after) : (after, before);
         var (fineStride, coarseStride) = isConvolution ? (inStride, outStride) : (outStride, inStride);
         var toCoarse = new TapPlan(
-            ToCoarseRows(layer, coarse.Height), ToCoarseColumns(layer, coarse.Width), fine, coarse,
-            new(fineStride, coarseStride, layer.KernelWidth));
-        var toFine = new TapPlan(
-            ToFineRows(layer, fine.Height), ToFineColumns(layer, fine.Width), coarse, fine,
-            new(coarseStride, fineStride, layer.KernelWidth));
+            ToCoarse(layer, coarse.Height, coarse.Width), fine, coarse, new(fineStride, coarseStride, layer.KernelWidth));
+        var toFine = new TapPlan(ToFine(layer, fine.Height, fine.Width), coarse, fine, new(coarseStride, fineStride, layer.KernelWidth));
         (Forward, Backward) = isConvolution ? (toCoarse, toFine) : (toFine, toCoarse);
         Gradient = new(layer, fine, coarse, fineStride, coarseStride);
     }
@@ -46,24 +43,23 @@ internal sealed class LayerPlan
         var (fineHeight, fineWidth, coarseHeight, coarseWidth) = isConvolution
             ? (inHeight, inWidth, outHeight, outWidth)
             : (outHeight, outWidth, inHeight, inWidth);
-        var (fineTop, fineBottom) = AxisPhase.Reach(ToCoarseRows(layer, coarseHeight), fineHeight);
-        var (fineLeft, fineRight) = AxisPhase.Reach(ToCoarseColumns(layer, coarseWidth), fineWidth);
-        var (coarseTop, coarseBottom) = AxisPhase.Reach(ToFineRows(layer, fineHeight), coarseHeight);
-        var (coarseLeft, coarseRight) = AxisPhase.Reach(ToFineColumns(layer, fineWidth), coarseWidth);
-        var fine = new Halo(fineTop, fineBottom, fineLeft, fineRight);
-        var coarse = new Halo(coarseTop, coarseBottom, coarseLeft, coarseRight);
+        var fine = HaloOf(ToCoarse(layer, coarseHeight, coarseWidth), fineHeight, fineWidth);
+        var coarse = HaloOf(ToFine(layer, fineHeight, fineWidth), coarseHeight, coarseWidth);
         return isConvolution ? (fine, coarse) : (coarse, fine);
     }
 
-    static AxisPhase[] ToCoarseRows(ConvolutionLayer layer, int coarseHeight)
-        => AxisPhase.Gather(coarseHeight, layer.KernelHeight, layer.StrideHeight, layer.PaddingHeight);
+    static Halo HaloOf((AxisPhase[] Rows, AxisPhase[] Columns) phases, int height, int width)
+    {
+        var (top, bottom) = AxisPhase.Reach(phases.Rows, height);
+        var (left, right) = AxisPhase.Reach(phases.Columns, width);
+        return new(top, bottom, left, right);
+    }
 
-    static AxisPhase[] ToCoarseColumns(ConvolutionLayer layer, int coarseWidth)
-        => AxisPhase.Gather(coarseWidth, layer.KernelWidth, layer.StrideWidth, layer.PaddingWidth);
+    static (AxisPhase[] Rows, AxisPhase[] Columns) ToCoarse(ConvolutionLayer layer, int height, int width) =>
+        (AxisPhase.Gather(height, layer.KernelHeight, layer.StrideHeight, layer.PaddingHeight),
+            AxisPhase.Gather(width, layer.KernelWidth, layer.StrideWidth, layer.PaddingWidth));
 
-    static AxisPhase[] ToFineRows(ConvolutionLayer layer, int fineHeight)
-        => AxisPhase.Scatter(fineHeight, layer.KernelHeight, layer.StrideHeight, layer.PaddingHeight);
-
-    static AxisPhase[] ToFineColumns(ConvolutionLayer layer, int fineWidth)
-        => AxisPhase.Scatter(fineWidth, layer.KernelWidth, layer.StrideWidth, layer.PaddingWidth);
+    static (AxisPhase[] Rows, AxisPhase[] Columns) ToFine(ConvolutionLayer layer, int height, int width) =>
+        (AxisPhase.Scatter(height, layer.KernelHeight, layer.StrideHeight, layer.PaddingHeight),
+            AxisPhase.Scatter(width, layer.KernelWidth, layer.StrideWidth, layer.PaddingWidth));
 }

@@ -14,11 +14,7 @@ internal sealed class OuterPlan
     // Of a first-level cache of 32 KB; the rest is for sums.
     const int StripBytes = 24 * 1024;
 
-    /// <param name="layer">stride, padding and kernel</param>
-    /// <param name="fine">the finer image</param>
-    /// <param name="coarse">the coarser image</param>
-    /// <param name="fineChannelStride">distance between fine channels in PyTorch's weight array</param>
-    /// <param name="coarseChannelStride">distance between coarse channels in PyTorch's weight array</param>
+    /// <summary>The strides are the distances between channels in PyTorch's weight array.</summary>
     public OuterPlan(ConvolutionLayer layer, ImageShape fine, ImageShape coarse, int fineChannelStride, int coarseChannelStride)
     {
         FineIsScalar = !coarse.Thin;
@@ -35,12 +31,7 @@ internal sealed class OuterPlan
         int columnStride, columns, scalarRowStep, vectorRowStep;
         if (FineIsScalar)
         {
-            rows =
-            [
-                .. from tap in taps
-                   from c in Enumerable.Range(0, fine.Channels)
-                   select (tap.Offset + c, tap.Index + (c * fineChannelStride)),
-            ];
+            rows = [.. from tap in taps from c in Enumerable.Range(0, fine.Channels) select (tap.Offset + c, tap.Index + (c * fineChannelStride))];
             groups = [0];
             VectorStarts = [coarseStart];
             ScalarStart = fineStart;
@@ -59,11 +50,7 @@ internal sealed class OuterPlan
         RowOffsets = [.. rows.Select(row => row.Offset)];
         PairOffsets = [.. rows.Select((_, row) => row * 2 * (int)Vectors)];
         SingleOffsets = [.. rows.Select((_, row) => row * (int)Vectors)];
-        Runs =
-        [
-            .. from y in Enumerable.Range(0, Height)
-               select new TileRun((nint)y * scalarRowStep, (nint)y * vectorRowStep, (nint)Width * ScalarStep),
-        ];
+        Runs = [.. Enumerable.Range(0, Height).Select(y => new TileRun((nint)y * scalarRowStep, (nint)y * vectorRowStep, (nint)Width * ScalarStep))];
         // One row of a tap in the fine image, and one row of a block of columns in the coarse image.
         var bytesOfRow = sizeof(float) * (fine.RowStride + (Width * Math.Min(2 * (int)Vectors, coarse.PixelStride)));
         StripHeight = Math.Clamp(StripBytes / bytesOfRow, 1, Height);
@@ -71,17 +58,12 @@ internal sealed class OuterPlan
         var blockWidth = 2 * (int)Vectors;
         var (packed, at) = (new List<PackedRow>(), 0);
         foreach (var tap in groups)
-        {
             for (var start = 0; start < Columns; start += blockWidth)
-            {
-                var width = Math.Min(blockWidth, Columns - start);
                 foreach (var (_, index) in rows)
                 {
-                    packed.Add(new(at, tap + index + (start * columnStride), Math.Min(width, columns - start), start));
-                    at += width;
+                    packed.Add(new(at, tap + index + (start * columnStride), Math.Min(blockWidth, columns - start), start));
+                    at += Math.Min(blockWidth, Columns - start);
                 }
-            }
-        }
         Sums = new(packed, at, columnStride);
         Heavy = layer.IsHeavy;
     }

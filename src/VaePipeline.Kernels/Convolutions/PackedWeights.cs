@@ -18,9 +18,9 @@ internal sealed unsafe class PackedWeights
     readonly PackedRow[] _rows;
     readonly int _channelStride;
 
-    /// <param name="rows">in any order</param>
-    /// <param name="length">floats in the packed order, including padding</param>
-    /// <param name="channelStride">distance between the channels of a row in PyTorch's weight array</param>
+    /// <summary>
+    /// Takes rows in any order, the floats in the packed order including padding, and the distance between a row's channels in PyTorch's array.
+    /// </summary>
     public PackedWeights(IEnumerable<PackedRow> rows, int length, int channelStride)
     {
         _channelStride = channelStride;

@@ -29,18 +29,14 @@ internal sealed class StackPlan
         Together = Runs.Any(run => run.Together) ? MaxTogether : 1;
         RecomputesFirst = layers.Length > 1 && Layers[0].Forward.Phases.Max(phase => phase.Taps) <= CheapTaps;
         (Saved, Packed, Gradients) = (new(), new(), new());
-        (SavedOffsets, PackedOffsets, PackedBackwardOffsets) = (new int[layers.Length], new int[layers.Length], new int[layers.Length]);
-        (BiasOffsets, GradientOffsets, BiasGradientOffsets) = (new int[layers.Length], new int[layers.Length], new int[layers.Length]);
-        for (var i = 0; i < layers.Length; i++)
-        {
-            // Instead of the first layer's result, its bias is saved for recomputing it (its input is saved anyway).
-            SavedOffsets[i] = Saved.Add(i == 1 && RecomputesFirst ? Images[1].PixelStride : Images[i].Length);
-            PackedOffsets[i] = Packed.Add(Layers[i].Forward.Packed.Length);
-            PackedBackwardOffsets[i] = Packed.Add(Layers[i].Backward.Packed.Length);
-            BiasOffsets[i] = Packed.Add(Images[i + 1].PixelStride);
-            GradientOffsets[i] = Gradients.Add(Layers[i].Gradient.Sums.Length);
-            BiasGradientOffsets[i] = Gradients.Add(Images[i + 1].PixelStride);
-        }
+        Offsets =
+        [
+            .. Layers.Select((layer, i) => new LayerOffsets(
+                // Instead of the first layer's result, its bias is saved for recomputing it (its input is saved anyway).
+                Saved.Add(i == 1 && RecomputesFirst ? Images[1].PixelStride : Images[i].Length),
+                Packed.Add(layer.Forward.Packed.Length), Packed.Add(layer.Backward.Packed.Length), Packed.Add(Images[i + 1].PixelStride),
+                Gradients.Add(layer.Gradient.Sums.Length), Gradients.Add(Images[i + 1].PixelStride))),
+        ];
         ForwardParts = PartsOf(layer => layer.Forward.Packed);
         BackwardParts = PartsOf(layer => layer.Backward.Packed);
         GradientParts = PartsOf(layer => layer.Gradient.Sums);
@@ -58,25 +54,23 @@ internal sealed class StackPlan
     /// <summary>The number of examples that heavy layers process together; 1 if all layers are light. Depends on the network only.</summary>
     public int Together { get; }
 
-    /// <summary>The saved images of one example; see SavedOffsets.</summary>
+    /// <summary>The saved images of one example.</summary>
     public Layout Saved { get; }
 
-    public int[] SavedOffsets { get; }
+    /// <summary>All packed weights and biases.</summary>
+    public Layout Packed { get; }
+
+    /// <summary>The weight and bias gradients of one slice.</summary>
+    public Layout Gradients { get; }
+
+    /// <summary>Where the values of each layer are in the three.</summary>
+    public LayerOffsets[] Offsets { get; }
 
     /// <summary>
     /// True if the backward pass recomputes the first layer's result instead of loading it: with one input channel it is the largest image of
     /// the stack and the cheapest to compute.
     /// </summary>
     public bool RecomputesFirst { get; }
-
-    /// <summary>All packed weights and biases, with their offsets below.</summary>
-    public Layout Packed { get; }
-
-    public int[] PackedOffsets { get; }
-
-    public int[] PackedBackwardOffsets { get; }
-
-    public int[] BiasOffsets { get; }
 
     /// <summary>The parts in which the weights of the forward pass are packed.</summary>
     public WeightPart[] ForwardParts { get; }
@@ -86,13 +80,6 @@ internal sealed class StackPlan
 
     /// <summary>The parts in which weight gradients are unpacked.</summary>
     public WeightPart[] GradientParts { get; }
-
-    /// <summary>The weight and bias gradients of one slice, with their offsets below.</summary>
-    public Layout Gradients { get; }
-
-    public int[] GradientOffsets { get; }
-
-    public int[] BiasGradientOffsets { get; }
 
     /// <summary>The number of slices into which the backward pass divides a large batch. Depends on the network only, never on the machine.</summary>
     public int BackwardSlices { get; }
@@ -109,12 +96,10 @@ internal sealed class StackPlan
     {
         var runs = new List<LayerRun>();
         for (var i = 0; i < layers.Length; i++)
-        {
             if (i > 0 && IsHeavy(layers[i]) == runs[^1].Together)
                 runs[^1] = runs[^1] with { End = i + 1 };
             else
                 runs.Add(new(i, i + 1, IsHeavy(layers[i])));
-        }
         return [.. runs];
     }
 
@@ -171,6 +156,9 @@ internal sealed class StackPlan
 /// processes several examples together, so its weights stay in the cache.
 /// </summary>
 internal readonly record struct LayerRun(int First, int End, bool Together);
+
+/// <summary>Where a layer's values are in the layouts of <see cref="StackPlan"/>.</summary>
+internal readonly record struct LayerOffsets(int Saved, int Packed, int PackedBackward, int Bias, int Gradient, int BiasGradient);
 
 /// <summary>A part of a layer's weights: see <see cref="PackedWeights"/>.</summary>
 internal readonly record struct WeightPart(int Layer, int Part);

@@ -15,24 +15,23 @@ internal static unsafe class TapConvolution
     {
         delegate*<TapPlan, Images, float*, float*, Images, Epilogue, Images, int, void> run = plan.Destination.Vectors switch
         {
-            VectorWidth.Bits512 => &Run<Floats512>,
-            VectorWidth.Bits256 => &Run<Floats256>,
-            VectorWidth.Bits128 => &Run<Floats128>,
-            _ => &Run<FloatsScalar>,
+            VectorWidth.Bits512 => &Run<Lanes512<float>>,
+            VectorWidth.Bits256 => &Run<Lanes256<float>>,
+            VectorWidth.Bits128 => &Run<Lanes128<float>>,
+            _ => &Run<LanesScalar<float>>,
         };
         run(plan, source, weights, bias, destination, epilogue, gate, examples);
     }
 
     static void Run<V>(
         TapPlan plan, Images source, float* weights, float* bias, Images destination, Epilogue epilogue, Images gate, int examples)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         var channels = plan.Destination.PixelStride;
         foreach (var phase in plan.Phases)
         {
             fixed (TileRun* pairRuns = phase.PairRuns, singleRuns = phase.SingleRuns)
             fixed (int* from = phase.SourceOffsets, to = phase.DestinationOffsets)
-            {
                 for (var channel = 0; channel < channels; channel += 2 * V.Count)
                 {
                     var panel = weights + phase.WeightStart + (phase.Taps * channel);
@@ -50,7 +49,6 @@ internal static unsafe class TapConvolution
                                 new(s, 1, panel, V.Count, singleRuns, phase.SingleRuns.Length), sums, from, to, phase.Pixels);
                     }
                 }
-            }
         }
     }
 }

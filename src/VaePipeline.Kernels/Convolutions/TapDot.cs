@@ -16,27 +16,24 @@ internal static unsafe class TapDot
     {
         delegate*<TapPlan, float*, float*, float*, float*, Epilogue, void> run = plan.Source.Vectors switch
         {
-            VectorWidth.Bits512 => &Run<Floats512>,
-            VectorWidth.Bits256 => &Run<Floats256>,
-            VectorWidth.Bits128 => &Run<Floats128>,
-            _ => &Run<FloatsScalar>,
+            VectorWidth.Bits512 => &Run<Lanes512<float>>,
+            VectorWidth.Bits256 => &Run<Lanes256<float>>,
+            VectorWidth.Bits128 => &Run<Lanes128<float>>,
+            _ => &Run<LanesScalar<float>>,
         };
         run(plan, source, weights, bias, destination, epilogue);
     }
 
     static void Run<V>(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         var sums = stackalloc float[PixelsAtOnce];
         foreach (var phase in plan.Phases)
-        {
             fixed (TileRun* runs = phase.SingleRuns)
-            {
                 for (var channel = 0; channel < plan.Destination.Channels; channel++)
                 {
                     var w = weights + phase.WeightStart + (channel * phase.Taps);
                     for (var row = 0; row < phase.Rows; row++)
-                    {
                         for (var column = 0; column < phase.Columns; column += PixelsAtOnce)
                         {
                             var pixels = Math.Min(PixelsAtOnce, phase.Columns - column);
@@ -48,15 +45,12 @@ internal static unsafe class TapDot
                                 sums[pixel] = One<V>(s + (pixel * phase.SourceStep), runs, phase.SingleRuns.Length, w);
                             Finish(sums, pixels, bias[channel], d, phase.DestinationStep, epilogue);
                         }
-                    }
                 }
-            }
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Eights<V>(float* source, nint step, TileRun* runs, int runCount, float* weights, float* sums, int eights)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         nint step2 = step * 2, step3 = step * 3, step4 = step * 4, step5 = step * 5, step6 = step * 6, step7 = step * 7;
         for (; eights > 0; eights--)
@@ -92,7 +86,7 @@ internal static unsafe class TapDot
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float One<V>(float* source, TileRun* runs, int runCount, float* weights)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         var sum = V.Broadcast(0);
         for (var run = 0; run < runCount; run++)

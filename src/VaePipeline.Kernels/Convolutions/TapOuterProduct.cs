@@ -16,15 +16,15 @@ internal static unsafe class TapOuterProduct
     {
         delegate*<OuterPlan, Images, Images, float*, int, void> run = plan.Vectors switch
         {
-            VectorWidth.Bits512 => &Run<Floats512>,
-            VectorWidth.Bits256 => &Run<Floats256>,
-            VectorWidth.Bits128 => &Run<Floats128>,
-            _ => &Run<FloatsScalar>,
+            VectorWidth.Bits512 => &Run<Lanes512<float>>,
+            VectorWidth.Bits256 => &Run<Lanes256<float>>,
+            VectorWidth.Bits128 => &Run<Lanes128<float>>,
+            _ => &Run<LanesScalar<float>>,
         };
         run(plan, scalars, vectors, sums, examples);
     }
 
-    static void Run<V>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples) where V : unmanaged, IFloatLanes<V>
+    static void Run<V>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples) where V : unmanaged, ILanes<V, float>
     {
         if (plan.Heavy)
         {
@@ -32,21 +32,17 @@ internal static unsafe class TapOuterProduct
             return;
         }
         for (var example = 0; example < examples; example++)
-        {
             for (var y = 0; y < plan.Height; y += plan.StripHeight)
                 Strip<V>(
                     plan, scalars[example], vectors[example], sums, 1, y, Math.Min(plan.StripHeight, plan.Height - y), plan.RowOffsets.Length);
-        }
     }
 
     static void Strip<V>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples, int y, int height, int rowsAtOnce)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         fixed (TileRun* runs = plan.Runs)
         fixed (int* from = plan.RowOffsets, toPairs = plan.PairOffsets, toSingles = plan.SingleOffsets)
-        {
             foreach (var vectorStart in plan.VectorStarts)
-            {
                 for (var column = 0; column < plan.Columns; column += 2 * V.Count)
                 {
                     var pair = column + V.Count < plan.Columns;
@@ -66,7 +62,5 @@ internal static unsafe class TapOuterProduct
                     }
                     sums += plan.RowOffsets.Length * (pair ? 2 : 1) * V.Count;
                 }
-            }
-        }
     }
 }

@@ -28,31 +28,23 @@ internal sealed record TapPhase(
 /// <summary>How one image is computed from another by taps, and how the weights are packed for it.</summary>
 internal sealed class TapPlan
 {
-    /// <param name="vertical">phases of the rows</param>
-    /// <param name="horizontal">phases of the columns</param>
-    /// <param name="source">the image to read</param>
-    /// <param name="destination">the image to write</param>
-    /// <param name="weights">the strides of PyTorch's weight array</param>
-    public TapPlan(AxisPhase[] vertical, AxisPhase[] horizontal, ImageShape source, ImageShape destination, WeightStrides weights)
+    public TapPlan(
+        (AxisPhase[] Rows, AxisPhase[] Columns) axes, ImageShape source, ImageShape destination, WeightStrides weights)
     {
         (Source, Destination) = (source, destination);
         var (rows, length) = (new List<PackedRow>(), 0);
         var phases = new List<TapPhase>();
-        foreach (var v in vertical)
+        foreach (var (v, h) in axes.Rows.SelectMany(_ => axes.Columns, (v, h) => (v, h)))
         {
-            foreach (var h in horizontal)
-            {
-                var (runs, taps) = RunsOf(v, h, source, destination.Thin, weights);
-                var lanes = (int)destination.Vectors;
-                phases.Add(new(
-                    v.Count, h.Count,
-                    source.OffsetOf(v.FirstSource, h.FirstSource), v.SourceStep * source.RowStride, h.SourceStep * source.PixelStride,
-                    destination.OffsetOf(v.FirstOutput, h.FirstOutput), v.OutputStep * destination.RowStride,
-                    h.OutputStep * destination.PixelStride,
-                    [.. runs.Select(run => run with { Vector = run.Vector * 2 * lanes })], [.. runs.Select(run => run with { Vector = run.Vector * lanes })],
-                    taps.Count, length));
-                length = Pack(rows, length, taps, destination, weights.Destination);
-            }
+            var (runs, taps) = RunsOf(v, h, source, destination.Thin, weights);
+            var lanes = (int)destination.Vectors;
+            phases.Add(new(
+                v.Count, h.Count,
+                source.OffsetOf(v.FirstSource, h.FirstSource), v.SourceStep * source.RowStride, h.SourceStep * source.PixelStride,
+                destination.OffsetOf(v.FirstOutput, h.FirstOutput), v.OutputStep * destination.RowStride, h.OutputStep * destination.PixelStride,
+                [.. runs.Select(run => run with { Vector = run.Vector * 2 * lanes })], [.. runs.Select(run => run with { Vector = run.Vector * lanes })],
+                taps.Count, length));
+            length = Pack(rows, length, taps, destination, weights.Destination);
         }
         Phases = [.. phases];
         Packed = new(rows, length, weights.Destination);
@@ -73,7 +65,6 @@ internal sealed class TapPlan
         var taps = new List<int>(); // the weight index for destination channel 0, or -1 in a padding channel
         var channels = wholePixels ? source.PixelStride : source.Channels;
         for (var y = 0; y < v.Taps.Length; y++)
-        {
             for (var x = 0; x < h.Taps.Length; x++)
             {
                 var before = taps.Count;
@@ -85,7 +76,6 @@ internal sealed class TapPlan
                 else
                     runs.Add(new(offset, before, channels));
             }
-        }
         return (runs, taps);
     }
 
@@ -108,7 +98,5 @@ internal sealed class TapPlan
     }
 }
 
-/// <summary>
-/// Distances in PyTorch's weight array between source channels, between destination channels and between kernel rows.
-/// </summary>
+/// <summary>Distances in PyTorch's weight array between source channels, between destination channels and between kernel rows.</summary>
 internal readonly record struct WeightStrides(int Source, int Destination, int KernelWidth);

@@ -27,8 +27,6 @@ internal sealed unsafe class Workspace : IDisposable
         _planes = new(plan.Images[^1].Channels * plan.Images[^1].Height * plan.Images[^1].Width);
     }
 
-    public float* Image(int i) => _images[i].Start;
-
     /// <summary>Image i of the example in a slot, and of the examples after it.</summary>
     public Images Images(int i, int slot) => At(_images[i], i, slot);
 

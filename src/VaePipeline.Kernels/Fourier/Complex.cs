@@ -60,31 +60,17 @@ internal readonly unsafe struct Complex<L, T>(L real, L imaginary)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Complex<L, T> PlusITimes(Complex<L, T> other) => new(Real - other.Imaginary, Imaginary + other.Real);
 
-    /// <summary>Half of this number.</summary>
-    public Complex<L, T> Half
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Real * L.Constant(0.5), Imaginary * L.Constant(0.5));
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Complex<L, T> Half() => new(Real * L.Constant(0.5), Imaginary * L.Constant(0.5));
 
-    /// <summary>The complex conjugate.</summary>
-    public Complex<L, T> Conjugate
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Real, L.Constant(0) - Imaginary);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Complex<L, T> Conjugate() => new(Real, L.Constant(0) - Imaginary);
 
     /// <summary>The number with its real and imaginary parts swapped.</summary>
-    public Complex<L, T> Swapped
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Imaginary, Real);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Complex<L, T> Swapped() => new(Imaginary, Real);
 
     /// <summary>The squared magnitude.</summary>
-    public L Power
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => L.MultiplyAdd(Real, Real, Imaginary * Imaginary);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public L Power() => L.MultiplyAdd(Real, Real, Imaginary * Imaginary);
 }

@@ -21,9 +21,10 @@ internal sealed unsafe class InverseFourier<D> where D : unmanaged, ILanes<D, do
     /// <summary>The position of each pair of samples after <see cref="Transform"/>.</summary>
     public int[] Positions => _plan.Positions;
 
-    /// <summary>Computes the inverse transform times the size.</summary>
-    /// <param name="spectrum">Spectra of real signals (bins, 2, lanes), bins from 0 to the Nyquist frequency.</param>
-    /// <param name="signal">Receives pairs of samples (pairs, 2, lanes): samples 2 n + 1 and 2 n at the n-th of the positions.</param>
+    /// <summary>
+    /// Computes the inverse transform times the size, of spectra (bins, 2, lanes) with bins from 0 to the Nyquist frequency. The result is pairs of
+    /// samples (pairs, 2, lanes): samples 2 n + 1 and 2 n at the n-th of the positions.
+    /// </summary>
     public void Transform(double* spectrum, double* signal)
     {
         var points = _plan.Points;
@@ -31,12 +32,12 @@ internal sealed unsafe class InverseFourier<D> where D : unmanaged, ILanes<D, do
         {
             var mirror = points - bin;
             var a = Complex<D, double>.Load(spectrum, bin);
-            var b = Complex<D, double>.Load(spectrum, mirror).Conjugate;
+            var b = Complex<D, double>.Load(spectrum, mirror).Conjugate();
             // Twice the spectra of the even and of the odd samples.
             var (even, odd) = (a + b, (a - b).RotatedBack(_twiddles.Pointer + 2 * bin));
-            even.PlusITimes(odd).Swapped.Store(signal, bin);
+            even.PlusITimes(odd).Swapped().Store(signal, bin);
             if (mirror < points)
-                even.Conjugate.PlusITimes(odd.Conjugate).Swapped.Store(signal, mirror);
+                even.Conjugate().PlusITimes(odd.Conjugate()).Swapped().Store(signal, mirror);
         }
         LaneFourier<D, double>.Transform(_plan, signal, new LaneFourier<D, double>.InPlace(signal));
     }

@@ -11,15 +11,10 @@ internal static unsafe class LaneFourier<L, T>
     /// <summary>Receives the bins of a transform from the last pass.</summary>
     public interface IBins
     {
-        /// <summary>Starts a butterfly; returns a value that is passed to <see cref="Store"/>.</summary>
-        /// <param name="position">The plan's position of the first output.</param>
+        /// <summary>Starts a butterfly whose first output is at a position of the plan; returns a value that is passed to <see cref="Store"/>.</summary>
         int Begin(int position);
 
-        /// <summary>Receives an output of a butterfly; outputs are at consecutive positions.</summary>
-        /// <param name="begin">The result of <see cref="Begin"/>.</param>
-        /// <param name="output">The index of the output.</param>
-        /// <param name="outputs">The number of outputs of the butterfly.</param>
-        /// <param name="bin">The value.</param>
+        /// <summary>Receives an output of a butterfly with a number of outputs, which are at consecutive positions.</summary>
         void Store(int begin, int output, int outputs, Complex<L, T> bin);
     }
 
@@ -45,16 +40,16 @@ internal static unsafe class LaneFourier<L, T>
         if (pass == plan.Radices.Length - 1)
         {
             if (radix == 8)
-                Last8(data, start, block, bins);
+                LastPass<Size8, TBins>(data, start, block, bins);
             else
-                Last4(data, start, block, bins);
+                LastPass<Size4, TBins>(data, start, block, bins);
             return;
         }
         var part = block / radix;
         if (radix == 8)
-            Pass8(data + start * 2 * L.Count, part, twiddles);
+            Pass<Size8>(data + start * 2 * L.Count, part, twiddles);
         else
-            Pass4(data + start * 2 * L.Count, part, twiddles);
+            Pass<Size4>(data + start * 2 * L.Count, part, twiddles);
         twiddles += part * (radix - 1) * 2;
         // The last pass needs no twiddles, so it processes all parts together.
         var step = pass == plan.Radices.Length - 2 ? block : part;
@@ -63,35 +58,28 @@ internal static unsafe class LaneFourier<L, T>
     }
 
     [MethodImpl(VectorLoops.Compiled)]
-    static void Pass8(T* data, int places, T* twiddles)
+    static void Pass<TRadix>(T* data, int places, T* twiddles) where TRadix : struct, ISize
     {
         var stride = (nint)places * 2 * L.Count;
-        for (var end = data + stride; data < end; data += 2 * L.Count, twiddles += 14)
-            Butterfly8(data, stride, new Turned(data, stride, twiddles));
+        for (var end = data + stride; data < end; data += 2 * L.Count, twiddles += 2 * TRadix.Count - 2)
+            Butterfly<TRadix, Turned>(data, stride, new(data, stride, twiddles));
     }
 
     [MethodImpl(VectorLoops.Compiled)]
-    static void Last8<TBins>(T* data, int start, int count, TBins bins) where TBins : IBins
+    static void LastPass<TRadix, TBins>(T* data, int start, int count, TBins bins) where TRadix : struct, ISize where TBins : IBins
     {
         data += start * 2 * L.Count;
-        for (var end = start + count; start < end; start += 8, data += 16 * L.Count)
-            Butterfly8(data, 2 * L.Count, new Last<TBins>(bins, bins.Begin(start), 8));
+        for (var end = start + count; start < end; start += TRadix.Count, data += 2 * TRadix.Count * L.Count)
+            Butterfly<TRadix, Last<TBins>>(data, 2 * L.Count, new(bins, bins.Begin(start), TRadix.Count));
     }
 
-    [MethodImpl(VectorLoops.Compiled)]
-    static void Pass4(T* data, int places, T* twiddles)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Butterfly<TRadix, TOutputs>(T* data, nint stride, TOutputs outputs) where TRadix : struct, ISize where TOutputs : IOutputs
     {
-        var stride = (nint)places * 2 * L.Count;
-        for (var end = data + stride; data < end; data += 2 * L.Count, twiddles += 6)
-            Butterfly4(data, stride, new Turned(data, stride, twiddles));
-    }
-
-    [MethodImpl(VectorLoops.Compiled)]
-    static void Last4<TBins>(T* data, int start, int count, TBins bins) where TBins : IBins
-    {
-        data += start * 2 * L.Count;
-        for (var end = start + count; start < end; start += 4, data += 8 * L.Count)
-            Butterfly4(data, 2 * L.Count, new Last<TBins>(bins, bins.Begin(start), 4));
+        if (TRadix.Count == 8)
+            Butterfly8(data, stride, outputs);
+        else
+            Butterfly4(data, stride, outputs);
     }
 
     /// <summary>Receives the outputs of a butterfly.</summary>

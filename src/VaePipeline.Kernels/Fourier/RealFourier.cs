@@ -10,28 +10,21 @@ internal static unsafe class RealFourier<L, T>
 {
     const double RootOfHalf = 0.70710678118654752, CosEighth = 0.92387953251128674, SinEighth = 0.38268343236508977; // of pi / 8
 
-    /// <summary>Provides the samples to transform.</summary>
     public interface ISamples
     {
         /// <summary>Loads sample <paramref name="place"/> of sixteenth <paramref name="part"/> of each lane's samples.</summary>
         L Load(int place, int part);
     }
 
-    /// <summary>Receives the spectrum.</summary>
+    /// <summary>Receives the bins, or their conjugates, from 0 to the Nyquist frequency.</summary>
     public interface IBins
     {
-        /// <summary>Receives a bin, from 0 to the Nyquist frequency.</summary>
         void Store(int bin, Complex<L, T> value);
 
-        /// <summary>Receives the conjugate of a bin.</summary>
         void StoreConjugate(int bin, Complex<L, T> value);
     }
 
-    /// <summary>Transforms the samples.</summary>
-    /// <param name="plan">The transform.</param>
-    /// <param name="samples">The samples (Size, lanes).</param>
-    /// <param name="work">Working memory (WorkLength, lanes).</param>
-    /// <param name="bins">Receives each bin once.</param>
+    /// <summary>Transforms samples (Size, lanes) to bins, each of which is stored once. The working memory is (WorkLength, lanes).</summary>
     [MethodImpl(VectorLoops.Compiled)]
     public static void Transform<TSamples, TBins>(RealFourierPlan<T> plan, TSamples samples, T* work, TBins bins)
         where TSamples : ISamples where TBins : IBins
@@ -112,8 +105,8 @@ internal static unsafe class RealFourier<L, T>
             var a = Complex<L, T>.Load(pairs, positions[bin]);
             var b = Complex<L, T>.Load(pairs, positions[mirror & (points - 1)]);
             // The spectra of the even and of the odd samples.
-            var even = new Complex<L, T>(a.Real + b.Real, a.Imaginary - b.Imaginary).Half;
-            var odd = new Complex<L, T>(a.Imaginary + b.Imaginary, b.Real - a.Real).Half.Rotated(plan.SplitTwiddles.Pointer + 2 * bin);
+            var even = new Complex<L, T>(a.Real + b.Real, a.Imaginary - b.Imaginary).Half();
+            var odd = new Complex<L, T>(a.Imaginary + b.Imaginary, b.Real - a.Real).Half().Rotated(plan.SplitTwiddles.Pointer + 2 * bin);
             bins.Store(8 * bin, even + odd);
             if (mirror != bin)
                 bins.StoreConjugate(8 * mirror, even - odd);

@@ -19,7 +19,6 @@ internal sealed class RealFourierPlan<T> where T : unmanaged, INumberBase<T>
         SplitTwiddles = new(FourierPlan<T>.Rotations(Part.Points / 2 + 1, bin => -Math.PI * bin / Part.Points));
     }
 
-    /// <summary>Real samples.</summary>
     public int Size { get; }
 
     /// <summary>Bins in the spectrum, from 0 to the Nyquist frequency.</summary>

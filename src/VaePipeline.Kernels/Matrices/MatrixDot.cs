@@ -11,21 +11,18 @@ internal static unsafe class MatrixDot
 {
     public static void Run<V>(
         int rows, int columns, int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         var row = 0;
         for (; row <= rows - 4; row += 4)
         {
             var column = 0;
             for (; V.Registers >= 32 && column <= columns - 4; column += 4)
-                FourByFour<V>(
-                    depth, a + (row * aStride), aStride, b + (column * bStride), bStride, c + (row * cStride) + column, cStride);
+                FourBy<V, Size4>(depth, a + (row * aStride), aStride, b + (column * bStride), bStride, c + (row * cStride) + column, cStride);
             for (; column <= columns - 2; column += 2)
-                FourByTwo<V>(
-                    depth, a + (row * aStride), aStride, b + (column * bStride), bStride, c + (row * cStride) + column, cStride);
+                FourBy<V, Size2>(depth, a + (row * aStride), aStride, b + (column * bStride), bStride, c + (row * cStride) + column, cStride);
             for (; column < columns; column++)
-                FourByOne<V>(
-                    depth, a + (row * aStride), aStride, b + (column * bStride), c + (row * cStride) + column, cStride);
+                FourByOne<V>(depth, a + (row * aStride), aStride, b + (column * bStride), c + (row * cStride) + column, cStride);
         }
         for (; row < rows; row++)
         {
@@ -38,107 +35,61 @@ internal static unsafe class MatrixDot
         }
     }
 
+    /// <summary>Four rows of a by two or four of b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void FourByFour<V>(int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
-        where V : unmanaged, IFloatLanes<V>
+    static void FourBy<V, TColumns>(int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
+        where V : unmanaged, ILanes<V, float> where TColumns : struct, ISize
     {
         V s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33;
         s00 = s01 = s02 = s03 = s10 = s11 = s12 = s13 = s20 = s21 = s22 = s23 = s30 = s31 = s32 = s33 = V.Broadcast(0);
-        var aStride2 = aStride * 2;
-        var aStride3 = aStride * 3;
-        var bStride2 = bStride * 2;
-        var bStride3 = bStride * 3;
-        var rest = depth % V.Count;
-        var left = depth - rest;
-        for (; left > 0; left -= V.Count)
-        {
-            var b0 = V.Load(b);
-            var b1 = V.Load(b + bStride);
-            var b2 = V.Load(b + bStride2);
-            var b3 = V.Load(b + bStride3);
-            var a0 = V.Load(a);
-            s00.AddProduct(a0, b0);
-            s01.AddProduct(a0, b1);
-            s02.AddProduct(a0, b2);
-            s03.AddProduct(a0, b3);
-            a0 = V.Load(a + aStride);
-            s10.AddProduct(a0, b0);
-            s11.AddProduct(a0, b1);
-            s12.AddProduct(a0, b2);
-            s13.AddProduct(a0, b3);
-            a0 = V.Load(a + aStride2);
-            s20.AddProduct(a0, b0);
-            s21.AddProduct(a0, b1);
-            s22.AddProduct(a0, b2);
-            s23.AddProduct(a0, b3);
-            a0 = V.Load(a + aStride3);
-            s30.AddProduct(a0, b0);
-            s31.AddProduct(a0, b1);
-            s32.AddProduct(a0, b2);
-            s33.AddProduct(a0, b3);
-            a += V.Count;
-            b += V.Count;
-        }
-        var sums = stackalloc float[16];
-        V.StoreSums(s00, s01, s02, s03, s10, s11, s12, s13, sums);
-        V.StoreSums(s20, s21, s22, s23, s30, s31, s32, s33, sums + 8);
-        for (var i = 0; i < 4; i++)
-        {
-            for (var j = 0; j < 4; j++)
-            {
-                var sum = sums[(4 * i) + j];
-                for (var k = 0; k < rest; k++)
-                    sum += a[(i * aStride) + k] * b[(j * bStride) + k];
-                c[(i * cStride) + j] = sum;
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void FourByTwo<V>(int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
-        where V : unmanaged, IFloatLanes<V>
-    {
-        V s00, s01, s10, s11, s20, s21, s30, s31;
-        s00 = s01 = s10 = s11 = s20 = s21 = s30 = s31 = V.Broadcast(0);
-        var aStride2 = aStride * 2;
-        var aStride3 = aStride * 3;
+        nint aStride2 = aStride * 2, aStride3 = aStride * 3, bStride2 = bStride * 2, bStride3 = bStride * 3;
         var rest = depth % V.Count;
         for (var left = depth - rest; left > 0; left -= V.Count)
         {
             var b0 = V.Load(b);
             var b1 = V.Load(b + bStride);
-            var a0 = V.Load(a);
-            s00.AddProduct(a0, b0);
-            s01.AddProduct(a0, b1);
-            a0 = V.Load(a + aStride);
-            s10.AddProduct(a0, b0);
-            s11.AddProduct(a0, b1);
-            a0 = V.Load(a + aStride2);
-            s20.AddProduct(a0, b0);
-            s21.AddProduct(a0, b1);
-            a0 = V.Load(a + aStride3);
-            s30.AddProduct(a0, b0);
-            s31.AddProduct(a0, b1);
+            var b2 = TColumns.Count == 4 ? V.Load(b + bStride2) : b0;
+            var b3 = TColumns.Count == 4 ? V.Load(b + bStride3) : b1;
+            AddRow<V, TColumns>(V.Load(a), b0, b1, b2, b3, ref s00, ref s01, ref s02, ref s03);
+            AddRow<V, TColumns>(V.Load(a + aStride), b0, b1, b2, b3, ref s10, ref s11, ref s12, ref s13);
+            AddRow<V, TColumns>(V.Load(a + aStride2), b0, b1, b2, b3, ref s20, ref s21, ref s22, ref s23);
+            AddRow<V, TColumns>(V.Load(a + aStride3), b0, b1, b2, b3, ref s30, ref s31, ref s32, ref s33);
             a += V.Count;
             b += V.Count;
         }
-        var sums = stackalloc float[8];
-        V.StoreSums(s00, s01, s10, s11, s20, s21, s30, s31, sums);
-        for (var i = 0; i < 4; i++)
+        var sums = stackalloc float[16];
+        if (TColumns.Count == 4)
         {
-            for (var j = 0; j < 2; j++)
+            V.StoreSums(s00, s01, s02, s03, s10, s11, s12, s13, sums);
+            V.StoreSums(s20, s21, s22, s23, s30, s31, s32, s33, sums + 8);
+        }
+        else
+            V.StoreSums(s00, s01, s10, s11, s20, s21, s30, s31, sums);
+        for (var i = 0; i < 4; i++)
+            for (var j = 0; j < TColumns.Count; j++)
             {
-                var sum = sums[(2 * i) + j];
+                var sum = sums[(TColumns.Count * i) + j];
                 for (var k = 0; k < rest; k++)
                     sum += a[(i * aStride) + k] * b[(j * bStride) + k];
                 c[(i * cStride) + j] = sum;
             }
-        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddRow<V, TColumns>(V a, V b0, V b1, V b2, V b3, ref V s0, ref V s1, ref V s2, ref V s3)
+        where V : unmanaged, ILanes<V, float> where TColumns : struct, ISize
+    {
+        s0.AddProduct(a, b0);
+        s1.AddProduct(a, b1);
+        if (TColumns.Count == 2)
+            return;
+        s2.AddProduct(a, b2);
+        s3.AddProduct(a, b3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void FourByOne<V>(int depth, float* a, nint aStride, float* b, float* c, nint cStride)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         // Two accumulators per row hide the latency.
         V s0, s1, s2, s3, t0, t1, t2, t3;
@@ -170,7 +121,7 @@ internal static unsafe class MatrixDot
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float One<V>(int depth, float* a, float* b)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         var total = V.Broadcast(0);
         var k = 0;

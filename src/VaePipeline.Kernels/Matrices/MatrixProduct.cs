@@ -22,15 +22,12 @@ internal static unsafe class MatrixProduct
 
     static readonly AlignedArray<float> s_zeros = new(2 * (int)VectorWidth.Bits512);
 
-    /// <param name="rows">rows of a and c</param>
-    /// <param name="columns">columns of b and c</param>
-    /// <param name="depth">columns of a, rows of b; at least 1</param>
-    /// <param name="a">(rows, depth)</param>
-    /// <param name="b">(depth, columns), Step 1</param>
-    /// <param name="c">(rows, columns), Step 1; written</param>
-    /// <param name="bias">(columns), the initial values of the sums, or null for zeros</param>
+    /// <summary>
+    /// Multiplies a (rows, depth) by b (depth, columns), at least 1 deep, to c (rows, columns); b and c have Step 1. The bias (columns) is the
+    /// initial value of the sums, null for zeros.
+    /// </summary>
     public static void Run<V>(int rows, int columns, int depth, Operand a, Operand b, Operand c, float* bias)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
     {
         var from = stackalloc int[RowsAtOnce];
         var to = stackalloc int[RowsAtOnce];
@@ -46,11 +43,11 @@ internal static unsafe class MatrixProduct
         for (; column + V.Count <= columns; column += V.Count)
             Rows<V, Size1>(rows, a, b, c, column, bias, &steps, from, to);
         for (; column < columns; column++)
-            Rows<FloatsScalar, Size1>(rows, a, b, c, column, bias, &steps, from, to);
+            Rows<LanesScalar<float>, Size1>(rows, a, b, c, column, bias, &steps, from, to);
     }
 
     static void Rows<V, TVectors>(int rows, Operand a, Operand b, Operand c, int column, float* bias, TileRun* steps, int* from, int* to)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
         where TVectors : struct, ISize
     {
         for (var row = 0; row < rows; row += RowsAtOnce)

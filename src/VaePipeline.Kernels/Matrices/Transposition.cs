@@ -6,13 +6,7 @@ namespace VaePipeline.Kernels.Matrices;
 /// <summary>Transposes matrices: in registers, in blocks of 8 by 8, where the machine has AVX2, else element by element.</summary>
 internal static unsafe class Transposition
 {
-    /// <param name="width">the vector width</param>
-    /// <param name="rows">rows of <paramref name="from"/>, columns of <paramref name="to"/></param>
-    /// <param name="columns">columns of <paramref name="from"/>, rows of <paramref name="to"/></param>
-    /// <param name="from">(rows, columns), each row contiguous</param>
-    /// <param name="fromStride">distance between rows, in floats</param>
-    /// <param name="to">(columns, rows), each row contiguous</param>
-    /// <param name="toStride">distance between rows, in floats</param>
+    /// <summary>Transposes (rows, columns) to (columns, rows). Rows are contiguous; the strides are the distances between them, in floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(VectorWidth width, int rows, int columns, float* from, nint fromStride, float* to, nint toStride)
     {
@@ -25,7 +19,7 @@ internal static unsafe class Transposition
                 var t = to + row;
                 var column = 0;
                 for (; column <= columns - 8; column += 8, f += 8, t += 8 * toStride)
-                    Floats256.Transpose(f, fromStride, t, toStride);
+                    Lanes256<float>.Transpose(f, fromStride, t, toStride);
                 Singly(8, columns - column, f, fromStride, t, toStride);
             }
         }
@@ -35,9 +29,7 @@ internal static unsafe class Transposition
     static void Singly(int rows, int columns, float* from, nint fromStride, float* to, nint toStride)
     {
         for (var column = 0; column < columns; column++)
-        {
             for (var row = 0; row < rows; row++)
                 to[(column * toStride) + row] = from[(row * fromStride) + column];
-        }
     }
 }

@@ -14,17 +14,15 @@ namespace VaePipeline.Kernels.Tiles;
 internal static unsafe class ProductTile
 {
     /// <summary>The number of rows in a full tile.</summary>
-    public static int Rows<V, TVectors>() where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    public static int Rows<V, TVectors>() where V : unmanaged, ILanes<V, float> where TVectors : struct, ISize
         => TVectors.Count == 1 || V.Registers >= 32 ? 8 : 6;
 
-    /// <summary>Computes any number of rows: full tiles, then smaller ones.</summary>
-    /// <param name="factors">the scalars and vectors, for a row at offset 0</param>
-    /// <param name="sums">the destination of the sums, for a row at offset 0</param>
-    /// <param name="from">each row's offset from the scalars</param>
-    /// <param name="to">each row's offset from the sums' start</param>
-    /// <param name="rows">the number of rows</param>
+    /// <summary>
+    /// Computes any number of rows: full tiles, then smaller ones. <paramref name="from"/> has each row's offset from the scalars,
+    /// <paramref name="to"/> its offset from the sums' start.
+    /// </summary>
     public static void Run<V, TVectors>(in TileFactors factors, in TileSums sums, int* from, int* to, int rows)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
         where TVectors : struct, ISize
     {
         var maxRows = Rows<V, TVectors>();
@@ -53,7 +51,7 @@ internal static unsafe class ProductTile
     }
 
     static void Run<V, TVectors>(int rows, in TileFactors factors, in TileSums sums, int* from, int* to, int tiles)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
         where TVectors : struct, ISize
     {
         switch (rows)
@@ -89,7 +87,7 @@ internal static unsafe class ProductTile
     // the code that a tile does not need.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Run<V, TRows, TVectors>(in TileFactors factors, in TileSums sums, int* from, int* to, int tiles)
-        where V : unmanaged, IFloatLanes<V>
+        where V : unmanaged, ILanes<V, float>
         where TRows : struct, ISize
         where TVectors : struct, ISize
     {
@@ -108,38 +106,18 @@ internal static unsafe class ProductTile
             {
                 a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = b0 = b1 = b2 = b3 = b4 = b5 = b6 = b7 = default;
                 var start = sums.Start;
-                Load<V, TVectors>(start + to[0], ref a0, ref b0);
-                if (TRows.Count > 1)
-                    Load<V, TVectors>(start + to[1], ref a1, ref b1);
-                if (TRows.Count > 2)
-                    Load<V, TVectors>(start + to[2], ref a2, ref b2);
-                if (TRows.Count > 3)
-                    Load<V, TVectors>(start + to[3], ref a3, ref b3);
-                if (TRows.Count > 4)
-                    Load<V, TVectors>(start + to[4], ref a4, ref b4);
-                if (TRows.Count > 5)
-                    Load<V, TVectors>(start + to[5], ref a5, ref b5);
-                if (TRows.Count > 6)
-                    Load<V, TVectors>(start + to[6], ref a6, ref b6);
-                if (TRows.Count > 7)
-                    Load<V, TVectors>(start + to[7], ref a7, ref b7);
+                Load<V, TRows, TVectors>(start, to, 0, ref a0, ref b0);
+                Load<V, TRows, TVectors>(start, to, 1, ref a1, ref b1);
+                Load<V, TRows, TVectors>(start, to, 2, ref a2, ref b2);
+                Load<V, TRows, TVectors>(start, to, 3, ref a3, ref b3);
+                Load<V, TRows, TVectors>(start, to, 4, ref a4, ref b4);
+                Load<V, TRows, TVectors>(start, to, 5, ref a5, ref b5);
+                Load<V, TRows, TVectors>(start, to, 6, ref a6, ref b6);
+                Load<V, TRows, TVectors>(start, to, 7, ref a7, ref b7);
             }
             var first = factors.Scalars + from[0];
-            nint o1 = 0, o2 = 0, o3 = 0, o4 = 0, o5 = 0, o6 = 0, o7 = 0;
-            if (TRows.Count > 1)
-                o1 = from[1] - from[0];
-            if (TRows.Count > 2)
-                o2 = from[2] - from[0];
-            if (TRows.Count > 3)
-                o3 = from[3] - from[0];
-            if (TRows.Count > 4)
-                o4 = from[4] - from[0];
-            if (TRows.Count > 5)
-                o5 = from[5] - from[0];
-            if (TRows.Count > 6)
-                o6 = from[6] - from[0];
-            if (TRows.Count > 7)
-                o7 = from[7] - from[0];
+            nint o1 = Offset<TRows>(from, 1), o2 = Offset<TRows>(from, 2), o3 = Offset<TRows>(from, 3), o4 = Offset<TRows>(from, 4);
+            nint o5 = Offset<TRows>(from, 5), o6 = Offset<TRows>(from, 6), o7 = Offset<TRows>(from, 7);
             var run = factors.Runs;
             for (var left = factors.RunCount; left > 0; left--, run++)
             {
@@ -150,21 +128,14 @@ internal static unsafe class ProductTile
                 {
                     var v0 = V.Load(v);
                     var v1 = TVectors.Count == 2 ? V.Load(v + V.Count) : v0;
-                    Add<V, TVectors>(V.Broadcast(s[0]), v0, v1, ref a0, ref b0);
-                    if (TRows.Count > 1)
-                        Add<V, TVectors>(V.Broadcast(s[o1]), v0, v1, ref a1, ref b1);
-                    if (TRows.Count > 2)
-                        Add<V, TVectors>(V.Broadcast(s[o2]), v0, v1, ref a2, ref b2);
-                    if (TRows.Count > 3)
-                        Add<V, TVectors>(V.Broadcast(s[o3]), v0, v1, ref a3, ref b3);
-                    if (TRows.Count > 4)
-                        Add<V, TVectors>(V.Broadcast(s[o4]), v0, v1, ref a4, ref b4);
-                    if (TRows.Count > 5)
-                        Add<V, TVectors>(V.Broadcast(s[o5]), v0, v1, ref a5, ref b5);
-                    if (TRows.Count > 6)
-                        Add<V, TVectors>(V.Broadcast(s[o6]), v0, v1, ref a6, ref b6);
-                    if (TRows.Count > 7)
-                        Add<V, TVectors>(V.Broadcast(s[o7]), v0, v1, ref a7, ref b7);
+                    Add<V, TRows, TVectors>(s, 0, 0, v0, v1, ref a0, ref b0);
+                    Add<V, TRows, TVectors>(s, o1, 1, v0, v1, ref a1, ref b1);
+                    Add<V, TRows, TVectors>(s, o2, 2, v0, v1, ref a2, ref b2);
+                    Add<V, TRows, TVectors>(s, o3, 3, v0, v1, ref a3, ref b3);
+                    Add<V, TRows, TVectors>(s, o4, 4, v0, v1, ref a4, ref b4);
+                    Add<V, TRows, TVectors>(s, o5, 5, v0, v1, ref a5, ref b5);
+                    Add<V, TRows, TVectors>(s, o6, 6, v0, v1, ref a6, ref b6);
+                    Add<V, TRows, TVectors>(s, o7, 7, v0, v1, ref a7, ref b7);
                     s = (float*)((byte*)s + scalarStep);
                     v = (float*)((byte*)v + vectorStep);
                 }
@@ -172,97 +143,91 @@ internal static unsafe class ProductTile
             }
             if (sums.Epilogue == Epilogue.Relu)
             {
+                // The JIT removes those of unused rows.
                 Rectify<V, TVectors>(ref a0, ref b0);
-                if (TRows.Count > 1)
-                    Rectify<V, TVectors>(ref a1, ref b1);
-                if (TRows.Count > 2)
-                    Rectify<V, TVectors>(ref a2, ref b2);
-                if (TRows.Count > 3)
-                    Rectify<V, TVectors>(ref a3, ref b3);
-                if (TRows.Count > 4)
-                    Rectify<V, TVectors>(ref a4, ref b4);
-                if (TRows.Count > 5)
-                    Rectify<V, TVectors>(ref a5, ref b5);
-                if (TRows.Count > 6)
-                    Rectify<V, TVectors>(ref a6, ref b6);
-                if (TRows.Count > 7)
-                    Rectify<V, TVectors>(ref a7, ref b7);
+                Rectify<V, TVectors>(ref a1, ref b1);
+                Rectify<V, TVectors>(ref a2, ref b2);
+                Rectify<V, TVectors>(ref a3, ref b3);
+                Rectify<V, TVectors>(ref a4, ref b4);
+                Rectify<V, TVectors>(ref a5, ref b5);
+                Rectify<V, TVectors>(ref a6, ref b6);
+                Rectify<V, TVectors>(ref a7, ref b7);
             }
             else if (sums.Epilogue == Epilogue.Gate)
             {
                 var gate = sums.Gate;
-                Gate<V, TVectors>(gate + to[0], ref a0, ref b0);
-                if (TRows.Count > 1)
-                    Gate<V, TVectors>(gate + to[1], ref a1, ref b1);
-                if (TRows.Count > 2)
-                    Gate<V, TVectors>(gate + to[2], ref a2, ref b2);
-                if (TRows.Count > 3)
-                    Gate<V, TVectors>(gate + to[3], ref a3, ref b3);
-                if (TRows.Count > 4)
-                    Gate<V, TVectors>(gate + to[4], ref a4, ref b4);
-                if (TRows.Count > 5)
-                    Gate<V, TVectors>(gate + to[5], ref a5, ref b5);
-                if (TRows.Count > 6)
-                    Gate<V, TVectors>(gate + to[6], ref a6, ref b6);
-                if (TRows.Count > 7)
-                    Gate<V, TVectors>(gate + to[7], ref a7, ref b7);
+                Gate<V, TRows, TVectors>(gate, to, 0, ref a0, ref b0);
+                Gate<V, TRows, TVectors>(gate, to, 1, ref a1, ref b1);
+                Gate<V, TRows, TVectors>(gate, to, 2, ref a2, ref b2);
+                Gate<V, TRows, TVectors>(gate, to, 3, ref a3, ref b3);
+                Gate<V, TRows, TVectors>(gate, to, 4, ref a4, ref b4);
+                Gate<V, TRows, TVectors>(gate, to, 5, ref a5, ref b5);
+                Gate<V, TRows, TVectors>(gate, to, 6, ref a6, ref b6);
+                Gate<V, TRows, TVectors>(gate, to, 7, ref a7, ref b7);
             }
             var result = sums.Start;
-            Store<V, TVectors>(result + to[0], a0, b0);
-            if (TRows.Count > 1)
-                Store<V, TVectors>(result + to[1], a1, b1);
-            if (TRows.Count > 2)
-                Store<V, TVectors>(result + to[2], a2, b2);
-            if (TRows.Count > 3)
-                Store<V, TVectors>(result + to[3], a3, b3);
-            if (TRows.Count > 4)
-                Store<V, TVectors>(result + to[4], a4, b4);
-            if (TRows.Count > 5)
-                Store<V, TVectors>(result + to[5], a5, b5);
-            if (TRows.Count > 6)
-                Store<V, TVectors>(result + to[6], a6, b6);
-            if (TRows.Count > 7)
-                Store<V, TVectors>(result + to[7], a7, b7);
+            Store<V, TRows, TVectors>(result, to, 0, a0, b0);
+            Store<V, TRows, TVectors>(result, to, 1, a1, b1);
+            Store<V, TRows, TVectors>(result, to, 2, a2, b2);
+            Store<V, TRows, TVectors>(result, to, 3, a3, b3);
+            Store<V, TRows, TVectors>(result, to, 4, a4, b4);
+            Store<V, TRows, TVectors>(result, to, 5, a5, b5);
+            Store<V, TRows, TVectors>(result, to, 6, a6, b6);
+            Store<V, TRows, TVectors>(result, to, 7, a7, b7);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Load<V, TVectors>(float* from, ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    static nint Offset<TRows>(int* from, int row) where TRows : struct, ISize => TRows.Count > row ? from[row] - from[0] : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Load<V, TRows, TVectors>(float* start, int* to, int row, ref V a, ref V b)
+        where V : unmanaged, ILanes<V, float> where TRows : struct, ISize where TVectors : struct, ISize
     {
-        a = V.Load(from);
-        if (TVectors.Count == 2)
-            b = V.Load(from + V.Count);
+        if (TRows.Count > row)
+            a = V.Load(start + to[row]);
+        if (TRows.Count > row && TVectors.Count == 2)
+            b = V.Load(start + to[row] + V.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Add<V, TVectors>(V x, V v0, V v1, ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    static void Add<V, TRows, TVectors>(float* scalars, nint offset, int row, V v0, V v1, ref V a, ref V b)
+        where V : unmanaged, ILanes<V, float> where TRows : struct, ISize where TVectors : struct, ISize
     {
+        if (TRows.Count <= row)
+            return;
+        var x = V.Broadcast(scalars[offset]);
         a.AddProduct(x, v0);
         if (TVectors.Count == 2)
             b.AddProduct(x, v1);
     }
 
+    /// <summary>Zero where a sum is negative; NaN is kept, so a diverged loss stays visible.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Rectify<V, TVectors>(ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    static void Rectify<V, TVectors>(ref V a, ref V b) where V : unmanaged, ILanes<V, float> where TVectors : struct, ISize
     {
-        a = V.Rectify(a);
+        a = V.Max(V.Broadcast(0), a);
         if (TVectors.Count == 2)
-            b = V.Rectify(b);
+            b = V.Max(V.Broadcast(0), b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Gate<V, TVectors>(float* gate, ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    static void Gate<V, TRows, TVectors>(float* gate, int* to, int row, ref V a, ref V b)
+        where V : unmanaged, ILanes<V, float> where TRows : struct, ISize where TVectors : struct, ISize
     {
-        a = V.WherePositive(V.Load(gate), a);
-        if (TVectors.Count == 2)
-            b = V.WherePositive(V.Load(gate + V.Count), b);
+        if (TRows.Count > row)
+            a = V.WherePositive(V.Load(gate + to[row]), a);
+        if (TRows.Count > row && TVectors.Count == 2)
+            b = V.WherePositive(V.Load(gate + to[row] + V.Count), b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Store<V, TVectors>(float* to, V a, V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    static void Store<V, TRows, TVectors>(float* result, int* to, int row, V a, V b)
+        where V : unmanaged, ILanes<V, float> where TRows : struct, ISize where TVectors : struct, ISize
     {
-        a.Store(to);
-        if (TVectors.Count == 2)
-            b.Store(to + V.Count);
+        if (TRows.Count > row)
+            a.Store(result + to[row]);
+        if (TRows.Count > row && TVectors.Count == 2)
+            b.Store(result + to[row] + V.Count);
     }
 }

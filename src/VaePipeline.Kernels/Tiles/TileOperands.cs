@@ -9,11 +9,7 @@ internal readonly unsafe struct TileFactors(float* scalars, nint scalarStep, flo
     public readonly int RunCount = runCount;
 }
 
-/// <summary>The destination of a tile's sums.</summary>
-/// <param name="start">the first row of sums</param>
-/// <param name="bias">the initial values of every row; null to add to the existing sums</param>
-/// <param name="gate">for <see cref="Epilogue.Gate"/>: activations at the same offsets as the sums</param>
-/// <param name="epilogue">the operation before sums are stored</param>
+/// <summary>The destination of a tile's sums, and their initial values: a bias for every row, or null to add to the existing sums.</summary>
 internal readonly unsafe struct TileSums(float* start, float* bias, float* gate = null, Epilogue epilogue = Epilogue.None)
 {
     public readonly float* Start = start, Bias = bias, Gate = gate;
@@ -26,6 +22,6 @@ internal enum Epilogue
     None,
     Relu,
 
-    /// <summary>The gradient of a ReLU: zero where the activation at the same offset (gate) is not positive.</summary>
+    /// <summary>The gradient of a ReLU: zero where the activation at the same offset of the gate is not positive.</summary>
     Gate,
 }

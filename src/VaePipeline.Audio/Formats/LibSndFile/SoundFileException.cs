@@ -1,13 +1,11 @@
 namespace VaePipeline.Audio.Formats.LibSndFile;
 
 /// <summary>libsndfile could not read a file.</summary>
-internal sealed class SoundFileException : Exception
+internal sealed class SoundFileException(int errorCode, string function, string message) : Exception(message)
 {
-    public SoundFileException(int errorCode, string function, string message) : base(message) => (ErrorCode, Function) = (errorCode, function);
-
     /// <summary>The error number of libsndfile.</summary>
-    public int ErrorCode { get; }
+    public int ErrorCode => errorCode;
 
     /// <summary>The libsndfile function that failed.</summary>
-    public string Function { get; }
+    public string Function => function;
 }

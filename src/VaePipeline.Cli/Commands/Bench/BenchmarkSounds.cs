@@ -53,7 +53,7 @@ sealed class BenchmarkSounds(IReadOnlyList<string> inputs, DirectoryInfo? folder
         for (var i = 0; i < samples.Length; i++)
         {
             var phase = 2 * Math.PI * hz * i / Rate;
-            samples[i] = (float)(Math.Exp(-(double)i / Rate) * (0.4 * Math.Sin(phase) + 0.1 * Math.Sin(3 * phase)) + 0.001 * random.NextSigned());
+            samples[i] = (float)(Math.Exp(-(double)i / Rate) * (0.4 * Math.Sin(phase) + 0.1 * Math.Sin(3 * phase)) + 0.002 * (random.NextUniform() - 0.5));
         }
         return samples;
     }

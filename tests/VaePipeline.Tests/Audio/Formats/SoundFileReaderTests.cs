@@ -16,7 +16,7 @@ public class SoundFileReaderTests
         using var flacFile = File.OpenRead(Flac);
         using var wavFile = File.OpenRead(Fixtures.Path("audio/pcm16.wav"));
         using var flac = new SoundFileReader(flacFile);
-        using var wav = new RiffReader(wavFile);
+        using var wav = new StoredSamples(wavFile, RiffHeader.Read(wavFile));
         var (actual, expected) = (new float[4_000], new float[4_000]);
 
         Assert.Equal(3_200, flac.Read(actual));

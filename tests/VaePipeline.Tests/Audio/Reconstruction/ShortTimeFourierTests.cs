@@ -24,10 +24,10 @@ public class ShortTimeFourierTests
         {
             var back = width switch
             {
-                VectorWidth.Bits512 => ThereAndBack<Doubles512>(samples),
-                VectorWidth.Bits256 => ThereAndBack<Doubles256>(samples),
-                VectorWidth.Bits128 => ThereAndBack<Doubles128>(samples),
-                _ => ThereAndBack<DoublesScalar>(samples),
+                VectorWidth.Bits512 => ThereAndBack<Lanes512<double>>(samples),
+                VectorWidth.Bits256 => ThereAndBack<Lanes256<double>>(samples),
+                VectorWidth.Bits128 => ThereAndBack<Lanes128<double>>(samples),
+                _ => ThereAndBack<LanesScalar<double>>(samples),
             };
             Assert.All(back, (value, i) => Assert.Equal(samples[i], value, 1e-12));
         }
@@ -117,7 +117,7 @@ public class ShortTimeFourierTests
     {
         public void Store(int bin, VaePipeline.Kernels.Fourier.Complex<D, double> value) => value.Store(bins, bin);
 
-        public void StoreConjugate(int bin, VaePipeline.Kernels.Fourier.Complex<D, double> value) => Store(bin, value.Conjugate);
+        public void StoreConjugate(int bin, VaePipeline.Kernels.Fourier.Complex<D, double> value) => Store(bin, value.Conjugate());
     }
 
     static float[] Noise(int length)

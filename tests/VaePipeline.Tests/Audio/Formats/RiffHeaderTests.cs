@@ -3,7 +3,7 @@ using VaePipeline.Audio.Formats;
 
 namespace VaePipeline.Tests.Audio.Formats;
 
-public class RiffReaderTests
+public class RiffHeaderTests
 {
     [Theory]
     [InlineData(0)]
@@ -14,7 +14,7 @@ public class RiffReaderTests
     {
         var bytes = Enumerable.Range(0, length).Select(i => (byte)i).ToArray();
         using var stream = Written(new WaveFormat(22_050, 8, 1), bytes);
-        using var reader = new RiffReader(stream);
+        using var reader = new StoredSamples(stream, RiffHeader.Read(stream));
 
         Assert.Equal(new WaveFormat(22_050, 8, 1), reader.WaveFormat);
         Assert.Equal(length, reader.Length);
@@ -28,7 +28,7 @@ public class RiffReaderTests
     public void Positions_are_whole_frames()
     {
         using var stream = Written(WaveFormat.CreateIeeeFloatWaveFormat(48_000, 2), new byte[80]);
-        using var reader = new RiffReader(stream);
+        using var reader = new StoredSamples(stream, RiffHeader.Read(stream));
 
         reader.Position = 21;
         Assert.Equal(16, reader.Position);
@@ -45,7 +45,7 @@ public class RiffReaderTests
     public void The_stream_stays_open()
     {
         using var stream = Written(new WaveFormat(8_000, 16, 1), new byte[10]);
-        new RiffReader(stream).Dispose();
+        new StoredSamples(stream, RiffHeader.Read(stream)).Dispose();
         Assert.True(stream.CanRead);
     }
 
@@ -56,9 +56,9 @@ public class RiffReaderTests
     {
         using var stream = File.OpenRead(Fixtures.Path($"audio/{file}"));
         if (encoding is null)
-            Assert.Throws<FormatException>(() => new RiffReader(stream));
+            Assert.Throws<FormatException>(() => new StoredSamples(stream, RiffHeader.Read(stream)));
         else
-            Assert.Contains(encoding, Assert.Throws<NotSupportedException>(() => new RiffReader(stream)).Message, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(encoding, Assert.Throws<NotSupportedException>(() => new StoredSamples(stream, RiffHeader.Read(stream))).Message, StringComparison.OrdinalIgnoreCase);
     }
 
     static MemoryStream Written(WaveFormat format, byte[] bytes)

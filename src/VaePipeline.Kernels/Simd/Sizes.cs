@@ -1,6 +1,6 @@
-namespace VaePipeline.Kernels.Tiles;
+namespace VaePipeline.Kernels.Simd;
 
-/// <summary>A number known to the JIT at compile time. Kernels are generic over it, so one source covers all tile sizes and conditions on it are free.</summary>
+/// <summary>A number known to the JIT at compile time: kernels that are generic over it cover all sizes, and conditions on it are free.</summary>
 internal interface ISize
 {
     static abstract int Count { get; }

@@ -4,7 +4,7 @@ using VaePipeline.Audio.Formats;
 namespace VaePipeline.Tests.Audio.Formats;
 
 /// <summary>The reader converts AIFF samples to the bytes of the same sound in WAV: 8 bits are unsigned, all others little-endian.</summary>
-public class AiffReaderTests
+public class AiffHeaderTests
 {
     [Theory]
     [InlineData("pcm8.aiff", "pcm8.wav")]
@@ -20,8 +20,8 @@ public class AiffReaderTests
     {
         using var aiffFile = File.OpenRead(Fixtures.Path($"audio/{aiff}"));
         using var wavFile = File.OpenRead(Fixtures.Path($"audio/{wav}"));
-        using var actual = new AiffReader(aiffFile);
-        using var expected = new RiffReader(wavFile);
+        using var actual = new StoredSamples(aiffFile, AiffHeader.Read(aiffFile));
+        using var expected = new StoredSamples(wavFile, RiffHeader.Read(wavFile));
 
         Assert.Equal(expected.WaveFormat, actual.WaveFormat);
         Assert.Equal(1_600, actual.Length / actual.BlockAlign);
@@ -38,9 +38,9 @@ public class AiffReaderTests
         var name = file.AsSpan().IndexOf("sowt"u8);
         "ima4"u8.CopyTo(file.AsSpan(name));
 
-        Assert.Contains("'ima4'", Assert.Throws<NotSupportedException>(() => new AiffReader(new MemoryStream(file))).Message, StringComparison.Ordinal);
-        Assert.Throws<FormatException>(() => new AiffReader(new MemoryStream(file[..30])));
-        Assert.Throws<FormatException>(() => new AiffReader(new MemoryStream(new byte[100])));
+        Assert.Contains("'ima4'", Assert.Throws<NotSupportedException>(() => AiffHeader.Read(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => AiffHeader.Read(new MemoryStream(file[..30])));
+        Assert.Throws<FormatException>(() => AiffHeader.Read(new MemoryStream(new byte[100])));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public class AiffReaderTests
     {
         // the frame size of 16,384 channels of 4 bytes is 0 as a 16-bit number
         var file = Faults.AiffBytes.Form(Faults.AiffBytes.Common(channels, bits: bits), Faults.AiffBytes.Sound(100));
-        Assert.Contains($"{channels} channels", Assert.Throws<FormatException>(() => new AiffReader(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        Assert.Contains($"{channels} channels", Assert.Throws<FormatException>(() => AiffHeader.Read(new MemoryStream(file))).Message, StringComparison.Ordinal);
     }
 
     static byte[] Bytes(WaveStream stream)

@@ -27,6 +27,9 @@ struct Philox(int seed, RandomStream stream, long position = 0)
     /// <summary>A uniform number in (0, 1), both ends excluded.</summary>
     public double NextUniform() => (Next() + 0.5) * (1.0 / 4294967296.0);
 
+    /// <summary>A uniform number in (-1, 1).</summary>
+    public double NextSigned() => 2 * NextUniform() - 1;
+
     /// <summary>A uniform integer in [0, limit), without modulo bias (Lemire 2019).</summary>
     public int NextBelow(int limit)
     {

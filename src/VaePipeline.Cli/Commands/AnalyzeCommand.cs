@@ -41,7 +41,7 @@ static class AnalyzeCommand
     {
         var report = ProgressBar.Run("Analyzing", bar =>
         {
-            var created = AnalysisReport.Create(EmbeddingTable.Read(file, tableOptions, cancellationToken), options, BarProgress.OfAnalysis(bar), cancellationToken);
+            var created = AnalysisReport.Create(EmbeddingTable.Read(file, idColumn, vectorPrefix, cancellationToken), options, BarProgress.OfAnalysis(bar), cancellationToken);
             created.Write(folder, cancellationToken);
             return created;
         });

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using VaePipeline.Evaluation.Reports;
 
 namespace VaePipeline.Cli.Terminal;
 

@@ -84,20 +84,20 @@ internal static class StepTable
     static void PrintPasses(int threads, double peak, double seconds)
     {
         Console.WriteLine($"{$"batch of 32, threads: {threads}",-28}{"us",9}{"GFLOP/s",10}{"of peak",9}");
-        const int n = BaselineNetwork.Batch;
-        const int wide = BaselineNetwork.Bottleneck;
-        const int narrow = BaselineNetwork.Latent;
-        using var encoder = new StackPass(BaselineNetwork.Encoder, n, 80, 128, false);
-        using var decoder = new StackPass(BaselineNetwork.Decoder, n, 10, 16, true);
-        using var x = Filled(n * wide);
-        using var dx = Filled(n * wide);
-        using var y = Filled(n * narrow);
-        using var w = Filled(wide * narrow);
-        using var dw = Filled(wide * narrow);
-        using var m = Filled(wide * narrow);
-        using var v = Filled(wide * narrow);
+        const int N = BaselineNetwork.Batch;
+        const int Wide = BaselineNetwork.Bottleneck;
+        const int Narrow = BaselineNetwork.Latent;
+        using var encoder = new StackPass(BaselineNetwork.Encoder, N, 80, 128, false);
+        using var decoder = new StackPass(BaselineNetwork.Decoder, N, 10, 16, true);
+        using var x = Filled(N * Wide);
+        using var dx = Filled(N * Wide);
+        using var y = Filled(N * Narrow);
+        using var w = Filled(Wide * Narrow);
+        using var dw = Filled(Wide * Narrow);
+        using var m = Filled(Wide * Narrow);
+        using var v = Filled(Wide * Narrow);
         var allCores = peak * threads;
-        var linear = 2.0 * n * wide * narrow;
+        var linear = 2.0 * N * Wide * Narrow;
         var total = 0.0;
         var flop = 0.0;
         void Add(string name, int times, double work, Action pass)
@@ -111,10 +111,10 @@ internal static class StepTable
         Add("encoder backward", 1, encoder.BackwardFlop, encoder.Backward);
         Add("decoder forward", 1, decoder.Flop, decoder.Forward);
         Add("decoder backward", 1, decoder.BackwardFlop, decoder.Backward);
-        Add("10240 -> 32 forward", 2, linear, () => Linear.Forward(n, wide, narrow, x, w, null, y));
-        Add("10240 -> 32 backward", 2, 2 * linear, () => Linear.Backward(n, wide, narrow, x, w, y, dx, dw, null));
-        Add("32 -> 10240 forward", 1, linear, () => Linear.Forward(n, narrow, wide, y, w, null, x));
-        Add("32 -> 10240 backward", 1, 2 * linear, () => Linear.Backward(n, narrow, wide, y, w, dx, y, dw, null));
+        Add("10240 -> 32 forward", 2, linear, () => Linear.Forward(N, Wide, Narrow, x, w, null, y));
+        Add("10240 -> 32 backward", 2, 2 * linear, () => Linear.Backward(N, Wide, Narrow, x, w, y, dx, dw, null));
+        Add("32 -> 10240 forward", 1, linear, () => Linear.Forward(N, Narrow, Wide, y, w, null, x));
+        Add("32 -> 10240 backward", 1, 2 * linear, () => Linear.Backward(N, Narrow, Wide, y, w, dx, y, dw, null));
         Add("Adam, 327680 values", 3, 0, () => AdamStep.Apply(w, dw, m, v, 1e-5f, 0.9f, 0.999f, 1e-8f, 0, 10));
         Line("sum: a training step", flop, allCores, total);
     }

@@ -12,7 +12,7 @@ static class CommandLine
     /// <summary>How long a command may take to finish after Ctrl-C: enough for the checkpoint of a large model on a slow disk.</summary>
     static readonly TimeSpan TimeAfterInterrupt = TimeSpan.FromMinutes(1);
 
-    static readonly (string Name, Func<Command> Create)[] _commands =
+    static readonly (string Name, Func<Command> Create)[] Commands =
     [
         ("dataset", DatasetCommand.Create),
         ("train", TrainCommand.Create),
@@ -73,7 +73,7 @@ static class CommandLine
     /// <summary>The command that the first word names, or all commands if it names none: creating one takes a millisecond or two.</summary>
     static Command[] Needed(string[] args)
     {
-        var named = Array.FindAll(_commands, command => args.Length > 0 && command.Name == args[0]);
-        return Array.ConvertAll(named.Length > 0 ? named : _commands, command => command.Create());
+        var named = Array.FindAll(Commands, command => args.Length > 0 && command.Name == args[0]);
+        return Array.ConvertAll(named.Length > 0 ? named : Commands, command => command.Create());
     }
 }

@@ -20,7 +20,7 @@ sealed class ExamplesReader
     string? _property, _instrument, _family, _source;
     int? _pitch, _velocity;
 
-    static readonly SearchValues<char> _outsideNames = SearchValues.Create(['/', '\\', ':', .. Enumerable.Range(0, 256).Select(c => (char)c).Where(char.IsControl)]);
+    static readonly SearchValues<char> OutsideNames = SearchValues.Create(['/', '\\', ':', .. Enumerable.Range(0, 256).Select(c => (char)c).Where(char.IsControl)]);
 
     ExamplesReader(string file, string root) => (_file, _root) = (file, root);
 
@@ -177,5 +177,5 @@ sealed class ExamplesReader
     }
 
     static bool IsFileName(string id) =>
-        id.Length is > 0 and <= 200 && id.Trim('.', ' ').Length > 0 && !id.AsSpan().ContainsAny(_outsideNames);
+        id.Length is > 0 and <= 200 && id.Trim('.', ' ').Length > 0 && !id.AsSpan().ContainsAny(OutsideNames);
 }

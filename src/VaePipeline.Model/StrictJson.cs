@@ -11,17 +11,17 @@ static class StrictJson
 {
     const int MaxShownLength = 80;
 
-    static readonly JsonSerializerOptions _compact = new(ModelJson.Default.Options) { TypeInfoResolver = ModelJson.Default.WithAddedModifier(RequireKeys) };
-    static readonly JsonSerializerOptions _indented = new(_compact) { WriteIndented = true, NewLine = "\n" };
+    static readonly JsonSerializerOptions Compact = new(ModelJson.Default.Options) { TypeInfoResolver = ModelJson.Default.WithAddedModifier(RequireKeys) };
+    static readonly JsonSerializerOptions Indented = new(Compact) { WriteIndented = true, NewLine = "\n" };
 
     public static byte[] Write<T>(T value, bool indented = false) =>
-        JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>(indented ? _indented : _compact));
+        JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>(indented ? _indented : Compact));
 
     /// <summary>Reads a JSON object; <paramref name="source"/> is used in messages, <paramref name="validate"/> checks the ranges of the values.</summary>
     /// <exception cref="ModelFormatException">The JSON is invalid, a key is missing or unknown, or a value is not allowed.</exception>
     public static T Read<T>(byte[] utf8, string source, Func<T, T> validate)
     {
-        var type = TypeInfo<T>(_compact);
+        var type = TypeInfo<T>(Compact);
         try
         {
             return validate(JsonSerializer.Deserialize(utf8, type) ?? throw new JsonException("The value is null."));

@@ -5,7 +5,7 @@ namespace EndToEnd.Tests;
 /// <summary>Runs <c>vae</c> as a user without root's privileges: the current user, or the user "nobody" if that is root.</summary>
 static class Unprivileged
 {
-    static readonly string[] _asNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+    static readonly string[] AsNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
     public static Outcome Run(params string[] arguments)
     {
@@ -18,7 +18,7 @@ static class Unprivileged
 
     static Outcome AsNobody(params string[] arguments)
     {
-        using var process = Process.Start(Command.Of(_asNobody[0], [.. _asNobody[1..], "dotnet", Path.Combine(AppContext.BaseDirectory, "vae.dll"), .. arguments]))!;
+        using var process = Process.Start(Command.Of(AsNobody[0], [.. AsNobody[1..], "dotnet", Path.Combine(AppContext.BaseDirectory, "vae.dll"), .. arguments]))!;
         return Vae.Finish(process);
     }
 }

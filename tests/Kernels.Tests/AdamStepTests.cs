@@ -10,7 +10,7 @@ public class AdamStepTests
     [InlineData(0.01f)]
     public void Steps_follow_the_definition(float weightDecay)
     {
-        const float lr = 1e-2f, beta1 = 0.9f, beta2 = 0.999f, eps = 1e-8f;
+        const float Lr = 1e-2f, Beta1 = 0.9f, Beta2 = 0.999f, Eps = 1e-8f;
         foreach (var set in VectorWidths.Supported)
         {
             foreach (var length in Enumerable.Range(1, 40).Append(70_000))
@@ -24,15 +24,15 @@ public class AdamStepTests
                 for (var step = 1; step <= 3; step++)
                 {
                     using var g = Buffers.Random(length, step + 1);
-                    AdamStep.Apply(set, p, g, m, v, lr, beta1, beta2, eps, weightDecay, step);
+                    AdamStep.Apply(set, p, g, m, v, Lr, Beta1, Beta2, Eps, weightDecay, step);
                     for (var i = 0; i < length; i++)
                     {
                         var gradient = g.Span[i] + (weightDecay * ep[i]);
-                        em[i] = (beta1 * em[i]) + ((1 - beta1) * gradient);
-                        ev[i] = (beta2 * ev[i]) + ((1 - beta2) * gradient * gradient);
-                        var mean = em[i] / (1 - Math.Pow(beta1, step));
-                        var root = Math.Sqrt(ev[i] / (1 - Math.Pow(beta2, step)));
-                        ep[i] -= lr * mean / (root + eps);
+                        em[i] = (Beta1 * em[i]) + ((1 - Beta1) * gradient);
+                        ev[i] = (Beta2 * ev[i]) + ((1 - Beta2) * gradient * gradient);
+                        var mean = em[i] / (1 - Math.Pow(Beta1, step));
+                        var root = Math.Sqrt(ev[i] / (1 - Math.Pow(Beta2, step)));
+                        ep[i] -= Lr * mean / (root + Eps);
                     }
                 }
                 Buffers.AssertClose(ep, p, $"{set}, length {length}: p", 1e-6);

@@ -10,8 +10,8 @@ static partial class ConsoleText
     // a terminal that reports less does not know its width
     const int MinWidth = 20;
 
-    static readonly JsonSerializerOptions _json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, IncludeFields = true };
-    static readonly string[] _verdicts = ["healthy", "partly collapsed", "collapsed", "undertrained"];
+    static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, IncludeFields = true };
+    static readonly string[] Verdicts = ["healthy", "partly collapsed", "collapsed", "undertrained"];
 
     /// <summary>Columns that a line may take, one less than the terminal has; unlimited in files and pipes.</summary>
     public static int Width => Console.IsOutputRedirected || Console.WindowWidth < MinWidth ? int.MaxValue : Console.WindowWidth - 1;
@@ -28,7 +28,7 @@ static partial class ConsoleText
     public static void Write<T>(T report, Func<T, IEnumerable<string>> lines, int indent, bool asJson)
     {
         if (asJson)
-            Console.WriteLine(JsonSerializer.Serialize(report, _json));
+            Console.WriteLine(JsonSerializer.Serialize(report, Json));
         else
             Write(string.Join('\n', lines(report)), indent);
     }
@@ -73,7 +73,7 @@ static partial class ConsoleText
 
     static void WriteWrapped(string line, int indent)
     {
-        var verdict = line.TrimStart().StartsWith("verdict", StringComparison.Ordinal) ? _verdicts.FirstOrDefault(word => line.Contains(word, StringComparison.Ordinal)) ?? "" : "";
+        var verdict = line.TrimStart().StartsWith("verdict", StringComparison.Ordinal) ? Verdicts.FirstOrDefault(word => line.Contains(word, StringComparison.Ordinal)) ?? "" : "";
         foreach (var part in Wrap(line, Width, indent))
             Console.WriteLine(Palette.WithVerdict(part, verdict));
     }

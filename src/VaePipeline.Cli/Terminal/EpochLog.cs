@@ -47,8 +47,8 @@ sealed class EpochLog(int epochs, IBar bar, int width)
     /// <summary>The largest first, as many as fit on the line; latent.csv has all of them by unit.</summary>
     string NatsPerUnit(IReadOnlyList<double> nats)
     {
-        const int restWidth = 20;
-        var shown = Math.Clamp((width - UnitsTitle.Length - restWidth) / ".00 ".Length, 4, MaxUnitsShown);
+        const int RestWidth = 20;
+        var shown = Math.Clamp((width - UnitsTitle.Length - RestWidth) / ".00 ".Length, 4, MaxUnitsShown);
         var rest = nats.Count > shown ? Invariant($" and {nats.Count - shown} with less") : "";
         return string.Join(' ', nats.OrderDescending().Take(shown).Select(n => n.ToString(n < 0.095 ? ".00" : n < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture))) + rest;
     }

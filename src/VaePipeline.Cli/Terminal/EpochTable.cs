@@ -11,22 +11,22 @@ sealed class EpochTable
 
     public EpochTable(int epochs, int width)
     {
-        const int always = 0, medium = 99, wide = 121;
+        const int Always = 0, Medium = 99, Wide = 121;
         Column[] all =
         [
-            new(0, "  epoch ", 8, always, epoch => Invariant($"  {epoch.Epoch,2}/{epochs,-3}")),
-            new(0, "beta", 9, always, epoch => Short(epoch.Train.Beta)),
-            new(1, "train: rec", 12, wide, epoch => Invariant($"{epoch.Train.Reconstruction:0.0000}")),
-            new(1, "kl raw", 8, wide, epoch => Invariant($"{epoch.Train.KlRaw:0.000}")),
-            new(1, "kl fb", 7, wide, epoch => Invariant($"{epoch.Train.KlFreeBits:0.00}")),
-            new(1, width < wide ? "train: total" : "total", width < wide ? 13 : 8, always, epoch => Total(epoch.Train.Total)),
-            new(2, "valid: rec", 12, always, epoch => Invariant($"{epoch.Validation.Reconstruction:0.0000}")),
-            new(2, "kl raw", 8, always, epoch => Invariant($"{epoch.Validation.KlRaw:0.000}")),
-            new(2, "kl fb", 7, medium, epoch => Invariant($"{epoch.Validation.KlFreeBits:0.00}")),
-            new(2, "total", 8, always, epoch => Total(epoch.Validation.Total)),
-            new(3, "active", 10, medium, epoch => Invariant($"{epoch.Health.ActiveUnits,4} of {epoch.Health.Units}")),
-            new(3, ">0.1 nat", 9, medium, epoch => Invariant($"{epoch.Health.InformativeUnits}")),
-            new(4, "time", 7, always, epoch => Invariant($"{epoch.Seconds:0.0} s")),
+            new(0, "  epoch ", 8, Always, epoch => Invariant($"  {epoch.Epoch,2}/{epochs,-3}")),
+            new(0, "beta", 9, Always, epoch => Short(epoch.Train.Beta)),
+            new(1, "train: rec", 12, Wide, epoch => Invariant($"{epoch.Train.Reconstruction:0.0000}")),
+            new(1, "kl raw", 8, Wide, epoch => Invariant($"{epoch.Train.KlRaw:0.000}")),
+            new(1, "kl fb", 7, Wide, epoch => Invariant($"{epoch.Train.KlFreeBits:0.00}")),
+            new(1, width < Wide ? "train: total" : "total", width < Wide ? 13 : 8, Always, epoch => Total(epoch.Train.Total)),
+            new(2, "valid: rec", 12, Always, epoch => Invariant($"{epoch.Validation.Reconstruction:0.0000}")),
+            new(2, "kl raw", 8, Always, epoch => Invariant($"{epoch.Validation.KlRaw:0.000}")),
+            new(2, "kl fb", 7, Medium, epoch => Invariant($"{epoch.Validation.KlFreeBits:0.00}")),
+            new(2, "total", 8, Always, epoch => Total(epoch.Validation.Total)),
+            new(3, "active", 10, Medium, epoch => Invariant($"{epoch.Health.ActiveUnits,4} of {epoch.Health.Units}")),
+            new(3, ">0.1 nat", 9, Medium, epoch => Invariant($"{epoch.Health.InformativeUnits}")),
+            new(4, "time", 7, Always, epoch => Invariant($"{epoch.Seconds:0.0} s")),
         ];
         _columns = Array.FindAll(all, column => column.MinWidth <= width);
     }

@@ -6,7 +6,7 @@ namespace VaePipeline.Cli.Usage;
 static partial class OptionNames
 {
     // properties whose option has another name
-    static readonly Dictionary<string, string> _names = new(StringComparer.Ordinal)
+    static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
         ["Overwrite"] = "--force",
         ["Output"] = "--out",
@@ -22,7 +22,7 @@ static partial class OptionNames
     public static string? Of(string property, Command command)
     {
         var name = property[(property.LastIndexOf('.') + 1)..];
-        string[] candidates = [$"--{WordStart().Replace(name, "-").ToLowerInvariant()}", .. _names.TryGetValue(name, out var other) ? [other] : Array.Empty<string>()];
+        string[] candidates = [$"--{WordStart().Replace(name, "-").ToLowerInvariant()}", .. Names.TryGetValue(name, out var other) ? [other] : Array.Empty<string>()];
         return command.Options.Select(option => option.Name).FirstOrDefault(candidates.Contains);
     }
 

@@ -20,7 +20,7 @@ internal static unsafe class MatrixProduct
     // A multiple of the tile heights 6 and 8.
     const int RowsAtOnce = 240;
 
-    static readonly AlignedArray<float> s_zeros = new(2 * (int)VectorWidth.Bits512);
+    static readonly AlignedArray<float> Zeros = new(2 * (int)VectorWidth.Bits512);
 
     /// <summary>
     /// Multiplies a (rows, depth) by b (depth, columns), at least 1 deep, to c (rows, columns); b and c have Step 1. The bias (columns) is the
@@ -53,6 +53,6 @@ internal static unsafe class MatrixProduct
         for (var row = 0; row < rows; row += RowsAtOnce)
             ProductTile.Run<V, TVectors>(
                 new(a.At(row, 0), a.Step, b.At(0, column), b.RowStep, steps, 1),
-                new(c.At(row, column), bias == null ? s_zeros.Pointer : bias + column), from, to, Math.Min(RowsAtOnce, rows - row));
+                new(c.At(row, column), bias == null ? Zeros.Pointer : bias + column), from, to, Math.Min(RowsAtOnce, rows - row));
     }
 }

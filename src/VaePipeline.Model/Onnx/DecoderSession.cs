@@ -11,7 +11,7 @@ public sealed class DecoderSession : IDisposable
     /// <summary>Codes per run of ONNX Runtime. In batches of at least this size, the bits of a log-mel depend only on its code.</summary>
     public const int RunLength = EncoderSession.RunLength;
 
-    static readonly string[] _outputs = [DecoderGraph.LogMel];
+    static readonly string[] Outputs = [DecoderGraph.LogMel];
 
     readonly OnnxFile _file;
     readonly string[] _inputs;
@@ -94,7 +94,7 @@ public sealed class DecoderSession : IDisposable
                     _ => OnnxFile.Bind(TensorElementType.Float, velocities, n * sizeof(float), n),
                 };
             using var output = OnnxFile.Bind(TensorElementType.Float, logMels, n * bands * frames * sizeof(float), n, 1, bands, frames);
-            _file.Run(_inputs, inputs, _outputs, [output]);
+            _file.Run(_inputs, inputs, Outputs, [output]);
         }
         finally
         {

@@ -13,9 +13,9 @@ public sealed class EncoderSession : IDisposable
     /// </remarks>
     public const int RunLength = 4;
 
-    static readonly string[] _inputs = [EncoderGraph.LogMel];
-    static readonly string[] _means = [EncoderGraph.Mu];
-    static readonly string[] _meansAndVariances = [EncoderGraph.Mu, EncoderGraph.LogVar];
+    static readonly string[] Inputs = [EncoderGraph.LogMel];
+    static readonly string[] Means = [EncoderGraph.Mu];
+    static readonly string[] MeansAndVariances = [EncoderGraph.Mu, EncoderGraph.LogVar];
 
     readonly OnnxFile _file;
 
@@ -72,11 +72,11 @@ public sealed class EncoderSession : IDisposable
         using var means = OnnxFile.Bind(TensorElementType.Float, mu, n * latent * sizeof(float), n, latent);
         if (logvar is null)
         {
-            _file.Run(_inputs, [input], _means, [means]);
+            _file.Run(Inputs, [input], Means, [means]);
             return;
         }
         using var variances = OnnxFile.Bind(TensorElementType.Float, logvar, n * latent * sizeof(float), n, latent);
-        _file.Run(_inputs, [input], _meansAndVariances, [means, variances]);
+        _file.Run(Inputs, [input], MeansAndVariances, [means, variances]);
     }
 
     /// <inheritdoc/>

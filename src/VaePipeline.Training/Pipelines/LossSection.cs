@@ -64,11 +64,11 @@ public sealed record LossSection
 
     void RequireThatNothingElseSetsBeta()
     {
-        const string allowed = "nothing, since beta follows target_rate; leave it out";
+        const string Allowed = "nothing, since beta follows target_rate; leave it out";
         var defaults = new LossSection();
-        Require.That(BetaMax == defaults.BetaMax, BetaMax, allowed);
-        Require.That(WarmupSteps == defaults.WarmupSteps, WarmupSteps, allowed);
-        Require.That(Annealing == defaults.Annealing, Annealing, allowed);
+        Require.That(BetaMax == defaults.BetaMax, BetaMax, Allowed);
+        Require.That(WarmupSteps == defaults.WarmupSteps, WarmupSteps, Allowed);
+        Require.That(Annealing == defaults.Annealing, Annealing, Allowed);
         Require.That(FreeBitsPer == FreeBitsScope.Unit || FreeBits < TargetRate, FreeBits,
             FormattableString.Invariant($"below target_rate ({TargetRate}), since beta has no effect below the free bits"));
     }

@@ -19,7 +19,7 @@ public sealed class AudioWindowsTests : IDisposable
     [InlineData(20_000, 9_999, 70_001)] // several blocks of the file
     public void Windows_continue_while_they_contain_new_samples(int window, int hop, int length)
     {
-        const int least = 64;
+        const int Least = 64;
         var whole = Noise(length);
         WavFile.Write(_folder["a.wav"], whole, 16_000);
         whole = AudioFile.Read(_folder["a.wav"]).Samples;
@@ -27,11 +27,11 @@ public sealed class AudioWindowsTests : IDisposable
         for (var from = hop; expected[^1].From + window < length; from += hop)
         {
             var count = Math.Min(window, length - from);
-            if (count < least)
+            if (count < Least)
                 break;
             expected.Add((from, count));
         }
-        using var windows = AudioWindows.Open(_folder["a.wav"], window, hop, least);
+        using var windows = AudioWindows.Open(_folder["a.wav"], window, hop, Least);
         foreach (var (from, count) in expected)
         {
             Assert.True(windows.MoveNext());

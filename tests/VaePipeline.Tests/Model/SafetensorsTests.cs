@@ -8,7 +8,7 @@ namespace VaePipeline.Tests.Model;
 
 public class SafetensorsTests
 {
-    static readonly NamedTensor[] _tensors =
+    static readonly NamedTensor[] Tensors =
     [
         new("b", [2, 3], [1, 2, 3, 4, 5, 6]),
         new("scalar", [], [float.MinValue]),
@@ -20,11 +20,11 @@ public class SafetensorsTests
     public void What_is_written_is_read_back_bit_by_bit()
     {
         using var folder = new TemporaryFolder();
-        Safetensors.Write(folder["m"], _tensors, new Dictionary<string, string> { ["key"] = "value \"ü\"\n" });
+        Safetensors.Write(folder["m"], Tensors, new Dictionary<string, string> { ["key"] = "value \"ü\"\n" });
         var file = Safetensors.Read(folder["m"]);
 
         Assert.Equal("value \"ü\"\n", file.Metadata["key"]);
-        foreach (var (written, read) in _tensors.OrderBy(t => t.Name).Zip(file.Tensors.OrderBy(t => t.Name)))
+        foreach (var (written, read) in Tensors.OrderBy(t => t.Name).Zip(file.Tensors.OrderBy(t => t.Name)))
         {
             Assert.Equal(written.Name, read.Name);
             Assert.Equal(written.Shape, read.Shape);
@@ -36,8 +36,8 @@ public class SafetensorsTests
     public void The_same_tensors_give_the_same_bytes_whatever_the_order_of_the_metadata()
     {
         using var folder = new TemporaryFolder();
-        Safetensors.Write(folder["1"], _tensors, new Dictionary<string, string> { ["x"] = "1", ["y"] = "2" });
-        Safetensors.Write(folder["2"], _tensors, new Dictionary<string, string> { ["y"] = "2", ["x"] = "1" });
+        Safetensors.Write(folder["1"], Tensors, new Dictionary<string, string> { ["x"] = "1", ["y"] = "2" });
+        Safetensors.Write(folder["2"], Tensors, new Dictionary<string, string> { ["y"] = "2", ["x"] = "1" });
         Assert.Equal(File.ReadAllBytes(folder["1"]), File.ReadAllBytes(folder["2"]));
     }
 
@@ -107,7 +107,7 @@ public class SafetensorsTests
     public void A_truncated_file_is_an_error()
     {
         using var folder = new TemporaryFolder();
-        Safetensors.Write(folder["m"], _tensors);
+        Safetensors.Write(folder["m"], Tensors);
         var bytes = File.ReadAllBytes(folder["m"]);
         for (var length = 0; length < bytes.Length; length++)
         {
@@ -120,7 +120,7 @@ public class SafetensorsTests
     public void A_file_with_changed_bytes_is_read_or_gives_an_error()
     {
         using var folder = new TemporaryFolder();
-        Safetensors.Write(folder["m"], _tensors, new Dictionary<string, string> { ["k"] = "v" });
+        Safetensors.Write(folder["m"], Tensors, new Dictionary<string, string> { ["k"] = "v" });
         var whole = File.ReadAllBytes(folder["m"]);
         var changes = Gen.Choose(0, whole.Length - 1).SelectMany(at => Gen.Choose(0, 255).Select(value => (At: at, Value: (byte)value))).ListOf();
         Prop.ForAll(changes.ToArbitrary(), list =>

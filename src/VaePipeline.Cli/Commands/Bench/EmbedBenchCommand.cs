@@ -36,21 +36,21 @@ static class EmbedBenchCommand
 
     static IEnumerable<string> Lines(EmbedBenchmarkReport report)
     {
-        const int name = -20;
+        const int Name = -20;
         return
         [
             Invariant($"{report.Clips} clips on {report.Threads} {(report.Threads == 1 ? "thread" : "threads")}; each step alone on one thread, over {report.StageClips} clips"), "",
-            Invariant($"{"",name}{"core us a clip",16}"),
-            .. report.Stages.Select(stage => Invariant($"{stage.Name.Replace('_', '-'),name}{stage.CoreMicroseconds,16:0.0}{stage.Share,12:P0}")),
-            Invariant($"{"together",name}{report.StagesCoreMicroseconds,16:0.0}"), "",
-            Invariant($"{"",name}{"core us a clip",16}{"over steps",12}{"clips a s",11}{"us a clip",11}{"busy",7}"),
+            Invariant($"{"",Name}{"core us a clip",16}"),
+            .. report.Stages.Select(stage => Invariant($"{stage.Name.Replace('_', '-'),Name}{stage.CoreMicroseconds,16:0.0}{stage.Share,12:P0}")),
+            Invariant($"{"together",Name}{report.StagesCoreMicroseconds,16:0.0}"), "",
+            Invariant($"{"",Name}{"core us a clip",16}{"over steps",12}{"clips a s",11}{"us a clip",11}{"busy",7}"),
             Job("the job, cold", report.Cold),
             Job("the job again", report.Warm), "",
-            Invariant($"{"first rows after",name}{report.FirstRowSeconds,16:0.00} s from the start of the process"),
-            Invariant($"{"most memory in use",name}{report.PeakMegabytes,16:0} MB"),
+            Invariant($"{"first rows after",Name}{report.FirstRowSeconds,16:0.00} s from the start of the process"),
+            Invariant($"{"most memory in use",Name}{report.PeakMegabytes,16:0} MB"),
         ];
 
         static string Job(string title, JobTiming job) =>
-            Invariant($"{title,name}{job.CoreMicroseconds,16:0.0}{job.Ratio,12:0.00}{job.ClipsPerSecond,11:0}{1e6 / job.ClipsPerSecond,11:0.0}{job.Busy,7:P0}");
+            Invariant($"{title,Name}{job.CoreMicroseconds,16:0.0}{job.Ratio,12:0.00}{job.ClipsPerSecond,11:0}{1e6 / job.ClipsPerSecond,11:0.0}{job.Busy,7:P0}");
     }
 }

@@ -15,7 +15,7 @@ sealed class RowJournal : IDisposable
     const int MaxFrameBytes = 1 << 28;
 
     /// <summary>A killed job loses at most this much finished work. Flushing every batch would take longer than all other work of the journal.</summary>
-    static readonly TimeSpan _flushInterval = TimeSpan.FromSeconds(0.1);
+    static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(0.1);
 
     readonly FileStream _file;
     readonly string _path;
@@ -115,7 +115,7 @@ sealed class RowJournal : IDisposable
         BinaryPrimitives.WriteUInt64LittleEndian(head[8..], XxHash3.HashToUInt64(content));
         _file.Write(head);
         _file.Write(content);
-        if (Stopwatch.GetElapsedTime(_flushed) < _flushInterval)
+        if (Stopwatch.GetElapsedTime(_flushed) < FlushInterval)
             return;
         _file.Flush();
         _flushed = Stopwatch.GetTimestamp();

@@ -24,7 +24,7 @@ sealed record RecordTable(string Path, RecordKind Kind, string? Vectors = null)
 /// <summary>The files of an output.</summary>
 sealed record OutputLayout(EmbeddingFormat Format, string Output)
 {
-    static readonly Dictionary<string, EmbeddingFormat> _extensions = new(StringComparer.OrdinalIgnoreCase)
+    static readonly Dictionary<string, EmbeddingFormat> Extensions = new(StringComparer.OrdinalIgnoreCase)
     {
         [".csv"] = EmbeddingFormat.Csv,
         [".npy"] = EmbeddingFormat.Npy,
@@ -42,7 +42,7 @@ sealed record OutputLayout(EmbeddingFormat Format, string Output)
             throw Problem($"{output}: the file extension means {NameOf(other)}, but the format is {NameOf(given)}; use the extension .{NameOf(given)}, or do not set a format.");
         return (format ?? implied) is { } known
             ? new(known, output)
-            : throw Problem($"{output}: unknown file extension; use {string.Join(", ", _extensions.Keys)}, or set the format to csv, npy, tsv or jsonl.");
+            : throw Problem($"{output}: unknown file extension; use {string.Join(", ", Extensions.Keys)}, or set the format to csv, npy, tsv or jsonl.");
 
         static TimbreException Problem(string message) => new(message) { Options = [nameof(EmbeddingRequest.Format)] };
     }
@@ -52,7 +52,7 @@ sealed record OutputLayout(EmbeddingFormat Format, string Output)
     public static EmbeddingFormat? FormatNamed(string name) => Enum.GetValues<EmbeddingFormat>().Select(format => (EmbeddingFormat?)format).FirstOrDefault(format => NameOf(format!.Value) == name);
 
     /// <summary>The format of a file extension; null if it is unknown.</summary>
-    public static EmbeddingFormat? FormatOf(string output) => _extensions.TryGetValue(Path.GetExtension(output), out var format) ? format : null;
+    public static EmbeddingFormat? FormatOf(string output) => Extensions.TryGetValue(Path.GetExtension(output), out var format) ? format : null;
 
     public IReadOnlyList<RecordTable> Tables => Format switch
     {

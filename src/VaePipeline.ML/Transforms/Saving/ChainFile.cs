@@ -11,7 +11,7 @@ sealed record ChainFile(int Version, string CreatedBy, string Fingerprint, IRead
 
     const int CurrentVersion = 1;
 
-    static readonly JsonSerializerOptions _json = new()
+    static readonly JsonSerializerOptions Json = new()
     {
         AllowDuplicateProperties = false,
         Converters = { new FeaturesConverter() },
@@ -25,7 +25,7 @@ sealed record ChainFile(int Version, string CreatedBy, string Fingerprint, IRead
     };
 
     public static byte[] Write(IReadOnlyList<StageOptions> stages) =>
-        JsonSerializer.SerializeToUtf8Bytes(new ChainFile(CurrentVersion, $"VaePipeline {ProductVersion.Text}", HashOf(stages), stages), _json);
+        JsonSerializer.SerializeToUtf8Bytes(new ChainFile(CurrentVersion, $"VaePipeline {ProductVersion.Text}", HashOf(stages), stages), Json);
 
     /// <exception cref="TimbreException">The file is missing, not JSON, of another version, or was changed.</exception>
     public static IReadOnlyList<StageOptions> Read(ChainPackage package)
@@ -36,7 +36,7 @@ sealed record ChainFile(int Version, string CreatedBy, string Fingerprint, IRead
             var version = JsonSerializer.Deserialize<Header>(content).Version;
             if (version != CurrentVersion)
                 throw package.Problem($"{Name} has version {version}, this program reads {CurrentVersion}. Save the chain again with this release");
-            var file = JsonSerializer.Deserialize<ChainFile>(content, _json) ?? throw new JsonException("null");
+            var file = JsonSerializer.Deserialize<ChainFile>(content, Json) ?? throw new JsonException("null");
             if (file.Stages.Count == 0 || HashOf(file.Stages) != file.Fingerprint)
                 throw package.Problem($"{Name} was changed after saving: its stages do not have the fingerprint {file.Fingerprint}. Build a new chain with other options instead of editing it");
             return file.Stages;
@@ -47,7 +47,7 @@ sealed record ChainFile(int Version, string CreatedBy, string Fingerprint, IRead
         }
     }
 
-    static string HashOf(IReadOnlyList<StageOptions> stages) => OnnxModelFile.HashOf(JsonSerializer.SerializeToUtf8Bytes(stages, _json));
+    static string HashOf(IReadOnlyList<StageOptions> stages) => OnnxModelFile.HashOf(JsonSerializer.SerializeToUtf8Bytes(stages, Json));
 
     readonly record struct Header([property: JsonPropertyName("version")] int Version);
 }

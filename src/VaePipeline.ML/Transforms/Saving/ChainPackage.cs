@@ -7,7 +7,7 @@ sealed class ChainPackage : IDisposable
 {
     const int MaxPartBytes = 1 << 30; // protects against zip bombs
 
-    static readonly DateTimeOffset _noTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     readonly string _path;
     readonly ZipArchive? _zip;
@@ -37,7 +37,7 @@ sealed class ChainPackage : IDisposable
         foreach (var (name, content) in parts)
         {
             var entry = zip.CreateEntry(name);
-            entry.LastWriteTime = _noTime;
+            entry.LastWriteTime = NoTime;
             using var target = entry.Open();
             target.Write(content);
         }

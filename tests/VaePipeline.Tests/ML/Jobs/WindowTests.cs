@@ -157,9 +157,9 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         if (File.Exists(_folder["torn.wav"]))
             return _folder["torn.wav"];
         using var writer = new BinaryWriter(File.Create(_folder["torn.wav"]));
-        const int bytes = 6 * Rate * sizeof(float);
+        const int Bytes = 6 * Rate * sizeof(float);
         writer.Write("RIFF"u8);
-        writer.Write(36 + bytes);
+        writer.Write(36 + Bytes);
         writer.Write("WAVEfmt "u8);
         writer.Write(16);
         writer.Write((short)3);
@@ -169,7 +169,7 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         writer.Write((short)sizeof(float));
         writer.Write((short)32);
         writer.Write("data"u8);
-        writer.Write(bytes);
+        writer.Write(Bytes);
         for (var i = 0; i < 6 * Rate; i++)
             writer.Write(i == 5 * Rate - 100 ? float.NaN : (float)Math.Sin(0.1 * i));
         return _folder["torn.wav"];

@@ -18,8 +18,8 @@ public class OnnxExporterTests
         if (!File.Exists(Python) || Run("import onnx").Exit != 0)
             Assert.Skip("python3-onnx is not installed.");
         using var files = new ExportedFiles(Models.Small(conditioning: new() { Pitch = pitch, Velocity = velocity }));
-        const string check = "import onnx, sys; [onnx.checker.check_model(onnx.shape_inference.infer_shapes(onnx.load(f), check_type=True, strict_mode=True), full_check=True) for f in sys.argv[1:]]";
-        var (exit, output) = Run(check, files.Encoder, files.Decoder);
+        const string Check = "import onnx, sys; [onnx.checker.check_model(onnx.shape_inference.infer_shapes(onnx.load(f), check_type=True, strict_mode=True), full_check=True) for f in sys.argv[1:]]";
+        var (exit, output) = Run(Check, files.Encoder, files.Decoder);
         Assert.True(exit == 0, output);
     }
 

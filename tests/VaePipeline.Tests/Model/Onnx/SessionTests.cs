@@ -8,14 +8,14 @@ public class SessionTests
     [Fact]
     public void Threads_and_the_batch_around_it_do_not_change_an_embedding()
     {
-        const int n = 33;
+        const int N = 33;
         using var files = new ExportedFiles(Models.Random(VaeArchitecture.Default));
-        var logMels = Noise(n * 80 * 128, -1, 1);
-        var expected = Encode(files.Encoder, threads: 1, logMels, n, batch: n);
+        var logMels = Noise(N * 80 * 128, -1, 1);
+        var expected = Encode(files.Encoder, threads: 1, logMels, N, batch: N);
         foreach (var threads in new[] { 1, 2, 4 })
-            foreach (var batch in new[] { 1, 2, 8, 32, n })
-                PyTorchVae.AssertClose(expected, Encode(files.Encoder, threads, logMels, n, batch), 1e-6f);
-        Assert.Equal(expected, Encode(files.Encoder, threads: 2, logMels, n, batch: n));
+            foreach (var batch in new[] { 1, 2, 8, 32, N })
+                PyTorchVae.AssertClose(expected, Encode(files.Encoder, threads, logMels, N, batch), 1e-6f);
+        Assert.Equal(expected, Encode(files.Encoder, threads: 2, logMels, N, batch: N));
     }
 
     [Fact]
@@ -175,17 +175,17 @@ public class SessionTests
         var exception = Assert.Throws<OnnxModelException>(() => new EncoderSession(path));
         Assert.StartsWith(path, exception.Message, StringComparison.Ordinal);
         Assert.Contains(says, exception.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', exception.Message);
+        Assert.DoesNotContain('\N', exception.Message);
     }
 
-    static float[] Encode(string path, int threads, float[] logMels, int n, int batch)
+    static float[] Encode(string path, int threads, float[] logMels, int N, int batch)
     {
         using var session = new EncoderSession(path, threads);
         var (size, latent) = (session.Metadata.Features.Size, session.Metadata.LatentSize);
-        var mu = new float[n * latent];
-        for (var begin = 0; begin < n; begin += batch)
+        var mu = new float[N * latent];
+        for (var begin = 0; begin < N; begin += batch)
         {
-            var count = Math.Min(batch, n - begin);
+            var count = Math.Min(batch, N - begin);
             session.Encode(logMels.AsSpan(begin * size, count * size), count, mu.AsSpan(begin * latent, count * latent), []);
         }
         return mu;

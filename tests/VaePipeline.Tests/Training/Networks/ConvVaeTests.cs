@@ -83,19 +83,19 @@ public class ConvVaeTests
     public void ForwardAndTwentyStepsFollowPyTorch()
     {
         var expected = PyTorchSteps.Load();
-        const int n = PyTorchSteps.Examples;
+        const int N = PyTorchSteps.Examples;
         var loss = new LossSection { BetaMax = 0.5, WarmupSteps = 10, FreeBits = 0.3 };
         using var outer = NewDisposeScope();
         using var network = new ConvVae(Small, seed: 0);
         network.LoadFrom([.. WeightShape.Of(Small).Select((shape, k) => new NamedTensor(shape.Name, shape.Shape, PyTorchSteps.Wave((int)shape.Count, 0.25, 0.37 + 0.11 * k, k)))]);
         using var adam = new FusedAdam(network.Parameters());
 
-        using var x = empty(n, 1, 16, 24);
-        PyTorchSteps.Wave(n * 16 * 24, 1, 0.0137, 0.5).CopyTo(x.Values());
-        using var conditioning = zeros(n, 129);
-        for (var i = 0; i < n; i++)
+        using var x = empty(N, 1, 16, 24);
+        PyTorchSteps.Wave(N * 16 * 24, 1, 0.0137, 0.5).CopyTo(x.Values());
+        using var conditioning = zeros(N, 129);
+        for (var i = 0; i < N; i++)
             (conditioning.Values()[i * 129 + 21 + 17 * i], conditioning.Values()[i * 129 + 128]) = (1, 20 * i / 127f);
-        using var noise = empty(n, 4);
+        using var noise = empty(N, 4);
 
         using (no_grad())
         {
@@ -107,7 +107,7 @@ public class ConvVaeTests
         for (var step = 0; step < expected.Losses.Length; step++)
         {
             using var scope = NewDisposeScope();
-            PyTorchSteps.Wave(n * 4, 1.5, 0.71, step).CopyTo(noise.Values());
+            PyTorchSteps.Wave(N * 4, 1.5, 0.71, step).CopyTo(noise.Values());
             adam.ZeroGradients();
             var (mu, logvar) = network.Encode(x);
             var terms = VaeObjective.Terms(loss, Schedules.Beta(loss, step), x, network.Decode(ConvVae.Sample(mu, logvar, noise), conditioning), mu, logvar, []);

@@ -28,9 +28,9 @@ public class FusedKernelsTests
     [MemberData(nameof(Architectures))]
     public void OutputsLossesAndGradientsMatchTorch(string name, VaeArchitecture architecture)
     {
-        const int examples = 7;
-        using var fused = Pass.Of(architecture, TrainingKernels.Fused, examples);
-        using var torch = Pass.Of(architecture, TrainingKernels.Torch, examples);
+        const int Examples = 7;
+        using var fused = Pass.Of(architecture, TrainingKernels.Fused, Examples);
+        using var torch = Pass.Of(architecture, TrainingKernels.Torch, Examples);
         foreach (var (what, expected) in torch.Tensors)
             AssertClose($"{name}: {what}", expected, fused.Tensors[what]);
         Assert.Equal(torch.Tensors.Count, fused.Tensors.Count);
@@ -134,15 +134,15 @@ public class FusedKernelsTests
 
         public Dictionary<string, float[]> Tensors { get; } = [];
 
-        public static Pass Of(VaeArchitecture architecture, TrainingKernels kernels, int examples)
+        public static Pass Of(VaeArchitecture architecture, TrainingKernels kernels, int Examples)
         {
             using var scope = NewDisposeScope();
             var pass = new Pass(architecture, kernels);
             var network = pass._network;
-            var x = Filled(examples, 1, architecture.MelBands, architecture.Frames);
-            var conditioning = architecture.Conditioning.Width == 0 ? null : Filled(examples, architecture.Conditioning.Width);
+            var x = Filled(Examples, 1, architecture.MelBands, architecture.Frames);
+            var conditioning = architecture.Conditioning.Width == 0 ? null : Filled(Examples, architecture.Conditioning.Width);
             var (mu, logvar) = network.Encode(x);
-            var reconstruction = network.Decode(ConvVae.Sample(mu, logvar, Filled(examples, architecture.LatentSize)), conditioning);
+            var reconstruction = network.Decode(ConvVae.Sample(mu, logvar, Filled(Examples, architecture.LatentSize)), conditioning);
             var terms = VaeObjective.Terms(new() { FreeBits = 0.01 }, 0.7, x, reconstruction, mu, logvar, []);
             terms.Total.backward();
             BackwardFailure.Rethrow();

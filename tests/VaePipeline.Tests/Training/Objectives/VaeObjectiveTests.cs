@@ -48,11 +48,11 @@ public class VaeObjectiveTests
         foreach (var expected in PyTorchObjectives.Load())
         {
             using var scope = NewDisposeScope();
-            const int n = PyTorchObjectives.Examples, bands = PyTorchObjectives.Bands, frames = PyTorchObjectives.Frames, units = PyTorchObjectives.Latent;
-            var x = tensor(PyTorchObjectives.LogMel, [n, 1, bands, frames]);
-            var r = tensor(PyTorchObjectives.Reconstructed, [n, 1, bands, frames], requires_grad: true);
-            var mu = tensor(PyTorchObjectives.Mu, [n, units], requires_grad: true);
-            var logvar = tensor(PyTorchObjectives.Logvar, [n, units], requires_grad: true);
+            const int N = PyTorchObjectives.Examples, Bands = PyTorchObjectives.Bands, Frames = PyTorchObjectives.Frames, Units = PyTorchObjectives.Latent;
+            var x = tensor(PyTorchObjectives.LogMel, [N, 1, Bands, Frames]);
+            var r = tensor(PyTorchObjectives.Reconstructed, [N, 1, Bands, Frames], requires_grad: true);
+            var mu = tensor(PyTorchObjectives.Mu, [N, Units], requires_grad: true);
+            var logvar = tensor(PyTorchObjectives.Logvar, [N, Units], requires_grad: true);
             AssertNear(expected.Units, VaeObjective.KlPerUnit(mu, logvar), 1e-6);
 
             var terms = VaeObjective.Terms(expected.Loss, expected.Beta, x, r, mu, logvar, []);
@@ -71,11 +71,11 @@ public class VaeObjectiveTests
     {
         // negative log-likelihood of the same errors under another variance, from the definition of the normal distribution
         using var scope = NewDisposeScope();
-        const double error = 0.02, bins = 100;
-        var ours = VaeObjective.CalibratedNats(tensor((float)error), (long)bins).item<float>();
-        double Nats(double variance) => bins / 2 * (Math.Log(2 * Math.PI * variance) + error / variance);
-        Assert.Equal(Nats(error), ours, 1e-4);
-        Assert.All([0.5, 0.9, 1.1, 2], factor => Assert.True(Nats(factor * error) > ours));
+        const double Error = 0.02, Bins = 100;
+        var ours = VaeObjective.CalibratedNats(tensor((float)Error), (long)Bins).item<float>();
+        double Nats(double variance) => Bins / 2 * (Math.Log(2 * Math.PI * variance) + Error / variance);
+        Assert.Equal(Nats(Error), ours, 1e-4);
+        Assert.All([0.5, 0.9, 1.1, 2], factor => Assert.True(Nats(factor * Error) > ours));
     }
 
     [Fact]

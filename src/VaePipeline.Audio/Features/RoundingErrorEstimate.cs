@@ -10,7 +10,7 @@ namespace VaePipeline.Audio.Features;
 /// power of its comb. The comb of the first pass is all bins; later combs are the bins with the same remainder modulo 16, modulo 128, ... and
 /// their mirror images. So a loud tone affects distant bins: those at a multiple of 128 from it have fifty times the noise of most others.
 /// </summary>
-internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, ILanes<V, float>
+internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloatLanes<V>
 {
     const double Rounding = 1.0 / (1 << 24);
 

@@ -51,7 +51,7 @@ internal static unsafe class AdamStep
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Update<V>(float* p, float* g, float* m, float* v, int length, in Rates rates)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         var stepSize = V.Broadcast(-rates.StepSize);
         var beta1 = V.Broadcast(rates.Beta1);
@@ -74,7 +74,7 @@ internal static unsafe class AdamStep
             V.MultiplyAdd(stepSize, mean / root, parameter).Store(p + i);
         }
         if (i < length)
-            Update<LanesScalar<float>>(p + i, g + i, m + i, v + i, length - i, rates);
+            Update<FloatsScalar>(p + i, g + i, m + i, v + i, length - i, rates);
     }
 
     readonly record struct Rates(
@@ -98,10 +98,10 @@ internal static unsafe class AdamStep
             float* p = P.Start, g = G.Start, m = M.Start, v = V.Start;
             delegate*<float*, float*, float*, float*, int, in Rates, void> run = Width switch
             {
-                VectorWidth.Bits512 => &Update<Lanes512<float>>,
-                VectorWidth.Bits256 => &Update<Lanes256<float>>,
-                VectorWidth.Bits128 => &Update<Lanes128<float>>,
-                _ => &Update<LanesScalar<float>>,
+                VectorWidth.Bits512 => &Update<Floats512>,
+                VectorWidth.Bits256 => &Update<Floats256>,
+                VectorWidth.Bits128 => &Update<Floats128>,
+                _ => &Update<FloatsScalar>,
             };
             run(p + start, g + start, m + start, v + start, length, Rates);
         }

@@ -24,10 +24,10 @@ internal static unsafe class Elementwise
         {
             delegate*<float*, float*, float*, int, void> run = width switch
             {
-                VectorWidth.Bits512 => &Run<TOperation, Lanes512<float>>,
-                VectorWidth.Bits256 => &Run<TOperation, Lanes256<float>>,
-                VectorWidth.Bits128 => &Run<TOperation, Lanes128<float>>,
-                _ => &Run<TOperation, LanesScalar<float>>,
+                VectorWidth.Bits512 => &Run<TOperation, Floats512>,
+                VectorWidth.Bits256 => &Run<TOperation, Floats256>,
+                VectorWidth.Bits128 => &Run<TOperation, Floats128>,
+                _ => &Run<TOperation, FloatsScalar>,
             };
             run(pa, pb, pr, result.Length);
         }
@@ -36,29 +36,29 @@ internal static unsafe class Elementwise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Run<TOperation, V>(float* a, float* b, float* result, int length)
         where TOperation : struct, IOperation
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         var i = 0;
         for (; i <= length - V.Count; i += V.Count)
             TOperation.Apply(V.Load(a + i), V.Load(b + i)).Store(result + i);
         for (; i < length; i++)
-            TOperation.Apply(LanesScalar<float>.Load(a + i), LanesScalar<float>.Load(b + i)).Store(result + i);
+            TOperation.Apply(FloatsScalar.Load(a + i), FloatsScalar.Load(b + i)).Store(result + i);
     }
 
     interface IOperation
     {
-        static abstract V Apply<V>(V a, V b) where V : unmanaged, ILanes<V, float>;
+        static abstract V Apply<V>(V a, V b) where V : unmanaged, IFloatLanes<V>;
     }
 
     readonly struct Sum : IOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<V>(V a, V b) where V : unmanaged, ILanes<V, float> => a + b;
+        public static V Apply<V>(V a, V b) where V : unmanaged, IFloatLanes<V> => a + b;
     }
 
     readonly struct Gated : IOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<V>(V a, V b) where V : unmanaged, ILanes<V, float> => V.WherePositive(a, b);
+        public static V Apply<V>(V a, V b) where V : unmanaged, IFloatLanes<V> => V.WherePositive(a, b);
     }
 }

@@ -47,10 +47,10 @@ internal static class MultiplyAddPeak
     {
         var sum = width switch
         {
-            VectorWidth.Bits512 => Run<Lanes512<float>>(),
-            VectorWidth.Bits256 => Run<Lanes256<float>>(),
-            VectorWidth.Bits128 => Run<Lanes128<float>>(),
-            _ => Run<LanesScalar<float>>(),
+            VectorWidth.Bits512 => Run<Floats512>(),
+            VectorWidth.Bits256 => Run<Floats256>(),
+            VectorWidth.Bits128 => Run<Floats128>(),
+            _ => Run<FloatsScalar>(),
         };
         // the result is used so that the computation is not optimized away
         if (float.IsNaN(sum))
@@ -59,7 +59,7 @@ internal static class MultiplyAddPeak
 
     /// <summary>Runs the chains once; returns the sum of their results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static float Run<V>() where V : unmanaged, ILanes<V, float>
+    static float Run<V>() where V : unmanaged, IFloatLanes<V>
     {
         var (x, y) = (V.Broadcast(0.999f), V.Broadcast(0.001f));
         V a, b, c, d, e, f, g, h, i, j, k, l;

@@ -20,17 +20,17 @@ internal static unsafe class Sums
         {
             return width switch
             {
-                VectorWidth.Bits512 => OfSquares<Lanes512<float>>(pa, a.Length),
-                VectorWidth.Bits256 => OfSquares<Lanes256<float>>(pa, a.Length),
-                VectorWidth.Bits128 => OfSquares<Lanes128<float>>(pa, a.Length),
-                _ => OfSquares<LanesScalar<float>>(pa, a.Length),
+                VectorWidth.Bits512 => OfSquares<Floats512>(pa, a.Length),
+                VectorWidth.Bits256 => OfSquares<Floats256>(pa, a.Length),
+                VectorWidth.Bits128 => OfSquares<Floats128>(pa, a.Length),
+                _ => OfSquares<FloatsScalar>(pa, a.Length),
             };
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static double OfSquares<V>(float* a, int length)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         var total = 0.0;
         var block = 4 * TermsInLane * V.Count;
@@ -51,11 +51,11 @@ internal static unsafe class Sums
                 s0 += Square(V.Load(a + i));
             total += (s0 + s1 + (s2 + s3)).Sum();
             for (; i < end; i++)
-                total += Square(LanesScalar<float>.Load(a + i)).Sum();
+                total += Square(FloatsScalar.Load(a + i)).Sum();
         }
         return total;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V Square<V>(V value) where V : unmanaged, ILanes<V, float> => value * value;
+    static V Square<V>(V value) where V : unmanaged, IFloatLanes<V> => value * value;
 }

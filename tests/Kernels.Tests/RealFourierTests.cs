@@ -10,13 +10,13 @@ public class RealFourierTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Every_size_matches_the_definition(int size) => AssertEqualsTheDefinition<LanesScalar<double>, double>(size, 1e-12 * size);
+    public void Every_size_matches_the_definition(int size) => AssertEqualsTheDefinition<DoublesScalar, double>(size, 1e-12 * size);
 
     [Theory]
     [MemberData(nameof(Sizes))]
     public void Every_size_matches_the_definition_in_floats(int size) =>
         // five standard deviations of noise of 2^-24 per pass, at most six passes, and bins with magnitudes of the root of the size
-        AssertEqualsTheDefinition<LanesScalar<float>, float>(size, 5 * Math.Sqrt(6 * size) / (1 << 24));
+        AssertEqualsTheDefinition<FloatsScalar, float>(size, 5 * Math.Sqrt(6 * size) / (1 << 24));
 
     static void AssertEqualsTheDefinition<L, T>(int size, double tolerance) where L : unmanaged, ILanes<L, T> where T : unmanaged, INumber<T>
     {

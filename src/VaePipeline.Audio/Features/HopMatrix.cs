@@ -8,7 +8,7 @@ namespace VaePipeline.Audio.Features;
 /// corresponding samples of neighboring frames are adjacent and load as one vector. Each sample is transposed once, although several frames
 /// contain it.
 /// </summary>
-internal sealed unsafe class HopMatrix<V> where V : unmanaged, ILanes<V, float>
+internal sealed unsafe class HopMatrix<V> where V : unmanaged, IFloatLanes<V>
 {
     readonly LogMelOptions _options;
 

@@ -9,10 +9,10 @@ internal abstract class LogMelKernel
     /// <summary>Creates a kernel; the tolerance is the error budget of the single-precision transform, and 0 computes everything in doubles.</summary>
     public static LogMelKernel Create(LogMelOptions options, VectorWidth width, double tolerance) => width switch
     {
-        VectorWidth.Bits512 => new LogMelKernel<Lanes512<double>, Lanes512<float>>(options, tolerance),
-        VectorWidth.Bits256 => new LogMelKernel<Lanes256<double>, Lanes256<float>>(options, tolerance),
-        VectorWidth.Bits128 => new LogMelKernel<Lanes128<double>, Lanes128<float>>(options, tolerance),
-        _ => new LogMelKernel<LanesScalar<double>, LanesScalar<float>>(options, tolerance),
+        VectorWidth.Bits512 => new LogMelKernel<Doubles512, Floats512>(options, tolerance),
+        VectorWidth.Bits256 => new LogMelKernel<Doubles256, Floats256>(options, tolerance),
+        VectorWidth.Bits128 => new LogMelKernel<Doubles128, Floats128>(options, tolerance),
+        _ => new LogMelKernel<DoublesScalar, FloatsScalar>(options, tolerance),
     };
 
     public abstract LogMelScratch CreateScratch();
@@ -27,7 +27,7 @@ internal abstract class LogMelKernel
 /// Frames are transformed in floats, and again in doubles where rounding may exceed the tolerance: next to loud tones, rounding errors of
 /// floats reach 2e-4 at -80 dB. Each frame is judged on its own, so its bits do not depend on the other lanes.
 /// </summary>
-internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanaged, ILanes<D, double> where V : unmanaged, ILanes<V, float>
+internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanaged, ILanes<D, double> where V : unmanaged, IFloatLanes<V>
 {
     /// <summary>The relative change of the loudest power, by recomputing frames, that does not affect which values count as clipped.</summary>
     const float LoudestSlack = 0.005f;

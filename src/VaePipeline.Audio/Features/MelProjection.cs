@@ -4,7 +4,7 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Audio.Features;
 
 /// <summary>Projects power spectra to mel bands. A bin belongs to at most two bands, which are neighbors, so it is read once for both.</summary>
-internal sealed unsafe class MelProjection<V> where V : unmanaged, ILanes<V, float>
+internal sealed unsafe class MelProjection<V> where V : unmanaged, IFloatLanes<V>
 {
     /// <summary>The first bin of each band, then the end of the last band. A band starts before the band below it ends.</summary>
     readonly int[] _starts;

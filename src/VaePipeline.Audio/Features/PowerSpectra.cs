@@ -11,7 +11,7 @@ namespace VaePipeline.Audio.Features;
 /// <typeparam name="T">The number type of the transform.</typeparam>
 /// <typeparam name="V">The lanes of a group of frames; a multiple of the transform's lanes.</typeparam>
 internal sealed unsafe class PowerSpectra<L, T, V>(int fftSize)
-    where L : unmanaged, ILanes<L, T> where T : unmanaged, INumberBase<T> where V : unmanaged, ILanes<V, float>
+    where L : unmanaged, ILanes<L, T> where T : unmanaged, INumberBase<T> where V : unmanaged, IFloatLanes<V>
 {
     public RealFourierPlan<T> Plan { get; } = new(fftSize);
 

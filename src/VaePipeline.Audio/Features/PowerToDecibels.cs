@@ -4,7 +4,7 @@ using VaePipeline.Kernels.Simd;
 namespace VaePipeline.Audio.Features;
 
 /// <summary>Converts mel powers to scaled decibels.</summary>
-internal static unsafe class PowerToDecibels<V> where V : unmanaged, ILanes<V, float>
+internal static unsafe class PowerToDecibels<V> where V : unmanaged, IFloatLanes<V>
 {
     /// <summary>The minimum power (librosa's amin); lower powers are raised to it.</summary>
     public const float MinPower = 1e-10f;

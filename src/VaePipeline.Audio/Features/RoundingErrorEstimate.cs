@@ -10,7 +10,7 @@ namespace VaePipeline.Audio.Features;
 /// power of its comb. The comb of the first pass is all bins; later combs are the bins with the same remainder modulo 16, modulo 128, ... and
 /// their mirror images. So a loud tone affects distant bins: those at a multiple of 128 from it have fifty times the noise of most others.
 /// </summary>
-internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, ILanes<V, float>
+internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloatLanes<V>
 {
     const double Rounding = 1.0 / (1 << 24);
 
@@ -51,7 +51,7 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, ILane
         for (var comb = _wide; comb < _combs.Length; comb++)
             foreach (var bin in bins.AsSpan(_combs[comb].First, _combs[comb].Count))
                 _combOfBin[bin] = comb;
-        _largestWeights = new([.. bank.Bands.Select(band => bank.Weights.Span.Slice(band.Offset, band.Count).ToArray().DefaultIfEmpty().Max())]);
+        _largestWeights = new(Array.ConvertAll(bank.Bands, band => LargestOf(bank.Weights.Span.Slice(band.Offset, band.Count))));
 
         // A sum S of powers with weights up to w, each with noise n, has a variance of at most 2 n w S.
         var relative = tolerance * options.DynamicRangeDb * Math.Log(10) / 20;
@@ -62,20 +62,33 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, ILane
     /// <summary>The number of values per frame that <see cref="Estimate"/> computes.</summary>
     public int Length => _combs.Length;
 
-    /// <summary>Returns the combs, the number of combs before the last pass, and the bins of the combs of the last pass.</summary>
+    static float LargestOf(ReadOnlySpan<float> weights)
+    {
+        var largest = 0f;
+        foreach (var weight in weights)
+            largest = weight > largest ? weight : largest;
+        return largest;
+    }
+
+    /// <summary>
+    /// Returns the combs, the number of combs before the last pass, and the bins of the combs of the last pass. Without LINQ, whose methods over
+    /// numbers are not compiled ahead of time and cost each start 30 ms.
+    /// </summary>
     static (Comb[], int, int[]) CombsOf(RealFourierPlan<float> plan)
     {
-        var combs = new List<Comb>();
-        List<int[]> pass = [[.. Enumerable.Range(0, plan.Bins)]];
+        var (combs, all) = (new List<Comb>(), new List<int>());
+        for (var bin = 0; bin < plan.Bins; bin++)
+            all.Add(bin);
+        List<List<int>> pass = [all];
         var modulus = 8;
         foreach (var radix in plan.Part.Radices)
         {
-            var next = new List<int[]>();
+            var next = new List<List<int>>();
             var firstOfNext = combs.Count + pass.Count;
             foreach (var bins in pass)
             {
-                int[][] narrower = [.. bins.GroupBy(bin => Remainder(bin, modulus), (_, part) => part.ToArray())];
-                combs.Add(new(firstOfNext + next.Count, narrower.Length, ShareOf(bins)));
+                var narrower = Part(bins, modulus);
+                combs.Add(new(firstOfNext + next.Count, narrower.Count, ShareOf(bins)));
                 next.AddRange(narrower);
             }
             (pass, modulus) = (next, modulus * radix);
@@ -83,17 +96,36 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, ILane
         var (wide, ordered) = (combs.Count, new List<int>());
         foreach (var bins in pass)
         {
-            combs.Add(new(ordered.Count, bins.Length, ShareOf(bins)));
+            combs.Add(new(ordered.Count, bins.Count, ShareOf(bins)));
             ordered.AddRange(bins);
         }
         return ([.. combs], wide, [.. ordered]);
+
+        static List<List<int>> Part(List<int> bins, int modulus)
+        {
+            var parts = new List<List<int>>();
+            foreach (var bin in bins)
+            {
+                var part = parts.Find(part => Remainder(part[0], modulus) == Remainder(bin, modulus));
+                if (part is null)
+                    parts.Add(part = []);
+                part.Add(bin);
+            }
+            return parts;
+        }
 
         // remainders 0 and 8 modulo 16 are transformed together
         static int Remainder(int bin, int modulus) => bin % 8 == 0 ? Folded(bin % modulus, modulus) : Folded(bin % (2 * modulus), 2 * modulus);
 
         static int Folded(int remainder, int modulus) => Math.Min(remainder, modulus - remainder);
 
-        float ShareOf(int[] bins) => 2f / bins.Sum(bin => bin % (plan.Size / 2) == 0 ? 1 : 2);
+        float ShareOf(List<int> bins)
+        {
+            var twice = 0;
+            foreach (var bin in bins)
+                twice += bin % (plan.Size / 2) == 0 ? 1 : 2;
+            return 2f / twice;
+        }
     }
 
     /// <summary>

@@ -9,10 +9,10 @@ internal abstract class GriffinLimKernel
 {
     public static GriffinLimKernel Create(SegmentLayout layout, VectorWidth width) => width switch
     {
-        VectorWidth.Bits512 => new GriffinLimKernel<Lanes512<double>>(layout),
-        VectorWidth.Bits256 => new GriffinLimKernel<Lanes256<double>>(layout),
-        VectorWidth.Bits128 => new GriffinLimKernel<Lanes128<double>>(layout),
-        _ => new GriffinLimKernel<LanesScalar<double>>(layout),
+        VectorWidth.Bits512 => new GriffinLimKernel<Doubles512>(layout),
+        VectorWidth.Bits256 => new GriffinLimKernel<Doubles256>(layout),
+        VectorWidth.Bits128 => new GriffinLimKernel<Doubles128>(layout),
+        _ => new GriffinLimKernel<DoublesScalar>(layout),
     };
 
     /// <summary>Computes the spectra of a sound.</summary>

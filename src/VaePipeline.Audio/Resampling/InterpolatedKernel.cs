@@ -6,7 +6,7 @@ namespace VaePipeline.Audio.Resampling;
 /// Resampling by ratios of large numbers: a table with a row for every fractional position would be too large, so the filter is interpolated
 /// linearly between the rows of a fixed number of positions. Computes one output at a time.
 /// </summary>
-internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel where V : unmanaged, ILanes<V, float>
+internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel where V : unmanaged, IFloatLanes<V>
 {
     /// <summary>Rows per sample of the lower rate; the error of linear interpolation is -107 dB: (0.95 pi / 512)^2 / 8.</summary>
     const int RowsPerLowerSample = 512;

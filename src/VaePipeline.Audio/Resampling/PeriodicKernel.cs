@@ -7,7 +7,7 @@ namespace VaePipeline.Audio.Resampling;
 /// Resampling by ratios of small numbers: after a period of inputs and outputs the filter's rows repeat. Each lane of a vector processes its
 /// own period, so all lanes share a weight; four neighboring outputs are computed together, so an input is loaded once.
 /// </summary>
-internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmanaged, ILanes<V, float>
+internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmanaged, IFloatLanes<V>
 {
     const int Outputs = 4;
 

@@ -23,10 +23,10 @@ internal abstract class ResampleKernel
             Cache.Clear();
         return Cache.GetOrAdd((up, down, width), static key => key.Width switch
         {
-            VectorWidth.Bits512 => Create<Lanes512<float>>(key.Up, key.Down),
-            VectorWidth.Bits256 => Create<Lanes256<float>>(key.Up, key.Down),
-            VectorWidth.Bits128 => Create<Lanes128<float>>(key.Up, key.Down),
-            _ => Create<LanesScalar<float>>(key.Up, key.Down),
+            VectorWidth.Bits512 => Create<Floats512>(key.Up, key.Down),
+            VectorWidth.Bits256 => Create<Floats256>(key.Up, key.Down),
+            VectorWidth.Bits128 => Create<Floats128>(key.Up, key.Down),
+            _ => Create<FloatsScalar>(key.Up, key.Down),
         });
     }
 
@@ -36,7 +36,7 @@ internal abstract class ResampleKernel
     /// <summary>Computes the outputs. Output n is at input position n * down / up; the input is padded with zeros.</summary>
     public abstract void Run(ReadOnlySpan<float> samples, Span<float> result);
 
-    static ResampleKernel Create<V>(int up, int down) where V : unmanaged, ILanes<V, float>
+    static ResampleKernel Create<V>(int up, int down) where V : unmanaged, IFloatLanes<V>
     {
         var filter = new SincFilter(up, down);
         return (long)up * filter.Taps <= MaxTable ? new PeriodicKernel<V>(filter, up, down) : new InterpolatedKernel<V>(filter, up, down);

@@ -10,15 +10,15 @@ internal static unsafe class ChannelSums
     {
         delegate*<ImageShape, float*, float*, void> run = shape.Vectors switch
         {
-            VectorWidth.Bits512 => &Run<Lanes512<float>>,
-            VectorWidth.Bits256 => &Run<Lanes256<float>>,
-            VectorWidth.Bits128 => &Run<Lanes128<float>>,
-            _ => &Run<LanesScalar<float>>,
+            VectorWidth.Bits512 => &Run<Floats512>,
+            VectorWidth.Bits256 => &Run<Floats256>,
+            VectorWidth.Bits128 => &Run<Floats128>,
+            _ => &Run<FloatsScalar>,
         };
         run(shape, image, sums);
     }
 
-    static void Run<V>(ImageShape shape, float* image, float* sums) where V : unmanaged, ILanes<V, float>
+    static void Run<V>(ImageShape shape, float* image, float* sums) where V : unmanaged, IFloatLanes<V>
     {
         if (!shape.Thin)
             Thick<V>(shape, image, sums);
@@ -43,7 +43,7 @@ internal static unsafe class ChannelSums
 
     /// <summary>A thin image of one channel: vectors run along the rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static float Single<V>(ImageShape shape, float* image) where V : unmanaged, ILanes<V, float>
+    static float Single<V>(ImageShape shape, float* image) where V : unmanaged, IFloatLanes<V>
     {
         V s0, s1, s2, s3;
         s0 = s1 = s2 = s3 = V.Broadcast(0);
@@ -69,7 +69,7 @@ internal static unsafe class ChannelSums
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Thick<V>(ImageShape shape, float* image, float* sums)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         nint step = shape.PixelStride;
         nint rowStep = shape.RowStride;

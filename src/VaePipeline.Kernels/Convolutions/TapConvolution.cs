@@ -15,17 +15,17 @@ internal static unsafe class TapConvolution
     {
         delegate*<TapPlan, Images, float*, float*, Images, Epilogue, Images, int, void> run = plan.Destination.Vectors switch
         {
-            VectorWidth.Bits512 => &Run<Lanes512<float>>,
-            VectorWidth.Bits256 => &Run<Lanes256<float>>,
-            VectorWidth.Bits128 => &Run<Lanes128<float>>,
-            _ => &Run<LanesScalar<float>>,
+            VectorWidth.Bits512 => &Run<Floats512>,
+            VectorWidth.Bits256 => &Run<Floats256>,
+            VectorWidth.Bits128 => &Run<Floats128>,
+            _ => &Run<FloatsScalar>,
         };
         run(plan, source, weights, bias, destination, epilogue, gate, examples);
     }
 
     static void Run<V>(
         TapPlan plan, Images source, float* weights, float* bias, Images destination, Epilogue epilogue, Images gate, int examples)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         var channels = plan.Destination.PixelStride;
         foreach (var phase in plan.Phases)

@@ -16,16 +16,16 @@ internal static unsafe class TapDot
     {
         delegate*<TapPlan, float*, float*, float*, float*, Epilogue, void> run = plan.Source.Vectors switch
         {
-            VectorWidth.Bits512 => &Run<Lanes512<float>>,
-            VectorWidth.Bits256 => &Run<Lanes256<float>>,
-            VectorWidth.Bits128 => &Run<Lanes128<float>>,
-            _ => &Run<LanesScalar<float>>,
+            VectorWidth.Bits512 => &Run<Floats512>,
+            VectorWidth.Bits256 => &Run<Floats256>,
+            VectorWidth.Bits128 => &Run<Floats128>,
+            _ => &Run<FloatsScalar>,
         };
         run(plan, source, weights, bias, destination, epilogue);
     }
 
     static void Run<V>(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         var sums = stackalloc float[PixelsAtOnce];
         foreach (var phase in plan.Phases)
@@ -50,7 +50,7 @@ internal static unsafe class TapDot
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Eights<V>(float* source, nint step, TileRun* runs, int runCount, float* weights, float* sums, int eights)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         nint step2 = step * 2, step3 = step * 3, step4 = step * 4, step5 = step * 5, step6 = step * 6, step7 = step * 7;
         for (; eights > 0; eights--)
@@ -86,7 +86,7 @@ internal static unsafe class TapDot
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float One<V>(float* source, TileRun* runs, int runCount, float* weights)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         var sum = V.Broadcast(0);
         for (var run = 0; run < runCount; run++)

@@ -16,15 +16,15 @@ internal static unsafe class TapOuterProduct
     {
         delegate*<OuterPlan, Images, Images, float*, int, void> run = plan.Vectors switch
         {
-            VectorWidth.Bits512 => &Run<Lanes512<float>>,
-            VectorWidth.Bits256 => &Run<Lanes256<float>>,
-            VectorWidth.Bits128 => &Run<Lanes128<float>>,
-            _ => &Run<LanesScalar<float>>,
+            VectorWidth.Bits512 => &Run<Floats512>,
+            VectorWidth.Bits256 => &Run<Floats256>,
+            VectorWidth.Bits128 => &Run<Floats128>,
+            _ => &Run<FloatsScalar>,
         };
         run(plan, scalars, vectors, sums, examples);
     }
 
-    static void Run<V>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples) where V : unmanaged, ILanes<V, float>
+    static void Run<V>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples) where V : unmanaged, IFloatLanes<V>
     {
         if (plan.Heavy)
         {
@@ -38,7 +38,7 @@ internal static unsafe class TapOuterProduct
     }
 
     static void Strip<V>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples, int y, int height, int rowsAtOnce)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         fixed (TileRun* runs = plan.Runs)
         fixed (int* from = plan.RowOffsets, toPairs = plan.PairOffsets, toSingles = plan.SingleOffsets)

@@ -96,10 +96,10 @@ internal sealed unsafe class LinearJob : IDisposable
         var w = Gathered(ref _otherPanel, _w + first, _in, _out, length);
         delegate*<int, int, int, float*, nint, float*, nint, float*, nint, void> run = _width switch
         {
-            VectorWidth.Bits512 => &MatrixDot.Run<Lanes512<float>>,
-            VectorWidth.Bits256 => &MatrixDot.Run<Lanes256<float>>,
-            VectorWidth.Bits128 => &MatrixDot.Run<Lanes128<float>>,
-            _ => &MatrixDot.Run<LanesScalar<float>>,
+            VectorWidth.Bits512 => &MatrixDot.Run<Floats512>,
+            VectorWidth.Bits256 => &MatrixDot.Run<Floats256>,
+            VectorWidth.Bits128 => &MatrixDot.Run<Floats128>,
+            _ => &MatrixDot.Run<FloatsScalar>,
         };
         run(_n, _out, length, x.At(0, 0), x.RowStep, w.At(0, 0), w.RowStep, sums, _out);
     }
@@ -187,10 +187,10 @@ internal sealed unsafe class LinearJob : IDisposable
     {
         delegate*<int, int, int, Operand, Operand, Operand, float*, void> run = _width switch
         {
-            VectorWidth.Bits512 => &MatrixProduct.Run<Lanes512<float>>,
-            VectorWidth.Bits256 => &MatrixProduct.Run<Lanes256<float>>,
-            VectorWidth.Bits128 => &MatrixProduct.Run<Lanes128<float>>,
-            _ => &MatrixProduct.Run<LanesScalar<float>>,
+            VectorWidth.Bits512 => &MatrixProduct.Run<Floats512>,
+            VectorWidth.Bits256 => &MatrixProduct.Run<Floats256>,
+            VectorWidth.Bits128 => &MatrixProduct.Run<Floats128>,
+            _ => &MatrixProduct.Run<FloatsScalar>,
         };
         run(rows, columns, depth, a, b, c, bias);
     }

@@ -11,7 +11,7 @@ internal static unsafe class MatrixDot
 {
     public static void Run<V>(
         int rows, int columns, int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         var row = 0;
         for (; row <= rows - 4; row += 4)
@@ -38,7 +38,7 @@ internal static unsafe class MatrixDot
     /// <summary>Four rows of a by two or four of b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void FourBy<V, TColumns>(int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
-        where V : unmanaged, ILanes<V, float> where TColumns : struct, ISize
+        where V : unmanaged, IFloatLanes<V> where TColumns : struct, ISize
     {
         V s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33;
         s00 = s01 = s02 = s03 = s10 = s11 = s12 = s13 = s20 = s21 = s22 = s23 = s30 = s31 = s32 = s33 = V.Broadcast(0);
@@ -77,7 +77,7 @@ internal static unsafe class MatrixDot
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddRow<V, TColumns>(V a, V b0, V b1, V b2, V b3, ref V s0, ref V s1, ref V s2, ref V s3)
-        where V : unmanaged, ILanes<V, float> where TColumns : struct, ISize
+        where V : unmanaged, IFloatLanes<V> where TColumns : struct, ISize
     {
         s0.AddProduct(a, b0);
         s1.AddProduct(a, b1);
@@ -89,7 +89,7 @@ internal static unsafe class MatrixDot
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void FourByOne<V>(int depth, float* a, nint aStride, float* b, float* c, nint cStride)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         // Two accumulators per row hide the latency.
         V s0, s1, s2, s3, t0, t1, t2, t3;
@@ -121,7 +121,7 @@ internal static unsafe class MatrixDot
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float One<V>(int depth, float* a, float* b)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         var total = V.Broadcast(0);
         var k = 0;

@@ -27,7 +27,7 @@ internal static unsafe class MatrixProduct
     /// initial value of the sums, null for zeros.
     /// </summary>
     public static void Run<V>(int rows, int columns, int depth, Operand a, Operand b, Operand c, float* bias)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
     {
         var from = stackalloc int[RowsAtOnce];
         var to = stackalloc int[RowsAtOnce];
@@ -43,11 +43,11 @@ internal static unsafe class MatrixProduct
         for (; column + V.Count <= columns; column += V.Count)
             Rows<V, Size1>(rows, a, b, c, column, bias, &steps, from, to);
         for (; column < columns; column++)
-            Rows<LanesScalar<float>, Size1>(rows, a, b, c, column, bias, &steps, from, to);
+            Rows<FloatsScalar, Size1>(rows, a, b, c, column, bias, &steps, from, to);
     }
 
     static void Rows<V, TVectors>(int rows, Operand a, Operand b, Operand c, int column, float* bias, TileRun* steps, int* from, int* to)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
         where TVectors : struct, ISize
     {
         for (var row = 0; row < rows; row += RowsAtOnce)

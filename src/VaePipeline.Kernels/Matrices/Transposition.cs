@@ -19,7 +19,7 @@ internal static unsafe class Transposition
                 var t = to + row;
                 var column = 0;
                 for (; column <= columns - 8; column += 8, f += 8, t += 8 * toStride)
-                    Lanes256<float>.Transpose(f, fromStride, t, toStride);
+                    Floats256.Transpose(f, fromStride, t, toStride);
                 Singly(8, columns - column, f, fromStride, t, toStride);
             }
         }

@@ -14,7 +14,7 @@ namespace VaePipeline.Kernels.Tiles;
 internal static unsafe class ProductTile
 {
     /// <summary>The number of rows in a full tile.</summary>
-    public static int Rows<V, TVectors>() where V : unmanaged, ILanes<V, float> where TVectors : struct, ISize
+    public static int Rows<V, TVectors>() where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
         => TVectors.Count == 1 || V.Registers >= 32 ? 8 : 6;
 
     /// <summary>
@@ -22,7 +22,7 @@ internal static unsafe class ProductTile
     /// <paramref name="to"/> its offset from the sums' start.
     /// </summary>
     public static void Run<V, TVectors>(in TileFactors factors, in TileSums sums, int* from, int* to, int rows)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
         where TVectors : struct, ISize
     {
         var maxRows = Rows<V, TVectors>();
@@ -51,7 +51,7 @@ internal static unsafe class ProductTile
     }
 
     static void Run<V, TVectors>(int rows, in TileFactors factors, in TileSums sums, int* from, int* to, int tiles)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
         where TVectors : struct, ISize
     {
         switch (rows)
@@ -87,7 +87,7 @@ internal static unsafe class ProductTile
     // the code that a tile does not need.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Run<V, TRows, TVectors>(in TileFactors factors, in TileSums sums, int* from, int* to, int tiles)
-        where V : unmanaged, ILanes<V, float>
+        where V : unmanaged, IFloatLanes<V>
         where TRows : struct, ISize
         where TVectors : struct, ISize
     {
@@ -182,7 +182,7 @@ internal static unsafe class ProductTile
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Load<V, TRows, TVectors>(float* start, int* to, int row, ref V a, ref V b)
-        where V : unmanaged, ILanes<V, float> where TRows : struct, ISize where TVectors : struct, ISize
+        where V : unmanaged, IFloatLanes<V> where TRows : struct, ISize where TVectors : struct, ISize
     {
         if (TRows.Count > row)
             a = V.Load(start + to[row]);
@@ -192,7 +192,7 @@ internal static unsafe class ProductTile
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Add<V, TRows, TVectors>(float* scalars, nint offset, int row, V v0, V v1, ref V a, ref V b)
-        where V : unmanaged, ILanes<V, float> where TRows : struct, ISize where TVectors : struct, ISize
+        where V : unmanaged, IFloatLanes<V> where TRows : struct, ISize where TVectors : struct, ISize
     {
         if (TRows.Count <= row)
             return;
@@ -204,7 +204,7 @@ internal static unsafe class ProductTile
 
     /// <summary>Zero where a sum is negative; NaN is kept, so a diverged loss stays visible.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Rectify<V, TVectors>(ref V a, ref V b) where V : unmanaged, ILanes<V, float> where TVectors : struct, ISize
+    static void Rectify<V, TVectors>(ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
     {
         a = V.Max(V.Broadcast(0), a);
         if (TVectors.Count == 2)
@@ -213,7 +213,7 @@ internal static unsafe class ProductTile
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Gate<V, TRows, TVectors>(float* gate, int* to, int row, ref V a, ref V b)
-        where V : unmanaged, ILanes<V, float> where TRows : struct, ISize where TVectors : struct, ISize
+        where V : unmanaged, IFloatLanes<V> where TRows : struct, ISize where TVectors : struct, ISize
     {
         if (TRows.Count > row)
             a = V.WherePositive(V.Load(gate + to[row]), a);
@@ -223,7 +223,7 @@ internal static unsafe class ProductTile
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Store<V, TRows, TVectors>(float* result, int* to, int row, V a, V b)
-        where V : unmanaged, ILanes<V, float> where TRows : struct, ISize where TVectors : struct, ISize
+        where V : unmanaged, IFloatLanes<V> where TRows : struct, ISize where TVectors : struct, ISize
     {
         if (TRows.Count > row)
             a.Store(result + to[row]);

@@ -24,10 +24,10 @@ public class ShortTimeFourierTests
         {
             var back = width switch
             {
-                VectorWidth.Bits512 => ThereAndBack<Lanes512<double>>(samples),
-                VectorWidth.Bits256 => ThereAndBack<Lanes256<double>>(samples),
-                VectorWidth.Bits128 => ThereAndBack<Lanes128<double>>(samples),
-                _ => ThereAndBack<LanesScalar<double>>(samples),
+                VectorWidth.Bits512 => ThereAndBack<Doubles512>(samples),
+                VectorWidth.Bits256 => ThereAndBack<Doubles256>(samples),
+                VectorWidth.Bits128 => ThereAndBack<Doubles128>(samples),
+                _ => ThereAndBack<DoublesScalar>(samples),
             };
             Assert.All(back, (value, i) => Assert.Equal(samples[i], value, 1e-12));
         }

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Audio;
 
 /// <summary>A sound file cannot be used. The message is one line: the path, the problem and the remedy.</summary>

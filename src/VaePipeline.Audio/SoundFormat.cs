@@ -19,7 +19,7 @@ internal static class SoundFormat
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new FileNotFoundException($"{path}: no such file. Check the path.", path);
+            throw new FileNotFoundException($"{path}: no such file. Check the path.", path, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using NAudio.Wave;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Audio;
 

@@ -47,7 +47,7 @@ static class NSynthLayout
 
     /// <summary>Names of the WAV files in a folder without their extension; empty when the folder does not exist.</summary>
     static HashSet<string> SoundsIn(string folder) => Directory.Exists(folder)
-        ? new FileSystemEnumerable<string>(folder, (ref FileSystemEntry file) => file.FileName[..^WavExtension.Length].ToString(), new() { AttributesToSkip = 0, IgnoreInaccessible = false })
+        ? new FileSystemEnumerable<string>(folder, (ref FileSystemEntry file) => file.FileName[..^WavExtension.Length].ToString(), new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
         {
             ShouldIncludePredicate = (ref FileSystemEntry file) => file.FileName.EndsWith(WavExtension) && !file.IsDirectory,
         }.ToHashSet(StringComparer.Ordinal)

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using VaePipeline.Kernels.Simd;
-
 namespace VaePipeline.Kernels;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using VaePipeline.Kernels.Simd;
-
 namespace VaePipeline.Kernels;
 
 /// <summary>Elementwise operations. All spans of a call must have the same length; the result may be one of the operands.</summary>

@@ -10,7 +10,7 @@ internal sealed unsafe class FloatBuffer : IDisposable
 {
     const int Alignment = 64;
 
-    static long _s_allocations;
+    static long _allocations;
 
     float* _start;
 
@@ -21,13 +21,13 @@ internal sealed unsafe class FloatBuffer : IDisposable
         var bytes = Math.Max((nuint)length * sizeof(float), Alignment);
         _start = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
         GC.AddMemoryPressure((long)bytes);
-        Interlocked.Increment(ref _s_allocations);
+        Interlocked.Increment(ref _allocations);
     }
 
     ~FloatBuffer() => Free();
 
     /// <summary>The number of buffers created in this process; constant during a steady training loop.</summary>
-    public static long Allocations => Interlocked.Read(ref _s_allocations);
+    public static long Allocations => Interlocked.Read(ref _allocations);
 
     public int Length { get; }
 

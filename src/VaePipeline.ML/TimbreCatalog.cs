@@ -1,5 +1,4 @@
 using VaePipeline.ML.Transforms.Batches;
-using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML;
 

@@ -1,7 +1,6 @@
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
 using VaePipeline.Audio.Resampling;
-using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML;
 

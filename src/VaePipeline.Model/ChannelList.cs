@@ -25,8 +25,8 @@ public sealed class ChannelList(params int[] channels) : IReadOnlyList<int>, IEq
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (var channels in _channels)
-            hash.Add(channels);
+        foreach (var count in _channels)
+            hash.Add(count);
         return hash.ToHashCode();
     }
 

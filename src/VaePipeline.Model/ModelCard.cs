@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Model;
 

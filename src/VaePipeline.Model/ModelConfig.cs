@@ -1,5 +1,4 @@
 using VaePipeline.Audio.Features;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Model;
 

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Model;
 
 /// <summary>A model's file is incomplete, has another format, or does not fit its configuration. The message is one line: file, what is wrong, what to do.</summary>

@@ -15,7 +15,7 @@ static class StrictJson
     static readonly JsonSerializerOptions Indented = new(Compact) { WriteIndented = true, NewLine = "\n" };
 
     public static byte[] Write<T>(T value, bool indented = false) =>
-        JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>(indented ? _indented : Compact));
+        JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>(indented ? Indented : Compact));
 
     /// <summary>Reads a JSON object; <paramref name="source"/> is used in messages, <paramref name="validate"/> checks the ranges of the values.</summary>
     /// <exception cref="ModelFormatException">The JSON is invalid, a key is missing or unknown, or a value is not allowed.</exception>

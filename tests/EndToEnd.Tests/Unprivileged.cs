@@ -11,12 +11,12 @@ static class Unprivileged
     {
         if (!Environment.IsPrivilegedProcess)
             return Vae.Run(arguments);
-        if (AsNobody("--version") is not { ExitCode: 0 })
+        if (RunAsNobody("--version") is not { ExitCode: 0 })
             Assert.Skip("the user 'nobody' cannot run vae on this machine");
-        return AsNobody(arguments);
+        return RunAsNobody(arguments);
     }
 
-    static Outcome AsNobody(params string[] arguments)
+    static Outcome RunAsNobody(params string[] arguments)
     {
         using var process = Process.Start(Command.Of(AsNobody[0], [.. AsNobody[1..], "dotnet", Path.Combine(AppContext.BaseDirectory, "vae.dll"), .. arguments]))!;
         return Vae.Finish(process);

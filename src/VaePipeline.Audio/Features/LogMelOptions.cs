@@ -1,5 +1,4 @@
 using System.Globalization;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Audio.Features;
 

@@ -1,5 +1,3 @@
-using VaePipeline.Kernels.Simd;
-
 namespace VaePipeline.Audio.Features;
 
 /// <summary>Intermediate results of one computation, a third of a megabyte; reused by later computations.</summary>

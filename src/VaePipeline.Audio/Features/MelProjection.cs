@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 

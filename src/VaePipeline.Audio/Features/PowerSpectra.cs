@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using VaePipeline.Kernels.Fourier;
-using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using VaePipeline.Kernels.Fourier;
-using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Features;
 

@@ -1,6 +1,4 @@
-using VaePipeline.Foundation;
 using VaePipeline.Kernels.Fourier;
-using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Reconstruction;
 

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Audio.Reconstruction;
 
 /// <summary>Options of <see cref="GriffinLim"/>.</summary>

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using VaePipeline.Audio.Features;
-using VaePipeline.Foundation;
 
 namespace VaePipeline.Audio.Reconstruction;
 

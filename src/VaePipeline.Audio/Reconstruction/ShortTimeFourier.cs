@@ -1,6 +1,5 @@
 using VaePipeline.Audio.Features;
 using VaePipeline.Kernels.Fourier;
-using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Reconstruction;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Audio.Resampling;
 

@@ -1,6 +1,3 @@
-using VaePipeline.Foundation;
-using VaePipeline.Kernels.Simd;
-
 namespace VaePipeline.Audio.Resampling;
 
 /// <summary>

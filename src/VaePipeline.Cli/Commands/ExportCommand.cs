@@ -1,4 +1,3 @@
-using VaePipeline.Model;
 using VaePipeline.Model.Onnx;
 using VaePipeline.Training.Runtime;
 

@@ -1,7 +1,6 @@
 using VaePipeline.Datasets.Rendering;
 using VaePipeline.Evaluation.Reports;
 using VaePipeline.ML.Jobs;
-using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Cli.Commands;
 

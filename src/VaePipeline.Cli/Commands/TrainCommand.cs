@@ -2,10 +2,8 @@ using VaePipeline.Datasets.Features;
 using VaePipeline.Cli.Commands.Probe;
 using VaePipeline.Datasets;
 using VaePipeline.Evaluation.Probes;
-using VaePipeline.Model;
 using VaePipeline.Training;
 using VaePipeline.Training.Examples;
-using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Cli.Commands;
 

@@ -1,7 +1,5 @@
 using VaePipeline.Datasets.Features;
 using VaePipeline.Evaluation.Probes;
-using VaePipeline.Model;
-using VaePipeline.Training.Pipelines;
 using VaePipeline.Training.Runs;
 
 namespace VaePipeline.Cli.Commands;

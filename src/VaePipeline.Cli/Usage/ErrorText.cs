@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Cli.Usage;
 
 /// <summary>One line about an exception, with the options of the command that help.</summary>

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Cli.Usage;
 
 /// <summary>An output is already there and may only be replaced on request.</summary>

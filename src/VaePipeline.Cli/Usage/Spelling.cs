@@ -1,5 +1,3 @@
-using VaePipeline.Training.Pipelines;
-
 namespace VaePipeline.Cli.Usage;
 
 /// <summary>Guesses which known word a misspelled or shortened one means.</summary>

@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Cli.Usage;
 
 /// <summary>The command line is wrong in a way that its parser does not see. Exit code 2.</summary>

@@ -81,9 +81,9 @@ static class ResumableDownload
             stream.Flush(flushToDisk: true);
             return stream.Length > 0 && stream.Length == (total ?? stream.Length);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(FormattableString.Invariant($"the server sent nothing for {options.Silence.TotalSeconds:F0} s"));
+            throw new TimeoutException(FormattableString.Invariant($"the server sent nothing for {options.Silence.TotalSeconds:F0} s"), exception);
         }
     }
 

@@ -1,5 +1,3 @@
-using VaePipeline.Evaluation.Projections;
-
 namespace VaePipeline.Evaluation.Health;
 
 /// <summary>Reconstruction errors that need no network: mean squared errors of simple predictors on the validation examples.</summary>

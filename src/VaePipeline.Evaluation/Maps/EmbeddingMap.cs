@@ -1,5 +1,3 @@
-using VaePipeline.Evaluation.Projections;
-
 namespace VaePipeline.Evaluation.Maps;
 
 /// <summary>A table's rows as points on a plane, colored by a label.</summary>

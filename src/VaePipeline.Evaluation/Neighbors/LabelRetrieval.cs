@@ -1,5 +1,3 @@
-using VaePipeline.Evaluation.Distances;
-
 namespace VaePipeline.Evaluation.Neighbors;
 
 /// <summary>

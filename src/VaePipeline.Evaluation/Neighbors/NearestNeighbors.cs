@@ -1,5 +1,3 @@
-using VaePipeline.Evaluation.Distances;
-
 namespace VaePipeline.Evaluation.Neighbors;
 
 /// <summary>The nearest other rows of each row, from an exact search. Of rows at the same distance, the earlier one comes first.</summary>

@@ -1,5 +1,3 @@
-using VaePipeline.Evaluation.Projections;
-
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>Embeddings of the same notes that need no training. A model's embedding is only as good as its lead over these.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using VaePipeline.Evaluation.Distances;
 using VaePipeline.Evaluation.Neighbors;
 using VaePipeline.Evaluation.Reports;
 

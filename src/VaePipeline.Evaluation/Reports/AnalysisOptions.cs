@@ -1,5 +1,3 @@
-using VaePipeline.Evaluation.Distances;
-
 namespace VaePipeline.Evaluation.Reports;
 
 /// <summary>What an <see cref="AnalysisReport"/> measures.</summary>

@@ -1,8 +1,6 @@
-using VaePipeline.Evaluation.Distances;
 using VaePipeline.Evaluation.Health;
 using VaePipeline.Evaluation.Maps;
 using VaePipeline.Evaluation.Neighbors;
-using VaePipeline.Evaluation.Projections;
 using VaePipeline.Evaluation.Statistics;
 using VaePipeline.Model;
 

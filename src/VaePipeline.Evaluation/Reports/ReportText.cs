@@ -1,4 +1,3 @@
-using VaePipeline.Evaluation.Distances;
 using VaePipeline.Evaluation.Neighbors;
 using VaePipeline.Evaluation.Statistics;
 

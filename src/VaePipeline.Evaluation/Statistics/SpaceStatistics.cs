@@ -1,5 +1,3 @@
-using VaePipeline.Evaluation.Projections;
-
 namespace VaePipeline.Evaluation.Statistics;
 
 /// <summary>How many of a space's dimensions the vectors use.</summary>

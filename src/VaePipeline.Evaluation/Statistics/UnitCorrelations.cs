@@ -1,5 +1,3 @@
-using VaePipeline.Evaluation.Projections;
-
 namespace VaePipeline.Evaluation.Statistics;
 
 /// <summary>Pearson's correlations between the units of a table.</summary>

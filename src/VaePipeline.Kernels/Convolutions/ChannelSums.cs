@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using VaePipeline.Kernels.Simd;
-
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>The bias gradient: sums[channel] += sum over all pixels of image[pixel][channel].</summary>

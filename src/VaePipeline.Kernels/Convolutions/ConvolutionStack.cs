@@ -1,5 +1,3 @@
-using VaePipeline.Kernels.Simd;
-
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>

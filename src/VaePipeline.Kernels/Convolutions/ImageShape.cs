@@ -1,5 +1,3 @@
-using VaePipeline.Kernels.Simd;
-
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>Rows and columns of zeros around an image, so kernels need no tests for its edges.</summary>

@@ -1,4 +1,3 @@
-using VaePipeline.Kernels.Simd;
 using VaePipeline.Kernels.Tiles;
 
 namespace VaePipeline.Kernels.Convolutions;

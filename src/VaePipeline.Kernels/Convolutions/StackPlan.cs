@@ -1,5 +1,3 @@
-using VaePipeline.Kernels.Simd;
-
 namespace VaePipeline.Kernels.Convolutions;
 
 /// <summary>The images between the layers of a stack, and the plan of each layer. Immutable.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using VaePipeline.Kernels.Simd;
 using VaePipeline.Kernels.Tiles;
 
 namespace VaePipeline.Kernels.Convolutions;

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using VaePipeline.Kernels.Simd;
-
 namespace VaePipeline.Kernels.Fourier;
 
 /// <summary>A vector of complex numbers, one per lane.</summary>

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels.Fourier;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using VaePipeline.Kernels.Simd;
 
 namespace VaePipeline.Kernels.Fourier;
 

@@ -1,5 +1,3 @@
-using VaePipeline.Kernels.Simd;
-
 namespace VaePipeline.Kernels.Matrices;
 
 /// <summary>The fully connected layer y = x w^T + b over a batch, and its gradients, as matrix products in blocks of fixed size.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using VaePipeline.Kernels.Simd;
-
 namespace VaePipeline.Kernels.Matrices;
 
 /// <summary>Transposes matrices: in registers, in blocks of 8 by 8, where the machine has AVX2, else element by element.</summary>

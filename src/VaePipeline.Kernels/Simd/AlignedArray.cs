@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>A pinned array, aligned to 64 bytes, so no vector load of an aligned row crosses a cache line.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>One double, for machines without vectors.</summary>

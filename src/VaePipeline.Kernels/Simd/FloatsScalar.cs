@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>One float, for machines without vectors, and for the ends of vector loops.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>The compiler option for vector loops.</summary>

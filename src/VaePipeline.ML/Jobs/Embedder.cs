@@ -1,5 +1,4 @@
 using VaePipeline.Datasets;
-using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Jobs;
 

@@ -1,5 +1,3 @@
-using VaePipeline.ML.Jobs.Journal;
-
 namespace VaePipeline.ML.Jobs;
 
 /// <summary>Counts rows by status and reports progress.</summary>

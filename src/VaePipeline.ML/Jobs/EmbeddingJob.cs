@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using VaePipeline.ML.Jobs.Inputs;
-using VaePipeline.ML.Jobs.Journal;
 using VaePipeline.ML.Jobs.Outputs;
 using VaePipeline.Model;
-using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Jobs;
 
@@ -44,9 +41,9 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
         {
             Encode(notes, resumePoint, journal, counts);
         }
-        catch (OperationCanceledException) when (journal.Rows > 0)
+        catch (OperationCanceledException exception) when (journal.Rows > 0)
         {
-            throw new OperationCanceledException($"{request.Output}: stopped after {journal.Rows} {(request.HasWindows ? "windows" : $"of {notes.Count} files")}; resume the job to finish it.");
+            throw new OperationCanceledException($"{request.Output}: stopped after {journal.Rows} {(request.HasWindows ? "windows" : $"of {notes.Count} files")}; resume the job to finish it.", exception);
         }
         metadata = Write(notes, journal, metadata with { Counts = counts.Counts });
         journal.Finish();

@@ -1,4 +1,3 @@
-using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs.Outputs;
 using VaePipeline.ML.Transforms.Batches;
 

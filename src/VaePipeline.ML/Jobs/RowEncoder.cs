@@ -1,6 +1,4 @@
 using VaePipeline.Audio.Features;
-using VaePipeline.ML.Jobs.Inputs;
-using VaePipeline.ML.Jobs.Journal;
 using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.ML.Jobs;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using VaePipeline.ML.Jobs.Journal;
 using VaePipeline.ML.Jobs.Outputs;
 
 namespace VaePipeline.ML.Jobs;

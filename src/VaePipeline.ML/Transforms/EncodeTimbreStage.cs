@@ -1,6 +1,5 @@
 using VaePipeline.ML.Transforms.Batches;
 using VaePipeline.Model;
-using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Transforms;
 

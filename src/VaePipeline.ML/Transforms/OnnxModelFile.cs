@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
-using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.ML.Transforms;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using VaePipeline.Foundation;
 using VaePipeline.Model.Onnx.Graphs;
 
 namespace VaePipeline.Model.Onnx;

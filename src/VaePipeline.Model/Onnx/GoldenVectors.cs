@@ -12,10 +12,10 @@ sealed record GoldenVectors(float[] LogMel, float[] Mu, float[] LogVar, int Pitc
     /// <summary>The golden vectors of a model, computed in double precision without TorchSharp and ONNX Runtime; a null log-mel is a pattern of lines.</summary>
     public static GoldenVectors Of(VaeModel model, float[]? logMel = null)
     {
-        const int Pitch = 60, Velocity = 100;
+        const int MiddleC = 60, Mezzoforte = 100;
         var input = logMel ?? Pattern(model.Config.Architecture);
         var (mu, logVar) = ReferenceForward.Encode(model, input);
-        return new(input, mu, logVar, Pitch, Velocity, ReferenceForward.Decode(model, mu, Pitch, Velocity));
+        return new(input, mu, logVar, MiddleC, Mezzoforte, ReferenceForward.Decode(model, mu, MiddleC, Mezzoforte));
     }
 
     /// <summary>Lines a few bands apart that fade with time, in [-1, 1]. Only sums, products and quotients, which give the same bits on every machine.</summary>

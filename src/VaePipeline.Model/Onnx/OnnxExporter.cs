@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using VaePipeline.Foundation;
 using VaePipeline.Model.Onnx.Graphs;
 
 namespace VaePipeline.Model.Onnx;

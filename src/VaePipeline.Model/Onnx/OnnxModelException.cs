@@ -1,5 +1,3 @@
-using VaePipeline.Foundation;
-
 namespace VaePipeline.Model.Onnx;
 
 /// <summary>An ONNX file is incomplete, comes from another program, or has other inputs and outputs. The message is one line: expected, given, what to do.</summary>

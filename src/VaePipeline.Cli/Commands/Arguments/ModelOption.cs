@@ -1,5 +1,3 @@
-using VaePipeline.Model;
-
 namespace VaePipeline.Cli.Commands.Arguments;
 
 /// <summary>The model that a command works with. The model that comes with the program is the default.</summary>

@@ -1,5 +1,3 @@
-using VaePipeline.Training.Pipelines;
-
 namespace VaePipeline.Cli.Commands.Arguments;
 
 /// <summary>A training run as the command line describes it.</summary>

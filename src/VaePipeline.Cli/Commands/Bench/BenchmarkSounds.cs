@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using VaePipeline.Audio;
-using VaePipeline.Foundation;
 using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Transforms;
-using VaePipeline.Model;
 using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.Cli.Commands.Bench;

@@ -1,4 +1,3 @@
-using VaePipeline.Foundation;
 using static System.FormattableString;
 
 namespace VaePipeline.Cli.Commands.Bench;

@@ -1,7 +1,5 @@
-using VaePipeline.Foundation;
 using VaePipeline.Kernels;
 using VaePipeline.Kernels.Simd;
-using VaePipeline.Training.Pipelines;
 using static System.FormattableString;
 
 namespace VaePipeline.Cli.Commands.Bench;

@@ -1,5 +1,3 @@
-using VaePipeline.Training.Pipelines;
-
 namespace VaePipeline.Cli.Commands.Bench;
 
 /// <summary>The time of a training step.</summary>

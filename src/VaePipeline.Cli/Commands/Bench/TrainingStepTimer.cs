@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using VaePipeline.Foundation;
-using VaePipeline.Model;
 using VaePipeline.Training.Examples;
-using VaePipeline.Training.Pipelines;
 using VaePipeline.Training.Runs;
 using VaePipeline.Training.Runtime;
 

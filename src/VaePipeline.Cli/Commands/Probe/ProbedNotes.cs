@@ -3,11 +3,9 @@ using VaePipeline.Audio.Features;
 using VaePipeline.Datasets;
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Evaluation.Tables;
-using VaePipeline.Model;
 using VaePipeline.Training.Examples;
 using VaePipeline.Training.Networks;
 using VaePipeline.Training;
-using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Cli.Commands.Probe;
 

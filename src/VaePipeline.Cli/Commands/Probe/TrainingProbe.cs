@@ -2,11 +2,9 @@ using VaePipeline.Datasets;
 using VaePipeline.Datasets.Features;
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Evaluation.Tables;
-using VaePipeline.Model;
 using VaePipeline.Training.Examples;
 using VaePipeline.Training;
 using VaePipeline.Training.Networks;
-using VaePipeline.Training.Pipelines;
 
 namespace VaePipeline.Cli.Commands.Probe;
 

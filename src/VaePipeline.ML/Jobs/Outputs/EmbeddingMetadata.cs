@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using VaePipeline.Audio.Features;
-using VaePipeline.ML.Jobs.Inputs;
-using VaePipeline.ML.Jobs.Journal;
 using VaePipeline.ML.Transforms.Saving;
 using VaePipeline.Model;
 

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using VaePipeline.ML.Jobs.Inputs;
-using VaePipeline.ML.Jobs.Journal;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 

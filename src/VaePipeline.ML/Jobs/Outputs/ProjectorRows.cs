@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using VaePipeline.ML.Jobs.Inputs;
-using VaePipeline.ML.Jobs.Journal;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 

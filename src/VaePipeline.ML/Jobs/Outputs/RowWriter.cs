@@ -1,6 +1,4 @@
 using System.Globalization;
-using VaePipeline.ML.Jobs.Inputs;
-using VaePipeline.ML.Jobs.Journal;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 

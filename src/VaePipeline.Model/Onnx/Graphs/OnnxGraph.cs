@@ -1,4 +1,3 @@
-using VaePipeline.Foundation;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using static VaePipeline.Model.Onnx.Graphs.AttributeProto.Types;

@@ -175,17 +175,17 @@ public class SessionTests
         var exception = Assert.Throws<OnnxModelException>(() => new EncoderSession(path));
         Assert.StartsWith(path, exception.Message, StringComparison.Ordinal);
         Assert.Contains(says, exception.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\N', exception.Message);
+        Assert.DoesNotContain('\n', exception.Message);
     }
 
-    static float[] Encode(string path, int threads, float[] logMels, int N, int batch)
+    static float[] Encode(string path, int threads, float[] logMels, int n, int batch)
     {
         using var session = new EncoderSession(path, threads);
         var (size, latent) = (session.Metadata.Features.Size, session.Metadata.LatentSize);
-        var mu = new float[N * latent];
-        for (var begin = 0; begin < N; begin += batch)
+        var mu = new float[n * latent];
+        for (var begin = 0; begin < n; begin += batch)
         {
-            var count = Math.Min(batch, N - begin);
+            var count = Math.Min(batch, n - begin);
             session.Encode(logMels.AsSpan(begin * size, count * size), count, mu.AsSpan(begin * latent, count * latent), []);
         }
         return mu;

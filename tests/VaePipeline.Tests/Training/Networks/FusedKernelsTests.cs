@@ -134,15 +134,15 @@ public class FusedKernelsTests
 
         public Dictionary<string, float[]> Tensors { get; } = [];
 
-        public static Pass Of(VaeArchitecture architecture, TrainingKernels kernels, int Examples)
+        public static Pass Of(VaeArchitecture architecture, TrainingKernels kernels, int examples)
         {
             using var scope = NewDisposeScope();
             var pass = new Pass(architecture, kernels);
             var network = pass._network;
-            var x = Filled(Examples, 1, architecture.MelBands, architecture.Frames);
-            var conditioning = architecture.Conditioning.Width == 0 ? null : Filled(Examples, architecture.Conditioning.Width);
+            var x = Filled(examples, 1, architecture.MelBands, architecture.Frames);
+            var conditioning = architecture.Conditioning.Width == 0 ? null : Filled(examples, architecture.Conditioning.Width);
             var (mu, logvar) = network.Encode(x);
-            var reconstruction = network.Decode(ConvVae.Sample(mu, logvar, Filled(Examples, architecture.LatentSize)), conditioning);
+            var reconstruction = network.Decode(ConvVae.Sample(mu, logvar, Filled(examples, architecture.LatentSize)), conditioning);
             var terms = VaeObjective.Terms(new() { FreeBits = 0.01 }, 0.7, x, reconstruction, mu, logvar, []);
             terms.Total.backward();
             BackwardFailure.Rethrow();

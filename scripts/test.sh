@@ -31,6 +31,14 @@ run() { # TITLE PROJECT [ARGUMENT ...]
   passed=$((passed + $(count succeeded))) failed=$((failed + $(count failed))) skipped=$((skipped + $(count skipped)))
 }
 
+echo "== formatting"
+if ! { dotnet tool restore >"$log" 2>&1 && dotnet csharpier check . >"$log" 2>&1; }; then
+  grep -vE '^Tool|^$' "$log" | head -n 20
+  echo "test: some files are not formatted; run: dotnet csharpier format ." >&2
+  failed=$((failed + 1))
+else
+  passed=$((passed + 1))
+fi
 for project in Kernels.Tests VaePipeline.Tests EndToEnd.Tests; do
   run "$project" "$project"
 done

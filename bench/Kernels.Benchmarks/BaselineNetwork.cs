@@ -5,7 +5,9 @@ namespace Kernels.Benchmarks;
 /// <summary>The convolution stacks of the baseline VAE on (1, 80, 128) log-mels.</summary>
 internal static class BaselineNetwork
 {
-    public const int Batch = 32, Latent = 32, Bottleneck = 64 * 10 * 16;
+    public const int Batch = 32,
+        Latent = 32,
+        Bottleneck = 64 * 10 * 16;
 
     public static ConvolutionLayer[] Encoder { get; } =
     [
@@ -21,6 +23,6 @@ internal static class BaselineNetwork
         Layer(ConvolutionKind.Transposed, 16, 1, 4, false),
     ];
 
-    static ConvolutionLayer Layer(ConvolutionKind kind, int ins, int outs, int kernel, bool relu)
-        => new(kind, ins, outs, kernel, kernel, 2, 2, 1, 1, 0, 0, true, relu);
+    static ConvolutionLayer Layer(ConvolutionKind kind, int ins, int outs, int kernel, bool relu) =>
+        new(kind, ins, outs, kernel, kernel, 2, 2, 1, 1, 0, 0, true, relu);
 }

@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
+using VaePipeline.Kernels;
 using VaePipeline.Kernels.Convolutions;
 using VaePipeline.Kernels.Simd;
 using VaePipeline.Kernels.Tiles;
-using VaePipeline.Kernels;
 
 namespace Kernels.Benchmarks;
 
@@ -12,8 +12,10 @@ public unsafe class LayerBenchmarks : IDisposable
     const int Layer = 1;
 
     StackPlan _plan = null!;
-    Workspace _before = null!, _after = null!;
-    FloatBuffer _packed = null!, _sums = null!;
+    Workspace _before = null!,
+        _after = null!;
+    FloatBuffer _packed = null!,
+        _sums = null!;
 
     [GlobalSetup]
     public void Setup()
@@ -32,8 +34,16 @@ public unsafe class LayerBenchmarks : IDisposable
     }
 
     [Benchmark]
-    public void TapConvolutionForward() => TapConvolution.Run(
-        _plan.Layers[Layer].Forward, _before.Images(Layer, 0)[0], _packed.Start, _before.Zeros, _after.Images(Layer + 1, 0)[0], Epilogue.Relu, null);
+    public void TapConvolutionForward() =>
+        TapConvolution.Run(
+            _plan.Layers[Layer].Forward,
+            _before.Images(Layer, 0)[0],
+            _packed.Start,
+            _before.Zeros,
+            _after.Images(Layer + 1, 0)[0],
+            Epilogue.Relu,
+            null
+        );
 
     [Benchmark]
     public void TapOuterProductOfWeights()

@@ -1,15 +1,23 @@
 using BenchmarkDotNet.Attributes;
-using VaePipeline.Kernels.Matrices;
 using VaePipeline.Kernels;
+using VaePipeline.Kernels.Matrices;
 
 namespace Kernels.Benchmarks;
 
 /// <summary>The matrix products of linear layers and Adam on their weights, on one core: 10,240 inputs, 32 outputs, batch size 32.</summary>
 public class LinearBenchmarks : IDisposable
 {
-    const int N = BaselineNetwork.Batch, Inputs = BaselineNetwork.Bottleneck, Outputs = BaselineNetwork.Latent;
+    const int N = BaselineNetwork.Batch,
+        Inputs = BaselineNetwork.Bottleneck,
+        Outputs = BaselineNetwork.Latent;
 
-    FloatBuffer _x = null!, _dx = null!, _y = null!, _w = null!, _dw = null!, _m = null!, _v = null!;
+    FloatBuffer _x = null!,
+        _dx = null!,
+        _y = null!,
+        _w = null!,
+        _dw = null!,
+        _m = null!,
+        _v = null!;
 
     [GlobalSetup]
     public void Setup()

@@ -1,7 +1,7 @@
 using System.Globalization;
+using VaePipeline.Kernels;
 using VaePipeline.Kernels.Convolutions;
 using VaePipeline.Kernels.Simd;
-using VaePipeline.Kernels;
 
 namespace Kernels.Benchmarks;
 
@@ -25,7 +25,7 @@ internal static class ShapeTable
         Slices.Threads = 1;
         var peak = MultiplyAddPeak.Measure(VectorWidths.InUse, 1);
         Console.WriteLine($"{VectorWidths.InUse}, peak of one core {peak:F0} GFLOP/s, batch of 8");
-        Console.WriteLine($"{"channels",-28}{"encode",12}{"backward",12}{"decode",12}{"backward",12}");
+        Console.WriteLine($"{"channels", -28}{"encode", 12}{"backward", 12}{"decode", 12}{"backward", 12}");
         foreach (var (channels, kernel, height, width) in Networks)
         {
             var encoder = new ConvolutionLayer[channels.Length - 1];
@@ -34,7 +34,20 @@ internal static class ShapeTable
             for (var i = 0; i < encoder.Length; i++)
             {
                 encoder[i] = new(
-                    ConvolutionKind.Convolution, channels[i], channels[i + 1], kernel, kernel, 2, 2, kernel / 2, kernel / 2, 0, 0, true, true);
+                    ConvolutionKind.Convolution,
+                    channels[i],
+                    channels[i + 1],
+                    kernel,
+                    kernel,
+                    2,
+                    2,
+                    kernel / 2,
+                    kernel / 2,
+                    0,
+                    0,
+                    true,
+                    true
+                );
                 decoder[^(i + 1)] = new(ConvolutionKind.Transposed, channels[i + 1], channels[i], 4, 4, 2, 2, 1, 1, 0, 0, true, i > 0);
                 (h, w) = (encoder[i].OutHeight(h), encoder[i].OutWidth(w));
             }
@@ -43,9 +56,9 @@ internal static class ShapeTable
             var name = $"{string.Join('-', channels)} k{kernel}";
             var encoding = Share(encode.Flop, encode.Forward) + Share(encode.BackwardFlop, encode.Backward);
             var decoding = Share(decode.Flop, decode.Forward) + Share(decode.BackwardFlop, decode.Backward);
-            Console.WriteLine($"{name,-28}{encoding}{decoding}");
+            Console.WriteLine($"{name, -28}{encoding}{decoding}");
         }
 
-        string Share(double flop, Action pass) => $"{flop / StepTable.MinProcessorTime(seconds, pass) / 1e9 / peak,12:P0}";
+        string Share(double flop, Action pass) => $"{flop / StepTable.MinProcessorTime(seconds, pass) / 1e9 / peak, 12:P0}";
     }
 }

@@ -6,7 +6,8 @@ namespace Kernels.Benchmarks;
 /// <summary>Forward and backward passes of the baseline network's stacks over a batch of 32.</summary>
 public class StackBenchmarks : IDisposable
 {
-    StackPass? _encoder, _decoder;
+    StackPass? _encoder,
+        _decoder;
 
     [Params(1, 2)]
     public int Threads { get; set; }

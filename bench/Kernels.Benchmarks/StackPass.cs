@@ -1,6 +1,6 @@
+using VaePipeline.Kernels;
 using VaePipeline.Kernels.Convolutions;
 using VaePipeline.Kernels.Simd;
-using VaePipeline.Kernels;
 
 namespace Kernels.Benchmarks;
 
@@ -8,11 +8,19 @@ namespace Kernels.Benchmarks;
 internal sealed class StackPass : IDisposable
 {
     readonly ConvolutionStack _stack;
-    readonly FloatBuffer _x, _y, _dy, _saved;
+    readonly FloatBuffer _x,
+        _y,
+        _dy,
+        _saved;
     readonly FloatBuffer? _dx;
-    readonly FloatBuffer[] _weights, _biases, _dWeights, _dBiases;
-    readonly FloatView[] _weightViews, _dWeightViews;
-    readonly FloatView?[] _biasViews, _dBiasViews;
+    readonly FloatBuffer[] _weights,
+        _biases,
+        _dWeights,
+        _dBiases;
+    readonly FloatView[] _weightViews,
+        _dWeightViews;
+    readonly FloatView?[] _biasViews,
+        _dBiasViews;
     readonly int _n;
 
     public StackPass(ConvolutionLayer[] layers, int n, int height, int width, bool inputGradient)
@@ -28,7 +36,10 @@ internal sealed class StackPass : IDisposable
         _biases = [.. layers.Select(layer => StepTable.Filled(layer.OutChannels))];
         _dWeights = [.. layers.Select(layer => StepTable.Filled(layer.WeightLength))];
         _dBiases = [.. layers.Select(layer => StepTable.Filled(layer.OutChannels))];
-        (_weightViews, _dWeightViews) = ([.. _weights.Select(buffer => (FloatView)buffer)], [.. _dWeights.Select(buffer => (FloatView)buffer)]);
+        (_weightViews, _dWeightViews) = (
+            [.. _weights.Select(buffer => (FloatView)buffer)],
+            [.. _dWeights.Select(buffer => (FloatView)buffer)]
+        );
         (_biasViews, _dBiasViews) = ([.. _biases.Select(buffer => (FloatView)buffer)], [.. _dBiases.Select(buffer => (FloatView)buffer)]);
         var plan = new StackPlan(layers, height, width, VectorWidths.InUse);
         var each = plan.Layers.Select(layer => 2.0 * n * layer.Layer.WeightLength * layer.Gradient.Height * layer.Gradient.Width).ToArray();
@@ -48,8 +59,8 @@ internal sealed class StackPass : IDisposable
 
     public void Forward() => _stack.Forward(_n, _x, _weightViews, _biasViews, _y, _saved);
 
-    public void Backward()
-        => _stack.Backward(_n, _x, _y, _dy, _saved, _weightViews, _dx is null ? default(FloatView?) : _dx, _dWeightViews, _dBiasViews);
+    public void Backward() =>
+        _stack.Backward(_n, _x, _y, _dy, _saved, _weightViews, _dx is null ? default(FloatView?) : _dx, _dWeightViews, _dBiasViews);
 
     public void Dispose()
     {

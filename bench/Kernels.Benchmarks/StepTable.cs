@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using VaePipeline.Kernels;
 using VaePipeline.Kernels.Convolutions;
 using VaePipeline.Kernels.Matrices;
 using VaePipeline.Kernels.Simd;
 using VaePipeline.Kernels.Tiles;
-using VaePipeline.Kernels;
 
 namespace Kernels.Benchmarks;
 
@@ -22,7 +22,7 @@ internal static class StepTable
         var peak = MultiplyAddPeak.Measure(width, 1);
         Console.WriteLine($"{width}, peak of one core {peak:F0} GFLOP/s");
         Console.WriteLine();
-        Console.WriteLine($"{"one example, one core",-28}{"us",9}{"GFLOP/s",10}{"of peak",9}");
+        Console.WriteLine($"{"one example, one core", -28}{"us", 9}{"GFLOP/s", 10}{"of peak", 9}");
         PrintLayers("encoder", BaselineNetwork.Encoder, 80, 128, peak, seconds);
         PrintLayers("decoder", BaselineNetwork.Decoder, 10, 16, peak, seconds);
         Console.WriteLine();
@@ -53,7 +53,11 @@ internal static class StepTable
             var label = $"{name} {layers[i].InChannels} -> {layers[i].OutChannels} ";
             var epilogue = layers[i].Relu ? Epilogue.Relu : Epilogue.None;
             void Time(string pass, double work, Action body) => Line(label + pass, work, peak, MinTime(seconds, body));
-            Time("forward", flop, () => Convolve(layer.Forward, before, packed, activations, gradients.Images(i + 1, 0)[0], epilogue, null));
+            Time(
+                "forward",
+                flop,
+                () => Convolve(layer.Forward, before, packed, activations, gradients.Images(i + 1, 0)[0], epilogue, null)
+            );
             if (i > 0 || name == "decoder")
             {
                 var gated = i > 0 ? Epilogue.Gate : Epilogue.None;
@@ -73,7 +77,14 @@ internal static class StepTable
     }
 
     static unsafe void Convolve(
-        TapPlan plan, float* source, FloatBuffer weights, Workspace workspace, float* destination, Epilogue epilogue, float* gate)
+        TapPlan plan,
+        float* source,
+        FloatBuffer weights,
+        Workspace workspace,
+        float* destination,
+        Epilogue epilogue,
+        float* gate
+    )
     {
         if (plan.Destination.Thin)
             TapDot.Run(plan, source, weights.Start, workspace.Zeros, destination, epilogue);
@@ -83,7 +94,7 @@ internal static class StepTable
 
     static void PrintPasses(int threads, double peak, double seconds)
     {
-        Console.WriteLine($"{$"batch of 32, threads: {threads}",-28}{"us",9}{"GFLOP/s",10}{"of peak",9}");
+        Console.WriteLine($"{$"batch of 32, threads: {threads}", -28}{"us", 9}{"GFLOP/s", 10}{"of peak", 9}");
         const int N = BaselineNetwork.Batch;
         const int Wide = BaselineNetwork.Bottleneck;
         const int Narrow = BaselineNetwork.Latent;
@@ -122,7 +133,7 @@ internal static class StepTable
     static void Line(string name, double flop, double peak, double seconds)
     {
         var rate = flop / seconds / 1e9;
-        Console.WriteLine($"{name,-28}{seconds * 1e6,9:F1}" + (flop == 0 ? "" : $"{rate,10:F1}{rate / peak,9:P0}"));
+        Console.WriteLine($"{name, -28}{seconds * 1e6, 9:F1}" + (flop == 0 ? "" : $"{rate, 10:F1}{rate / peak, 9:P0}"));
     }
 
     /// <summary>The minimum wall-clock time of a pass, in seconds.</summary>

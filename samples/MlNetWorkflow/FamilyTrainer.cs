@@ -10,7 +10,8 @@ static class FamilyTrainer
     /// <summary>Reads the columns Family and Embedding, adds Predicted.</summary>
     public static IEstimator<ITransformer> Create(MLContext ml) =>
         // A family is several clusters, one per instrument, which are not linearly separable: hence the kernel map.
-        ml.Transforms.Conversion.MapValueToKey("Label", "Family")
+        ml
+            .Transforms.Conversion.MapValueToKey("Label", "Family")
             .Append(ml.Transforms.ApproximatedKernelMap("Features", "Embedding", rank: 1000))
             .AppendCacheCheckpoint(ml)
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(l1Regularization: 0, l2Regularization: 0.01f))

@@ -7,10 +7,25 @@ namespace VaePipeline.Audio;
 public static class AudioFile
 {
     /// <summary>Extensions of the readable formats, lower case, with the dot. The format of a file is detected from its content, not its name.</summary>
-    public static IReadOnlySet<string> Extensions { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        ".wav", ".wave", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".caf", ".au", ".snd",
-    };
+    public static IReadOnlySet<string> Extensions { get; } =
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ".wav",
+            ".wave",
+            ".rf64",
+            ".w64",
+            ".aif",
+            ".aiff",
+            ".aifc",
+            ".flac",
+            ".ogg",
+            ".oga",
+            ".opus",
+            ".mp3",
+            ".caf",
+            ".au",
+            ".snd",
+        };
 
     /// <summary>Reads a file, averages its channels and resamples the result.</summary>
     /// <param name="path">WAV or AIFF, or anything that the system's libsndfile reads.</param>
@@ -50,9 +65,8 @@ public static class AudioFile
         if (samples.IsEmpty)
             throw new ArgumentException("The span for samples is empty; at least one sample is required.", nameof(samples));
         using var source = SoundSource.Open(path);
-        var count = source.SampleRate == sampleRate
-            ? source.ReadMono(samples)
-            : ReadResampled(source, new(source.SampleRate, sampleRate), samples);
+        var count =
+            source.SampleRate == sampleRate ? source.ReadMono(samples) : ReadResampled(source, new(source.SampleRate, sampleRate), samples);
         return new(count, source.SampleRate, source.Channels, source.DurationSeconds);
     }
 

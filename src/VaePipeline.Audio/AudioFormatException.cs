@@ -4,12 +4,10 @@ namespace VaePipeline.Audio;
 public sealed class AudioFormatException : VaePipelineException
 {
     /// <summary>An error with its message.</summary>
-    public AudioFormatException(string message) : base(message)
-    {
-    }
+    public AudioFormatException(string message)
+        : base(message) { }
 
     /// <summary>An error with its message and its cause.</summary>
-    public AudioFormatException(string message, Exception innerException) : base(message, innerException)
-    {
-    }
+    public AudioFormatException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

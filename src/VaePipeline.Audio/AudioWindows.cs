@@ -10,7 +10,9 @@ public sealed class AudioWindows : IDisposable
     readonly ResampledSource? _resampled;
     readonly float[] _window;
     readonly float[] _skipped;
-    readonly int _hop, _minSamples, _sampleRate;
+    readonly int _hop,
+        _minSamples,
+        _sampleRate;
     long _index = -1;
     int _count;
 

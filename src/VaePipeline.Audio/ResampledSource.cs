@@ -12,9 +12,15 @@ internal sealed class ResampledSource
 
     readonly SoundSource _source;
     readonly Resampler _resampler;
-    readonly int _blockIn, _blockOut, _beforeIn, _beforeOut;
-    readonly float[] _inputs, _outputs;
-    int _inputCount, _outputFrom, _outputTo;
+    readonly int _blockIn,
+        _blockOut,
+        _beforeIn,
+        _beforeOut;
+    readonly float[] _inputs,
+        _outputs;
+    int _inputCount,
+        _outputFrom,
+        _outputTo;
     bool _isAtEnd;
 
     public ResampledSource(SoundSource source, Resampler resampler)

@@ -33,7 +33,11 @@ internal static class SoundFormat
     static void RequireContent(string path)
     {
         var file = new FileInfo(path);
-        if (file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+        if (
+            file.Exists
+            && file.Attributes.HasFlag(FileAttributes.ReparsePoint)
+            && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
+        )
             file = target;
         if (file.Exists && file.Length == 0)
             throw new AudioFormatException($"{path}: is empty (0 bytes), or a pipe or device. Record it again or leave it out.");
@@ -70,19 +74,33 @@ internal static class SoundFormat
     }
 
     /// <summary>Converts an error that a damaged or unknown file causes to a one-line message; null for any other error.</summary>
-    public static AudioFormatException? Describe(string path, Exception exception) => exception switch
-    {
-        AudioFormatException known => known,
-        DllNotFoundException => new($"{path}: reading this format requires a library that is missing: {exception.Message}", exception),
-        FormatException or EndOfStreamException or InvalidDataException or ArgumentException or InvalidOperationException or NotSupportedException
-            or OverflowException or IOException or SoundFileException =>
-            new($"{path}: cannot be read as sound: {exception.Message.TrimEnd('.')}. Convert it to WAV or FLAC.", exception),
-        _ => null,
-    };
+    public static AudioFormatException? Describe(string path, Exception exception) =>
+        exception switch
+        {
+            AudioFormatException known => known,
+            DllNotFoundException => new($"{path}: reading this format requires a library that is missing: {exception.Message}", exception),
+            FormatException
+            or EndOfStreamException
+            or InvalidDataException
+            or ArgumentException
+            or InvalidOperationException
+            or NotSupportedException
+            or OverflowException
+            or IOException
+            or SoundFileException => new(
+                $"{path}: cannot be read as sound: {exception.Message.TrimEnd('.')}. Convert it to WAV or FLAC.",
+                exception
+            ),
+            _ => null,
+        };
 
-    static bool IsAiff(ReadOnlySpan<byte> magic) => magic.Length == 12 && magic[..4].SequenceEqual("FORM"u8)
+    static bool IsAiff(ReadOnlySpan<byte> magic) =>
+        magic.Length == 12
+        && magic[..4].SequenceEqual("FORM"u8)
         && (magic[8..].SequenceEqual("AIFF"u8) || magic[8..].SequenceEqual("AIFC"u8));
 
-    static bool IsWav(ReadOnlySpan<byte> magic) => magic.Length == 12 && magic[8..].SequenceEqual("WAVE"u8)
+    static bool IsWav(ReadOnlySpan<byte> magic) =>
+        magic.Length == 12
+        && magic[8..].SequenceEqual("WAVE"u8)
         && (magic[..4].SequenceEqual("RIFF"u8) || magic[..4].SequenceEqual("RF64"u8) || magic[..4].SequenceEqual("BW64"u8));
 }

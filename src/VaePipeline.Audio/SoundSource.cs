@@ -7,7 +7,8 @@ namespace VaePipeline.Audio;
 /// <summary>An open sound file, read sequentially at its own sample rate and averaged to mono.</summary>
 internal sealed class SoundSource : IDisposable
 {
-    const int MinRate = 1_000, MaxRate = 1_536_000;
+    const int MinRate = 1_000,
+        MaxRate = 1_536_000;
 
     /// <summary>Samples per read, over all channels; small enough for the second-level cache, where they are averaged.</summary>
     const int BlockSamples = 1 << 16;
@@ -42,7 +43,8 @@ internal sealed class SoundSource : IDisposable
     public int Channels { get; }
 
     /// <summary>The duration of the whole file in seconds: as read if its end was reached, else as its header claims.</summary>
-    public double DurationSeconds => _isAtEnd ? (double)_framesRead / SampleRate : Math.Max(ClaimedFrames, _framesRead) / (double)SampleRate;
+    public double DurationSeconds =>
+        _isAtEnd ? (double)_framesRead / SampleRate : Math.Max(ClaimedFrames, _framesRead) / (double)SampleRate;
 
     long ClaimedFrames => _reader.Length / Math.Max(1, _reader.WaveFormat.BlockAlign);
 
@@ -105,9 +107,13 @@ internal sealed class SoundSource : IDisposable
         if (mono.IsEmpty && _framesRead == 0)
             throw Problem("contains no samples. Record it again or leave it out");
         if (!_isBounded && SampleRange.IndexOutside(mono) is >= 0 and var index)
-            throw Problem(float.IsFinite(mono[index])
-                ? FormattableString.Invariant($"contains the value {mono[index]:g3} (frame {index}), which is out of range for audio. Export it again")
-                : $"contains a value that is not a finite number (frame {index}). Export it again");
+            throw Problem(
+                float.IsFinite(mono[index])
+                    ? FormattableString.Invariant(
+                        $"contains the value {mono[index]:g3} (frame {index}), which is out of range for audio. Export it again"
+                    )
+                    : $"contains a value that is not a finite number (frame {index}). Export it again"
+            );
     }
 
     public void Dispose()

@@ -35,10 +35,12 @@ static class CommandLine
     public static int Run(string[] args)
     {
         var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
-        var root = new RootCommand("Timbre embeddings: train a VAE on log-mel spectrograms, embed folders of audio into a CSV, analyze the vectors.\n"
-            + "  To start without training anything:\n"
-            + "    vae embed FOLDER --out vectors.csv\n"
-            + "    vae analyze vectors.csv")
+        var root = new RootCommand(
+            "Timbre embeddings: train a VAE on log-mel spectrograms, embed folders of audio into a CSV, analyze the vectors.\n"
+                + "  To start without training anything:\n"
+                + "    vae embed FOLDER --out vectors.csv\n"
+                + "    vae analyze vectors.csv"
+        )
         {
             verbose,
         };
@@ -60,12 +62,20 @@ static class CommandLine
             command.Description = command.Description?.Split('\n')[0];
         try
         {
-            return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeAfterInterrupt }).GetAwaiter().GetResult();
+            return parsed
+                .InvokeAsync(
+                    new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeAfterInterrupt }
+                )
+                .GetAwaiter()
+                .GetResult();
         }
         catch (Exception exception)
         {
             var isStopped = exception is OperationCanceledException;
-            ConsoleText.WriteError($"vae: {(parsed.GetValue(verbose) && !isStopped ? exception.ToString() : ErrorText.Of(exception, parsed.CommandResult.Command))}", isRed: true);
+            ConsoleText.WriteError(
+                $"vae: {(parsed.GetValue(verbose) && !isStopped ? exception.ToString() : ErrorText.Of(exception, parsed.CommandResult.Command))}",
+                isRed: true
+            );
             return ErrorText.ExitCodeOf(exception);
         }
     }

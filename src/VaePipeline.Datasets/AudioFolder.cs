@@ -8,8 +8,10 @@ static class AudioFolder
         var paths = new List<string>();
         Collect(new DirectoryInfo(root), "", paths, [RealPath(new DirectoryInfo(root))]);
         if (paths.Count == 0)
-            throw new DatasetException($"{root}: no audio in this folder or its subfolders; files that end in " +
-                $"{string.Join(", ", AudioFile.Extensions.Order(StringComparer.Ordinal))} are read.");
+            throw new DatasetException(
+                $"{root}: no audio in this folder or its subfolders; files that end in "
+                    + $"{string.Join(", ", AudioFile.Extensions.Order(StringComparer.Ordinal))} are read."
+            );
         paths.Sort(StringComparer.Ordinal);
         return new NoteSet(Path.GetFileName(root), root, paths.ConvertAll(relative => ToNote(root, relative)));
     }
@@ -18,7 +20,14 @@ static class AudioFolder
     {
         var note = new Note(relative, Path.Combine(root, relative.Replace('/', Path.DirectorySeparatorChar))) { RelativePath = relative };
         return NSynthName.TryParse(Path.GetFileNameWithoutExtension(relative), out var name)
-            ? note with { Instrument = name.Instrument, Family = name.Family, Source = name.Source, Pitch = name.Pitch, Velocity = name.Velocity }
+            ? note with
+            {
+                Instrument = name.Instrument,
+                Family = name.Family,
+                Source = name.Source,
+                Pitch = name.Pitch,
+                Velocity = name.Velocity,
+            }
             : note;
     }
 
@@ -43,12 +52,18 @@ static class AudioFolder
     {
         try
         {
-            return [.. folder.EnumerateFileSystemInfos().OrderBy(e => e.LinkTarget is not null).ThenBy(e => e.Name, StringComparer.Ordinal)];
+            return
+            [
+                .. folder.EnumerateFileSystemInfos().OrderBy(e => e.LinkTarget is not null).ThenBy(e => e.Name, StringComparer.Ordinal),
+            ];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // skipping the folder would silently return a part of the set
-            throw new DatasetException($"{folder.FullName}: this folder cannot be listed ({exception.Message}); make it readable, or move it out of the set.", exception);
+            throw new DatasetException(
+                $"{folder.FullName}: this folder cannot be listed ({exception.Message}); make it readable, or move it out of the set.",
+                exception
+            );
         }
     }
 

@@ -13,8 +13,18 @@ namespace VaePipeline.Datasets;
 /// <param name="Instruments">Notes per instrument.</param>
 /// <param name="Velocities">Notes per velocity, lowest first.</param>
 sealed record DatasetSummary(
-    string Name, string Root, int Notes, int Missing, IReadOnlyList<string> Unreadable, double Seconds, (int Low, int High)? Pitch,
-    IReadOnlyList<LabelCount> Families, IReadOnlyList<LabelCount> Sources, IReadOnlyList<LabelCount> Instruments, IReadOnlyList<LabelCount> Velocities)
+    string Name,
+    string Root,
+    int Notes,
+    int Missing,
+    IReadOnlyList<string> Unreadable,
+    double Seconds,
+    (int Low, int High)? Pitch,
+    IReadOnlyList<LabelCount> Families,
+    IReadOnlyList<LabelCount> Sources,
+    IReadOnlyList<LabelCount> Instruments,
+    IReadOnlyList<LabelCount> Velocities
+)
 {
     /// <summary>Summarizes a set. Every file is opened to read its length.</summary>
     /// <exception cref="OperationCanceledException">The summary was canceled.</exception>
@@ -23,35 +33,53 @@ sealed record DatasetSummary(
         var seconds = new double[set.Notes.Count];
         var errors = new string?[set.Notes.Count];
         var missing = set.Missing.ToHashSet(StringComparer.Ordinal);
-        Parallel.For(0, set.Notes.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-        {
-            var note = set.Notes[i];
-            if (missing.Contains(note.Id))
-                return;
-            try
+        Parallel.For(
+            0,
+            set.Notes.Count,
+            new ParallelOptions { CancellationToken = cancellationToken },
+            i =>
             {
-                seconds[i] = AudioFile.Read(note.Path, maxSamples: 1).DurationSeconds;
+                var note = set.Notes[i];
+                if (missing.Contains(note.Id))
+                    return;
+                try
+                {
+                    seconds[i] = AudioFile.Read(note.Path, maxSamples: 1).DurationSeconds;
+                }
+                catch (AudioFormatException exception)
+                {
+                    errors[i] = exception.Message;
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    errors[i] = $"{note.Path}: cannot be read ({exception.Message}).";
+                }
             }
-            catch (AudioFormatException exception)
-            {
-                errors[i] = exception.Message;
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                errors[i] = $"{note.Path}: cannot be read ({exception.Message}).";
-            }
-        });
+        );
 
         var pitches = set.Notes.Where(note => note.Pitch is not null).Select(note => note.Pitch!.Value).ToArray();
         return new(
-            set.Name, set.Root, set.Notes.Count, missing.Count, [.. errors.OfType<string>()], seconds.Sum(),
+            set.Name,
+            set.Root,
+            set.Notes.Count,
+            missing.Count,
+            [.. errors.OfType<string>()],
+            seconds.Sum(),
             pitches.Length == 0 ? null : (pitches.Min(), pitches.Max()),
-            Count(set, note => note.Family), Count(set, note => note.Source), Count(set, note => note.Instrument),
-            [.. Count(set, note => note.Velocity?.ToString(CultureInfo.InvariantCulture)).OrderBy(count => count.Label.Length)]);
+            Count(set, note => note.Family),
+            Count(set, note => note.Source),
+            Count(set, note => note.Instrument),
+            [.. Count(set, note => note.Velocity?.ToString(CultureInfo.InvariantCulture)).OrderBy(count => count.Label.Length)]
+        );
     }
 
     static LabelCount[] Count(NoteSet set, Func<Note, string?> label) =>
-        [.. set.Notes.CountBy(note => label(note) ?? "").Select(pair => new LabelCount(pair.Key, pair.Value)).OrderBy(count => count.Label, StringComparer.Ordinal)];
+        [
+            .. set
+                .Notes.CountBy(note => label(note) ?? "")
+                .Select(pair => new LabelCount(pair.Key, pair.Value))
+                .OrderBy(count => count.Label, StringComparer.Ordinal),
+        ];
 }
 
 /// <summary>The number of notes that have a label, such as a family or a velocity; an empty label counts the notes without one.</summary>

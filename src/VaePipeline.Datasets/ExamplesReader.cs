@@ -17,10 +17,19 @@ sealed class ExamplesReader
     readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     readonly List<string> _qualities = [];
     string _id = "";
-    string? _property, _instrument, _family, _source;
-    int? _pitch, _velocity;
+    string? _property,
+        _instrument,
+        _family,
+        _source;
+    int? _pitch,
+        _velocity;
 
-    static readonly SearchValues<char> OutsideNames = SearchValues.Create(['/', '\\', ':', .. Enumerable.Range(0, 256).Select(c => (char)c).Where(char.IsControl)]);
+    static readonly SearchValues<char> OutsideNames = SearchValues.Create([
+        '/',
+        '\\',
+        ':',
+        .. Enumerable.Range(0, 256).Select(c => (char)c).Where(char.IsControl),
+    ]);
 
     ExamplesReader(string file, string root) => (_file, _root) = (file, root);
 
@@ -35,8 +44,10 @@ sealed class ExamplesReader
         catch (JsonException exception)
         {
             throw new DatasetException(
-                $"{file}: not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}; the file is cut short or damaged, " +
-                "download or render the set again.", exception);
+                $"{file}: not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}; the file is cut short or damaged, "
+                    + "download or render the set again.",
+                exception
+            );
         }
         return reader._notes;
     }
@@ -63,7 +74,9 @@ sealed class ExamplesReader
             if (filled < buffer.Length)
                 continue;
             if (buffer.Length >= MaxTokenBytes)
-                throw new DatasetException($"{_file}: a single value is longer than {MaxTokenBytes / 1024 / 1024} MB; this is not an NSynth examples.json.");
+                throw new DatasetException(
+                    $"{_file}: a single value is longer than {MaxTokenBytes / 1024 / 1024} MB; this is not an NSynth examples.json."
+                );
             Array.Resize(ref buffer, buffer.Length * 2);
         }
     }
@@ -78,7 +91,9 @@ sealed class ExamplesReader
             case (1, JsonTokenType.StartObject):
                 break;
             case (0, _):
-                throw new DatasetException($"{_file}: the top level is {reader.TokenType}; NSynth's examples.json is one object with one key per note.");
+                throw new DatasetException(
+                    $"{_file}: the top level is {reader.TokenType}; NSynth's examples.json is one object with one key per note."
+                );
             case (1, JsonTokenType.PropertyName):
                 Begin(reader.GetString()!);
                 break;
@@ -87,7 +102,8 @@ sealed class ExamplesReader
                 break;
             case (1, _):
                 throw new DatasetException(
-                    $"{_file}: \"{_id}\" is {reader.TokenType}; the value of each key must be an object with pitch, velocity and instrument_str.");
+                    $"{_file}: \"{_id}\" is {reader.TokenType}; the value of each key must be an object with pitch, velocity and instrument_str."
+                );
             case (2, JsonTokenType.PropertyName):
                 _property = PropertyOf(ref reader);
                 break;
@@ -115,29 +131,33 @@ sealed class ExamplesReader
     {
         if (!IsFileName(id))
             throw new DatasetException(
-                $"{_file}: the key \"{PrintableText.Of(id)}\" is not a plain file name; " +
-                "'/', '\\', ':' and control characters are not allowed, nor are dots alone.");
+                $"{_file}: the key \"{PrintableText.Of(id)}\" is not a plain file name; "
+                    + "'/', '\\', ':' and control characters are not allowed, nor are dots alone."
+            );
         (_id, _property, _instrument, _family, _source, _pitch, _velocity) = (id, null, null, null, null, null, null);
         _qualities.Clear();
     }
 
-    Note End() => new(_id, NSynthLayout.AudioPath(_root, _id))
-    {
-        RelativePath = $"{NSynthLayout.AudioFolder}/{_id}.wav",
-        Instrument = _instrument,
-        Family = _family,
-        Source = _source,
-        Pitch = _pitch,
-        Velocity = _velocity,
-        Qualities = _qualities.Count == 0 ? null : _qualities.ToArray(),
-    };
+    Note End() =>
+        new(_id, NSynthLayout.AudioPath(_root, _id))
+        {
+            RelativePath = $"{NSynthLayout.AudioFolder}/{_id}.wav",
+            Instrument = _instrument,
+            Family = _family,
+            Source = _source,
+            Pitch = _pitch,
+            Velocity = _velocity,
+            Qualities = _qualities.Count == 0 ? null : _qualities.ToArray(),
+        };
 
     void TakeField(ref Utf8JsonReader reader)
     {
         switch (_property)
         {
             case "note_str" when reader.TokenType != JsonTokenType.String || !reader.ValueTextEquals(_id):
-                throw new DatasetException($"{_file}: key \"{_id}\" has note_str \"{PrintableText.Of(Text(ref reader))}\"; the two must be the same.");
+                throw new DatasetException(
+                    $"{_file}: key \"{_id}\" has note_str \"{PrintableText.Of(Text(ref reader))}\"; the two must be the same."
+                );
             case "instrument_str":
                 _instrument = Shared(Text(ref reader));
                 break;
@@ -156,9 +176,10 @@ sealed class ExamplesReader
         }
     }
 
-    string Text(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String
-        ? reader.GetString()!
-        : throw new DatasetException($"{_file}: \"{_id}\" has a number as {_property}; it must be a string.");
+    string Text(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String
+            ? reader.GetString()!
+            : throw new DatasetException($"{_file}: \"{_id}\" has a number as {_property}; it must be a string.");
 
     int Midi(ref Utf8JsonReader reader)
     {

@@ -34,8 +34,9 @@ static class NSynthLayout
         var set = new NoteSet(Path.GetFileName(root), root, notes) { MissingFound = new(() => MissingOf(notes, audio)) };
         if (!File.Exists(notes[0].Path) && set.Missing.Count == notes.Count)
             throw new DatasetException(
-                $"{audio}: none of the {notes.Count} WAV files in examples.json exists (first: {notes[0].Id}.wav); " +
-                "unpack the audio folder next to examples.json.");
+                $"{audio}: none of the {notes.Count} WAV files in examples.json exists (first: {notes[0].Id}.wav); "
+                    + "unpack the audio folder next to examples.json."
+            );
         return set;
     }
 
@@ -46,12 +47,17 @@ static class NSynthLayout
     }
 
     /// <summary>Names of the WAV files in a folder without their extension; empty when the folder does not exist.</summary>
-    static HashSet<string> SoundsIn(string folder) => Directory.Exists(folder)
-        ? new FileSystemEnumerable<string>(folder, (ref FileSystemEntry file) => file.FileName[..^WavExtension.Length].ToString(), new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
-        {
-            ShouldIncludePredicate = (ref FileSystemEntry file) => file.FileName.EndsWith(WavExtension) && !file.IsDirectory,
-        }.ToHashSet(StringComparer.Ordinal)
-        : [];
+    static HashSet<string> SoundsIn(string folder) =>
+        Directory.Exists(folder)
+            ? new FileSystemEnumerable<string>(
+                folder,
+                (ref FileSystemEntry file) => file.FileName[..^WavExtension.Length].ToString(),
+                new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }
+            )
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry file) => file.FileName.EndsWith(WavExtension) && !file.IsDirectory,
+            }.ToHashSet(StringComparer.Ordinal)
+            : [];
 
     static int ById(Note a, Note b) => string.CompareOrdinal(a.Id, b.Id);
 

@@ -16,7 +16,7 @@ sealed partial record NSynthName(string Family, string Source, int Number, int P
 {
     /// <summary>NSynth's eleven families, in the order of its <c>instrument_family</c> numbers.</summary>
     public static IReadOnlyList<string> Families { get; } =
-        ["bass", "brass", "flute", "guitar", "keyboard", "mallet", "organ", "reed", "string", "synth_lead", "vocal"];
+    ["bass", "brass", "flute", "guitar", "keyboard", "mallet", "organ", "reed", "string", "synth_lead", "vocal"];
 
     /// <summary>NSynth's three sources, in the order of its <c>instrument_source</c> numbers.</summary>
     public static IReadOnlyList<string> Sources { get; } = ["acoustic", "electronic", "synthetic"];
@@ -41,7 +41,8 @@ sealed partial record NSynthName(string Family, string Source, int Number, int P
     }
 
     [GeneratedRegex(
-        @"^(bass|brass|flute|guitar|keyboard|mallet|organ|reed|string|synth_lead|vocal)_(acoustic|electronic|synthetic)" +
-        @"_([0-9]{3})-([0-9]{3})-([0-9]{3})\z")]
+        @"^(bass|brass|flute|guitar|keyboard|mallet|organ|reed|string|synth_lead|vocal)_(acoustic|electronic|synthetic)"
+            + @"_([0-9]{3})-([0-9]{3})-([0-9]{3})\z"
+    )]
     private static partial Regex Pattern();
 }

@@ -21,7 +21,9 @@ public sealed record NoteSet(string Name, string Root, IReadOnlyList<Note> Notes
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));
         if (!Directory.Exists(root))
-            throw new DatasetException($"{folder}: no such folder; give one with examples.json and audio/*.wav (NSynth's layout), or any folder of audio.");
+            throw new DatasetException(
+                $"{folder}: no such folder; give one with examples.json and audio/*.wav (NSynth's layout), or any folder of audio."
+            );
         if (File.Exists(System.IO.Path.Combine(root, NSynthLayout.ExamplesFile)))
             return NSynthLayout.Load(root);
         if (NSynthLayout.IsUnfinishedRender(root))

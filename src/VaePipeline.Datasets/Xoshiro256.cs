@@ -9,7 +9,10 @@ namespace VaePipeline.Datasets;
 /// </summary>
 sealed class Xoshiro256
 {
-    ulong _a, _b, _c, _d;
+    ulong _a,
+        _b,
+        _c,
+        _d;
 
     /// <summary>An independent generator for each (seed, stream).</summary>
     public Xoshiro256(int seed, int stream = 0)
@@ -38,7 +41,7 @@ sealed class Xoshiro256
         var range = (uint)limit;
         var product = (ulong)(uint)(Next() >> 32) * range;
         if ((uint)product < range)
-            for (var reject = (0u - range) % range; (uint)product < reject;)
+            for (var reject = (0u - range) % range; (uint)product < reject; )
                 product = (ulong)(uint)(Next() >> 32) * range;
         return (int)(product >> 32);
     }

@@ -28,7 +28,13 @@ sealed class AtomicFile : IDisposable
             var path = Path.Combine(folder, $".{name}.{Path.GetRandomFileName()}.tmp");
             try
             {
-                var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16);
+                var stream = new FileStream(
+                    path,
+                    FileMode.CreateNew,
+                    FileAccess.ReadWrite,
+                    FileShare.Read | FileShare.Delete,
+                    bufferSize: 1 << 16
+                );
                 if (File.Exists(path))
                     return stream;
                 stream.Dispose();

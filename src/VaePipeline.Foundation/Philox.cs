@@ -21,7 +21,13 @@ struct Philox(int seed, RandomStream stream, long position = 0)
             _numbers = Block((_block++, _position0, _position1, 0), ((uint)seed, (uint)stream));
             _left = 4;
         }
-        return _left-- switch { 4 => _numbers.X0, 3 => _numbers.X1, 2 => _numbers.X2, _ => _numbers.X3 };
+        return _left-- switch
+        {
+            4 => _numbers.X0,
+            3 => _numbers.X1,
+            2 => _numbers.X2,
+            _ => _numbers.X3,
+        };
     }
 
     /// <summary>A uniform number in (0, 1), both ends excluded.</summary>

@@ -7,15 +7,11 @@ public abstract class VaePipelineException : Exception
 {
     /// <summary>An error with its message.</summary>
     protected VaePipelineException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>An error with its message and its cause.</summary>
     protected VaePipelineException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>
     /// Names of the request's properties that resolve the error, such as <c>Resume</c>; may be empty. A command line shows them as its options.

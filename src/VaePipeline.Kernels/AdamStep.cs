@@ -22,17 +22,36 @@ internal static unsafe class AdamStep
     /// <param name="weightDecay">L2 penalty, added to the gradient</param>
     /// <param name="step">1 for the first step</param>
     public static void Apply(
-        FloatView p, FloatView g, FloatView m, FloatView v, float lr, float beta1, float beta2, float eps, float weightDecay,
-        int step)
-        => Apply(VectorWidths.InUse, p, g, m, v, lr, beta1, beta2, eps, weightDecay, step);
+        FloatView p,
+        FloatView g,
+        FloatView m,
+        FloatView v,
+        float lr,
+        float beta1,
+        float beta2,
+        float eps,
+        float weightDecay,
+        int step
+    ) => Apply(VectorWidths.InUse, p, g, m, v, lr, beta1, beta2, eps, weightDecay, step);
 
     public static void Apply(
-        VectorWidth width, FloatView p, FloatView g, FloatView m, FloatView v,
-        float lr, float beta1, float beta2, float eps, float weightDecay, int step)
+        VectorWidth width,
+        FloatView p,
+        FloatView g,
+        FloatView m,
+        FloatView v,
+        float lr,
+        float beta1,
+        float beta2,
+        float eps,
+        float weightDecay,
+        int step
+    )
     {
         if (g.Length != p.Length || m.Length != p.Length || v.Length != p.Length)
             throw new ArgumentException(
-                $"parameter, gradient and moments must have the same length, not {p.Length}, {g.Length}, {m.Length}, {v.Length}");
+                $"parameter, gradient and moments must have the same length, not {p.Length}, {g.Length}, {m.Length}, {v.Length}"
+            );
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
         var correction1 = 1 - Math.Pow(beta1, step);
         var correction2 = 1 - Math.Pow(beta2, step);
@@ -40,8 +59,15 @@ internal static unsafe class AdamStep
         job.Width = width;
         (job.P, job.G, job.M, job.V) = (p, g, m, v);
         job.Rates = new Rates(
-            (float)(lr / correction1), beta1, (float)(1 - (double)beta1), beta2, (float)(1 - (double)beta2),
-            (float)(1 / Math.Sqrt(correction2)), eps, weightDecay);
+            (float)(lr / correction1),
+            beta1,
+            (float)(1 - (double)beta1),
+            beta2,
+            (float)(1 - (double)beta2),
+            (float)(1 / Math.Sqrt(correction2)),
+            eps,
+            weightDecay
+        );
         Slices.For((p.Length + SliceLength - 1) / SliceLength, job.Body);
         (job.P, job.G, job.M, job.V) = (default, default, default, default);
     }
@@ -75,13 +101,24 @@ internal static unsafe class AdamStep
     }
 
     readonly record struct Rates(
-        float StepSize, float Beta1, float Rest1, float Beta2, float Rest2, float RootScale, float Epsilon, float WeightDecay);
+        float StepSize,
+        float Beta1,
+        float Rest1,
+        float Beta2,
+        float Rest2,
+        float RootScale,
+        float Epsilon,
+        float WeightDecay
+    );
 
     /// <summary>The operands of a step; reused by the thread, so a step allocates no memory.</summary>
     sealed class Job
     {
         public VectorWidth Width;
-        public FloatView P, G, M, V;
+        public FloatView P,
+            G,
+            M,
+            V;
         public Rates Rates;
 
         public Job() => Body = Slice;
@@ -92,8 +129,11 @@ internal static unsafe class AdamStep
         {
             var start = slice * SliceLength;
             var length = Math.Min(SliceLength, P.Length - start);
-            float* p = P.Start, g = G.Start, m = M.Start, v = V.Start;
-            delegate*<float*, float*, float*, float*, int, in Rates, void> run = Width switch
+            float* p = P.Start,
+                g = G.Start,
+                m = M.Start,
+                v = V.Start;
+            delegate* <float*, float*, float*, float*, int, in Rates, void> run = Width switch
             {
                 VectorWidth.Bits512 => &Update<Floats512>,
                 VectorWidth.Bits256 => &Update<Floats256>,

@@ -4,22 +4,27 @@ namespace VaePipeline.Kernels;
 internal static unsafe class Elementwise
 {
     /// <summary>result = a + b</summary>
-    public static void Add(VectorWidth width, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result)
-        => Run<Sum>(width, a, b, result);
+    public static void Add(VectorWidth width, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result) =>
+        Run<Sum>(width, a, b, result);
 
     /// <summary>The gradient of a ReLU: result = gradient where the output y of the layer is positive, else 0.</summary>
-    public static void ReluBackward(VectorWidth width, ReadOnlySpan<float> y, ReadOnlySpan<float> gradient, Span<float> result)
-        => Run<Gated>(width, y, gradient, result);
+    public static void ReluBackward(VectorWidth width, ReadOnlySpan<float> y, ReadOnlySpan<float> gradient, Span<float> result) =>
+        Run<Gated>(width, y, gradient, result);
 
     static void Run<TOperation>(VectorWidth width, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result)
         where TOperation : struct, IOperation
     {
         if (a.Length != result.Length || b.Length != result.Length)
             throw new ArgumentException(
-                $"operands and result of an elementwise operation must have the same length, not {a.Length}, {b.Length} and {result.Length}");
-        fixed (float* pa = a, pb = b, pr = result)
+                $"operands and result of an elementwise operation must have the same length, not {a.Length}, {b.Length} and {result.Length}"
+            );
+        fixed (
+            float* pa = a,
+                pb = b,
+                pr = result
+        )
         {
-            delegate*<float*, float*, float*, int, void> run = width switch
+            delegate* <float*, float*, float*, int, void> run = width switch
             {
                 VectorWidth.Bits512 => &Run<TOperation, Floats512>,
                 VectorWidth.Bits256 => &Run<TOperation, Floats256>,
@@ -44,18 +49,21 @@ internal static unsafe class Elementwise
 
     interface IOperation
     {
-        static abstract V Apply<V>(V a, V b) where V : unmanaged, IFloatLanes<V>;
+        static abstract V Apply<V>(V a, V b)
+            where V : unmanaged, IFloatLanes<V>;
     }
 
     readonly struct Sum : IOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<V>(V a, V b) where V : unmanaged, IFloatLanes<V> => a + b;
+        public static V Apply<V>(V a, V b)
+            where V : unmanaged, IFloatLanes<V> => a + b;
     }
 
     readonly struct Gated : IOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<V>(V a, V b) where V : unmanaged, IFloatLanes<V> => V.WherePositive(a, b);
+        public static V Apply<V>(V a, V b)
+            where V : unmanaged, IFloatLanes<V> => V.WherePositive(a, b);
     }
 }

@@ -17,13 +17,16 @@ internal static class MultiplyAddPeak
     {
         var best = double.MaxValue;
         var start = 0L;
-        using var barrier = new Barrier(threads, _ =>
-        {
-            var now = Stopwatch.GetTimestamp();
-            if (start != 0)
-                best = Math.Min(best, Stopwatch.GetElapsedTime(start, now).TotalSeconds);
-            start = now;
-        });
+        using var barrier = new Barrier(
+            threads,
+            _ =>
+            {
+                var now = Stopwatch.GetTimestamp();
+                if (start != 0)
+                    best = Math.Min(best, Stopwatch.GetElapsedTime(start, now).TotalSeconds);
+                start = now;
+            }
+        );
         var others = Enumerable.Range(1, threads - 1).Select(_ => new Thread(Work) { IsBackground = true }).ToList();
         others.ForEach(thread => thread.Start());
         Work();
@@ -57,10 +60,22 @@ internal static class MultiplyAddPeak
 
     /// <summary>Runs the chains once; returns the sum of their results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static float Run<V>() where V : unmanaged, IFloatLanes<V>
+    static float Run<V>()
+        where V : unmanaged, IFloatLanes<V>
     {
         var (x, y) = (V.Broadcast(0.999f), V.Broadcast(0.001f));
-        V a, b, c, d, e, f, g, h, i, j, k, l;
+        V a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j,
+            k,
+            l;
         a = b = c = d = e = f = g = h = i = j = k = l = V.Broadcast(0);
         for (var link = 0; link < Links; link++)
         {

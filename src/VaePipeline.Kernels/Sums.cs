@@ -34,7 +34,10 @@ internal static unsafe class Sums
         for (var start = 0; start < length; start += block)
         {
             var end = Math.Min(length, start + block);
-            V s0, s1, s2, s3;
+            V s0,
+                s1,
+                s2,
+                s3;
             s0 = s1 = s2 = s3 = V.Broadcast(0);
             var i = start;
             for (; i <= end - (4 * V.Count); i += 4 * V.Count)
@@ -54,5 +57,6 @@ internal static unsafe class Sums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V Square<V>(V value) where V : unmanaged, IFloatLanes<V> => value * value;
+    static V Square<V>(V value)
+        where V : unmanaged, IFloatLanes<V> => value * value;
 }

@@ -20,8 +20,17 @@ public static class TimbreCatalog
     /// <param name="inputColumnName">Name of the text column of paths; null for the output's name.</param>
     /// <param name="options">Sample rate, maximum length, names of the other columns.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static IEstimator<ITransformer> LoadAudio(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null, LoadAudioOptions? options = null) =>
-        Stage(catalog, outputColumnName, () => new LoadAudioStageOptions(outputColumnName, inputColumnName ?? outputColumnName, options ?? new()));
+    public static IEstimator<ITransformer> LoadAudio(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName = null,
+        LoadAudioOptions? options = null
+    ) =>
+        Stage(
+            catalog,
+            outputColumnName,
+            () => new LoadAudioStageOptions(outputColumnName, inputColumnName ?? outputColumnName, options ?? new())
+        );
 
     /// <summary>Computes log-mel spectrograms. Adds vectors (1, bands, frames) in [-1, 1], NaN for rows without sound, and status and message.</summary>
     /// <param name="catalog">The transforms catalog.</param>
@@ -29,8 +38,17 @@ public static class TimbreCatalog
     /// <param name="inputColumnName">Name of the column of samples at the features' rate; null for the output's name.</param>
     /// <param name="options">The features and the names of the other columns.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static IEstimator<ITransformer> LogMelSpectrogram(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null, LogMelSpectrogramOptions? options = null) =>
-        Stage(catalog, outputColumnName, () => new LogMelStageOptions(outputColumnName, inputColumnName ?? outputColumnName, options ?? new()));
+    public static IEstimator<ITransformer> LogMelSpectrogram(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName = null,
+        LogMelSpectrogramOptions? options = null
+    ) =>
+        Stage(
+            catalog,
+            outputColumnName,
+            () => new LogMelStageOptions(outputColumnName, inputColumnName ?? outputColumnName, options ?? new())
+        );
 
     /// <summary>
     /// Encodes log-mels with a trained model. Adds embeddings (latent), NaN if the log-mel is NaN. The fitted transformer owns the model:
@@ -42,8 +60,24 @@ public static class TimbreCatalog
     /// <param name="model">A model's folder, a run's folder, or an encoder's .onnx file.</param>
     /// <param name="options">Batch size and threads.</param>
     /// <exception cref="OnnxModelException">The model does not exist or is not an encoder.</exception>
-    public static IEstimator<ITransformer> EncodeTimbre(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string model, BatchingOptions? options = null) =>
-        Stage(catalog, outputColumnName, () => new EncodeTimbreStageOptions(outputColumnName, inputColumnName ?? outputColumnName, options ?? new(), OnnxModelFile.ReadEncoder(model)));
+    public static IEstimator<ITransformer> EncodeTimbre(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName,
+        string model,
+        BatchingOptions? options = null
+    ) =>
+        Stage(
+            catalog,
+            outputColumnName,
+            () =>
+                new EncodeTimbreStageOptions(
+                    outputColumnName,
+                    inputColumnName ?? outputColumnName,
+                    options ?? new(),
+                    OnnxModelFile.ReadEncoder(model)
+                )
+        );
 
     /// <summary>
     /// Decodes embeddings or other latent codes to log-mels. Adds vectors (1, bands, frames), about [-1, 1], NaN if the code is NaN;
@@ -55,8 +89,24 @@ public static class TimbreCatalog
     /// <param name="model">A model's folder, a run's folder, or an .onnx file in a folder with decoder.onnx.</param>
     /// <param name="options">Batch size and threads; names of the pitch and velocity columns for a conditioned decoder.</param>
     /// <exception cref="OnnxModelException">The model does not exist or has no decoder.</exception>
-    public static IEstimator<ITransformer> DecodeTimbre(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string model, DecodeTimbreOptions? options = null) =>
-        Stage(catalog, outputColumnName, () => new DecodeTimbreStageOptions(outputColumnName, inputColumnName ?? outputColumnName, options ?? new(), OnnxModelFile.ReadDecoder(model)));
+    public static IEstimator<ITransformer> DecodeTimbre(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName,
+        string model,
+        DecodeTimbreOptions? options = null
+    ) =>
+        Stage(
+            catalog,
+            outputColumnName,
+            () =>
+                new DecodeTimbreStageOptions(
+                    outputColumnName,
+                    inputColumnName ?? outputColumnName,
+                    options ?? new(),
+                    OnnxModelFile.ReadDecoder(model)
+                )
+        );
 
     static StageEstimator Stage(TransformsCatalog catalog, string outputColumnName, Func<StageOptions> options)
     {

@@ -58,14 +58,22 @@ public static class TimbreChain
         var content = package.Read(model.FileName);
         var hash = OnnxModelFile.HashOf(content);
         return hash == model.Sha256
-            ? model with { Content = content }
-            : throw package.Problem($"{model.FileName} is not the file that was saved: its SHA-256 is {hash}, {ChainFile.Name} has {model.Sha256}. Copy or save the chain again");
+            ? model with
+            {
+                Content = content,
+            }
+            : throw package.Problem(
+                $"{model.FileName} is not the file that was saved: its SHA-256 is {hash}, {ChainFile.Name} has {model.Sha256}. Copy or save the chain again"
+            );
     }
 
-    static IEnumerable<StageTransformer> Stages(ITransformer transformer) => transformer switch
-    {
-        StageTransformer stage => [stage],
-        IEnumerable<ITransformer> chain => chain.SelectMany(Stages),
-        _ => throw new TimbreException($"The chain's {transformer.GetType().Name} is not a transform of {nameof(TimbreCatalog)} and cannot be saved here; save the timbre transforms alone, and append the others after loading."),
-    };
+    static IEnumerable<StageTransformer> Stages(ITransformer transformer) =>
+        transformer switch
+        {
+            StageTransformer stage => [stage],
+            IEnumerable<ITransformer> chain => chain.SelectMany(Stages),
+            _ => throw new TimbreException(
+                $"The chain's {transformer.GetType().Name} is not a transform of {nameof(TimbreCatalog)} and cannot be saved here; save the timbre transforms alone, and append the others after loading."
+            ),
+        };
 }

@@ -41,14 +41,17 @@ public sealed class TimbreEncoder : IDisposable
     /// <param name="sampleRate">Their rate in Hz; resampled to the model's if it differs. [100, 6,144,000]</param>
     /// <returns>The embedding, (latent).</returns>
     /// <exception cref="TimbreException">The sound is digital silence or shorter than one window.</exception>
-    public float[] Encode(ReadOnlySpan<float> samples, int sampleRate) => sampleRate == Features.SampleRate
-        ? Embed(samples, "The sound")
-        : Embed(new Resampler(sampleRate, Features.SampleRate).Resample(samples), "The sound");
+    public float[] Encode(ReadOnlySpan<float> samples, int sampleRate) =>
+        sampleRate == Features.SampleRate
+            ? Embed(samples, "The sound")
+            : Embed(new Resampler(sampleRate, Features.SampleRate).Resample(samples), "The sound");
 
     float[] Embed(ReadOnlySpan<float> samples, string name)
     {
         if (samples.Length < Features.FftSize)
-            throw new TimbreException($"{name}: {samples.Length} samples at {Features.SampleRate} Hz; at least one window of {Features.FftSize} is needed.");
+            throw new TimbreException(
+                $"{name}: {samples.Length} samples at {Features.SampleRate} Hz; at least one window of {Features.FftSize} is needed."
+            );
         var logMel = new float[Features.Size];
         if (!_logMel.TryCompute(samples, logMel))
             throw new TimbreException($"{name}: only digital silence, which has no timbre.");

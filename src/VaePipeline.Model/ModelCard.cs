@@ -22,41 +22,75 @@ static class ModelCard
         var card = new StringBuilder();
 
         Line($"# {config.Name}");
-        var use = facts.Warning is { } warning ? $"**{warning.ReplaceLineEndings(" ")}**" : "Sounds with a similar timbre are close together.";
+        var use = facts.Warning is { } warning
+            ? $"**{warning.ReplaceLineEndings(" ")}**"
+            : "Sounds with a similar timbre are close together.";
         Line($"A convolutional VAE that turns the sound of one note into {architecture.LatentSize} numbers. {use}");
         if (facts.Health.Count == 0)
             Line($"No measurements of its quality were recorded: measure it before you rely on it.");
-        Table("What it is", [
-            ("Fingerprint", $"`{model.Fingerprint}`"),
-            ("Parameters", Number($"{model.ParameterCount:N0}")),
-            ("Latent units", Number($"{architecture.LatentSize}")),
-            ("Created by", config.CreatedBy),
-        ]);
+        Table(
+            "What it is",
+            [
+                ("Fingerprint", $"`{model.Fingerprint}`"),
+                ("Parameters", Number($"{model.ParameterCount:N0}")),
+                ("Latent units", Number($"{architecture.LatentSize}")),
+                ("Created by", config.CreatedBy),
+            ]
+        );
         Table("Data", facts.Data);
         Table("Training", facts.Training);
-        Table("Architecture", [
-            ("Input", Number($"log-mel spectrogram (N, 1, {architecture.MelBands}, {architecture.Frames})")),
-            ("Encoder", Number($"{architecture.Channels.Count} convolutions, kernel {architecture.EncoderKernel}, stride 2, ReLU: {string.Join(", ", architecture.Channels)} channels; linear heads mu and logvar")),
-            ("Decoder", Number($"linear layer, {architecture.Channels.Count} transposed convolutions, kernel {architecture.DecoderKernel}, stride 2, ReLU between, linear output")),
-            ("Decoder input", (architecture.Conditioning.Pitch, architecture.Conditioning.Velocity) switch
-            {
-                (true, true) => "z, pitch (one-hot) and velocity",
-                (true, false) => "z and pitch (one-hot)",
-                (false, true) => "z and velocity",
-                _ => "z alone",
-            }),
-        ]);
-        Table("Features", [
-            ("Sample rate", Number($"{features.SampleRate:N0} Hz, mono")),
-            ("Fourier transform", Number($"{features.FftSize:N0} samples, periodic Hann window, hop {features.HopLength}, centered frames, power spectrum")),
-            ("Mel bands", Number($"{features.MelBands}, {features.MinHz:0.##} to {features.MaxHz:0.##} Hz, Slaney scale and area norm")),
-            ("Scale", Number($"dB below the clip's maximum, cut at {features.DynamicRangeDb:0.##} dB, scaled to [-1, 1]")),
-        ]);
+        Table(
+            "Architecture",
+            [
+                ("Input", Number($"log-mel spectrogram (N, 1, {architecture.MelBands}, {architecture.Frames})")),
+                (
+                    "Encoder",
+                    Number(
+                        $"{architecture.Channels.Count} convolutions, kernel {architecture.EncoderKernel}, stride 2, ReLU: {string.Join(", ", architecture.Channels)} channels; linear heads mu and logvar"
+                    )
+                ),
+                (
+                    "Decoder",
+                    Number(
+                        $"linear layer, {architecture.Channels.Count} transposed convolutions, kernel {architecture.DecoderKernel}, stride 2, ReLU between, linear output"
+                    )
+                ),
+                (
+                    "Decoder input",
+                    (architecture.Conditioning.Pitch, architecture.Conditioning.Velocity) switch
+                    {
+                        (true, true) => "z, pitch (one-hot) and velocity",
+                        (true, false) => "z and pitch (one-hot)",
+                        (false, true) => "z and velocity",
+                        _ => "z alone",
+                    }
+                ),
+            ]
+        );
+        Table(
+            "Features",
+            [
+                ("Sample rate", Number($"{features.SampleRate:N0} Hz, mono")),
+                (
+                    "Fourier transform",
+                    Number(
+                        $"{features.FftSize:N0} samples, periodic Hann window, hop {features.HopLength}, centered frames, power spectrum"
+                    )
+                ),
+                (
+                    "Mel bands",
+                    Number($"{features.MelBands}, {features.MinHz:0.##} to {features.MaxHz:0.##} Hz, Slaney scale and area norm")
+                ),
+                ("Scale", Number($"dB below the clip's maximum, cut at {features.DynamicRangeDb:0.##} dB, scaled to [-1, 1]")),
+            ]
+        );
         Table("Health", facts.Health);
 
         string[] limits =
         [
-            Number($"Analyzes the first {(double)features.SamplesSeen / features.SampleRate:0.00} s of a sound, up to {features.MaxHz:0.##} Hz, and ignores its loudness."),
+            Number(
+                $"Analyzes the first {(double)features.SamplesSeen / features.SampleRate:0.00} s of a sound, up to {features.MaxHz:0.##} Hz, and ignores its loudness."
+            ),
             "Trained on single notes; mixtures and phrases also give an embedding, but the model never learned such sounds.",
             "Digital silence has no timbre and gets no embedding.",
             "Embeddings are only comparable with those of a model with the same fingerprint.",
@@ -66,7 +100,9 @@ static class ModelCard
         Line($"## How to use");
         if (facts.Commands.Count > 0)
             Line($"```sh\n{string.Join('\n', facts.Commands)}\n```");
-        Line($"`encoder.onnx` runs in any ONNX runtime: `log_mel` (N, 1, {architecture.MelBands}, {architecture.Frames}) to `mu` and `logvar` (N, {architecture.LatentSize}); `mu` is the embedding. Its metadata contains the feature options and a reference example.");
+        Line(
+            $"`encoder.onnx` runs in any ONNX runtime: `log_mel` (N, 1, {architecture.MelBands}, {architecture.Frames}) to `mu` and `logvar` (N, {architecture.LatentSize}); `mu` is the embedding. Its metadata contains the feature options and a reference example."
+        );
         card.Length -= 1; // ends with one line break instead of two
         return card.ToString();
 
@@ -82,7 +118,6 @@ static class ModelCard
                 card.Append(CultureInfo.InvariantCulture, $"| {Cell(name)} | {Cell(value)} |\n");
             card.Append('\n');
         }
-
     }
 
     static string Number(FormattableString text) => FormattableString.Invariant(text);

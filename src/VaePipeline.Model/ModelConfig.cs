@@ -30,12 +30,21 @@ public sealed record ModelConfig
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message says which and what is allowed.</exception>
     public ModelConfig Validated()
     {
-        Require.That(Name.Length is >= 1 and <= 200 && !Name.Any(char.IsControl), $"'{Name}'", "1 to 200 characters on one line", nameof(Name));
+        Require.That(
+            Name.Length is >= 1 and <= 200 && !Name.Any(char.IsControl),
+            $"'{Name}'",
+            "1 to 200 characters on one line",
+            nameof(Name)
+        );
         Require.That(Version == CurrentVersion, Version, $"{CurrentVersion}; use the release that wrote the model");
         Architecture.Validated();
         Features.Validated();
-        Require.That((Features.MelBands, Features.Frames) == (Architecture.MelBands, Architecture.Frames),
-            $"{Features.MelBands} x {Features.Frames}", $"{Architecture.MelBands} x {Architecture.Frames}, the architecture's input", nameof(Features));
+        Require.That(
+            (Features.MelBands, Features.Frames) == (Architecture.MelBands, Architecture.Frames),
+            $"{Features.MelBands} x {Features.Frames}",
+            $"{Architecture.MelBands} x {Architecture.Frames}, the architecture's input",
+            nameof(Features)
+        );
         return this;
     }
 

@@ -66,20 +66,28 @@ public sealed record ModelHealth
             return null;
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ModelHealthJson.Default.ModelHealth) ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ModelHealthJson.Default.ModelHealth)
+                ?? throw new JsonException("it is null");
         }
         catch (JsonException exception)
         {
-            throw new ModelFormatException($"{path} is not a verdict on a model ({exception.Message}); delete it to go on without one.", exception);
+            throw new ModelFormatException(
+                $"{path} is not a verdict on a model ({exception.Message}); delete it to go on without one.",
+                exception
+            );
         }
     }
 
     /// <summary>Writes the file, whole or not at all.</summary>
-    public void Write(string modelFolder) => AtomicFile.Write(Path.Combine(modelFolder, FileName), stream =>
-    {
-        JsonSerializer.Serialize(stream, this, ModelHealthJson.Default.ModelHealth);
-        stream.WriteByte((byte)'\n');
-    });
+    public void Write(string modelFolder) =>
+        AtomicFile.Write(
+            Path.Combine(modelFolder, FileName),
+            stream =>
+            {
+                JsonSerializer.Serialize(stream, this, ModelHealthJson.Default.ModelHealth);
+                stream.WriteByte((byte)'\n');
+            }
+        );
 }
 
 [JsonSerializable(typeof(ModelHealth))]
@@ -88,5 +96,6 @@ public sealed record ModelHealth
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
     WriteIndented = true,
-    NewLine = "\n")]
+    NewLine = "\n"
+)]
 sealed partial class ModelHealthJson : JsonSerializerContext;

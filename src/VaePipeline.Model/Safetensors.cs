@@ -23,15 +23,18 @@ sealed record Safetensors(IReadOnlyList<NamedTensor> Tensors, IReadOnlyDictionar
     public static void Write(string path, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var header = SafetensorsHeader.Write(tensors, metadata);
-        AtomicFile.Write(path, stream =>
-        {
-            Span<byte> prefix = stackalloc byte[PrefixBytes];
-            BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
-            stream.Write(prefix);
-            stream.Write(header);
-            foreach (var tensor in tensors)
-                stream.Write(MemoryMarshal.AsBytes<float>(tensor.Values));
-        });
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                Span<byte> prefix = stackalloc byte[PrefixBytes];
+                BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
+                stream.Write(prefix);
+                stream.Write(header);
+                foreach (var tensor in tensors)
+                    stream.Write(MemoryMarshal.AsBytes<float>(tensor.Values));
+            }
+        );
     }
 
     /// <summary>Reads a file. Everything in the header is checked against the file's size.</summary>
@@ -46,20 +49,27 @@ sealed record Safetensors(IReadOnlyList<NamedTensor> Tensors, IReadOnlyDictionar
         }
         catch (EndOfStreamException exception)
         {
-            throw new ModelFormatException($"{path}: the file ends within its values; it was truncated while being read, copy it again.", exception);
+            throw new ModelFormatException(
+                $"{path}: the file ends within its values; it was truncated while being read, copy it again.",
+                exception
+            );
         }
     }
 
     static Safetensors Read(FileStream stream, string path)
     {
         if (stream.Length < PrefixBytes)
-            throw new ModelFormatException($"{path}: {stream.Length} bytes are too few for a safetensors file (at least {PrefixBytes}); copy it again.");
+            throw new ModelFormatException(
+                $"{path}: {stream.Length} bytes are too few for a safetensors file (at least {PrefixBytes}); copy it again."
+            );
         Span<byte> prefix = stackalloc byte[PrefixBytes];
         stream.ReadExactly(prefix);
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         var limit = (ulong)Math.Min(MaxHeaderBytes, stream.Length - PrefixBytes);
         if (headerLength > limit)
-            throw new ModelFormatException($"{path}: claims a header of {headerLength} bytes, but at most {limit} are possible; it is incomplete or not a safetensors file.");
+            throw new ModelFormatException(
+                $"{path}: claims a header of {headerLength} bytes, but at most {limit} are possible; it is incomplete or not a safetensors file."
+            );
 
         var headerBytes = new byte[headerLength];
         stream.ReadExactly(headerBytes);

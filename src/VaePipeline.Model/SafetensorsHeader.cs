@@ -35,7 +35,10 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
                 if (!names.Add(tensor.Name))
                     throw new ArgumentException($"Two tensors are named '{tensor.Name}'; names must be distinct.", nameof(tensors));
                 if (new WeightShape(tensor.Name, tensor.Shape).Count != tensor.Values.Length)
-                    throw new ArgumentException($"Tensor '{tensor.Name}' ({string.Join(", ", tensor.Shape)}) has {tensor.Values.Length} values; they must fit its shape.", nameof(tensors));
+                    throw new ArgumentException(
+                        $"Tensor '{tensor.Name}' ({string.Join(", ", tensor.Shape)}) has {tensor.Values.Length} values; they must fit its shape.",
+                        nameof(tensors)
+                    );
                 var end = begin + (long)tensor.Values.Length * sizeof(float);
                 json.WritePropertyName(tensor.Name);
                 var info = new TensorInfo(FloatType, [.. tensor.Shape.Select(size => (long)size)], [begin, end]);
@@ -60,14 +63,19 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // InvalidOperationException: a text is not valid UTF-8
         {
-            throw new ModelFormatException($"{path}: the header is not valid JSON ({exception.Message.Split(['.', '\n'], 2)[0]}); it is incomplete or not a safetensors file.", exception);
+            throw new ModelFormatException(
+                $"{path}: the header is not valid JSON ({exception.Message.Split(['.', '\n'], 2)[0]}); it is incomplete or not a safetensors file.",
+                exception
+            );
         }
     }
 
     static SafetensorsHeader Parse(JsonElement root, long valueBytes, string path)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            throw new ModelFormatException($"{path}: the header is a JSON {root.ValueKind}, not an object of tensors; it is not a safetensors file.");
+            throw new ModelFormatException(
+                $"{path}: the header is a JSON {root.ValueKind}, not an object of tensors; it is not a safetensors file."
+            );
         var entries = new List<SafetensorsEntry>();
         var metadata = new Dictionary<string, string>();
         foreach (var property in root.EnumerateObject())
@@ -80,12 +88,16 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         foreach (var entry in entries)
         {
             if (entry.Begin != expected)
-                throw new ModelFormatException($"{path}: tensor '{entry.Name}' starts at byte {entry.Begin} of the values instead of {expected}; tensors may neither overlap nor leave gaps.");
+                throw new ModelFormatException(
+                    $"{path}: tensor '{entry.Name}' starts at byte {entry.Begin} of the values instead of {expected}; tensors may neither overlap nor leave gaps."
+                );
             expected = entry.End;
         }
         return expected == valueBytes
             ? new(entries, metadata)
-            : throw new ModelFormatException($"{path}: the header describes {expected} bytes of values, but the file has {valueBytes}; it is incomplete, copy it again.");
+            : throw new ModelFormatException(
+                $"{path}: the header describes {expected} bytes of values, but the file has {valueBytes}; it is incomplete, copy it again."
+            );
     }
 
     static Dictionary<string, string> ReadMetadata(JsonElement element, string path)

@@ -16,7 +16,10 @@ public sealed record SpaceVerdict(SpaceState State, string Finding, string? Advi
 
     /// <summary>A verdict from a file that gives the state's name and one sentence; null when the name is unknown.</summary>
     public static SpaceVerdict? From(string state, string reason) =>
-        Enum.GetValues<SpaceState>().Where(known => Name(known) == state).Select(known => new SpaceVerdict(known, reason.TrimEnd('.'), null)).FirstOrDefault();
+        Enum.GetValues<SpaceState>()
+            .Where(known => Name(known) == state)
+            .Select(known => new SpaceVerdict(known, reason.TrimEnd('.'), null))
+            .FirstOrDefault();
 
     static string Name(SpaceState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 }

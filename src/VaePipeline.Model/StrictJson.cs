@@ -11,7 +11,10 @@ static class StrictJson
 {
     const int MaxShownLength = 80;
 
-    static readonly JsonSerializerOptions Compact = new(ModelJson.Default.Options) { TypeInfoResolver = ModelJson.Default.WithAddedModifier(RequireKeys) };
+    static readonly JsonSerializerOptions Compact = new(ModelJson.Default.Options)
+    {
+        TypeInfoResolver = ModelJson.Default.WithAddedModifier(RequireKeys),
+    };
     static readonly JsonSerializerOptions Indented = new(Compact) { WriteIndented = true, NewLine = "\n" };
 
     public static byte[] Write<T>(T value, bool indented = false) =>

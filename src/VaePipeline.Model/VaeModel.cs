@@ -29,8 +29,11 @@ public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weig
 
     /// <summary>The weight with a name.</summary>
     /// <exception cref="KeyNotFoundException">The model has no such weight.</exception>
-    public NamedTensor this[string name] => Weights.FirstOrDefault(weight => weight.Name == name)
-        ?? throw new KeyNotFoundException($"No weight '{name}'; this model has {string.Join(", ", Weights.Select(weight => weight.Name))}.");
+    public NamedTensor this[string name] =>
+        Weights.FirstOrDefault(weight => weight.Name == name)
+        ?? throw new KeyNotFoundException(
+            $"No weight '{name}'; this model has {string.Join(", ", Weights.Select(weight => weight.Name))}."
+        );
 
     /// <summary>Returns this model with its weights in order, or throws when they do not fit the architecture.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The configuration is not allowed.</exception>
@@ -44,11 +47,15 @@ public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weig
         var config = ModelConfig.Load(modelFolder);
         var path = Path.Combine(modelFolder, WeightsFileName);
         if (!File.Exists(path))
-            throw new ModelFormatException($"{path}: no such file; a model's folder contains {ModelConfig.FileName} and {WeightsFileName}.");
+            throw new ModelFormatException(
+                $"{path}: no such file; a model's folder contains {ModelConfig.FileName} and {WeightsFileName}."
+            );
         var file = Safetensors.Read(path);
         var model = new VaeModel(config, Ordered(file.Tensors, config.Architecture, path));
         if (file.Metadata.TryGetValue(FingerprintKey, out var written) && written != model.Fingerprint)
-            throw new ModelFormatException($"{path}: written as model {written}, but with the {ModelConfig.FileName} in its folder it is {model.Fingerprint}; one of the two was changed or belongs to another model.");
+            throw new ModelFormatException(
+                $"{path}: written as model {written}, but with the {ModelConfig.FileName} in its folder it is {model.Fingerprint}; one of the two was changed or belongs to another model."
+            );
         return model;
     }
 
@@ -59,11 +66,15 @@ public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weig
     {
         var model = Validated();
         model.Config.Save(modelFolder);
-        Safetensors.Write(Path.Combine(modelFolder, WeightsFileName), model.Weights, new Dictionary<string, string>
-        {
-            ["format"] = "pt", // names and shapes are those of PyTorch
-            [FingerprintKey] = model.Fingerprint,
-        });
+        Safetensors.Write(
+            Path.Combine(modelFolder, WeightsFileName),
+            model.Weights,
+            new Dictionary<string, string>
+            {
+                ["format"] = "pt", // names and shapes are those of PyTorch
+                [FingerprintKey] = model.Fingerprint,
+            }
+        );
     }
 
     string ComputeFingerprint()
@@ -91,13 +102,19 @@ public sealed class VaeModel(ModelConfig config, IReadOnlyList<NamedTensor> weig
             if (!byName.Remove(expected[i].Name, out var weight))
                 throw new ModelFormatException($"{source}: weight {expected[i]} is missing; the weights belong to another architecture.");
             if (!weight.Shape.SequenceEqual(expected[i].Shape) || weight.Values.Length != expected[i].Count)
-                throw new ModelFormatException($"{source}: weight '{weight.Name}' is ({string.Join(", ", weight.Shape)}) where the architecture needs ({string.Join(", ", expected[i].Shape)}).");
+                throw new ModelFormatException(
+                    $"{source}: weight '{weight.Name}' is ({string.Join(", ", weight.Shape)}) where the architecture needs ({string.Join(", ", expected[i].Shape)})."
+                );
             if (!Array.TrueForAll(weight.Values, float.IsFinite))
-                throw new ModelFormatException($"{source}: weight '{weight.Name}' contains NaN or infinity; its training diverged, use an earlier checkpoint.");
+                throw new ModelFormatException(
+                    $"{source}: weight '{weight.Name}' contains NaN or infinity; its training diverged, use an earlier checkpoint."
+                );
             ordered[i] = weight;
         }
         return byName.Count == 0
             ? ordered
-            : throw new ModelFormatException($"{source}: weight '{byName.Keys.Order(StringComparer.Ordinal).First()}' is not part of the architecture.");
+            : throw new ModelFormatException(
+                $"{source}: weight '{byName.Keys.Order(StringComparer.Ordinal).First()}' is not part of the architecture."
+            );
     }
 }

@@ -13,11 +13,17 @@ public static class Trainer
     /// <exception cref="TrainingException">The run cannot start or continue; the last good checkpoint is kept.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     /// <exception cref="OperationCanceledException">The run was canceled; the message gives the number of steps taken.</exception>
-    public static TrainingResult Run(TrainingJob job, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static TrainingResult Run(
+        TrainingJob job,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var pipeline = job.Pipeline.Validated();
         if (job.Examples.Features != pipeline.Features)
-            throw new TrainingException("The log-mels were computed with other options than the pipeline's features; compute them with pipeline.Features.");
+            throw new TrainingException(
+                "The log-mels were computed with other options than the pipeline's features; compute them with pipeline.Features."
+            );
         ComputeThreads.Set(pipeline.Training);
         try
         {
@@ -29,7 +35,12 @@ public static class Trainer
         {
             throw new TrainingException(
                 $"Cannot write to {job.RunFolder}: {exception.Message} {RunFolder.CheckpointsOf(job.RunFolder).Kept}; "
-                + "make room there or make it writable, then resume the run.", exception) { Options = [nameof(TrainingJob.Resume)] };
+                    + "make room there or make it writable, then resume the run.",
+                exception
+            )
+            {
+                Options = [nameof(TrainingJob.Resume)],
+            };
         }
     }
 }

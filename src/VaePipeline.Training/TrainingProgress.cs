@@ -9,4 +9,13 @@ namespace VaePipeline.Training;
 /// <param name="Remaining">Remaining time at that speed, including validation once one was measured; the run may stop earlier.</param>
 /// <param name="Losses">Losses of the last step.</param>
 /// <param name="Finished">The report of the epoch, if this is its end.</param>
-public sealed record TrainingProgress(int Epoch, int Epochs, long Step, long Steps, double StepsPerSecond, TimeSpan Remaining, Losses Losses, EpochReport? Finished);
+public sealed record TrainingProgress(
+    int Epoch,
+    int Epochs,
+    long Step,
+    long Steps,
+    double StepsPerSecond,
+    TimeSpan Remaining,
+    Losses Losses,
+    EpochReport? Finished
+);

@@ -21,7 +21,13 @@ sealed class TrainingRun : IDisposable
 
     public TrainingRun(TrainingJob job, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        (_pipeline, _folder, _examples, _progress, _cancellationToken) = (job.Pipeline, folder, job.Examples.Fingerprint, progress, cancellationToken);
+        (_pipeline, _folder, _examples, _progress, _cancellationToken) = (
+            job.Pipeline,
+            folder,
+            job.Examples.Fingerprint,
+            progress,
+            cancellationToken
+        );
         _data = new(job.Examples, _pipeline);
         _plan = new(_pipeline, _data.Batches);
         _clock = new(_plan.Steps, _plan.StepsPerEpoch);
@@ -54,7 +60,11 @@ sealed class TrainingRun : IDisposable
         {
             if (!_state.EpochDone)
                 Save(WholeCheckpoint());
-            throw new OperationCanceledException($"Stopped after step {_state.Step} of {_plan.Steps}; nothing is lost: resume the run to continue.", exception, _cancellationToken);
+            throw new OperationCanceledException(
+                $"Stopped after step {_state.Step} of {_plan.Steps}; nothing is lost: resume the run to continue.",
+                exception,
+                _cancellationToken
+            );
         }
     }
 
@@ -88,12 +98,16 @@ sealed class TrainingRun : IDisposable
     {
         var (losses, norm) = _learner.Step(batch, _state.Step, learningRate);
         if (!losses.IsFinite)
-            throw Diverged(FormattableString.Invariant($"the loss became {losses.Total} (reconstruction {losses.Reconstruction}, KL {losses.KlRaw})"));
+            throw Diverged(
+                FormattableString.Invariant($"the loss became {losses.Total} (reconstruction {losses.Reconstruction}, KL {losses.KlRaw})")
+            );
         _logs.Add(_state.Step + 1, _state.Epoch + 1, losses, learningRate, norm);
         return losses;
     }
 
-    bool IsCheckpointDue() => _state.Step % _pipeline.Training.CheckpointSteps == 0 || Stopwatch.GetElapsedTime(_savedAt).TotalMinutes >= _pipeline.Training.CheckpointMinutes;
+    bool IsCheckpointDue() =>
+        _state.Step % _pipeline.Training.CheckpointSteps == 0
+        || Stopwatch.GetElapsedTime(_savedAt).TotalMinutes >= _pipeline.Training.CheckpointMinutes;
 
     /// <summary>Validates the epoch, logs it, and writes its checkpoint and that of the best epoch.</summary>
     EpochReport FinishEpoch()
@@ -134,11 +148,17 @@ sealed class TrainingRun : IDisposable
             _plan.LearningRate(_state.Step - 1, _plan.HighestLearningRate(_state)),
             _state.Seconds,
             BestEpoch: 0,
-            StoppedEarly: false);
+            StoppedEarly: false
+        );
     }
 
     /// <summary>Adds the comparison with earlier epochs.</summary>
-    EpochReport Compared(EpochReport report) => report with { BestEpoch = _plan.BestEpoch(_state), StoppedEarly = _plan.IsStoppedEarly(_state) };
+    EpochReport Compared(EpochReport report) =>
+        report with
+        {
+            BestEpoch = _plan.BestEpoch(_state),
+            StoppedEarly = _plan.IsStoppedEarly(_state),
+        };
 
     TrainingResult WriteModel(EpochReport? report)
     {
@@ -155,12 +175,25 @@ sealed class TrainingRun : IDisposable
         return new(_folder.Path, _folder.ModelFolder, steps, _resumedAt, report, stoppedEarly);
     }
 
-    void Report(Losses losses, EpochReport? finished) => _progress?.Report(
-        new(_state.Epoch + 1, _plan.Epochs, _state.Step, _plan.Steps, _clock.StepsPerSecond, _clock.Remaining(_state.Step), losses, finished));
+    void Report(Losses losses, EpochReport? finished) =>
+        _progress?.Report(
+            new(
+                _state.Epoch + 1,
+                _plan.Epochs,
+                _state.Step,
+                _plan.Steps,
+                _clock.StepsPerSecond,
+                _clock.Remaining(_state.Step),
+                losses,
+                finished
+            )
+        );
 
-    Checkpoint WholeCheckpoint() => CheckpointOf(_learner.Capture()) is { IsFinite: true } checkpoint ? checkpoint : throw Diverged("a weight became NaN or infinite");
+    Checkpoint WholeCheckpoint() =>
+        CheckpointOf(_learner.Capture()) is { IsFinite: true } checkpoint ? checkpoint : throw Diverged("a weight became NaN or infinite");
 
-    Checkpoint CheckpointOf(IReadOnlyList<NamedTensor> tensors) => new(_state with { LogLengths = _logs.Flush(toDisk: true) }, _examples, tensors);
+    Checkpoint CheckpointOf(IReadOnlyList<NamedTensor> tensors) =>
+        new(_state with { LogLengths = _logs.Flush(toDisk: true) }, _examples, tensors);
 
     void Save(Checkpoint checkpoint)
     {
@@ -171,7 +204,11 @@ sealed class TrainingRun : IDisposable
     TrainingException Diverged(string problem)
     {
         _logs.Flush(toDisk: false);
-        return new($"At step {_state.Step + 1} (epoch {_state.Epoch + 1}) {problem}; {_folder.Checkpoints.Kept}. "
-            + FormattableString.Invariant($"Lower training.learning_rate ({_pipeline.Training.LearningRate}) or set training.clip_norm, and start a new run."));
+        return new(
+            $"At step {_state.Step + 1} (epoch {_state.Epoch + 1}) {problem}; {_folder.Checkpoints.Kept}. "
+                + FormattableString.Invariant(
+                    $"Lower training.learning_rate ({_pipeline.Training.LearningRate}) or set training.clip_norm, and start a new run."
+                )
+        );
     }
 }

@@ -68,7 +68,13 @@ public sealed class BadInputTests : IDisposable
         var run = TrainedRun();
         var weights = Path.Combine(run, "model", "model.safetensors");
         var before = File.ReadAllBytes(weights);
-        AssertOneLine(Vae.Run("train", SmallPipeline.Write(_folder.Path, _folder["notes"]), "--out", run), 1, run, "already contains a run", "--resume");
+        AssertOneLine(
+            Vae.Run("train", SmallPipeline.Write(_folder.Path, _folder["notes"]), "--out", run),
+            1,
+            run,
+            "already contains a run",
+            "--resume"
+        );
         Assert.Equal(before, File.ReadAllBytes(weights));
 
         Vae.Succeed("embed", _folder["notes"], "--model", run, "--out", _folder["out.csv"]);
@@ -125,7 +131,11 @@ public sealed class BadInputTests : IDisposable
     public void The_released_model_may_be_named()
     {
         WavFile.Write(_folder["a.wav"], Tone(16_000), 16_000);
-        Assert.Contains("1 of 1 files", Vae.Succeed("embed", _folder["a.wav"], "--model", "timbre-gm-32", "--out", _folder["o.csv"]).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 1 files",
+            Vae.Succeed("embed", _folder["a.wav"], "--model", "timbre-gm-32", "--out", _folder["o.csv"]).Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -8,7 +8,9 @@ public sealed class BenchTests
     [Fact]
     public void Training_is_measured_for_programs()
     {
-        var report = JsonDocument.Parse(Vae.Succeed("bench", "train", "--steps", "2", "--batch", "2", "--threads", "1", "--json").Output).RootElement;
+        var report = JsonDocument
+            .Parse(Vae.Succeed("bench", "train", "--steps", "2", "--batch", "2", "--threads", "1", "--json").Output)
+            .RootElement;
 
         Assert.Equal((1, 2, 2), (Whole("threads"), Whole("batch_size"), Whole("steps")));
         // 18,391,040 multiply-adds forward, three times that in all, but for the input gradient of the first layer's 368,640
@@ -44,7 +46,8 @@ public sealed class BenchTests
         Assert.Equal(Median(torch) / Median(fused), report.GetProperty("torch_over_fused").GetDouble(), 9);
         Assert.Matches(@"(?m)^torch / fused: \d+\.\d\d ", Vae.Succeed(arguments).Output);
 
-        static double Median(JsonElement kernels) => kernels.GetProperty("step").GetProperty("milliseconds").GetProperty("median").GetDouble();
+        static double Median(JsonElement kernels) =>
+            kernels.GetProperty("step").GetProperty("milliseconds").GetProperty("median").GetDouble();
     }
 
     [Theory]
@@ -64,7 +67,10 @@ public sealed class BenchTests
     {
         var report = JsonDocument.Parse(Vae.Succeed("bench", "embed", "--times", "1", "--threads", "2", "--json").Output).RootElement;
 
-        Assert.Equal((256, 256, 2), (report.GetProperty("clips").GetInt32(), report.GetProperty("stage_clips").GetInt32(), report.GetProperty("threads").GetInt32()));
+        Assert.Equal(
+            (256, 256, 2),
+            (report.GetProperty("clips").GetInt32(), report.GetProperty("stage_clips").GetInt32(), report.GetProperty("threads").GetInt32())
+        );
         var stages = report.GetProperty("stages").EnumerateArray().ToList();
         Assert.Equal(["decode", "log_mel", "encode"], stages.Select(stage => stage.GetProperty("name").GetString()));
         Assert.All(stages, stage => Assert.True(stage.GetProperty("core_microseconds").GetDouble() > 0));
@@ -100,9 +106,15 @@ public sealed class BenchTests
     {
         var report = JsonDocument.Parse(Vae.Succeed("bench", "features", "--json").Output).RootElement;
         Assert.Equal(256, report.GetProperty("clips").GetInt32());
-        Assert.Equal(["decode", "log_mel"], report.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["decode", "log_mel"],
+            report.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("name").GetString())
+        );
         Assert.True(report.GetProperty("clips_per_second").GetDouble() > 0);
-        Assert.Matches(@"(?m)^log-mel +[\d.]+ us of processor time a clip, \d+ ?%$", Vae.Succeed("bench", "features", "--threads", "1").Output);
+        Assert.Matches(
+            @"(?m)^log-mel +[\d.]+ us of processor time a clip, \d+ ?%$",
+            Vae.Succeed("bench", "features", "--threads", "1").Output
+        );
     }
 
     static void CheckTiming(JsonElement timing)

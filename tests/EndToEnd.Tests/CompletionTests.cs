@@ -27,11 +27,19 @@ public sealed class CompletionTests
         File.WriteAllText(vae, $"#!/bin/sh\nexec dotnet '{Dll}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(vae, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
-        var start = Command.Of("bash", "--norc", "-c", """
+        var start = Command.Of(
+            "bash",
+            "--norc",
+            "-c",
+            """
             PATH=$1:$PATH; eval "$(vae completion bash)" || exit 1
             COMP_LINE=$2 COMP_POINT=${#2}; read -ra COMP_WORDS <<<"$2"; [[ $2 == *' ' ]] && COMP_WORDS+=('')
             COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _vae vae; printf '%s\n' "${COMPREPLY[@]}"
-            """, "bash", folder.Path, line);
+            """,
+            "bash",
+            folder.Path,
+            line
+        );
         using var process = Process.Start(start)!;
         var outcome = Vae.Finish(process);
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
@@ -54,6 +62,9 @@ public sealed class CompletionTests
     public void Other_shells_are_refused()
     {
         var outcome = Vae.Run("completion", "tcsh");
-        Assert.Equal((2, "vae: SHELL is 'tcsh'; allowed: bash, zsh, fish, pwsh; see 'vae completion --help'.\n"), (outcome.ExitCode, outcome.Errors));
+        Assert.Equal(
+            (2, "vae: SHELL is 'tcsh'; allowed: bash, zsh, fish, pwsh; see 'vae completion --help'.\n"),
+            (outcome.ExitCode, outcome.Errors)
+        );
     }
 }

@@ -20,7 +20,8 @@ public sealed partial class ConsoleTests
     [InlineData("0.949", "0.949")]
     [InlineData("0.949 [0.93, 1.00]", "0.949\n[.93,1.00]")]
     [InlineData("-0.050 [-0.11, 10.25]", "-0.050\n[-.11,10.25]")]
-    public void Intervals_go_below_their_value_in_a_narrow_table(string cell, string narrowed) => Assert.Equal(narrowed, ConsoleText.Narrow(cell));
+    public void Intervals_go_below_their_value_in_a_narrow_table(string cell, string narrowed) =>
+        Assert.Equal(narrowed, ConsoleText.Narrow(cell));
 
     [Theory]
     [InlineData(80)]
@@ -33,7 +34,11 @@ public sealed partial class ConsoleTests
         var screen = RunInTerminal(columns, "", "train", SmallPipeline.Write(folder.Path, notes), "--out", folder["run"]);
         var lines = Escape().Replace(screen, "").Split('\n', '\r').Where(line => line.Contains('|', StringComparison.Ordinal)).ToArray();
         Assert.All(lines, line => Assert.InRange(line.Length, 1, columns));
-        Assert.StartsWith(columns < 120 ? "  epoch      beta | train: total" : "  epoch      beta |  train: rec", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            columns < 120 ? "  epoch      beta | train: total" : "  epoch      beta |  train: rec",
+            lines[0],
+            StringComparison.Ordinal
+        );
         Assert.Matches(@"^   1/1 .*\d s$", lines[1]);
         Assert.Matches(@"\n  verdict: \e\[\d+m", screen);
     }
@@ -57,7 +62,10 @@ public sealed partial class ConsoleTests
     {
         if (!OperatingSystem.IsLinux())
             Assert.Skip("the options of 'script' are those of Linux");
-        var words = string.Join(' ', ((string[])["dotnet", Path.Combine(AppContext.BaseDirectory, "vae.dll"), .. arguments]).Select(word => $"'{word}'"));
+        var words = string.Join(
+            ' ',
+            ((string[])["dotnet", Path.Combine(AppContext.BaseDirectory, "vae.dll"), .. arguments]).Select(word => $"'{word}'")
+        );
         var start = Command.Of("script", "--quiet", "--command", $"stty cols {columns} rows 40; {environment} {words}", "/dev/null");
         start.Environment["TERM"] = "xterm-256color";
         start.Environment.Remove("NO_COLOR");

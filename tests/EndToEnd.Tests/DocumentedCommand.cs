@@ -18,22 +18,27 @@ sealed partial record DocumentedCommand(string File, string Text, bool IsLong)
 
     /// <summary>README, the pages of docs and the samples' READMEs, relative to the repository.</summary>
     public static IEnumerable<string> Files() =>
-        ((string[])["docs", "samples"]).SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Fixtures.RepositoryRoot, folder), "*.md", SearchOption.AllDirectories))
+        ((string[])["docs", "samples"])
+            .SelectMany(folder =>
+                Directory.EnumerateFiles(Path.Combine(Fixtures.RepositoryRoot, folder), "*.md", SearchOption.AllDirectories)
+            )
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Select(path => Path.GetRelativePath(Fixtures.RepositoryRoot, path).Replace('\\', '/')).Order(StringComparer.Ordinal).Prepend("README.md");
+            .Select(path => Path.GetRelativePath(Fixtures.RepositoryRoot, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal)
+            .Prepend("README.md");
 
     /// <summary>The commands of a file's shell blocks, in order.</summary>
     public static IEnumerable<DocumentedCommand> Of(string file)
     {
         foreach (Match block in ShellBlock().Matches(System.IO.File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, file))))
-            foreach (var line in block.Groups[2].Value.Split('\n'))
-                if (Comment().Replace(line, "").Trim() is { Length: > 0 } command)
-                    yield return new(file, command, block.Groups[1].Value.Trim() == "long");
+        foreach (var line in block.Groups[2].Value.Split('\n'))
+            if (Comment().Replace(line, "").Trim() is { Length: > 0 } command)
+                yield return new(file, command, block.Groups[1].Value.Trim() == "long");
     }
 
     public override string ToString() => Text;
 
-    [GeneratedRegex(@"^```sh([^\n]*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```sh(?<marks>[^\n]*)\n(?<commands>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex ShellBlock();
 
     [GeneratedRegex(@"(^|\s+)#.*$")]

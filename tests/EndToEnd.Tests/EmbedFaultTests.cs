@@ -51,7 +51,10 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
             var isDescribed = TryRead(_folder["out.csv.meta.json"])?.Contains($"\"rows\": {50 * 96}", StringComparison.Ordinal) == true;
             var seen = File.ReadAllBytes(_folder["out.csv"]);
             var isNew = seen.AsSpan().SequenceEqual(after);
-            Assert.True(isNew || (!isDescribed && seen.AsSpan().SequenceEqual(before)), $"a reader saw {seen.Length} bytes, neither the {before.Length} before nor the {after.Length} after");
+            Assert.True(
+                isNew || (!isDescribed && seen.AsSpan().SequenceEqual(before)),
+                $"a reader saw {seen.Length} bytes, neither the {before.Length} before nor the {after.Length} after"
+            );
             (sawOld, sawNew) = (sawOld + (isNew ? 0 : 1), sawNew + (isNew ? 1 : 0));
             Thread.Sleep(1);
         }
@@ -70,10 +73,20 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
         using var first = job.Start(list, _folder["out.csv"]);
         EmbeddingJob.WaitForRows(_folder["out.csv"], first);
         EmbeddingJob.Signal(first, "STOP"); // otherwise it might end before the others start
-        foreach (var way in (string[][])[[], ["--resume"], ["--force"]])
+        foreach (
+            var way in (string[][])
+                [
+                    [],
+                    ["--resume"],
+                    ["--force"],
+                ]
+        )
         {
             var second = job.Run(list, _folder["out.csv"], way);
-            Assert.Equal((1, $"vae: {_folder["out.csv"]}: another job is writing it; wait for that to end, or choose another output.\n"), (second.ExitCode, second.Errors));
+            Assert.Equal(
+                (1, $"vae: {_folder["out.csv"]}: another job is writing it; wait for that to end, or choose another output.\n"),
+                (second.ExitCode, second.Errors)
+            );
         }
         EmbeddingJob.Signal(first, "CONT");
         Assert.Equal(0, Vae.Finish(first).ExitCode);
@@ -84,8 +97,15 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
     public void Files_deleted_during_the_job_get_rows_and_the_rest_is_embedded()
     {
         var notes = Directory.CreateDirectory(_folder["notes"]).FullName;
-        foreach (var (file, i) in Directory.EnumerateFiles(Path.Combine(job.Notes, "audio")).SelectMany(file => Enumerable.Range(0, 60).Select(i => (file, i))))
-            File.CreateSymbolicLink(Path.Combine(notes, string.Create(CultureInfo.InvariantCulture, $"{i:00}-{Path.GetFileName(file)}")), file);
+        foreach (
+            var (file, i) in Directory
+                .EnumerateFiles(Path.Combine(job.Notes, "audio"))
+                .SelectMany(file => Enumerable.Range(0, 60).Select(i => (file, i)))
+        )
+            File.CreateSymbolicLink(
+                Path.Combine(notes, string.Create(CultureInfo.InvariantCulture, $"{i:00}-{Path.GetFileName(file)}")),
+                file
+            );
         using var process = job.Start(notes, _folder["out.csv"]);
         EmbeddingJob.WaitForRows(_folder["out.csv"], process);
         foreach (var file in Directory.EnumerateFiles(notes, "59-*"))
@@ -109,7 +129,10 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
             return;
         }
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
-        var (open, locked) = (Directory.CreateDirectory(_folder["in/open"]).FullName, Directory.CreateDirectory(_folder["in/locked"]).FullName);
+        var (open, locked) = (
+            Directory.CreateDirectory(_folder["in/open"]).FullName,
+            Directory.CreateDirectory(_folder["in/locked"]).FullName
+        );
         foreach (var folder in (string[])[open, locked])
             File.Copy(Directory.EnumerateFiles(Path.Combine(job.Notes, "audio")).First(), Path.Combine(folder, "a.wav"));
         File.Copy(Path.Combine(open, "a.wav"), Path.Combine(open, "b.wav"));
@@ -122,7 +145,10 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
         File.SetUnixFileMode(locked, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Assert.Equal(3, outcome.ExitCode);
         Assert.Contains($"{locked}: cannot be read, its files are left out.", outcome.Errors, StringComparison.Ordinal);
-        Assert.Equal([("open/a.wav", "ok"), ("open/b.wav", "error")], File.ReadLines(_folder["out.csv"]).Skip(1).Select(row => row.Split(',')).Select(row => (row[0], row[2])));
+        Assert.Equal(
+            [("open/a.wav", "ok"), ("open/b.wav", "error")],
+            File.ReadLines(_folder["out.csv"]).Skip(1).Select(row => row.Split(',')).Select(row => (row[0], row[2]))
+        );
         Assert.Contains("permissions", File.ReadAllText(_folder["out.csv"]), StringComparison.Ordinal);
     }
 
@@ -136,7 +162,10 @@ public sealed class EmbedFaultTests(EmbeddingJob job) : IClassFixture<EmbeddingJ
         }
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
         Directory.CreateDirectory(_folder["closed"]);
-        File.SetUnixFileMode(_folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            _folder["closed"],
+            UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute
+        );
         foreach (var (output, expected) in new[] { ("closed/out.csv", "is not writable"), ("closed/new/out.csv", "cannot be created") })
         {
             var outcome = Unprivileged.Run("embed", Path.Combine(job.Notes, "audio"), "--out", _folder[output]);

@@ -29,7 +29,11 @@ public sealed class EmbedResumeTests(EmbeddingJob set) : IClassFixture<Embedding
                 break;
             process.Kill();
             process.WaitForExit();
-            Assert.True(!File.Exists(_folder["out.csv"]) || new FileInfo(_folder["out.csv"]).Length == new FileInfo(_folder["whole/out.csv"]).Length, "an output must appear whole");
+            Assert.True(
+                !File.Exists(_folder["out.csv"])
+                    || new FileInfo(_folder["out.csv"]).Length == new FileInfo(_folder["whole/out.csv"]).Length,
+                "an output must appear whole"
+            );
         }
         Vae.Succeed(job);
         Assert.True(resumed > 0, $"{kills} kills, and none while rows were stored");
@@ -43,7 +47,12 @@ public sealed class EmbedResumeTests(EmbeddingJob set) : IClassFixture<Embedding
     public void A_list_on_the_standard_input_is_embedded_in_its_order()
     {
         using var process = Vae.Start("embed", "-", "--model", set.Model, "--out", _folder["out.csv"]);
-        var files = Directory.EnumerateFiles(Path.Combine(set.Notes, "audio"), "*.wav").OrderDescending(StringComparer.Ordinal).Take(9).Append(_folder["gone.wav"]).ToArray();
+        var files = Directory
+            .EnumerateFiles(Path.Combine(set.Notes, "audio"), "*.wav")
+            .OrderDescending(StringComparer.Ordinal)
+            .Take(9)
+            .Append(_folder["gone.wav"])
+            .ToArray();
         process.StandardInput.Write(string.Join('\n', files));
         Assert.Equal(3, Vae.Finish(process).ExitCode);
         Assert.Equal(files, File.ReadLines(_folder["out.csv"]).Skip(1).Select(line => line.Split(',')[1]));

@@ -40,7 +40,8 @@ public sealed class EmbeddingJob : IDisposable
         return process;
     }
 
-    internal Outcome Run(string input, string output, params string[] more) => Vae.Run(["embed", input, "--model", Model, "--out", output, .. more]);
+    internal Outcome Run(string input, string output, params string[] more) =>
+        Vae.Run(["embed", input, "--model", Model, "--out", output, .. more]);
 
     /// <summary>The file of the rows of an unfinished job.</summary>
     public static string PartialOf(string output) => Path.Combine(Path.GetDirectoryName(output)!, $".{Path.GetFileName(output)}.partial");

@@ -18,7 +18,11 @@ public sealed class EmbeddingOnlyTests : IDisposable
     {
         Publish();
         var files = new DirectoryInfo(_folder["tool"]).GetFiles("*", SearchOption.AllDirectories);
-        Assert.DoesNotContain(files, file => file.Name.Contains("torch_cpu", StringComparison.Ordinal) || file.Name.Contains("LibTorchSharp", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            files,
+            file =>
+                file.Name.Contains("torch_cpu", StringComparison.Ordinal) || file.Name.Contains("LibTorchSharp", StringComparison.Ordinal)
+        );
         Assert.InRange(files.Sum(file => file.Length) / 1e6, 1, MaxMegabytes);
 
         var embedded = RunTool("embed", Fixtures.Path("log-mel/tone.wav"), "--out", _folder["tone.csv"]);
@@ -35,8 +39,25 @@ public sealed class EmbeddingOnlyTests : IDisposable
     void Publish()
     {
         var project = Path.Combine(Fixtures.RepositoryRoot, "src", "VaePipeline.Cli");
-        var outcome = Run("dotnet", "publish", project, "-c", "Release", "-p:LibTorch=false", "-o", _folder["tool"], "--artifacts-path", _folder["build"],
-            "-v", "quiet", "-nologo", "--tl:off", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-p:RunAnalyzers=false");
+        var outcome = Run(
+            "dotnet",
+            "publish",
+            project,
+            "-c",
+            "Release",
+            "-p:LibTorch=false",
+            "-o",
+            _folder["tool"],
+            "--artifacts-path",
+            _folder["build"],
+            "-v",
+            "quiet",
+            "-nologo",
+            "--tl:off",
+            "-nodeReuse:false",
+            "-p:UseSharedCompilation=false",
+            "-p:RunAnalyzers=false"
+        );
         Assert.True(outcome.ExitCode == 0, outcome.Errors + outcome.Output);
     }
 

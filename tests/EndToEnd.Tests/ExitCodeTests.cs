@@ -96,7 +96,8 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("doctor", "--nonsense")]
     [InlineData("help", "--nonsense")]
     [InlineData("bench", "train", "--nonsense")]
-    public void An_unknown_option_is_a_usage_error(params string[] arguments) => AssertOneLine(arguments, 2, "there is no option '--nonsense'");
+    public void An_unknown_option_is_a_usage_error(params string[] arguments) =>
+        AssertOneLine(arguments, 2, "there is no option '--nonsense'");
 
     [Theory]
     [InlineData("embed", "{0}/tone.wav", "--out", "{0}/table.csv")]
@@ -122,7 +123,10 @@ public sealed class ExitCodeTests : IDisposable
     void WriteInputs()
     {
         WavFile.Write(_folder["tone.wav"], [.. Enumerable.Range(0, 16_000).Select(i => 0.3f * MathF.Sin(i * 0.17f))], 16_000);
-        File.WriteAllText(_folder["table.csv"], "id,instrument,pitch,z0,z1\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{i % 2},{40 + i},{i % 3},{i % 5}\n")));
+        File.WriteAllText(
+            _folder["table.csv"],
+            "id,instrument,pitch,z0,z1\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{i % 2},{40 + i},{i % 3},{i % 5}\n"))
+        );
         File.WriteAllText(_folder["bare.csv"], "id,z0,z1\na,0,1\nb,1,0\n");
         File.WriteAllText(_folder["labels.csv"], "id,color\n0,red\n");
         File.WriteAllText(_folder["others.csv"], "id,instrument\nx,flute\n");

@@ -68,7 +68,11 @@ public sealed class FullDiskTests : IDisposable
     string Mount(int kilobytes)
     {
         var disk = Directory.CreateDirectory(_folder["disk"]).FullName;
-        if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || Command("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", disk) != 0)
+        if (
+            !OperatingSystem.IsLinux()
+            || Environment.UserName != "root"
+            || Command("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", disk) != 0
+        )
             Assert.Skip("mounting a small file system needs Linux and root");
         return _disk = disk;
     }

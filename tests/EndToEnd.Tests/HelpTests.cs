@@ -29,7 +29,10 @@ public sealed class HelpTests
         var help = Vae.Succeed([.. command, "--help"]).Output;
         Assert.Contains(command[^1], parent, StringComparison.Ordinal);
         Assert.Contains("Usage:", help, StringComparison.Ordinal);
-        var options = help[help.IndexOf("Options:", StringComparison.Ordinal)..].Split('\n').Skip(1).Where(line => line.StartsWith("  -", StringComparison.Ordinal));
+        var options = help[help.IndexOf("Options:", StringComparison.Ordinal)..]
+            .Split('\n')
+            .Skip(1)
+            .Where(line => line.StartsWith("  -", StringComparison.Ordinal));
         Assert.All(options, option => Assert.Matches(@"^  -\S.*?  +\S", option));
     }
 

@@ -33,10 +33,19 @@ public sealed class InterruptionTests : IDisposable
             Assert.Equal(1, outcome.ExitCode);
             Assert.Contains("--resume", Assert.Single(outcome.Errors.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
         }
-        Assert.False(File.Exists(Path.Combine(_folder["stopped"], "model", "model.safetensors")), "the run was stopped too late to test anything");
+        Assert.False(
+            File.Exists(Path.Combine(_folder["stopped"], "model", "model.safetensors")),
+            "the run was stopped too late to test anything"
+        );
         Vae.Succeed("train", pipeline, "--out", _folder["stopped"], "--resume");
-        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["whole"], "model", "model.safetensors")), File.ReadAllBytes(Path.Combine(_folder["stopped"], "model", "model.safetensors")));
-        Assert.Equal(File.ReadAllLines(Path.Combine(_folder["whole"], "steps.csv")).Length, File.ReadAllLines(Path.Combine(_folder["stopped"], "steps.csv")).Length);
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(_folder["whole"], "model", "model.safetensors")),
+            File.ReadAllBytes(Path.Combine(_folder["stopped"], "model", "model.safetensors"))
+        );
+        Assert.Equal(
+            File.ReadAllLines(Path.Combine(_folder["whole"], "steps.csv")).Length,
+            File.ReadAllLines(Path.Combine(_folder["stopped"], "steps.csv")).Length
+        );
     }
 
     static void WaitForEpochs(string log, int epochs, Process process)

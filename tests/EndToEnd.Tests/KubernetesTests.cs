@@ -44,12 +44,19 @@ public sealed class KubernetesTests : IDisposable
     {
         var words = RunContainer(Job(file), 0, exitCode: 0).Output.Split(' ');
         var help = Vae.Succeed(words[0], "--help").Output;
-        Assert.All(words.Where(word => word.StartsWith("--", StringComparison.Ordinal)), option => Assert.Matches($@"(?m)^  {Regex.Escape(option.Trim())}\b", help));
+        Assert.All(
+            words.Where(word => word.StartsWith("--", StringComparison.Ordinal)),
+            option => Assert.Matches($@"(?m)^  {Regex.Escape(option.Trim())}\b", help)
+        );
     }
 
     static Dictionary<object, object> Job(string file)
     {
-        var job = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "scripts", "cluster", "kubernetes", file)));
+        var job = new DeserializerBuilder()
+            .Build()
+            .Deserialize<Dictionary<object, object>>(
+                File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "scripts", "cluster", "kubernetes", file))
+            );
         Assert.Equal(("batch/v1", "Job"), (job["apiVersion"], job["kind"]));
         return (Dictionary<object, object>)job["spec"];
     }

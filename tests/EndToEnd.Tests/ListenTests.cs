@@ -33,7 +33,12 @@ public sealed class ListenTests : IDisposable
         Assert.Equal(["joined.png", "joined.wav", "step-01.wav", "step-02.wav", "step-03.wav"], Names("way"));
         Assert.Contains("the ends are ", output, StringComparison.Ordinal);
 
-        AssertOneLine(Vae.Run("transpose", files[0], "--model", _folder["run"], "--pitch", "60", "--out", _folder["t.wav"]), 1, _folder["run"], "not conditioned on pitch");
+        AssertOneLine(
+            Vae.Run("transpose", files[0], "--model", _folder["run"], "--pitch", "60", "--out", _folder["t.wav"]),
+            1,
+            _folder["run"],
+            "not conditioned on pitch"
+        );
     }
 
     [Fact]
@@ -47,9 +52,25 @@ public sealed class ListenTests : IDisposable
 
         Vae.Succeed("transpose", sound, "--model", _folder["model"], "--pitch", "48", "72", "--out", _folder["out"]);
         Assert.Equal(["decay-at-48.wav", "decay-at-72.wav", "decay-transposed.png"], Names("out"));
-        var single = Vae.Succeed("transpose", sound, "--model", _folder["model"], "--pitch", "48", "--velocity", "100", "--out", _folder["t.wav"]).Output;
+        var single = Vae.Succeed(
+            "transpose",
+            sound,
+            "--model",
+            _folder["model"],
+            "--pitch",
+            "48",
+            "--velocity",
+            "100",
+            "--out",
+            _folder["t.wav"]
+        ).Output;
         Assert.Contains("pitch 48", single, StringComparison.Ordinal);
-        AssertOneLine(Vae.Run("transpose", sound, "--model", _folder["model"], "--pitch", "128", "--out", _folder["u.wav"]), 2, "--pitch is 128", "0 to 127");
+        AssertOneLine(
+            Vae.Run("transpose", sound, "--model", _folder["model"], "--pitch", "128", "--out", _folder["u.wav"]),
+            2,
+            "--pitch is 128",
+            "0 to 127"
+        );
         Assert.False(File.Exists(_folder["u.wav"]));
     }
 
@@ -83,15 +104,29 @@ public sealed class ListenTests : IDisposable
         var sound = Fixtures.Path("log-mel/decay.wav");
         AssertOneLine(Vae.Run("reconstruct", _folder["silent.wav"], "--features-only", "--out", _folder["x"]), 1, "silent.wav", "silence");
         AssertOneLine(Vae.Run("reconstruct", _folder["short.wav"], "--features-only", "--out", _folder["x"]), 1, "short.wav", "2 samples");
-        Assert.Equal(1, Vae.Run("reconstruct", _folder["silent.wav"], _folder["short.wav"], "--features-only", "--out", _folder["z"]).ExitCode);
+        Assert.Equal(
+            1,
+            Vae.Run("reconstruct", _folder["silent.wav"], _folder["short.wav"], "--features-only", "--out", _folder["z"]).ExitCode
+        );
         AssertOneLine(Vae.Run("reconstruct", _folder["short.wav"], sound, "--features-only", "--out", _folder["y"]), 3, "short.wav");
         Assert.Equal(["decay.png", "decay.wav"], Names("y"));
-        AssertOneLine(Vae.Run("reconstruct", sound, "--model", _folder["none"], "--out", _folder["x"]), 1, _folder["none"], "no such file or folder");
-        AssertOneLine(Vae.Run("reconstruct", sound, "--features-only", "--momentum", "1", "--out", _folder["x"]), 2, "--momentum is 1", "allowed");
+        AssertOneLine(
+            Vae.Run("reconstruct", sound, "--model", _folder["none"], "--out", _folder["x"]),
+            1,
+            _folder["none"],
+            "no such file or folder"
+        );
+        AssertOneLine(
+            Vae.Run("reconstruct", sound, "--features-only", "--momentum", "1", "--out", _folder["x"]),
+            2,
+            "--momentum is 1",
+            "allowed"
+        );
         Assert.Equal(2, Vae.Run("reconstruct", sound, "--features-only", "--phase", "none", "--out", _folder["x"]).ExitCode);
     }
 
-    IEnumerable<string> Names(string folder) => Directory.GetFiles(_folder[folder]).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);
+    IEnumerable<string> Names(string folder) =>
+        Directory.GetFiles(_folder[folder]).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);
 
     static void AssertOneLine(Outcome outcome, int exitCode, params string[] expected)
     {

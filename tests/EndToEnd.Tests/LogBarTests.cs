@@ -15,7 +15,10 @@ public sealed class LogBarTests
             time.Seconds = seconds;
             bar.Report(new(done / 100.0, $"{done} of 100 files"));
         }
-        Assert.Equal("Embedding: 20.0 %, 20 of 100 files\nEmbedding: 50.0 %, 50 of 100 files\nEmbedding: 100.0 %, 100 of 100 files\n", log.ToString());
+        Assert.Equal(
+            "Embedding: 20.0 %, 20 of 100 files\nEmbedding: 50.0 %, 50 of 100 files\nEmbedding: 100.0 %, 100 of 100 files\n",
+            log.ToString()
+        );
     }
 
     [Fact]
@@ -28,7 +31,10 @@ public sealed class LogBarTests
             time.Seconds += 60;
             bar.Report(new(0.5, "5 of 10 files", left));
         }
-        Assert.Equal("Embedding: 50.0 %, 5 of 10 files, 00:01:30 left\nEmbedding: 50.0 %, 5 of 10 files, 2.03:00:00 left\n", log.ToString());
+        Assert.Equal(
+            "Embedding: 50.0 %, 5 of 10 files, 00:01:30 left\nEmbedding: 50.0 %, 5 of 10 files, 2.03:00:00 left\n",
+            log.ToString()
+        );
     }
 
     sealed class Clock : TimeProvider

@@ -34,20 +34,21 @@ public sealed class OwnApplicationTests
         Assert.InRange(int.Parse(score.Groups[1].ValueSpan, provider: null), 70, 96);
     }
 
-    static string Project => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
-            <Nullable>enable</Nullable>
-            <ImplicitUsings>enable</ImplicitUsings>
-          </PropertyGroup>
-          <ItemGroup>
-            <PackageReference Include="Microsoft.ML" Version="{PackageVersions.Of("Microsoft.ML")}" />
-            <ProjectReference Include="{Fixtures.RepositoryRoot}/src/VaePipeline.ML/VaePipeline.ML.csproj" />
-          </ItemGroup>
-        </Project>
-        """;
+    static string Project =>
+        $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Microsoft.ML" Version="{PackageVersions.Of("Microsoft.ML")}" />
+                <ProjectReference Include="{Fixtures.RepositoryRoot}/src/VaePipeline.ML/VaePipeline.ML.csproj" />
+              </ItemGroup>
+            </Project>
+            """;
 
     const string Program = """
         using Microsoft.ML;
@@ -94,10 +95,15 @@ public sealed class OwnApplicationTests
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         // variables of a test runner that MSBuild started would mislead this build
-        foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (
+            var variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()
+        )
             start.Environment.Remove(variable);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start)!;

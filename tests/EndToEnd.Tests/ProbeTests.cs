@@ -18,7 +18,11 @@ public sealed class ProbeTests : IDisposable
         var (notes, pipeline, run) = Half();
         var trained = Vae.Succeed("train", pipeline, "--out", run).Output;
         Assert.Contains("reveals the instrument of", trained, StringComparison.Ordinal);
-        Assert.Contains("| Linear probe, pitch (low is good) |", File.ReadAllText(Path.Combine(run, "model", "model-card.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            "| Linear probe, pitch (low is good) |",
+            File.ReadAllText(Path.Combine(run, "model", "model-card.md")),
+            StringComparison.Ordinal
+        );
         Assert.Equal(48, File.ReadAllLines(Path.Combine(run, "held-out.txt")).Length);
         using var atTraining = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "probes.json")));
         Assert.Equal(["small", .. Tables], Names(atTraining));
@@ -32,7 +36,11 @@ public sealed class ProbeTests : IDisposable
             Assert.Equal(Values(atTraining, i), Values(ofTable, i));
 
         var among = Vae.Succeed("probe", table, "--split", "held-out-among-all", "--no-baselines", "--out", _folder["report"]).Output;
-        Assert.Contains("48 held-out notes; probes are trained on the other 48, neighbors are searched for among all 96", among, StringComparison.Ordinal);
+        Assert.Contains(
+            "48 held-out notes; probes are trained on the other 48, neighbors are searched for among all 96",
+            among,
+            StringComparison.Ordinal
+        );
         Assert.Equal(1 + 12, File.ReadAllLines(Path.Combine(_folder["report"], "probes.csv")).Length);
     }
 
@@ -51,21 +59,35 @@ public sealed class ProbeTests : IDisposable
         AssertOneLine(Vae.Run("probe", vectors, "--split", "held-out", "--run", _folder.Path), 1, "no run folder");
 
         File.WriteAllText(_folder["labels.csv"], "id,instrument,pitch,v0\na,flute,60,0\nb,flute,62,0\n");
-        Assert.Contains("There are no baselines", Vae.Succeed("probe", vectors, "--labels", _folder["labels.csv"]).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "There are no baselines",
+            Vae.Succeed("probe", vectors, "--labels", _folder["labels.csv"]).Output,
+            StringComparison.Ordinal
+        );
     }
 
     (string Notes, string Pipeline, string Run) Half()
     {
         var notes = SmallPipeline.RenderNotes(_folder.Path);
         var pipeline = SmallPipeline.Write(_folder.Path, notes);
-        File.WriteAllText(pipeline, File.ReadAllText(pipeline).Replace("  render:", "  validation_fraction: 0.5\n  render:", StringComparison.Ordinal));
+        File.WriteAllText(
+            pipeline,
+            File.ReadAllText(pipeline).Replace("  render:", "  validation_fraction: 0.5\n  render:", StringComparison.Ordinal)
+        );
         return (notes, pipeline, _folder["run"]);
     }
 
-    static string[] Names(JsonDocument report) => [.. report.RootElement.GetProperty("tables").EnumerateArray().Select(table => table.GetProperty("table").GetString()!)];
+    static string[] Names(JsonDocument report) =>
+        [.. report.RootElement.GetProperty("tables").EnumerateArray().Select(table => table.GetProperty("table").GetString()!)];
 
     static string[] Values(JsonDocument report, int table) =>
-        [.. report.RootElement.GetProperty("tables")[table].GetProperty("measures").EnumerateArray().Select(measure => measure.GetProperty("value").GetRawText())];
+        [
+            .. report
+                .RootElement.GetProperty("tables")[table]
+                .GetProperty("measures")
+                .EnumerateArray()
+                .Select(measure => measure.GetProperty("value").GetRawText()),
+        ];
 
     static void AssertOneLine(Outcome outcome, int exitCode, params string[] expected)
     {

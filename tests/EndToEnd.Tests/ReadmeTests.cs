@@ -31,7 +31,13 @@ public sealed partial class ReadmeTests
     public static TheoryData<string, string> Commands()
     {
         var commands = new TheoryData<string, string>();
-        foreach (var command in DocumentedCommand.Files().SelectMany(DocumentedCommand.Of).Where(command => command.VaeCalls.Any()).DistinctBy(command => command.Text))
+        foreach (
+            var command in DocumentedCommand
+                .Files()
+                .SelectMany(DocumentedCommand.Of)
+                .Where(command => command.VaeCalls.Any())
+                .DistinctBy(command => command.Text)
+        )
             commands.Add(command.File, command.Text);
         return commands;
     }
@@ -40,12 +46,18 @@ public sealed partial class ReadmeTests
     [MemberData(nameof(Commands))]
     public void Every_documented_command_exists_with_its_options(string file, string text)
     {
-        foreach (var words in new DocumentedCommand(file, text, IsLong: false).VaeCalls.Where(words => words[0] != "COMMAND" && !words[0].StartsWith('-')))
+        foreach (
+            var words in new DocumentedCommand(file, text, IsLong: false).VaeCalls.Where(words =>
+                words[0] != "COMMAND" && !words[0].StartsWith('-')
+            )
+        )
         {
             string[] path = words[0] is "dataset" or "bench" or "completion" ? words[..2] : words[..1];
             var help = Helps.GetOrAdd(string.Join(' ', path), _ => Vae.Succeed([.. path, "--help"]).Output);
-            Assert.All(words.Where(word => word.StartsWith("--", StringComparison.Ordinal)),
-                option => Assert.Matches($@"(?m)^  (-\w, )*{Regex.Escape(option.Split('=')[0])}\b", help));
+            Assert.All(
+                words.Where(word => word.StartsWith("--", StringComparison.Ordinal)),
+                option => Assert.Matches($@"(?m)^  (-\w, )*{Regex.Escape(option.Split('=')[0])}\b", help)
+            );
         }
     }
 
@@ -56,12 +68,21 @@ public sealed partial class ReadmeTests
         if (OperatingSystem.IsWindows())
             Assert.Skip("the documentation's commands need bash");
         using var sandbox = new Sandbox();
-        foreach (var command in DocumentedCommand.Of(page).Where(command => !command.IsTemplate && !IsRunElsewhere(command) && (!command.IsLong || RunsLongCommands)))
+        foreach (
+            var command in DocumentedCommand
+                .Of(page)
+                .Where(command => !command.IsTemplate && !IsRunElsewhere(command) && (!command.IsLong || RunsLongCommands))
+        )
         {
-            Assert.True(command.Text.Contains("scripts/", StringComparison.Ordinal),
-                $"{page}: `{command.Text}` is run by no test; write its variable parts in CAPITALS, or add it to {nameof(RunElsewhere)}");
+            Assert.True(
+                command.Text.Contains("scripts/", StringComparison.Ordinal),
+                $"{page}: `{command.Text}` is run by no test; write its variable parts in CAPITALS, or add it to {nameof(RunElsewhere)}"
+            );
             var outcome = sandbox.Run(command.Text);
-            Assert.True(outcome.ExitCode == 0, $"{page}: `{command.Text}` exited with {outcome.ExitCode}: {outcome.Errors}{outcome.Output}");
+            Assert.True(
+                outcome.ExitCode == 0,
+                $"{page}: `{command.Text}` exited with {outcome.ExitCode}: {outcome.Errors}{outcome.Output}"
+            );
         }
     }
 
@@ -72,7 +93,10 @@ public sealed partial class ReadmeTests
         var folder = Path.GetDirectoryName(Path.Combine(Fixtures.RepositoryRoot, page))!;
         var text = File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, page));
         foreach (Match link in Link().Matches(text))
-            Assert.True(Path.Exists(Path.Combine(folder, link.Groups[1].Value)), $"{page} links to {link.Groups[1].Value}, which does not exist");
+            Assert.True(
+                Path.Exists(Path.Combine(folder, link.Groups[1].Value)),
+                $"{page} links to {link.Groups[1].Value}, which does not exist"
+            );
         foreach (Match path in RepositoryPath().Matches(text))
             Assert.True(Path.Exists(Path.Combine(Fixtures.RepositoryRoot, path.Value)), $"{page} names {path.Value}, which does not exist");
     }
@@ -83,16 +107,24 @@ public sealed partial class ReadmeTests
         if (OperatingSystem.IsWindows())
             Assert.Skip("the scripts need bash");
         using var sandbox = new Sandbox();
-        foreach (var script in ((string[])["scripts", "bench"]).SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Fixtures.RepositoryRoot, folder), "*.sh", SearchOption.AllDirectories)))
+        foreach (
+            var script in ((string[])["scripts", "bench"]).SelectMany(folder =>
+                Directory.EnumerateFiles(Path.Combine(Fixtures.RepositoryRoot, folder), "*.sh", SearchOption.AllDirectories)
+            )
+        )
         {
             var name = Path.GetRelativePath(Fixtures.RepositoryRoot, script).Replace('\\', '/');
             Assert.Equal("", sandbox.Run($"bash -n '{script}'").Errors);
-            if (File.ReadLines(script).First().StartsWith("#!", StringComparison.Ordinal) && Path.GetFileName(script) is not ("shard.sh" or "merge.sh"))
+            if (
+                File.ReadLines(script).First().StartsWith("#!", StringComparison.Ordinal)
+                && Path.GetFileName(script) is not ("shard.sh" or "merge.sh")
+            )
                 Assert.Matches($@"(?m)^  {Regex.Escape(name)}( |$)", sandbox.Run($"'{script}' --help").Output);
         }
     }
 
-    static bool IsRunElsewhere(DocumentedCommand command) => RunElsewhere.Keys.Any(start => command.Text.StartsWith(start, StringComparison.Ordinal));
+    static bool IsRunElsewhere(DocumentedCommand command) =>
+        RunElsewhere.Keys.Any(start => command.Text.StartsWith(start, StringComparison.Ordinal));
 
     [GeneratedRegex(@"\]\(([\w./-]+)(?:#[\w-]+)?\)")]
     private static partial Regex Link();

@@ -18,8 +18,10 @@ public sealed class ReleasedModelTests : IDisposable
     public void It_is_sound_complete_and_small()
     {
         Assert.Contains("is sound", Vae.Succeed("verify", Released).Output, StringComparison.Ordinal);
-        Assert.Equal(["config.json", "decoder.onnx", "encoder.onnx", "model-card.md", "model.safetensors"],
-            Directory.EnumerateFileSystemEntries(Released).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["config.json", "decoder.onnx", "encoder.onnx", "model-card.md", "model.safetensors"],
+            Directory.EnumerateFileSystemEntries(Released).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
         Assert.InRange(Directory.EnumerateFiles(Released).Sum(file => new FileInfo(file).Length), 1, 5_000_000);
         var model = VaeModel.Load(Released);
         var card = File.ReadAllText(Path.Combine(Released, "model-card.md"));
@@ -55,12 +57,15 @@ public sealed class ReleasedModelTests : IDisposable
     {
         var recommended = Load("timbre.yaml");
         var released = Load("timbre-gm-32.yaml");
-        Assert.Equal(recommended with
-        {
-            Name = released.Name,
-            Dataset = released.Dataset,
-            Training = recommended.Training with { Epochs = released.Training.Epochs },
-        }, released);
+        Assert.Equal(
+            recommended with
+            {
+                Name = released.Name,
+                Dataset = released.Dataset,
+                Training = recommended.Training with { Epochs = released.Training.Epochs },
+            },
+            released
+        );
         Assert.Equal(VaeModel.Load(Released).Config.Architecture, released.Architecture());
 
         static Pipeline Load(string name) => Pipeline.Load(Path.Combine(Fixtures.RepositoryRoot, "pipelines", name));

@@ -6,7 +6,9 @@ static class SmallPipeline
     public static string Write(string folder, string dataset, int epochs = 1, string extra = "", string betaMax = "0.0001")
     {
         var path = Path.Combine(folder, "small.yaml");
-        File.WriteAllText(path, $"""
+        File.WriteAllText(
+            path,
+            $"""
             name: small
             dataset:
               path: {dataset}
@@ -24,7 +26,8 @@ static class SmallPipeline
               epochs: {epochs}
               batch_size: 16
             {extra}
-            """);
+            """
+        );
         return path;
     }
 

@@ -18,7 +18,9 @@ static class Unprivileged
 
     static Outcome RunAsNobody(params string[] arguments)
     {
-        using var process = Process.Start(Command.Of(AsNobody[0], [.. AsNobody[1..], "dotnet", Path.Combine(AppContext.BaseDirectory, "vae.dll"), .. arguments]))!;
+        using var process = Process.Start(
+            Command.Of(AsNobody[0], [.. AsNobody[1..], "dotnet", Path.Combine(AppContext.BaseDirectory, "vae.dll"), .. arguments])
+        )!;
         return Vae.Finish(process);
     }
 }

@@ -18,7 +18,10 @@ static class Vae
     public static Outcome Succeed(params string[] arguments)
     {
         var outcome = Run(arguments);
-        Assert.True(outcome.ExitCode == 0, $"vae {string.Join(' ', arguments)} exited with {outcome.ExitCode}: {outcome.Errors}{outcome.Output}");
+        Assert.True(
+            outcome.ExitCode == 0,
+            $"vae {string.Join(' ', arguments)} exited with {outcome.ExitCode}: {outcome.Errors}{outcome.Output}"
+        );
         return outcome;
     }
 

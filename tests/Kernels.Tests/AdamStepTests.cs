@@ -1,5 +1,5 @@
-using VaePipeline.Kernels.Simd;
 using VaePipeline.Kernels;
+using VaePipeline.Kernels.Simd;
 
 namespace Kernels.Tests;
 
@@ -10,7 +10,10 @@ public class AdamStepTests
     [InlineData(0.01f)]
     public void Steps_follow_the_definition(float weightDecay)
     {
-        const float Lr = 1e-2f, Beta1 = 0.9f, Beta2 = 0.999f, Eps = 1e-8f;
+        const float Lr = 1e-2f,
+            Beta1 = 0.9f,
+            Beta2 = 0.999f,
+            Eps = 1e-8f;
         foreach (var set in VectorWidths.Supported)
         {
             foreach (var length in Enumerable.Range(1, 40).Append(70_000))
@@ -47,6 +50,9 @@ public class AdamStepTests
     {
         using var a = new FloatBuffer(3);
         using var b = new FloatBuffer(2);
-        Assert.Contains("3, 2, 3, 3", Assert.Throws<ArgumentException>(() => AdamStep.Apply(a, b, a, a, 1, 0.9f, 0.99f, 1e-8f, 0, 1)).Message);
+        Assert.Contains(
+            "3, 2, 3, 3",
+            Assert.Throws<ArgumentException>(() => AdamStep.Apply(a, b, a, a, 1, 0.9f, 0.99f, 1e-8f, 0, 1)).Message
+        );
     }
 }

@@ -13,15 +13,19 @@ internal static class Buffers
 
     public static FloatView[] Views(FloatBuffer[] buffers) => [.. buffers.Select(buffer => (FloatView)buffer)];
 
-    public static FloatView?[] OptionalViews(FloatBuffer?[] buffers) => [.. buffers.Select(buffer => buffer is null ? null : (FloatView?)buffer)];
+    public static FloatView?[] OptionalViews(FloatBuffer?[] buffers) =>
+        [.. buffers.Select(buffer => buffer is null ? null : (FloatView?)buffer)];
 
     /// <summary>Bytes that this thread allocates in a pass: the minimum of five passes, as the runtime may allocate on any thread.</summary>
-    public static long MinAllocated(Action pass) => Enumerable.Range(0, 5).Min(_ =>
-    {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        pass();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    });
+    public static long MinAllocated(Action pass) =>
+        Enumerable
+            .Range(0, 5)
+            .Min(_ =>
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                pass();
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            });
 
     /// <summary>A buffer of marker values that a kernel must overwrite.</summary>
     public static FloatBuffer Unwritten(int length)
@@ -57,7 +61,8 @@ internal static class Buffers
         {
             if (!(Math.Abs(expected[i] - actual.Span[i]) <= tolerance * scale))
                 Assert.Fail(
-                    $"{what}[{i}] is {actual.Span[i]:R} where {expected[i]:R} is right (scale {scale:G3}, length {expected.Length})");
+                    $"{what}[{i}] is {actual.Span[i]:R} where {expected[i]:R} is right (scale {scale:G3}, length {expected.Length})"
+                );
         }
     }
 }

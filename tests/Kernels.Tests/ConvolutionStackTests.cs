@@ -1,8 +1,8 @@
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
+using VaePipeline.Kernels;
 using VaePipeline.Kernels.Convolutions;
 using VaePipeline.Kernels.Simd;
-using VaePipeline.Kernels;
 
 namespace Kernels.Tests;
 
@@ -10,10 +10,19 @@ namespace Kernels.Tests;
 [Collection("number of threads")]
 public class ConvolutionStackTests
 {
-    static ConvolutionLayer Layer(ConvolutionKind kind, int ins, int outs, int kernel, int stride, int padding, bool relu, bool bias = true)
-        => new(kind, ins, outs, kernel, kernel, stride, stride, padding, padding, 0, 0, bias, relu);
+    static ConvolutionLayer Layer(
+        ConvolutionKind kind,
+        int ins,
+        int outs,
+        int kernel,
+        int stride,
+        int padding,
+        bool relu,
+        bool bias = true
+    ) => new(kind, ins, outs, kernel, kernel, stride, stride, padding, padding, 0, 0, bias, relu);
 
-    static ConvolutionLayer[] Encoder => [.. new[] { (1, 16), (16, 32), (32, 64) }.Select(c => Layer(ConvolutionKind.Convolution, c.Item1, c.Item2, 3, 2, 1, true))];
+    static ConvolutionLayer[] Encoder =>
+        [.. new[] { (1, 16), (16, 32), (32, 64) }.Select(c => Layer(ConvolutionKind.Convolution, c.Item1, c.Item2, 3, 2, 1, true))];
 
     static ConvolutionLayer[] Decoder =>
         [.. new[] { (64, 32), (32, 16), (16, 1) }.Select(c => Layer(ConvolutionKind.Transposed, c.Item1, c.Item2, 4, 2, 1, c.Item2 > 1))];
@@ -36,7 +45,14 @@ public class ConvolutionStackTests
         {
             for (var channels = 1; channels <= 35; channels++)
             {
-                Check((VectorWidth)set, [Layer(kind, channels, 3, 3, 2, 1, true), Layer(kind, 3, channels, 3, 1, 1, false)], 1, 4, 3, channels);
+                Check(
+                    (VectorWidth)set,
+                    [Layer(kind, channels, 3, 3, 2, 1, true), Layer(kind, 3, channels, 3, 1, 1, false)],
+                    1,
+                    4,
+                    3,
+                    channels
+                );
                 Check((VectorWidth)set, [Layer(kind, 1 + (channels % 2), channels, 3, 2, 1, true)], 1, 3, 4, channels);
             }
         }
@@ -48,23 +64,32 @@ public class ConvolutionStackTests
     {
         for (var width = 1; width <= 35; width++)
         {
-            Check((VectorWidth)set, [Layer(ConvolutionKind.Convolution, 2, 16, 3, 1, 1, true), Layer(ConvolutionKind.Convolution, 16, 40, 3, 1, 1, false)], 1, 2, width, width);
+            Check(
+                (VectorWidth)set,
+                [Layer(ConvolutionKind.Convolution, 2, 16, 3, 1, 1, true), Layer(ConvolutionKind.Convolution, 16, 40, 3, 1, 1, false)],
+                1,
+                2,
+                width,
+                width
+            );
             Check((VectorWidth)set, [Layer(ConvolutionKind.Transposed, 5, 1, 4, 2, 1, true)], 1, 2, width, width);
         }
     }
 
     // Layers with this many weights process several examples together: of eleven, eight and then three in the forward pass.
     static ConvolutionLayer[] HeavyInTheMiddle =>
-    [
-        Layer(ConvolutionKind.Convolution, 1, 120, 3, 1, 1, true), Layer(ConvolutionKind.Convolution, 120, 124, 3, 2, 1, true),
-        Layer(ConvolutionKind.Transposed, 124, 2, 3, 1, 1, true),
-    ];
+        [
+            Layer(ConvolutionKind.Convolution, 1, 120, 3, 1, 1, true),
+            Layer(ConvolutionKind.Convolution, 120, 124, 3, 2, 1, true),
+            Layer(ConvolutionKind.Transposed, 124, 2, 3, 1, 1, true),
+        ];
 
     static ConvolutionLayer[] HeavyAtBothEnds =>
-    [
-        Layer(ConvolutionKind.Transposed, 130, 70, 4, 2, 1, true), Layer(ConvolutionKind.Convolution, 70, 90, 1, 1, 0, false),
-        Layer(ConvolutionKind.Convolution, 90, 163, 3, 2, 1, true),
-    ];
+        [
+            Layer(ConvolutionKind.Transposed, 130, 70, 4, 2, 1, true),
+            Layer(ConvolutionKind.Convolution, 70, 90, 1, 1, 0, false),
+            Layer(ConvolutionKind.Convolution, 90, 163, 3, 2, 1, true),
+        ];
 
     [Theory]
     [MemberData(nameof(Sets))]
@@ -77,11 +102,15 @@ public class ConvolutionStackTests
     [Fact]
     public void Any_stack_matches_plain_loops_on_every_instruction_set()
     {
-        Prop.ForAll(Stacks.ToArbitrary(), stack =>
-        {
-            foreach (var set in VectorWidths.Supported)
-                Check(set, stack.Layers, stack.N, stack.Height, stack.Width, stack.Seed);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        Prop.ForAll(
+                Stacks.ToArbitrary(),
+                stack =>
+                {
+                    foreach (var set in VectorWidths.Supported)
+                        Check(set, stack.Layers, stack.N, stack.Height, stack.Width, stack.Seed);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(150));
     }
 
     [Fact]
@@ -152,12 +181,27 @@ public class ConvolutionStackTests
     [Fact]
     public void Layers_that_do_not_match_are_named()
     {
-        var layers = new[] { Layer(ConvolutionKind.Convolution, 1, 16, 3, 2, 1, true), Layer(ConvolutionKind.Convolution, 8, 16, 3, 2, 1, true) };
-        Assert.Contains("layer 1 takes 8 channels but its input has 16", Assert.Throws<ArgumentException>(() => new ConvolutionStack(layers, 8, 8)).Message);
-        Assert.Contains("0 x 0", Assert.Throws<ArgumentException>(() => new ConvolutionStack([Layer(ConvolutionKind.Convolution, 1, 1, 5, 1, 0, true)], 4, 4)).Message);
+        var layers = new[]
+        {
+            Layer(ConvolutionKind.Convolution, 1, 16, 3, 2, 1, true),
+            Layer(ConvolutionKind.Convolution, 8, 16, 3, 2, 1, true),
+        };
+        Assert.Contains(
+            "layer 1 takes 8 channels but its input has 16",
+            Assert.Throws<ArgumentException>(() => new ConvolutionStack(layers, 8, 8)).Message
+        );
+        Assert.Contains(
+            "0 x 0",
+            Assert
+                .Throws<ArgumentException>(() => new ConvolutionStack([Layer(ConvolutionKind.Convolution, 1, 1, 5, 1, 0, true)], 4, 4))
+                .Message
+        );
         using var stack = new ConvolutionStack([layers[0]], 8, 8);
         using var wrong = new FloatBuffer(3);
-        Assert.Contains("x has 3 floats; 64 are required", Assert.Throws<ArgumentException>(() => stack.Forward(1, wrong, [wrong], [null], wrong, null)).Message);
+        Assert.Contains(
+            "x has 3 floats; 64 are required",
+            Assert.Throws<ArgumentException>(() => stack.Forward(1, wrong, [wrong], [null], wrong, null)).Message
+        );
     }
 
     internal sealed record StackCase(ConvolutionLayer[] Layers, int N, int Height, int Width, int Seed);
@@ -175,12 +219,24 @@ public class ConvolutionStackTests
         from height in Gen.Choose(1, 9)
         from width in Gen.Choose(1, 9)
         from seed in Gen.Choose(0, 1000)
-        let layers = Enumerable.Range(0, count).Select(i => new ConvolutionLayer(
-            kinds[i], channels[i], channels[i + 1], kernels[2 * i], kernels[(2 * i) + 1], strides[2 * i], strides[(2 * i) + 1],
-            Math.Min(paddings[2 * i], kernels[2 * i] / 2), Math.Min(paddings[(2 * i) + 1], kernels[(2 * i) + 1] / 2),
-            kinds[i] == ConvolutionKind.Transposed ? Math.Min(outputPaddings[2 * i], strides[2 * i] - 1) : 0,
-            kinds[i] == ConvolutionKind.Transposed ? Math.Min(outputPaddings[(2 * i) + 1], strides[(2 * i) + 1] - 1) : 0,
-            (flags[i] & 1) != 0, (flags[i] & 2) != 0)).ToArray()
+        let layers = Enumerable
+            .Range(0, count)
+            .Select(i => new ConvolutionLayer(
+                kinds[i],
+                channels[i],
+                channels[i + 1],
+                kernels[2 * i],
+                kernels[(2 * i) + 1],
+                strides[2 * i],
+                strides[(2 * i) + 1],
+                Math.Min(paddings[2 * i], kernels[2 * i] / 2),
+                Math.Min(paddings[(2 * i) + 1], kernels[(2 * i) + 1] / 2),
+                kinds[i] == ConvolutionKind.Transposed ? Math.Min(outputPaddings[2 * i], strides[2 * i] - 1) : 0,
+                kinds[i] == ConvolutionKind.Transposed ? Math.Min(outputPaddings[(2 * i) + 1], strides[(2 * i) + 1] - 1) : 0,
+                (flags[i] & 1) != 0,
+                (flags[i] & 2) != 0
+            ))
+            .ToArray()
         where Fits(layers, height, width)
         select new StackCase(layers, n, height, width, seed);
 

@@ -1,5 +1,5 @@
-using VaePipeline.Kernels.Simd;
 using VaePipeline.Kernels;
+using VaePipeline.Kernels.Simd;
 
 namespace Kernels.Tests;
 
@@ -10,13 +10,29 @@ public class ElementwiseTests
     delegate void Binary(VectorWidth set, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result);
 
     static readonly float[] Edges =
-        [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue, 1, -1, 88.5f, -87, -104];
+    [
+        float.NaN,
+        float.PositiveInfinity,
+        float.NegativeInfinity,
+        0f,
+        -0f,
+        float.Epsilon,
+        -float.Epsilon,
+        float.MaxValue,
+        float.MinValue,
+        1,
+        -1,
+        88.5f,
+        -87,
+        -104,
+    ];
 
     [Fact]
     public void Sums_of_two_operands_match() => CheckBinary(Elementwise.Add, (a, b) => a + b);
 
     [Fact]
-    public void Gradients_pass_where_the_activation_is_positive() => CheckBinary(Elementwise.ReluBackward, (y, gradient) => y > 0 ? gradient : 0);
+    public void Gradients_pass_where_the_activation_is_positive() =>
+        CheckBinary(Elementwise.ReluBackward, (y, gradient) => y > 0 ? gradient : 0);
 
     [Fact]
     public void Reductions_match_at_every_length()
@@ -41,8 +57,11 @@ public class ElementwiseTests
     }
 
     [Fact]
-    public void Operands_of_different_lengths_are_refused()
-        => Assert.Contains("3, 2 and 3", Assert.Throws<ArgumentException>(() => Elementwise.Add(VectorWidths.InUse, new float[3], new float[2], new float[3])).Message);
+    public void Operands_of_different_lengths_are_refused() =>
+        Assert.Contains(
+            "3, 2 and 3",
+            Assert.Throws<ArgumentException>(() => Elementwise.Add(VectorWidths.InUse, new float[3], new float[2], new float[3])).Message
+        );
 
     static void CheckBinary(Binary kernel, Func<float, float, float> reference)
     {
@@ -51,7 +70,10 @@ public class ElementwiseTests
         {
             for (var length = 0; length <= LongestLength; length++)
             {
-                var a = Enumerable.Range(0, length).Select(i => i % 3 == 0 ? Edges[random.Next(Edges.Length)] : (random.NextSingle() * 4) - 2).ToArray();
+                var a = Enumerable
+                    .Range(0, length)
+                    .Select(i => i % 3 == 0 ? Edges[random.Next(Edges.Length)] : (random.NextSingle() * 4) - 2)
+                    .ToArray();
                 var b = Enumerable.Range(0, length).Select(i => (random.NextSingle() * 4) - 2).ToArray();
                 var guarded = new float[length + 2];
                 Array.Fill(guarded, 77);

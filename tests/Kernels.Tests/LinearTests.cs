@@ -1,8 +1,8 @@
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
+using VaePipeline.Kernels;
 using VaePipeline.Kernels.Matrices;
 using VaePipeline.Kernels.Simd;
-using VaePipeline.Kernels;
 
 namespace Kernels.Tests;
 
@@ -26,15 +26,16 @@ public class LinearTests
     [Fact]
     public void Any_shape_matches_plain_loops_on_every_instruction_set()
     {
-        var shapes = from n in Gen.Choose(1, 20)
-                     from ins in Gen.Choose(1, 70)
-                     from outs in Gen.Choose(1, 70)
-                     select (n, ins, outs);
-        Prop.ForAll(shapes.ToArbitrary(), shape =>
-        {
-            foreach (var set in VectorWidths.Supported)
-                Check(set, shape.n, shape.ins, shape.outs, shape.n);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        var shapes = from n in Gen.Choose(1, 20) from ins in Gen.Choose(1, 70) from outs in Gen.Choose(1, 70) select (n, ins, outs);
+        Prop.ForAll(
+                shapes.ToArbitrary(),
+                shape =>
+                {
+                    foreach (var set in VectorWidths.Supported)
+                        Check(set, shape.n, shape.ins, shape.outs, shape.n);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
 
     [Fact]
@@ -91,8 +92,13 @@ public class LinearTests
         return [y, dx, dw, db];
     }
 
-    static (FloatBuffer X, FloatBuffer W, FloatBuffer B, FloatBuffer DY) Operands(int n, int ins, int outs, int seed)
-        => (Buffers.Random(n * ins, seed), Buffers.Random(outs * ins, seed + 1), Buffers.Random(outs, seed + 2), Buffers.Random(n * outs, seed + 3));
+    static (FloatBuffer X, FloatBuffer W, FloatBuffer B, FloatBuffer DY) Operands(int n, int ins, int outs, int seed) =>
+        (
+            Buffers.Random(n * ins, seed),
+            Buffers.Random(outs * ins, seed + 1),
+            Buffers.Random(outs, seed + 2),
+            Buffers.Random(n * outs, seed + 3)
+        );
 
     static void Check(VectorWidth set, int n, int ins, int outs, int seed)
     {

@@ -18,7 +18,9 @@ public class RealFourierTests
         // five standard deviations of noise of 2^-24 per pass, at most six passes, and bins with magnitudes of the root of the size
         AssertEqualsTheDefinition<FloatsScalar, float>(size, 5 * Math.Sqrt(6 * size) / (1 << 24));
 
-    static void AssertEqualsTheDefinition<L, T>(int size, double tolerance) where L : unmanaged, ILanes<L, T> where T : unmanaged, INumber<T>
+    static void AssertEqualsTheDefinition<L, T>(int size, double tolerance)
+        where L : unmanaged, ILanes<L, T>
+        where T : unmanaged, INumber<T>
     {
         var random = new Random(size);
         // numbers that both types represent exactly
@@ -43,12 +45,16 @@ public class RealFourierTests
         Assert.DoesNotContain(null, spectrum);
     }
 
-    readonly struct Samples<L, T>(double[] samples) : RealFourier<L, T>.ISamples where L : unmanaged, ILanes<L, T> where T : unmanaged, INumber<T>
+    readonly struct Samples<L, T>(double[] samples) : RealFourier<L, T>.ISamples
+        where L : unmanaged, ILanes<L, T>
+        where T : unmanaged, INumber<T>
     {
         public L Load(int place, int part) => L.Constant(samples[place + part * (samples.Length / 16)]);
     }
 
-    readonly struct Bins<L, T>(Complex?[] bins) : RealFourier<L, T>.IBins where L : unmanaged, ILanes<L, T> where T : unmanaged, INumber<T>
+    readonly struct Bins<L, T>(Complex?[] bins) : RealFourier<L, T>.IBins
+        where L : unmanaged, ILanes<L, T>
+        where T : unmanaged, INumber<T>
     {
         public void Store(int bin, Complex<L, T> value)
         {

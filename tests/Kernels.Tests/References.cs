@@ -7,8 +7,14 @@ internal static class References
 {
     /// <summary>y (N, out, oh, ow) of x (N, in, h, w), before any ReLU.</summary>
     public static double[] Convolve(
-        ConvolutionLayer layer, int n, int height, int width, ReadOnlySpan<double> x, ReadOnlySpan<double> weights,
-        ReadOnlySpan<double> bias)
+        ConvolutionLayer layer,
+        int n,
+        int height,
+        int width,
+        ReadOnlySpan<double> x,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> bias
+    )
     {
         var y = new double[n * layer.OutChannels * layer.OutHeight(height) * layer.OutWidth(width)];
         foreach (var t in Terms(layer, n, height, width))
@@ -24,7 +30,14 @@ internal static class References
 
     /// <summary>The gradients of x, weights and bias for a given gradient of y.</summary>
     public static (double[] DX, double[] DWeights, double[] DBias) Backward(
-        ConvolutionLayer layer, int n, int height, int width, ReadOnlySpan<double> x, ReadOnlySpan<double> weights, ReadOnlySpan<double> dy)
+        ConvolutionLayer layer,
+        int n,
+        int height,
+        int width,
+        ReadOnlySpan<double> x,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> dy
+    )
     {
         var dx = new double[x.Length];
         var dWeights = new double[weights.Length];
@@ -65,7 +78,8 @@ internal static class References
             yield return (
                 (((((e * layer.InChannels) + ic) * height) + iy) * width) + ix,
                 (((channels * layer.KernelHeight) + ky) * layer.KernelWidth) + kx,
-                (((((e * layer.OutChannels) + oc) * outHeight) + oy) * outWidth) + ox);
+                (((((e * layer.OutChannels) + oc) * outHeight) + oy) * outWidth) + ox
+            );
         }
     }
 }

@@ -25,11 +25,16 @@ public class SlicesTests
         using var pool = new WorkerPool(3);
         for (var attempt = 0; attempt < 20; attempt++)
         {
-            var failure = Assert.Throws<InvalidOperationException>(() => pool.Run(10, slice =>
-            {
-                if (slice == 4)
-                    throw new InvalidOperationException("slice four");
-            }));
+            var failure = Assert.Throws<InvalidOperationException>(() =>
+                pool.Run(
+                    10,
+                    slice =>
+                    {
+                        if (slice == 4)
+                            throw new InvalidOperationException("slice four");
+                    }
+                )
+            );
             Assert.Equal("slice four", failure.Message);
         }
         var done = 0;
@@ -42,11 +47,15 @@ public class SlicesTests
     {
         using var pool = new WorkerPool(4);
         var done = 0;
-        Parallel.For(0, 8, _ =>
-        {
-            for (var i = 0; i < 50; i++)
-                pool.Run(4, _ => pool.Run(3, _ => Interlocked.Increment(ref done)));
-        });
+        Parallel.For(
+            0,
+            8,
+            _ =>
+            {
+                for (var i = 0; i < 50; i++)
+                    pool.Run(4, _ => pool.Run(3, _ => Interlocked.Increment(ref done)));
+            }
+        );
         Assert.Equal(8 * 50 * 4 * 3, done);
     }
 
@@ -57,11 +66,14 @@ public class SlicesTests
         {
             var pool = new WorkerPool(3);
             var done = 0;
-            var work = Task.Run(() =>
-            {
-                for (var i = 0; i < 20; i++)
-                    pool.Run(4, _ => Interlocked.Increment(ref done));
-            }, TestContext.Current.CancellationToken);
+            var work = Task.Run(
+                () =>
+                {
+                    for (var i = 0; i < 20; i++)
+                        pool.Run(4, _ => Interlocked.Increment(ref done));
+                },
+                TestContext.Current.CancellationToken
+            );
             SpinWait.SpinUntil(() => Volatile.Read(ref done) > 0);
             pool.Dispose();
             await work;

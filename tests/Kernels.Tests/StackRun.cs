@@ -1,14 +1,16 @@
+using VaePipeline.Kernels;
 using VaePipeline.Kernels.Convolutions;
 using VaePipeline.Kernels.Simd;
-using VaePipeline.Kernels;
 
 namespace Kernels.Tests;
 
 /// <summary>A convolution stack with random operands.</summary>
 internal sealed class StackRun : IDisposable
 {
-    readonly FloatView[] _weights, _dWeights;
-    readonly FloatView?[] _biases, _dBiases;
+    readonly FloatView[] _weights,
+        _dWeights;
+    readonly FloatView?[] _biases,
+        _dBiases;
     readonly int _n;
 
     public StackRun(VectorWidth set, ConvolutionLayer[] layers, int n, int height, int width, int seed)
@@ -60,7 +62,10 @@ internal sealed class StackRun : IDisposable
     public void Dispose()
     {
         Stack.Dispose();
-        foreach (var buffer in (IEnumerable<FloatBuffer>)[X, Y, DY, Saved, DX, .. Weights, .. DWeights, .. Biases.OfType<FloatBuffer>(), .. DBiases.OfType<FloatBuffer>()])
+        foreach (
+            var buffer in (IEnumerable<FloatBuffer>)
+                [X, Y, DY, Saved, DX, .. Weights, .. DWeights, .. Biases.OfType<FloatBuffer>(), .. DBiases.OfType<FloatBuffer>()]
+        )
             buffer.Dispose();
     }
 }

@@ -12,10 +12,12 @@ public class VectorWidthTests
     [InlineData("256", 8)]
     [InlineData(" 128 ", 4)]
     [InlineData("Scalar", 1)]
-    public void The_environment_variable_narrows(string? wish, int lanes) => Assert.Equal((VectorWidth)lanes, VectorWidths.Narrowed(wish, VectorWidth.Bits512));
+    public void The_environment_variable_narrows(string? wish, int lanes) =>
+        Assert.Equal((VectorWidth)lanes, VectorWidths.Narrowed(wish, VectorWidth.Bits512));
 
     [Fact]
-    public void The_environment_variable_cannot_widen() => Assert.Equal(VectorWidth.Bits128, VectorWidths.Narrowed("512", VectorWidth.Bits128));
+    public void The_environment_variable_cannot_widen() =>
+        Assert.Equal(VectorWidth.Bits128, VectorWidths.Narrowed("512", VectorWidth.Bits128));
 
     [Fact]
     public void An_unknown_width_is_refused()

@@ -21,9 +21,10 @@ public sealed class CepstralCoefficients
         (_options, Count) = (options, count);
         _basis = new double[count * options.MelBands];
         for (var coefficient = 0; coefficient < count; coefficient++)
-            for (var band = 0; band < options.MelBands; band++)
-                _basis[coefficient * options.MelBands + band] = Math.Sqrt((coefficient == 0 ? 1.0 : 2.0) / options.MelBands)
-                    * Math.Cos(Math.PI * coefficient * (2 * band + 1) / (2 * options.MelBands));
+        for (var band = 0; band < options.MelBands; band++)
+            _basis[coefficient * options.MelBands + band] =
+                Math.Sqrt((coefficient == 0 ? 1.0 : 2.0) / options.MelBands)
+                * Math.Cos(Math.PI * coefficient * (2 * band + 1) / (2 * options.MelBands));
     }
 
     /// <summary>Coefficients per frame.</summary>

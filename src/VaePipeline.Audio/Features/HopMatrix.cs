@@ -7,7 +7,8 @@ namespace VaePipeline.Audio.Features;
 /// corresponding samples of neighboring frames are adjacent and load as one vector. Each sample is transposed once, although several frames
 /// contain it.
 /// </summary>
-internal sealed unsafe class HopMatrix<V> where V : unmanaged, IFloatLanes<V>
+internal sealed unsafe class HopMatrix<V>
+    where V : unmanaged, IFloatLanes<V>
 {
     readonly LogMelOptions _options;
 
@@ -57,7 +58,10 @@ internal sealed unsafe class HopMatrix<V> where V : unmanaged, IFloatLanes<V>
     {
         var hop = _options.HopLength;
         var padded = columns.Span[(_rows * Stride)..];
-        fixed (float* clip = samples, spare = padded)
+        fixed (
+            float* clip = samples,
+                spare = padded
+        )
         {
             var start = Start(vector);
             var source = clip + start;

@@ -16,9 +16,8 @@ public sealed class LogMel
 
     /// <summary>Prepares the window, the transform and the mel filters.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    public LogMel(LogMelOptions options) : this(options, VectorWidths.InUse)
-    {
-    }
+    public LogMel(LogMelOptions options)
+        : this(options, VectorWidths.InUse) { }
 
     internal LogMel(LogMelOptions options, VectorWidth width, double tolerance = Tolerance)
     {
@@ -41,7 +40,10 @@ public sealed class LogMel
     public bool TryCompute(ReadOnlySpan<float> samples, Span<float> logMel)
     {
         if (logMel.Length != Options.Size)
-            throw new ArgumentException($"The span for the log-mel has {logMel.Length} values; it needs {Options.MelBands} * {Options.Frames} = {Options.Size}.", nameof(logMel));
+            throw new ArgumentException(
+                $"The span for the log-mel has {logMel.Length} values; it needs {Options.MelBands} * {Options.Frames} = {Options.Size}.",
+                nameof(logMel)
+            );
         if (!_scratches.TryTake(out var scratch))
             scratch = _kernel.CreateScratch();
         try

@@ -6,13 +6,14 @@ namespace VaePipeline.Audio.Features;
 internal abstract class LogMelKernel
 {
     /// <summary>Creates a kernel; the tolerance is the error budget of the single-precision transform, and 0 computes everything in doubles.</summary>
-    public static LogMelKernel Create(LogMelOptions options, VectorWidth width, double tolerance) => width switch
-    {
-        VectorWidth.Bits512 => new LogMelKernel<Doubles512, Floats512>(options, tolerance),
-        VectorWidth.Bits256 => new LogMelKernel<Doubles256, Floats256>(options, tolerance),
-        VectorWidth.Bits128 => new LogMelKernel<Doubles128, Floats128>(options, tolerance),
-        _ => new LogMelKernel<DoublesScalar, FloatsScalar>(options, tolerance),
-    };
+    public static LogMelKernel Create(LogMelOptions options, VectorWidth width, double tolerance) =>
+        width switch
+        {
+            VectorWidth.Bits512 => new LogMelKernel<Doubles512, Floats512>(options, tolerance),
+            VectorWidth.Bits256 => new LogMelKernel<Doubles256, Floats256>(options, tolerance),
+            VectorWidth.Bits128 => new LogMelKernel<Doubles128, Floats128>(options, tolerance),
+            _ => new LogMelKernel<DoublesScalar, FloatsScalar>(options, tolerance),
+        };
 
     public abstract LogMelScratch CreateScratch();
 
@@ -26,7 +27,9 @@ internal abstract class LogMelKernel
 /// Frames are transformed in floats, and again in doubles where rounding may exceed the tolerance: next to loud tones, rounding errors of
 /// floats reach 2e-4 at -80 dB. Each frame is judged on its own, so its bits do not depend on the other lanes.
 /// </summary>
-internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanaged, ILanes<D, double> where V : unmanaged, IFloatLanes<V>
+internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel
+    where D : unmanaged, ILanes<D, double>
+    where V : unmanaged, IFloatLanes<V>
 {
     /// <summary>The relative change of the loudest power, by recomputing frames, that does not affect which values count as clipped.</summary>
     const float LoudestSlack = 0.005f;
@@ -55,9 +58,15 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
         _groups = (options.Frames + V.Count - 1) / V.Count;
     }
 
-    public override LogMelScratch CreateScratch() => new(
-        _columns.Create(), _powers.CreateWork(), new(MelProjection<V>.Groups * PowersLength), new((WholeGroups + MelProjection<V>.Groups) * MelLength),
-        new(WholeGroups * NoiseLength), new(_groups * V.Count));
+    public override LogMelScratch CreateScratch() =>
+        new(
+            _columns.Create(),
+            _powers.CreateWork(),
+            new(MelProjection<V>.Groups * PowersLength),
+            new((WholeGroups + MelProjection<V>.Groups) * MelLength),
+            new(WholeGroups * NoiseLength),
+            new(_groups * V.Count)
+        );
 
     /// <summary>Groups of frames, rounded up to a multiple of the groups summed at once.</summary>
     int WholeGroups => (_groups + MelProjection<V>.Groups - 1) / MelProjection<V>.Groups * MelProjection<V>.Groups;
@@ -78,7 +87,9 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
         ClearBehindFrames(scratch);
         var loudest = Settle(scratch);
         if (!float.IsFinite(loudest))
-            throw new ArgumentException("The samples contain values that are not finite numbers or too large to square; read the sound again.");
+            throw new ArgumentException(
+                "The samples contain values that are not finite numbers or too large to square; read the sound again."
+            );
         if (loudest <= PowerToDecibels<V>.MinPower)
         {
             logMel.Fill(-1);
@@ -106,8 +117,12 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
                 for (; vector <= group + _columns.Vectors - _groups; vector++)
                     _columns.Fill(samples, scratch.Columns, vector);
                 _powers.Compute(
-                    _columns, scratch.Columns.Pointer + group * V.Count, clip + _columns.Start(vector), scratch.Work.Pointer,
-                    scratch.Powers.Pointer + (group - first) * PowersLength);
+                    _columns,
+                    scratch.Columns.Pointer + group * V.Count,
+                    clip + _columns.Start(vector),
+                    scratch.Work.Pointer,
+                    scratch.Powers.Pointer + (group - first) * PowersLength
+                );
             }
             if (first < end)
             {
@@ -128,8 +143,8 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel where D : unmanag
     void ClearBehindFrames(LogMelScratch scratch)
     {
         for (var frame = _options.Frames; frame < _groups * V.Count; frame++)
-            for (var band = 0; band < _options.MelBands; band++)
-                MelOf(_groups - 1, scratch)[band * V.Count + frame % V.Count] = 0;
+        for (var band = 0; band < _options.MelBands; band++)
+            MelOf(_groups - 1, scratch)[band * V.Count + frame % V.Count] = 0;
     }
 
     float* MelOf(int group, LogMelScratch scratch) => scratch.Mel.Pointer + group * MelLength;

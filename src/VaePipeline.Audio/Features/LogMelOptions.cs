@@ -55,5 +55,5 @@ public sealed record LogMelOptions
         Require.That(MinHz >= 0 && MinHz < MaxHz, MinHz, $"0 to {nameof(MaxHz)} ({maxHz} Hz)");
         Require.That(DynamicRangeDb is > 0 and <= 200, DynamicRangeDb, "above 0, up to 200 dB");
         return this;
-        }
+    }
 }

@@ -8,8 +8,13 @@ namespace VaePipeline.Audio.Features;
 /// <param name="Noise">The <see cref="RoundingErrorEstimate{V}"/> of each group (groups, Length, lanes).</param>
 /// <param name="Doubts">The result of <see cref="RoundingErrorEstimate{V}.Doubt"/> for each frame.</param>
 internal sealed record LogMelScratch(
-    AlignedArray<float> Columns, AlignedArray<float> Work, AlignedArray<float> Powers, AlignedArray<float> Mel, AlignedArray<float> Noise,
-    AlignedArray<float> Doubts)
+    AlignedArray<float> Columns,
+    AlignedArray<float> Work,
+    AlignedArray<float> Powers,
+    AlignedArray<float> Mel,
+    AlignedArray<float> Noise,
+    AlignedArray<float> Doubts
+)
 {
     /// <summary>Like <see cref="Work"/>, for frames recomputed in doubles; allocated for the first of them.</summary>
     public AlignedArray<double>? ExactWork { get; set; }

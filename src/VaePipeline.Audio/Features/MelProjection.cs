@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace VaePipeline.Audio.Features;
 
 /// <summary>Projects power spectra to mel bands. A bin belongs to at most two bands, which are neighbors, so it is read once for both.</summary>
-internal sealed unsafe class MelProjection<V> where V : unmanaged, IFloatLanes<V>
+internal sealed unsafe class MelProjection<V>
+    where V : unmanaged, IFloatLanes<V>
 {
     /// <summary>The first bin of each band, then the end of the last band. A band starts before the band below it ends.</summary>
     readonly int[] _starts;
@@ -22,8 +23,8 @@ internal sealed unsafe class MelProjection<V> where V : unmanaged, IFloatLanes<V
 
         var weights = new List<float>();
         for (var band = 0; band < bands.Length; band++)
-            for (var bin = _starts[band]; bin < _starts[band + 1]; bin++)
-                weights.AddRange(WeightOf(band, bin), band > 0 ? WeightOf(band - 1, bin) : 0);
+        for (var bin = _starts[band]; bin < _starts[band + 1]; bin++)
+            weights.AddRange(WeightOf(band, bin), band > 0 ? WeightOf(band - 1, bin) : 0);
         _weights = new([.. weights]);
 
         float WeightOf(int band, int bin) =>
@@ -37,7 +38,8 @@ internal sealed unsafe class MelProjection<V> where V : unmanaged, IFloatLanes<V
     [MethodImpl(VectorLoops.Compiled)]
     public void Sum(float* powers, int bins, float* mel)
     {
-        nint pitch = bins * V.Count, melPitch = (_starts.Length - 1) * V.Count;
+        nint pitch = bins * V.Count,
+            melPitch = (_starts.Length - 1) * V.Count;
         var weights = _weights.Pointer;
         var bin = powers + _starts[0] * V.Count;
         mel -= V.Count;

@@ -10,7 +10,9 @@ namespace VaePipeline.Audio.Features;
 /// <typeparam name="T">The number type of the transform.</typeparam>
 /// <typeparam name="V">The lanes of a group of frames; a multiple of the transform's lanes.</typeparam>
 internal sealed unsafe class PowerSpectra<L, T, V>(int fftSize)
-    where L : unmanaged, ILanes<L, T> where T : unmanaged, INumberBase<T> where V : unmanaged, IFloatLanes<V>
+    where L : unmanaged, ILanes<L, T>
+    where T : unmanaged, INumberBase<T>
+    where V : unmanaged, IFloatLanes<V>
 {
     public RealFourierPlan<T> Plan { get; } = new(fftSize);
 
@@ -25,9 +27,19 @@ internal sealed unsafe class PowerSpectra<L, T, V>(int fftSize)
     public void Compute(HopMatrix<V> columns, float* column, float* ahead, T* work, float* powers)
     {
         if (columns.HasQuarterHops)
-            RealFourier<L, T>.Transform(Plan, new QuarterHops(columns.Weights.Pointer, column, columns.Stride, Plan.Part.Points, ahead), work, new Powers(powers));
+            RealFourier<L, T>.Transform(
+                Plan,
+                new QuarterHops(columns.Weights.Pointer, column, columns.Stride, Plan.Part.Points, ahead),
+                work,
+                new Powers(powers)
+            );
         else
-            RealFourier<L, T>.Transform(Plan, new AnyHops(columns.Weights.Pointer, columns.Offsets.Pointer, column), work, new Powers(powers));
+            RealFourier<L, T>.Transform(
+                Plan,
+                new AnyHops(columns.Weights.Pointer, columns.Offsets.Pointer, column),
+                work,
+                new Powers(powers)
+            );
     }
 
     /// <summary>The windowed samples of frames that are four hops long: four samples per row are neighbors, so no offset table is needed.</summary>

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace VaePipeline.Audio.Features;
 
 /// <summary>Converts mel powers to scaled decibels.</summary>
-internal static unsafe class PowerToDecibels<V> where V : unmanaged, IFloatLanes<V>
+internal static unsafe class PowerToDecibels<V>
+    where V : unmanaged, IFloatLanes<V>
 {
     /// <summary>The minimum power (librosa's amin); lower powers are raised to it.</summary>
     public const float MinPower = 1e-10f;
@@ -39,7 +40,12 @@ internal static unsafe class PowerToDecibels<V> where V : unmanaged, IFloatLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Scale(float* power, nint other, V reference, V unitsPerOctave, float* logMel)
     {
-        Log2(V.Max(V.Load(power), V.Broadcast(MinPower)), V.Max(V.Load(power + other), V.Broadcast(MinPower)), out var log, out var otherLog);
+        Log2(
+            V.Max(V.Load(power), V.Broadcast(MinPower)),
+            V.Max(V.Load(power + other), V.Broadcast(MinPower)),
+            out var log,
+            out var otherLog
+        );
         (V.Max((log - reference) * unitsPerOctave, V.Broadcast(-2)) + V.Broadcast(1)).Store(logMel);
         (V.Max((otherLog - reference) * unitsPerOctave, V.Broadcast(-2)) + V.Broadcast(1)).Store(logMel + V.Count);
     }

@@ -9,7 +9,8 @@ namespace VaePipeline.Audio.Features;
 /// power of its comb. The comb of the first pass is all bins; later combs are the bins with the same remainder modulo 16, modulo 128, ... and
 /// their mirror images. So a loud tone affects distant bins: those at a multiple of 128 from it have fifty times the noise of most others.
 /// </summary>
-internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloatLanes<V>
+internal sealed unsafe class RoundingErrorEstimate<V>
+    where V : unmanaged, IFloatLanes<V>
 {
     const double Rounding = 1.0 / (1 << 24);
 
@@ -32,7 +33,8 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
     readonly AlignedArray<float> _largestWeights;
 
     /// <summary>A power is trusted if it exceeds its noise by the factor _trusted; noise may raise a lower power by the factor _lift.</summary>
-    readonly float _trusted, _lift;
+    readonly float _trusted,
+        _lift;
 
     /// <summary>Bins that a pass computes together. The next pass divides them into narrower combs; combs of the last pass are given by their bins.</summary>
     /// <param name="First">The index of the first narrower comb, or the position of the first bin.</param>
@@ -114,7 +116,8 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
         }
 
         // remainders 0 and 8 modulo 16 are transformed together
-        static int Remainder(int bin, int modulus) => bin % 8 == 0 ? Folded(bin % modulus, modulus) : Folded(bin % (2 * modulus), 2 * modulus);
+        static int Remainder(int bin, int modulus) =>
+            bin % 8 == 0 ? Folded(bin % modulus, modulus) : Folded(bin % (2 * modulus), 2 * modulus);
 
         static int Folded(int remainder, int modulus) => Math.Min(remainder, modulus - remainder);
 
@@ -134,7 +137,8 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
     [MethodImpl(VectorLoops.Compiled)]
     public void Estimate(float* powers, int bins, float* noise)
     {
-        nint pitch = bins * V.Count, noisePitch = Length * V.Count;
+        nint pitch = bins * V.Count,
+            noisePitch = Length * V.Count;
         var bin = _bins.Pointer;
         for (var i = _wide; i < _combs.Length; i++)
         {
@@ -230,7 +234,9 @@ internal sealed unsafe class RoundingErrorEstimate<V> where V : unmanaged, IFloa
             even = V.Max(even, V.MultiplySubtract(noisiest, V.Broadcast(weights[0]), V.Max(V.Load(mel), least)));
             odd = V.Max(odd, V.MultiplySubtract(noisiest, V.Broadcast(weights[1]), V.Max(V.Load(mel + V.Count), least)));
         }
-        return weights == end ? V.Max(even, odd) : V.Max(V.Max(even, odd), V.MultiplySubtract(noisiest, V.Broadcast(weights[0]), V.Max(V.Load(mel), least)));
+        return weights == end
+            ? V.Max(even, odd)
+            : V.Max(V.Max(even, odd), V.MultiplySubtract(noisiest, V.Broadcast(weights[0]), V.Max(V.Load(mel), least)));
     }
 
     /// <summary>The largest product of noise and weight over the bins of a band.</summary>

@@ -16,7 +16,11 @@ internal static class AiffHeader
     public static SampleLayout Read(Stream stream)
     {
         Span<byte> bytes = stackalloc byte[22];
-        if (!stream.TryFill(bytes[..12]) || !bytes[..4].SequenceEqual("FORM"u8) || !(bytes[8..12].SequenceEqual("AIFF"u8) || bytes[8..12].SequenceEqual("AIFC"u8)))
+        if (
+            !stream.TryFill(bytes[..12])
+            || !bytes[..4].SequenceEqual("FORM"u8)
+            || !(bytes[8..12].SequenceEqual("AIFF"u8) || bytes[8..12].SequenceEqual("AIFC"u8))
+        )
             throw new FormatException("The file does not start with a FORM/AIFF header.");
         var isCompressed = bytes[11] == 'C';
 
@@ -74,7 +78,9 @@ internal static class AiffHeader
             "fl64" or "FL64" => Of(WaveFormatEncoding.IeeeFloat, 8, isBigEndian: true),
             "alaw" or "ALAW" => Of(WaveFormatEncoding.ALaw, 1),
             "ulaw" or "ULAW" => Of(WaveFormatEncoding.MuLaw, 1),
-            var compression => throw new NotSupportedException($"AIFC compression '{compression.Trim('\0')}' with {bits} bits is not supported."),
+            var compression => throw new NotSupportedException(
+                $"AIFC compression '{compression.Trim('\0')}' with {bits} bits is not supported."
+            ),
         };
 
         SampleLayout Of(WaveFormatEncoding encoding, int width, bool isBigEndian = false, bool isSignedByte = false) =>
@@ -84,7 +90,8 @@ internal static class AiffHeader
     /// <summary>Converts an 80-bit float (sign, 15-bit exponent, 64-bit mantissa with explicit leading one); 0 if it exceeds a 32-bit integer.</summary>
     static int ExtendedToInt32(ReadOnlySpan<byte> bytes)
     {
-        const int Bias = 16383, MantissaBits = 63;
+        const int Bias = 16383,
+            MantissaBits = 63;
         var exponent = BinaryPrimitives.ReadInt16BigEndian(bytes);
         var value = Math.ScaleB(BinaryPrimitives.ReadUInt64BigEndian(bytes[2..]), exponent - Bias - MantissaBits);
         return exponent < 0 || value > int.MaxValue ? 0 : (int)Math.Round(value);

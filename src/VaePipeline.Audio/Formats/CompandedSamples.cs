@@ -12,7 +12,8 @@ internal static class CompandedSamples
     /// <summary>The bias that mu-law adds before taking the logarithm.</summary>
     const int Bias = 132;
 
-    static readonly float[] ALaw = Table(code => ALawDecoder.ALawToLinearSample((byte)code)), MuLaw = Table(ExpandMuLaw);
+    static readonly float[] ALaw = Table(code => ALawDecoder.ALawToLinearSample((byte)code)),
+        MuLaw = Table(ExpandMuLaw);
 
     public static void FromALaw(ReadOnlySpan<byte> bytes, Span<float> samples) => LookUp(ALaw, bytes, samples);
 

@@ -8,10 +8,19 @@ namespace VaePipeline.Audio.Formats;
 /// the length of the extra data from the chunk size instead of the size field, and drops extra data of more than 100 bytes, including the
 /// sub-format of WAVE_FORMAT_EXTENSIBLE.
 /// </summary>
-internal readonly record struct FormatChunk(WaveFormatEncoding Encoding, int Channels, int SampleRate, int FrameBytes, int BitsPerSample, Guid? SubFormat)
+internal readonly record struct FormatChunk(
+    WaveFormatEncoding Encoding,
+    int Channels,
+    int SampleRate,
+    int FrameBytes,
+    int BitsPerSample,
+    Guid? SubFormat
+)
 {
     /// <summary>Bytes of the common fields, offset of the extra data, and bytes of the extra data of WAVE_FORMAT_EXTENSIBLE.</summary>
-    const int CommonBytes = 16, ExtraStart = 18, ExtensibleBytes = 22;
+    const int CommonBytes = 16,
+        ExtraStart = 18,
+        ExtensibleBytes = 22;
 
     /// <summary>Offset of the sub-format of WAVE_FORMAT_EXTENSIBLE, after the valid bits and the channel mask.</summary>
     const int SubFormatStart = ExtraStart + 6;
@@ -33,7 +42,8 @@ internal readonly record struct FormatChunk(WaveFormatEncoding Encoding, int Cha
             SampleRate: BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]),
             FrameBytes: BinaryPrimitives.ReadUInt16LittleEndian(bytes[12..]),
             BitsPerSample: BinaryPrimitives.ReadUInt16LittleEndian(bytes[14..]),
-            SubFormat: encoding == WaveFormatEncoding.Extensible && HasExtensible(bytes) ? new Guid(bytes.Slice(SubFormatStart, 16)) : null);
+            SubFormat: encoding == WaveFormatEncoding.Extensible && HasExtensible(bytes) ? new Guid(bytes.Slice(SubFormatStart, 16)) : null
+        );
     }
 
     static bool HasExtensible(ReadOnlySpan<byte> bytes) =>

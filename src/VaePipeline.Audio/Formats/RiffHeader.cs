@@ -87,9 +87,25 @@ internal static class RiffHeader
 
     static readonly HashSet<uint> KnownChunks =
     [
-        ChunkId("fmt "u8), ChunkId("data"u8), ChunkId("fact"u8), ChunkId("LIST"u8), ChunkId("bext"u8), ChunkId("smpl"u8), ChunkId("inst"u8),
-        ChunkId("cue "u8), ChunkId("PEAK"u8), ChunkId("JUNK"u8), ChunkId("junk"u8), ChunkId("PAD "u8), ChunkId("id3 "u8), ChunkId("ID3 "u8),
-        ChunkId("iXML"u8), ChunkId("acid"u8), ChunkId("axml"u8), ChunkId("plst"u8), ChunkId("_PMX"u8),
+        ChunkId("fmt "u8),
+        ChunkId("data"u8),
+        ChunkId("fact"u8),
+        ChunkId("LIST"u8),
+        ChunkId("bext"u8),
+        ChunkId("smpl"u8),
+        ChunkId("inst"u8),
+        ChunkId("cue "u8),
+        ChunkId("PEAK"u8),
+        ChunkId("JUNK"u8),
+        ChunkId("junk"u8),
+        ChunkId("PAD "u8),
+        ChunkId("id3 "u8),
+        ChunkId("ID3 "u8),
+        ChunkId("iXML"u8),
+        ChunkId("acid"u8),
+        ChunkId("axml"u8),
+        ChunkId("plst"u8),
+        ChunkId("_PMX"u8),
     ];
 
     static uint ChunkId(ReadOnlySpan<byte> name) => BinaryPrimitives.ReadUInt32BigEndian(name);

@@ -10,21 +10,25 @@ internal delegate void SampleConversion(ReadOnlySpan<byte> bytes, Span<float> sa
 /// <summary>Conversions of each sample format to floats in [-1, 1]. Scales are powers of two, so each result is the exact quotient, rounded once.</summary>
 internal static class SampleConversions
 {
-    const float Scale8 = 1f / (1 << 7), Scale16 = 1f / (1 << 15), Scale24 = 1f / (1 << 23), Scale32 = 1f / (1L << 31);
+    const float Scale8 = 1f / (1 << 7),
+        Scale16 = 1f / (1 << 15),
+        Scale24 = 1f / (1 << 23),
+        Scale32 = 1f / (1L << 31);
 
     /// <summary>The conversion for a format made by <see cref="PlainFormat"/>; null for 32-bit floats, which need none.</summary>
-    public static SampleConversion? For(WaveFormat format) => (format.Encoding, format.BitsPerSample) switch
-    {
-        (WaveFormatEncoding.Pcm, 8) => FromPcm8,
-        (WaveFormatEncoding.Pcm, 16) => FromPcm16,
-        (WaveFormatEncoding.Pcm, 24) => FromPcm24,
-        (WaveFormatEncoding.Pcm, 32) => FromPcm32,
-        (WaveFormatEncoding.IeeeFloat, 32) => null,
-        (WaveFormatEncoding.IeeeFloat, 64) => FromDouble,
-        (WaveFormatEncoding.ALaw, 8) => CompandedSamples.FromALaw,
-        (WaveFormatEncoding.MuLaw, 8) => CompandedSamples.FromMuLaw,
-        _ => throw new NotSupportedException($"its samples are {format.Encoding} of {format.BitsPerSample} bits"),
-    };
+    public static SampleConversion? For(WaveFormat format) =>
+        (format.Encoding, format.BitsPerSample) switch
+        {
+            (WaveFormatEncoding.Pcm, 8) => FromPcm8,
+            (WaveFormatEncoding.Pcm, 16) => FromPcm16,
+            (WaveFormatEncoding.Pcm, 24) => FromPcm24,
+            (WaveFormatEncoding.Pcm, 32) => FromPcm32,
+            (WaveFormatEncoding.IeeeFloat, 32) => null,
+            (WaveFormatEncoding.IeeeFloat, 64) => FromDouble,
+            (WaveFormatEncoding.ALaw, 8) => CompandedSamples.FromALaw,
+            (WaveFormatEncoding.MuLaw, 8) => CompandedSamples.FromMuLaw,
+            _ => throw new NotSupportedException($"its samples are {format.Encoding} of {format.BitsPerSample} bits"),
+        };
 
     /// <summary>Unsigned bytes; 128 means 0.</summary>
     static void FromPcm8(ReadOnlySpan<byte> bytes, Span<float> samples)

@@ -8,4 +8,10 @@ namespace VaePipeline.Audio.Formats;
 /// <param name="Length">Bytes of samples that are present in the file.</param>
 /// <param name="IsBigEndian">Whether the most significant byte of a sample comes first.</param>
 /// <param name="IsSignedByte">Whether samples are bytes with a sign, unlike WAV's.</param>
-internal readonly record struct SampleLayout(WaveFormat Format, long Start, long Length, bool IsBigEndian = false, bool IsSignedByte = false);
+internal readonly record struct SampleLayout(
+    WaveFormat Format,
+    long Start,
+    long Length,
+    bool IsBigEndian = false,
+    bool IsSignedByte = false
+);

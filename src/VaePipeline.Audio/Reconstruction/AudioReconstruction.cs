@@ -34,7 +34,12 @@ public sealed class AudioReconstruction
     /// <param name="cancellationToken">Checked before each iteration.</param>
     /// <returns>Samples ((frames - 1) * HopLength) at the features' sample rate.</returns>
     /// <exception cref="ArgumentException">The log-mel has the wrong shape, or contains values that are not finite numbers.</exception>
-    public float[] Reconstruct(ReadOnlySpan<float> logMel, AudioLevel level, IProgress<GriffinLimProgress>? progress = null, CancellationToken cancellationToken = default)
+    public float[] Reconstruct(
+        ReadOnlySpan<float> logMel,
+        AudioLevel level,
+        IProgress<GriffinLimProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var (magnitudes, frames) = Magnitudes(logMel, cancellationToken);
         return Scaled(_griffinLim.Reconstruct(magnitudes, frames, progress, cancellationToken), level);

@@ -15,9 +15,8 @@ public sealed class GriffinLim
 
     /// <summary>Creates an instance with these options, or the defaults.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    public GriffinLim(GriffinLimOptions? options = null) : this(options ?? new(), VectorWidths.InUse)
-    {
-    }
+    public GriffinLim(GriffinLimOptions? options = null)
+        : this(options ?? new(), VectorWidths.InUse) { }
 
     internal GriffinLim(GriffinLimOptions options, VectorWidth width)
     {
@@ -52,7 +51,12 @@ public sealed class GriffinLim
     /// <param name="cancellationToken">Checked before each iteration.</param>
     /// <returns>Samples (<see cref="SamplesOf"/>).</returns>
     /// <exception cref="ArgumentException">The number of magnitudes is wrong, or one is negative or not finite.</exception>
-    public float[] Reconstruct(ReadOnlySpan<float> magnitudes, int frames, IProgress<GriffinLimProgress>? progress = null, CancellationToken cancellationToken = default)
+    public float[] Reconstruct(
+        ReadOnlySpan<float> magnitudes,
+        int frames,
+        IProgress<GriffinLimProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var kernel = KernelFor(magnitudes, frames);
         kernel.StartWithRandomPhases(Options.Seed);
@@ -102,10 +106,16 @@ public sealed class GriffinLim
     {
         var kernel = KernelFor(frames);
         if (magnitudes.Length != (long)Bins * frames)
-            throw new ArgumentException($"There are {magnitudes.Length} magnitudes; {Bins} bins * {frames} frames = {(long)Bins * frames} are required.", nameof(magnitudes));
+            throw new ArgumentException(
+                $"There are {magnitudes.Length} magnitudes; {Bins} bins * {frames} frames = {(long)Bins * frames} are required.",
+                nameof(magnitudes)
+            );
         foreach (var magnitude in magnitudes)
             if (!(magnitude >= 0 && float.IsFinite(magnitude)))
-                throw new ArgumentException(FormattableString.Invariant($"A magnitude is {magnitude}; magnitudes are finite and not negative."), nameof(magnitudes));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"A magnitude is {magnitude}; magnitudes are finite and not negative."),
+                    nameof(magnitudes)
+                );
         kernel.SetMagnitudes(magnitudes);
         return kernel;
     }

@@ -5,13 +5,14 @@ namespace VaePipeline.Audio.Reconstruction;
 /// <summary>The steps of <see cref="GriffinLim"/> on one spectrogram, with one vector width.</summary>
 internal abstract class GriffinLimKernel
 {
-    public static GriffinLimKernel Create(SegmentLayout layout, VectorWidth width) => width switch
-    {
-        VectorWidth.Bits512 => new GriffinLimKernel<Doubles512>(layout),
-        VectorWidth.Bits256 => new GriffinLimKernel<Doubles256>(layout),
-        VectorWidth.Bits128 => new GriffinLimKernel<Doubles128>(layout),
-        _ => new GriffinLimKernel<DoublesScalar>(layout),
-    };
+    public static GriffinLimKernel Create(SegmentLayout layout, VectorWidth width) =>
+        width switch
+        {
+            VectorWidth.Bits512 => new GriffinLimKernel<Doubles512>(layout),
+            VectorWidth.Bits256 => new GriffinLimKernel<Doubles256>(layout),
+            VectorWidth.Bits128 => new GriffinLimKernel<Doubles128>(layout),
+            _ => new GriffinLimKernel<DoublesScalar>(layout),
+        };
 
     /// <summary>Computes the spectra of a sound.</summary>
     public abstract void Analyze(ReadOnlySpan<float> samples);
@@ -37,7 +38,8 @@ internal abstract class GriffinLimKernel
     public abstract float[] Signal(int samples);
 }
 
-internal sealed unsafe class GriffinLimKernel<D> : GriffinLimKernel where D : unmanaged, ILanes<D, double>
+internal sealed unsafe class GriffinLimKernel<D> : GriffinLimKernel
+    where D : unmanaged, ILanes<D, double>
 {
     /// <summary>Added to squared magnitudes to avoid divisions by zero.</summary>
     const double Epsilon = 1e-200;
@@ -71,36 +73,36 @@ internal sealed unsafe class GriffinLimKernel<D> : GriffinLimKernel where D : un
     {
         var magnitudes = new float[_layout.Bins * _layout.Frames];
         for (var frame = 0; frame < _layout.Frames; frame++)
-            for (var bin = 0; bin < _layout.Bins; bin++)
-            {
-                var at = _transform.SpectrumIndex(frame, bin);
-                var (real, imaginary) = (_spectra.Span[at], _spectra.Span[at + D.Count]);
-                magnitudes[bin * _layout.Frames + frame] = (float)Math.Sqrt(real * real + imaginary * imaginary);
-            }
+        for (var bin = 0; bin < _layout.Bins; bin++)
+        {
+            var at = _transform.SpectrumIndex(frame, bin);
+            var (real, imaginary) = (_spectra.Span[at], _spectra.Span[at + D.Count]);
+            magnitudes[bin * _layout.Frames + frame] = (float)Math.Sqrt(real * real + imaginary * imaginary);
+        }
         return magnitudes;
     }
 
     public override void SetMagnitudes(ReadOnlySpan<float> magnitudes)
     {
         for (var frame = 0; frame < _layout.Frames; frame++)
-            for (var bin = 0; bin < _layout.Bins; bin++)
-                _magnitudes.Span[MagnitudeIndex(frame, bin)] = magnitudes[bin * _layout.Frames + frame];
+        for (var bin = 0; bin < _layout.Bins; bin++)
+            _magnitudes.Span[MagnitudeIndex(frame, bin)] = magnitudes[bin * _layout.Frames + frame];
     }
 
     public override void StartWithRandomPhases(int seed)
     {
         for (var frame = 0; frame < _layout.Frames; frame++)
-            for (var bin = 0; bin < _layout.Bins; bin++)
-            {
-                // A fraction of a turn in (0, 1), a pure function of seed, frame and bin.
-                var (bits, _, _, _) = Philox.Block(((uint)bin, (uint)frame, 0, 0), ((uint)seed, (uint)RandomStream.Phases));
-                var turn = (bits + 0.5) * (1.0 / 4294967296.0);
-                // the lowest and the highest bin of a real signal's spectrum are real
-                var (sin, cos) = bin == 0 || bin == _layout.Bins - 1 ? (0, turn < 0.5 ? 1 : -1) : Math.SinCos(2 * Math.PI * turn);
-                var (at, magnitude) = (_transform.SpectrumIndex(frame, bin), _magnitudes.Span[MagnitudeIndex(frame, bin)]);
-                _spectra.Span[at] = magnitude * cos;
-                _spectra.Span[at + D.Count] = magnitude * sin;
-            }
+        for (var bin = 0; bin < _layout.Bins; bin++)
+        {
+            // A fraction of a turn in (0, 1), a pure function of seed, frame and bin.
+            var (bits, _, _, _) = Philox.Block(((uint)bin, (uint)frame, 0, 0), ((uint)seed, (uint)RandomStream.Phases));
+            var turn = (bits + 0.5) * (1.0 / 4294967296.0);
+            // the lowest and the highest bin of a real signal's spectrum are real
+            var (sin, cos) = bin == 0 || bin == _layout.Bins - 1 ? (0, turn < 0.5 ? 1 : -1) : Math.SinCos(2 * Math.PI * turn);
+            var (at, magnitude) = (_transform.SpectrumIndex(frame, bin), _magnitudes.Span[MagnitudeIndex(frame, bin)]);
+            _spectra.Span[at] = magnitude * cos;
+            _spectra.Span[at + D.Count] = magnitude * sin;
+        }
     }
 
     public override void Transform()
@@ -118,7 +120,10 @@ internal sealed unsafe class GriffinLimKernel<D> : GriffinLimKernel where D : un
             var now = Complex<D, double>.Load(_spectra.Pointer, i);
             var before = Complex<D, double>.Load(_earlier.Pointer, i);
             now.Store(_earlier.Pointer, i);
-            var ahead = new Complex<D, double>(D.MultiplyAdd(minusShare, before.Real, now.Real), D.MultiplyAdd(minusShare, before.Imaginary, now.Imaginary));
+            var ahead = new Complex<D, double>(
+                D.MultiplyAdd(minusShare, before.Real, now.Real),
+                D.MultiplyAdd(minusShare, before.Imaginary, now.Imaginary)
+            );
             var factor = D.Load(_magnitudes.Pointer + i * D.Count) / D.SquareRoot(ahead.Power() + epsilon);
             new Complex<D, double>(ahead.Real * factor, ahead.Imaginary * factor).Store(_spectra.Pointer, i);
         }

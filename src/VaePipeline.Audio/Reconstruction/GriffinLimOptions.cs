@@ -23,9 +23,13 @@ public sealed record GriffinLimOptions
     public GriffinLimOptions Validated()
     {
         Require.That(FftSize is >= 64 and <= 16_384 && int.IsPow2(FftSize), FftSize, "a power of two from 64 to 16384");
-        Require.That(HopLength >= 1 && HopLength <= FftSize / 2, HopLength, $"1 to half of {nameof(FftSize)} ({FftSize / 2}), since frames that overlap less do not determine a signal");
+        Require.That(
+            HopLength >= 1 && HopLength <= FftSize / 2,
+            HopLength,
+            $"1 to half of {nameof(FftSize)} ({FftSize / 2}), since frames that overlap less do not determine a signal"
+        );
         Require.That(Iterations is >= 0 and <= 10_000, Iterations, "0 to 10000");
         Require.That(Momentum is >= 0 and < 1, Momentum, "0 (Griffin and Lim) to less than 1; 0.99 is fast");
         return this;
-        }
+    }
 }

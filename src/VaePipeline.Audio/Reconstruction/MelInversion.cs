@@ -60,9 +60,15 @@ public sealed class MelInversion
     {
         var frames = logMel.Length / Features.MelBands;
         if (frames == 0 || logMel.Length != frames * Features.MelBands)
-            throw new ArgumentException($"The log-mel has {logMel.Length} values; a multiple of {Features.MelBands} mel bands is required.", nameof(logMel));
+            throw new ArgumentException(
+                $"The log-mel has {logMel.Length} values; a multiple of {Features.MelBands} mel bands is required.",
+                nameof(logMel)
+            );
         if (magnitudes.Length != (long)frames * Bins)
-            throw new ArgumentException($"The span for magnitudes has {magnitudes.Length} values; {Bins} bins * {frames} frames = {(long)frames * Bins} are required.", nameof(magnitudes));
+            throw new ArgumentException(
+                $"The span for magnitudes has {magnitudes.Length} values; {Bins} bins * {frames} frames = {(long)frames * Bins} are required.",
+                nameof(magnitudes)
+            );
         var block = new Block(_bank, Bins, BlockFrames);
         for (var first = 0; first < frames; first += BlockFrames)
         {
@@ -72,8 +78,8 @@ public sealed class MelInversion
                 ToPowers(logMel.Slice(band * frames + first, count), block.Target(band));
             block.Solve(Iterations);
             for (var bin = 0; bin < Bins; bin++)
-                for (var frame = 0; frame < count; frame++)
-                    magnitudes[bin * frames + first + frame] = MathF.Sqrt(block.Powers(bin)[frame]);
+            for (var frame = 0; frame < count; frame++)
+                magnitudes[bin * frames + first + frame] = MathF.Sqrt(block.Powers(bin)[frame]);
         }
     }
 
@@ -84,7 +90,10 @@ public sealed class MelInversion
         for (var frame = 0; frame < logMel.Length; frame++)
         {
             if (!float.IsFinite(logMel[frame]))
-                throw new ArgumentException(FormattableString.Invariant($"A value of the log-mel is {logMel[frame]}; finite numbers are required."), nameof(logMel));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"A value of the log-mel is {logMel[frame]}; finite numbers are required."),
+                    nameof(logMel)
+                );
             var decibels = (Math.Clamp(logMel[frame], -1, MaxLogMel) - 1) / 2 * Features.DynamicRangeDb;
             powers[frame] = (float)Math.Pow(10, Math.Max(decibels, MinDecibels) / 10);
         }

@@ -9,7 +9,8 @@ namespace VaePipeline.Audio.Reconstruction;
 /// Fourier transform", equation 6).
 /// </summary>
 /// <typeparam name="D">The vector type; each lane processes one segment.</typeparam>
-internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, ILanes<D, double>
+internal sealed unsafe class ShortTimeFourier<D>
+    where D : unmanaged, ILanes<D, double>
 {
     /// <summary>Samples whose sum of squared windows is lower (at the end of the last frame) are set to 0, as the spectra hardly determine them.</summary>
     const double MinCoverage = 0.05;
@@ -87,11 +88,16 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, ILanes<D, 
     public void Analyze(AlignedArray<double> signal, AlignedArray<double> spectra)
     {
         for (var group = 0; group < Groups; group++)
-            for (var place = 0; place < _layout.SegmentFrames; place++)
-            {
-                var frame = signal.Pointer + (group * _layout.SegmentLength + place * _layout.HopLength) * D.Count;
-                RealFourier<D, double>.Transform(_plan, new Windowed(frame, _window.Pointer, _layout.FftSize), _work.Pointer, new Spectrum(SpectraOf(spectra, group, place)));
-            }
+        for (var place = 0; place < _layout.SegmentFrames; place++)
+        {
+            var frame = signal.Pointer + (group * _layout.SegmentLength + place * _layout.HopLength) * D.Count;
+            RealFourier<D, double>.Transform(
+                _plan,
+                new Windowed(frame, _window.Pointer, _layout.FftSize),
+                _work.Pointer,
+                new Spectrum(SpectraOf(spectra, group, place))
+            );
+        }
     }
 
     /// <summary>The samples of a frame (FftSize, lanes) times the window (FftSize).</summary>
@@ -117,8 +123,8 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, ILanes<D, 
     {
         signal.Span.Clear();
         for (var group = 0; group < Groups; group++)
-            for (var place = 0; place < _layout.SegmentFrames; place++)
-                AddFrame(SpectraOf(spectra, group, place), group, place, signal);
+        for (var place = 0; place < _layout.SegmentFrames; place++)
+            AddFrame(SpectraOf(spectra, group, place), group, place, signal);
         ShareOverlaps(signal);
         for (var i = 0; i < signal.Length; i += D.Count)
         {
@@ -168,17 +174,17 @@ internal sealed unsafe class ShortTimeFourier<D> where D : unmanaged, ILanes<D, 
     {
         var coverage = CreateSignal();
         for (var segment = 0; segment < SegmentLayout.Segments; segment++)
-            for (var place = 0; place < _layout.SegmentFrames && _layout.HasFrame(segment, place); place++)
-                for (var i = 0; i < _layout.FftSize; i++)
-                    coverage.Span[SegmentStart(segment) + (place * _layout.HopLength + i) * D.Count] += _window.Span[i] * _window.Span[i];
+        for (var place = 0; place < _layout.SegmentFrames && _layout.HasFrame(segment, place); place++)
+        for (var i = 0; i < _layout.FftSize; i++)
+            coverage.Span[SegmentStart(segment) + (place * _layout.HopLength + i) * D.Count] += _window.Span[i] * _window.Span[i];
         ShareOverlaps(coverage);
         for (var segment = 0; segment < SegmentLayout.Segments; segment++)
-            for (var i = 0; i < _layout.SegmentLength; i++)
-            {
-                var sample = segment * _layout.SegmentHop + i - _layout.FftSize / 2;
-                ref var value = ref coverage.Span[SegmentStart(segment) + i * D.Count];
-                value = sample >= 0 && sample < _layout.SamplesSeen && value >= MinCoverage ? 1 / value : 0;
-            }
+        for (var i = 0; i < _layout.SegmentLength; i++)
+        {
+            var sample = segment * _layout.SegmentHop + i - _layout.FftSize / 2;
+            ref var value = ref coverage.Span[SegmentStart(segment) + i * D.Count];
+            value = sample >= 0 && sample < _layout.SamplesSeen && value >= MinCoverage ? 1 / value : 0;
+        }
         return coverage.Span.ToArray();
     }
 

@@ -4,7 +4,8 @@ namespace VaePipeline.Audio.Resampling;
 /// Resampling by ratios of large numbers: a table with a row for every fractional position would be too large, so the filter is interpolated
 /// linearly between the rows of a fixed number of positions. Computes one output at a time.
 /// </summary>
-internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel where V : unmanaged, IFloatLanes<V>
+internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel
+    where V : unmanaged, IFloatLanes<V>
 {
     /// <summary>Rows per sample of the lower rate; the error of linear interpolation is -107 dB: (0.95 pi / 512)^2 / 8.</summary>
     const int RowsPerLowerSample = 512;
@@ -12,7 +13,11 @@ internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel where V : un
     /// <summary>Row lengths are multiples of two vectors of the widest kind.</summary>
     const int RowMultiple = 32;
 
-    readonly int _up, _down, _halfTaps, _rows, _rowLength;
+    readonly int _up,
+        _down,
+        _halfTaps,
+        _rows,
+        _rowLength;
     readonly AlignedArray<float> _table;
 
     public InterpolatedKernel(SincFilter filter, int up, int down)
@@ -32,7 +37,10 @@ internal sealed unsafe class InterpolatedKernel<V> : ResampleKernel where V : un
         Span<float> padded = new float[_rowLength];
         var (whole, part) = (0L, 0);
         var (wholeStep, partStep) = Math.DivRem(_down, _up);
-        fixed (float* source = samples, edge = padded)
+        fixed (
+            float* source = samples,
+                edge = padded
+        )
             for (var n = 0; n < result.Length; n++)
             {
                 var first = whole - _halfTaps + 1;

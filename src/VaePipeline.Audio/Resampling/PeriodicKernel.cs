@@ -6,7 +6,8 @@ namespace VaePipeline.Audio.Resampling;
 /// Resampling by ratios of small numbers: after a period of inputs and outputs the filter's rows repeat. Each lane of a vector processes its
 /// own period, so all lanes share a weight; four neighboring outputs are computed together, so an input is loaded once.
 /// </summary>
-internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmanaged, IFloatLanes<V>
+internal sealed unsafe class PeriodicKernel<V> : ResampleKernel
+    where V : unmanaged, IFloatLanes<V>
 {
     const int Outputs = 4;
 
@@ -14,7 +15,10 @@ internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmana
     const int MinPeriod = 128;
 
     readonly SincFilter _filter;
-    readonly int _periodIn, _periodOut, _span, _columns;
+    readonly int _periodIn,
+        _periodOut,
+        _span,
+        _columns;
     readonly int[] _starts;
     readonly AlignedArray<float> _weights;
     readonly ConcurrentBag<Scratch> _scratches = [];
@@ -41,7 +45,11 @@ internal sealed unsafe class PeriodicKernel<V> : ResampleKernel where V : unmana
         if (!_scratches.TryTake(out var scratch))
             scratch = new(new((V.Count - 1) * _periodIn + _columns), new(_columns * V.Count));
         fixed (float* source = samples)
-            for (var (first, from) = (0L, 1L - HalfTaps); first < result.Length; first += (long)V.Count * _periodOut, from += (long)V.Count * _periodIn)
+            for (
+                var (first, from) = (0L, 1L - HalfTaps);
+                first < result.Length;
+                first += (long)V.Count * _periodOut, from += (long)V.Count * _periodIn
+            )
             {
                 var segment = source + from;
                 if (from < 0 || from + scratch.Segment.Length > samples.Length)

@@ -20,13 +20,17 @@ internal abstract class ResampleKernel
             return kernel;
         if (Cache.Count >= MaxCached)
             Cache.Clear();
-        return Cache.GetOrAdd((up, down, width), static key => key.Width switch
-        {
-            VectorWidth.Bits512 => Create<Floats512>(key.Up, key.Down),
-            VectorWidth.Bits256 => Create<Floats256>(key.Up, key.Down),
-            VectorWidth.Bits128 => Create<Floats128>(key.Up, key.Down),
-            _ => Create<FloatsScalar>(key.Up, key.Down),
-        });
+        return Cache.GetOrAdd(
+            (up, down, width),
+            static key =>
+                key.Width switch
+                {
+                    VectorWidth.Bits512 => Create<Floats512>(key.Up, key.Down),
+                    VectorWidth.Bits256 => Create<Floats256>(key.Up, key.Down),
+                    VectorWidth.Bits128 => Create<Floats128>(key.Up, key.Down),
+                    _ => Create<FloatsScalar>(key.Up, key.Down),
+                }
+        );
     }
 
     /// <summary>The number of inputs after the position of an output that it depends on.</summary>
@@ -35,7 +39,8 @@ internal abstract class ResampleKernel
     /// <summary>Computes the outputs. Output n is at input position n * down / up; the input is padded with zeros.</summary>
     public abstract void Run(ReadOnlySpan<float> samples, Span<float> result);
 
-    static ResampleKernel Create<V>(int up, int down) where V : unmanaged, IFloatLanes<V>
+    static ResampleKernel Create<V>(int up, int down)
+        where V : unmanaged, IFloatLanes<V>
     {
         var filter = new SincFilter(up, down);
         return (long)up * filter.Taps <= MaxTable ? new PeriodicKernel<V>(filter, up, down) : new InterpolatedKernel<V>(filter, up, down);

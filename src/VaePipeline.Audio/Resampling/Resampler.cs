@@ -6,18 +6,19 @@ namespace VaePipeline.Audio.Resampling;
 /// </summary>
 public sealed class Resampler
 {
-    const int MinRate = 100, MaxRate = 6_144_000;
+    const int MinRate = 100,
+        MaxRate = 6_144_000;
 
     readonly ResampleKernel _kernel;
-    readonly int _up, _down;
+    readonly int _up,
+        _down;
 
     /// <summary>Prepares the conversion between two rates; the filters of recent ratios are cached.</summary>
     /// <param name="from">The sample rate of the input, in Hz. [100, 6,144,000]</param>
     /// <param name="to">The sample rate of the output, in Hz. [100, 6,144,000]</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is out of range.</exception>
-    public Resampler(int from, int to) : this(from, to, VectorWidths.InUse)
-    {
-    }
+    public Resampler(int from, int to)
+        : this(from, to, VectorWidths.InUse) { }
 
     internal Resampler(int from, int to, VectorWidth width)
     {
@@ -46,7 +47,10 @@ public sealed class Resampler
     {
         var length = Math.Min(LengthFor(samples.Length), maxSamples);
         if (length > Array.MaxLength)
-            throw new ArgumentException($"{samples.Length} samples at {From} Hz are {length} at {To} Hz, more than an array can hold; resample in parts.", nameof(samples));
+            throw new ArgumentException(
+                $"{samples.Length} samples at {From} Hz are {length} at {To} Hz, more than an array can hold; resample in parts.",
+                nameof(samples)
+            );
         var result = new float[length];
         _kernel.Run(samples, result);
         return result;

@@ -6,8 +6,16 @@ static class DoctorCommand
     public static Command Create()
     {
         var json = CommonOptions.Json();
-        var command = new Command("doctor", "Show the versions of this build's packages, and which optional tools are installed on this machine.") { json };
-        command.SetAction(parsed => ConsoleText.Write(EnvironmentReport.Collect(), report => report.Lines(), EnvironmentReport.NameWidth, parsed.GetValue(json)));
+        var command = new Command(
+            "doctor",
+            "Show the versions of this build's packages, and which optional tools are installed on this machine."
+        )
+        {
+            json,
+        };
+        command.SetAction(parsed =>
+            ConsoleText.Write(EnvironmentReport.Collect(), report => report.Lines(), EnvironmentReport.NameWidth, parsed.GetValue(json))
+        );
         return command;
     }
 }

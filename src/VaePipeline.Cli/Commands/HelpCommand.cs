@@ -7,7 +7,12 @@ static class HelpCommand
 {
     public static Command Create(Func<string[], int> showHelp)
     {
-        var words = new Argument<string[]>("COMMAND") { HelpName = "COMMAND", Description = "The command, such as 'embed' or 'dataset render'; all commands are listed when left out.", Arity = ArgumentArity.ZeroOrMore }.RefuseUnknownOptions();
+        var words = new Argument<string[]>("COMMAND")
+        {
+            HelpName = "COMMAND",
+            Description = "The command, such as 'embed' or 'dataset render'; all commands are listed when left out.",
+            Arity = ArgumentArity.ZeroOrMore,
+        }.RefuseUnknownOptions();
         words.CompletionSources.Add(context => Subcommands(context, words));
         var command = new Command("help", "Show what a command does and its options.") { words };
         command.SetAction(parsed => showHelp(parsed.GetValue(words) ?? []));

@@ -10,12 +10,17 @@ static class RunCommand
     public static Command Create()
     {
         var arguments = new PipelineArguments();
-        var command = new Command("run", "Run every stage: render the notes that the pipeline describes, train, export, verify, embed all notes, analyze the vectors.\n"
-            + "  Example: vae run pipelines/quickstart.yaml");
+        var command = new Command(
+            "run",
+            "Run every stage: render the notes that the pipeline describes, train, export, verify, embed all notes, analyze the vectors.\n"
+                + "  Example: vae run pipelines/quickstart.yaml"
+        );
         arguments.AddTo(command);
         var allowCollapsed = ExportCommand.AllowCollapsed();
         command.Options.Add(allowCollapsed);
-        command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(arguments.Read(parsed), parsed.GetValue(allowCollapsed), cancellationToken)));
+        command.SetAction(
+            (parsed, cancellationToken) => Task.Run(() => Run(arguments.Read(parsed), parsed.GetValue(allowCollapsed), cancellationToken))
+        );
         return command;
     }
 
@@ -29,10 +34,25 @@ static class RunCommand
             ("train", () => TrainCommand.Train(settings, cancellationToken)),
             ("export", () => ExportCommand.Export(run, allowCollapsed, force: resume)),
             ("verify", () => VerifyCommand.Verify(run, json: false)),
-            ("embed", () => EmbedCommand.Embed(
-                new EmbeddingRequest { Inputs = [pipeline.Dataset.Path], Model = run, Output = embeddings, Threads = pipeline.Training.Threads ?? 0, Overwrite = resume },
-                cancellationToken)),
-            ("analyze", () => AnalyzeCommand.Analyze(embeddings, Path.Combine(run, "report"), new AnalysisOptions(), "id", null, cancellationToken)),
+            (
+                "embed",
+                () =>
+                    EmbedCommand.Embed(
+                        new EmbeddingRequest
+                        {
+                            Inputs = [pipeline.Dataset.Path],
+                            Model = run,
+                            Output = embeddings,
+                            Threads = pipeline.Training.Threads ?? 0,
+                            Overwrite = resume,
+                        },
+                        cancellationToken
+                    )
+            ),
+            (
+                "analyze",
+                () => AnalyzeCommand.Analyze(embeddings, Path.Combine(run, "report"), new AnalysisOptions(), "id", null, cancellationToken)
+            ),
         ];
         var worst = ExitCode.Ok;
         for (var stage = 0; stage < stages.Length; stage++)
@@ -52,8 +72,15 @@ static class RunCommand
         if (pipeline.Dataset.Render is { } render)
             return RenderCommand.Render(
                 Instruments.Auto,
-                new RenderRequest { Out = pipeline.Dataset.Path, SoundFont = render.SoundFont, Notes = render.Notes, Seed = render.Seed },
-                cancellationToken);
+                new RenderRequest
+                {
+                    Out = pipeline.Dataset.Path,
+                    SoundFont = render.SoundFont,
+                    Notes = render.Notes,
+                    Seed = render.Seed,
+                },
+                cancellationToken
+            );
         ConsoleText.Write($"{pipeline.Dataset.Path}, as it is");
         return ExitCode.Ok;
     }

@@ -1,6 +1,6 @@
-using VaePipeline.Datasets.Features;
 using VaePipeline.Cli.Commands.Probe;
 using VaePipeline.Datasets;
+using VaePipeline.Datasets.Features;
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Training;
 using VaePipeline.Training.Examples;
@@ -15,8 +15,11 @@ static class TrainCommand
     public static Command Create()
     {
         var arguments = new PipelineArguments();
-        var command = new Command("train", "Train a VAE on the log-mel spectrograms of notes. It prints a verdict on the latent space after every epoch and can be stopped and resumed.\n"
-            + "  Example: vae train pipelines/quickstart.yaml --data NOTES --out RUN");
+        var command = new Command(
+            "train",
+            "Train a VAE on the log-mel spectrograms of notes. It prints a verdict on the latent space after every epoch and can be stopped and resumed.\n"
+                + "  Example: vae train pipelines/quickstart.yaml --data NOTES --out RUN"
+        );
         arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Train(arguments.Read(parsed), cancellationToken)));
         return command;
@@ -28,20 +31,38 @@ static class TrainCommand
         var notes = NoteSet.Load(pipeline.Dataset.Path);
         using var features = NoteFeatures.Open(notes, pipeline.Features, pipeline.Training.Threads, cancellationToken);
         WriteData(features, notes, pipeline, run);
-        var result = ProgressBar.Run("Training", bar =>
-        {
-            var log = new EpochLog(pipeline.Training.Epochs, bar, ConsoleText.Width);
-            return Trainer.Run(
-                new TrainingJob { Pipeline = pipeline, Examples = TrainingExamples.From(features), RunFolder = run, Resume = resume },
-                new BarProgress<TrainingProgress>(bar, progress =>
-                {
-                    if (progress.Finished is { } epoch)
-                        log.Write(epoch);
-                    return new((double)progress.Step / progress.Steps, FormattableString.Invariant(
-                        $"epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Losses.Total:0.0000}, {progress.StepsPerSecond:0} steps/s"), progress.Remaining);
-                }),
-                cancellationToken);
-        });
+        var result = ProgressBar.Run(
+            "Training",
+            bar =>
+            {
+                var log = new EpochLog(pipeline.Training.Epochs, bar, ConsoleText.Width);
+                return Trainer.Run(
+                    new TrainingJob
+                    {
+                        Pipeline = pipeline,
+                        Examples = TrainingExamples.From(features),
+                        RunFolder = run,
+                        Resume = resume,
+                    },
+                    new BarProgress<TrainingProgress>(
+                        bar,
+                        progress =>
+                        {
+                            if (progress.Finished is { } epoch)
+                                log.Write(epoch);
+                            return new(
+                                (double)progress.Step / progress.Steps,
+                                FormattableString.Invariant(
+                                    $"epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Losses.Total:0.0000}, {progress.StepsPerSecond:0} steps/s"
+                                ),
+                                progress.Remaining
+                            );
+                        }
+                    ),
+                    cancellationToken
+                );
+            }
+        );
         HeldOutNotes.Write(run, features.Notes, pipeline.Dataset.ValidationFraction, pipeline.Dataset.Seed);
         EpochLog.WriteEnd(result.Last);
         var model = VaeModel.Load(result.ModelFolder);

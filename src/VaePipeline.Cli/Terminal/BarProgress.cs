@@ -21,5 +21,6 @@ sealed class BarProgress<T>(IProgress<BarState> bar, Func<T, BarState> describe,
 
 static class BarProgress
 {
-    public static BarProgress<(string Stage, int Done, int Total)> OfAnalysis(IBar bar) => new(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage));
+    public static BarProgress<(string Stage, int Done, int Total)> OfAnalysis(IBar bar) =>
+        new(bar, p => new((double)p.Done / Math.Max(1, p.Total), p.Stage));
 }

@@ -10,7 +10,12 @@ static partial class ConsoleText
     // a terminal that reports less does not know its width
     const int MinWidth = 20;
 
-    static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, IncludeFields = true };
+    static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        IncludeFields = true,
+    };
     static readonly string[] Verdicts = ["healthy", "partly collapsed", "collapsed", "undertrained"];
 
     /// <summary>Columns that a line may take, one less than the terminal has; unlimited in files and pipes.</summary>
@@ -73,7 +78,9 @@ static partial class ConsoleText
 
     static void WriteWrapped(string line, int indent)
     {
-        var verdict = line.TrimStart().StartsWith("verdict", StringComparison.Ordinal) ? Verdicts.FirstOrDefault(word => line.Contains(word, StringComparison.Ordinal)) ?? "" : "";
+        var verdict = line.TrimStart().StartsWith("verdict", StringComparison.Ordinal)
+            ? Verdicts.FirstOrDefault(word => line.Contains(word, StringComparison.Ordinal)) ?? ""
+            : "";
         foreach (var part in Wrap(line, Width, indent))
             Console.WriteLine(Palette.WithVerdict(part, verdict));
     }
@@ -90,9 +97,10 @@ static partial class ConsoleText
         AnsiConsole.Write(table);
     }
 
-    public static string Narrow(string cell) => cell.IndexOf(" [", StringComparison.Ordinal) is > 0 and var interval
-        ? cell[..interval] + '\n' + LeadingZero().Replace(cell[(interval + 1)..], "").Replace(", ", ",", StringComparison.Ordinal)
-        : cell;
+    public static string Narrow(string cell) =>
+        cell.IndexOf(" [", StringComparison.Ordinal) is > 0 and var interval
+            ? cell[..interval] + '\n' + LeadingZero().Replace(cell[(interval + 1)..], "").Replace(", ", ",", StringComparison.Ordinal)
+            : cell;
 
     [GeneratedRegex(@"(?<![\d.])0(?=\.)")]
     private static partial Regex LeadingZero();

@@ -18,5 +18,6 @@ interface IBar : IProgress<BarState>
 readonly record struct BarState(double Fraction, string Text = "", TimeSpan Remaining = default)
 {
     /// <summary>Hours, minutes and seconds, after days if there are any: 00:01:30, 2.03:00:00.</summary>
-    public static string Format(TimeSpan time) => time.ToString(time.TotalDays < 1 ? @"hh\:mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+    public static string Format(TimeSpan time) =>
+        time.ToString(time.TotalDays < 1 ? @"hh\:mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
 }

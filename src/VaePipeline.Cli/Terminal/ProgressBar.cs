@@ -22,16 +22,28 @@ static class ProgressBar
         if (Console.IsErrorRedirected)
             return work(new LogBar(title, logInterval ?? TimeSpan.MaxValue, Console.Error, TimeProvider.System));
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(Console.Error),
+                ColorSystem = Palette.IsColored(isRedirected: false) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            }
+        );
+        var barWidth = console.Profile.Width switch
         {
-            Out = new AnsiConsoleOutput(Console.Error),
-            ColorSystem = Palette.IsColored(isRedirected: false) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-        });
-        var barWidth = console.Profile.Width switch { < 100 => 10, < 140 => 20, _ => 40 };
-        return console.Progress()
+            < 100 => 10,
+            < 140 => 20,
+            _ => 40,
+        };
+        return console
+            .Progress()
             .AutoClear(true)
             .Columns(
-                new TextColumn(console.Profile.Width - barWidth - FixedWidth), new ProgressBarColumn { Width = barWidth }, new PercentageColumn(), new TimeLeftColumn())
+                new TextColumn(console.Profile.Width - barWidth - FixedWidth),
+                new ProgressBarColumn { Width = barWidth },
+                new PercentageColumn(),
+                new TimeLeftColumn()
+            )
             .StartAsync(context => work(new TerminalBar(console, context.AddTask(title, maxValue: 1), title)));
     }
 
@@ -58,7 +70,9 @@ static class ProgressBar
             var start = verdict.Length == 0 ? -1 : line.IndexOf(verdict, StringComparison.Ordinal);
             if (start < 0)
                 return new Paragraph(line + "\n");
-            return new Paragraph(line[..start]).Append(verdict, new Style(Color.FromInt32(Palette.ColorOf(verdict) - Palette.FirstColor))).Append(line[(start + verdict.Length)..] + "\n");
+            return new Paragraph(line[..start])
+                .Append(verdict, new Style(Color.FromInt32(Palette.ColorOf(verdict) - Palette.FirstColor)))
+                .Append(line[(start + verdict.Length)..] + "\n");
         }
     }
 
@@ -68,7 +82,12 @@ static class ProgressBar
         protected override bool NoWrap => true;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(task.Description.Length <= width ? task.Description : string.Concat(task.Description.AsSpan(0, Math.Max(0, width - 1)), "…")) { Overflow = Overflow.Crop };
+            new Text(
+                task.Description.Length <= width ? task.Description : string.Concat(task.Description.AsSpan(0, Math.Max(0, width - 1)), "…")
+            )
+            {
+                Overflow = Overflow.Crop,
+            };
     }
 
     /// <summary>The time left that the job reports, or else an estimate from the fraction done so far.</summary>
@@ -77,6 +96,10 @@ static class ProgressBar
         public const string Key = "remaining";
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text((task.State.Get<TimeSpan>(Key) is { Ticks: > 0 } reported ? reported : task.RemainingTime) is { } left ? BarState.Format(left) : "--:--:--");
+            new Text(
+                (task.State.Get<TimeSpan>(Key) is { Ticks: > 0 } reported ? reported : task.RemainingTime) is { } left
+                    ? BarState.Format(left)
+                    : "--:--:--"
+            );
     }
 }

@@ -18,7 +18,8 @@ static class ErrorText
     }
 
     /// <summary>Values that an option does not take are mistakes of the command line, no matter which part of the program finds them.</summary>
-    public static int ExitCodeOf(Exception exception) => exception is UsageException or ArgumentOutOfRangeException ? ExitCode.Usage : ExitCode.Failed;
+    public static int ExitCodeOf(Exception exception) =>
+        exception is UsageException or ArgumentOutOfRangeException ? ExitCode.Usage : ExitCode.Failed;
 
     /// <summary>The framework's own message does not say more than that the command was stopped.</summary>
     static string Stopped(OperationCanceledException exception, Command command) =>
@@ -40,10 +41,14 @@ static class ErrorText
     /// <summary>Adds the options that the message does not name itself.</summary>
     static string WithOptions(string message, IReadOnlyList<string> properties, Command command)
     {
-        var options = properties.Select(property => OptionNames.Of(property, command)).OfType<string>()
-            .Where(option => !message.Contains(option, StringComparison.Ordinal)).ToArray();
+        var options = properties
+            .Select(property => OptionNames.Of(property, command))
+            .OfType<string>()
+            .Where(option => !message.Contains(option, StringComparison.Ordinal))
+            .ToArray();
         return options.Length == 0 ? message : $"{message.TrimEnd('.')} ({string.Join(", ", options)}).";
     }
 
-    static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    static string OneLine(string message) =>
+        string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

@@ -22,7 +22,11 @@ static partial class OptionNames
     public static string? Of(string property, Command command)
     {
         var name = property[(property.LastIndexOf('.') + 1)..];
-        string[] candidates = [$"--{WordStart().Replace(name, "-").ToLowerInvariant()}", .. Names.TryGetValue(name, out var other) ? [other] : Array.Empty<string>()];
+        string[] candidates =
+        [
+            $"--{WordStart().Replace(name, "-").ToLowerInvariant()}",
+            .. Names.TryGetValue(name, out var other) ? [other] : Array.Empty<string>(),
+        ];
         return command.Options.Select(option => option.Name).FirstOrDefault(candidates.Contains);
     }
 

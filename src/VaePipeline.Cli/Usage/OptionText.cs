@@ -31,7 +31,8 @@ static class OptionText
             : type == typeof(int) && int.TryParse(value, CultureInfo.InvariantCulture, out _);
     }
 
-    public static string Uncapitalized(string text) => text.Length > 1 && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+    public static string Uncapitalized(string text) =>
+        text.Length > 1 && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
 
     public static Type ValueType(Option option)
     {
@@ -39,7 +40,8 @@ static class OptionText
         return Nullable.GetUnderlyingType(type) ?? type;
     }
 
-    static string[] ChoicesOf(Option option) => ValueType(option) is { IsEnum: true } type
-        ? Choices.OfEnum(type)
-        : [.. option.GetCompletions(CompletionContext.Empty).Select(item => item.Label)];
+    static string[] ChoicesOf(Option option) =>
+        ValueType(option) is { IsEnum: true } type
+            ? Choices.OfEnum(type)
+            : [.. option.GetCompletions(CompletionContext.Empty).Select(item => item.Label)];
 }

@@ -11,7 +11,8 @@ static class ParseErrorText
     public static string Of(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var message = UnknownCommand(parsed, command)
+        var message =
+            UnknownCommand(parsed, command)
             ?? RefusedArgument(parsed)
             ?? UnmatchedWord(parsed, command)
             ?? parsed.Errors.Select(BadOption).FirstOrDefault(text => text is not null)
@@ -40,9 +41,12 @@ static class ParseErrorText
     static string? RefusedArgument(ParseResult parsed) =>
         parsed.Errors.FirstOrDefault(error => error.SymbolResult is ArgumentResult { Parent: CommandResult, Tokens.Count: > 0 })?.Message;
 
-    static string? UnmatchedWord(ParseResult parsed, Command command) => parsed.UnmatchedTokens is [var word, ..]
-        ? word.StartsWith('-') ? UnknownOptions.Message(word, command) : $"'{word}' is one word too many"
-        : null;
+    static string? UnmatchedWord(ParseResult parsed, Command command) =>
+        parsed.UnmatchedTokens is [var word, ..]
+            ? word.StartsWith('-')
+                ? UnknownOptions.Message(word, command)
+                : $"'{word}' is one word too many"
+            : null;
 
     /// <summary>An option without a value, with too many, or with one that it does not take.</summary>
     static string? BadOption(ParseError error)
@@ -51,17 +55,20 @@ static class ParseErrorText
             return null;
         var option = result.Option;
         return result.Tokens.Count < option.Arity.MinimumNumberOfValues ? $"{option.Name} has no value; give {OptionText.WithValue(option)}"
-            : !OptionText.TakesManyValues(option) && (result.IdentifierTokenCount > 1 || result.Tokens.Count > 1) ? $"{option.Name} is given more than once; give one value"
+            : !OptionText.TakesManyValues(option) && (result.IdentifierTokenCount > 1 || result.Tokens.Count > 1)
+                ? $"{option.Name} is given more than once; give one value"
             : $"{option.Name} is '{result.Tokens.FirstOrDefault(token => !OptionText.IsAllowed(option, token.Value))?.Value}'; allowed: {OptionText.Allowed(option)}";
     }
 
     static string? MissingArgument(ParseResult parsed, Command command) =>
-        command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > (parsed.GetResult(argument)?.Tokens.Count ?? 0)) is { } argument
+        command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > (parsed.GetResult(argument)?.Tokens.Count ?? 0))
+            is { } argument
             ? $"{argument.Name} is missing: {OptionText.Uncapitalized(argument.Description ?? "")}"
             : null;
 
     static string? MissingOption(ParseResult parsed, Command command) =>
-        command.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { IdentifierTokenCount: > 0 }) is { } option
+        command.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { IdentifierTokenCount: > 0 })
+            is { } option
             ? $"{option.Name} is missing; give {OptionText.WithValue(option)}"
             : null;
 }

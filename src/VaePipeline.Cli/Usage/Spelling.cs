@@ -7,7 +7,9 @@ static class Spelling
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         var names = known.ToArray();
-        return word.Length == 0 ? null
-            : Array.Find(names, name => name.StartsWith(word, StringComparison.Ordinal) || word.StartsWith(name, StringComparison.Ordinal)) ?? KeyNames.Nearest(word, names);
+        return word.Length == 0
+            ? null
+            : Array.Find(names, name => name.StartsWith(word, StringComparison.Ordinal) || word.StartsWith(name, StringComparison.Ordinal))
+                ?? KeyNames.Nearest(word, names);
     }
 }

@@ -11,7 +11,12 @@ static class UnknownOptions
         argument.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
-                if (token.Value is { Length: > 1 } word && word.StartsWith('-') && !Path.Exists(word) && result.Parent is CommandResult command)
+                if (
+                    token.Value is { Length: > 1 } word
+                    && word.StartsWith('-')
+                    && !Path.Exists(word)
+                    && result.Parent is CommandResult command
+                )
                     result.AddError(Message(word, command.Command));
         });
         return argument;

@@ -11,8 +11,11 @@ sealed record NSynthArchive(string Name, Uri Url, int Notes)
 
     static readonly NSynthArchive[] Published = [Of("nsynth-train", 289_205), Of("nsynth-valid", 12_678), Of("nsynth-test", 4_096)];
 
-    public static NSynthArchive Find(string name) => Published.FirstOrDefault(archive => archive.Name == name)
-        ?? throw new DatasetException($"{name}: no such set; one of {string.Join(", ", Published.Select(archive => archive.Name))} can be fetched.");
+    public static NSynthArchive Find(string name) =>
+        Published.FirstOrDefault(archive => archive.Name == name)
+        ?? throw new DatasetException(
+            $"{name}: no such set; one of {string.Join(", ", Published.Select(archive => archive.Name))} can be fetched."
+        );
 
     static NSynthArchive Of(string name, int notes) =>
         new(name, new Uri($"http://download.magenta.tensorflow.org/datasets/nsynth/{name}.jsonwav.tar.gz"), notes);

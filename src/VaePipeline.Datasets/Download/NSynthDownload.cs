@@ -14,12 +14,20 @@ public static class NSynthDownload
     /// <param name="cancellationToken">Stops the download; the bytes so far are kept for the next call.</param>
     /// <exception cref="DatasetException">The set cannot be downloaded or is damaged, or the folder has other content.</exception>
     public static Task<NoteSet> FetchAsync(
-        string name, string folder, NSynthDownloadOptions? options = null, IProgress<DownloadProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        FetchAsync(NSynthArchive.Find(name), folder, options ?? new(), progress, cancellationToken);
+        string name,
+        string folder,
+        NSynthDownloadOptions? options = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => FetchAsync(NSynthArchive.Find(name), folder, options ?? new(), progress, cancellationToken);
 
     internal static async Task<NoteSet> FetchAsync(
-        NSynthArchive archive, string folder, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+        NSynthArchive archive,
+        string folder,
+        NSynthDownloadOptions options,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Require.That(options.Retries is >= 0 and <= 100, options.Retries, "0 to 100", nameof(options.Retries));
@@ -34,19 +42,29 @@ public static class NSynthDownload
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
             if (!File.Exists(file))
-                await ResumableDownload.RunAsync(options.Url ?? archive.Url, file, options, progress, cancellationToken).ConfigureAwait(false);
+                await ResumableDownload
+                    .RunAsync(options.Url ?? archive.Url, file, options, progress, cancellationToken)
+                    .ConfigureAwait(false);
             Unpack(archive, file, folder, progress, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException(
-                $"{folder}: cannot be written ({exception.Message}); free disk space or choose another folder, then run the same command to continue.", exception);
+                $"{folder}: cannot be written ({exception.Message}); free disk space or choose another folder, then run the same command to continue.",
+                exception
+            );
         }
         File.Delete(file);
         return NoteSet.Load(folder);
     }
 
-    static void Unpack(NSynthArchive archive, string file, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    static void Unpack(
+        NSynthArchive archive,
+        string file,
+        string folder,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         // opened exclusively: a second process must not unpack into the same folder
         using var packed = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None, 1 << 17, FileOptions.SequentialScan);
@@ -86,7 +104,8 @@ public static class NSynthDownload
         return set.Notes.Count == archive.Notes && existing == archive.Notes
             ? set
             : throw new DatasetException(
-                $"{archive.Name}: {set.Notes.Count} notes in examples.json and {existing} WAV files, but the set has {archive.Notes}; " +
-                "download it again, into a new folder.");
+                $"{archive.Name}: {set.Notes.Count} notes in examples.json and {existing} WAV files, but the set has {archive.Notes}; "
+                    + "download it again, into a new folder."
+            );
     }
 }

@@ -15,11 +15,16 @@ static class ResumableDownload
     const int BufferBytes = 128 * 1024;
 
     public static async Task RunAsync(
-        Uri url, string file, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+        Uri url,
+        string file,
+        NSynthDownloadOptions options,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var partial = file + ".partial";
-        for (var failures = 0; ;)
+        for (var failures = 0; ; )
         {
             var before = LengthOf(partial);
             string problem;
@@ -40,22 +45,32 @@ static class ResumableDownload
             failures = LengthOf(partial) > before ? 0 : failures + 1;
             if (failures > options.Retries)
                 throw new DatasetException(
-                    FormattableString.Invariant($"{url}: {problem} ({failures} attempts, {LengthOf(partial) / 1e6:F1} MB so far are kept); ") +
-                    "check the network, then run the same command to continue.");
+                    FormattableString.Invariant(
+                        $"{url}: {problem} ({failures} attempts, {LengthOf(partial) / 1e6:F1} MB so far are kept); "
+                    ) + "check the network, then run the same command to continue."
+                );
             await Task.Delay(options.RetryDelay * Math.Pow(2, Math.Max(0, failures - 1)), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>One attempt; false when the file is still incomplete.</summary>
     static async Task<bool> TryAsync(
-        HttpClient client, Uri url, string partial, NSynthDownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+        HttpClient client,
+        Uri url,
+        string partial,
+        NSynthDownloadOptions options,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(options.Silence);
         try
         {
             using var request = Request(url, partial);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
+            using var response = await client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token)
+                .ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             {
                 File.Delete(partial); // longer than the server's file, so it is not a part of that file
@@ -72,7 +87,7 @@ static class ResumableDownload
             stream.SetLength(start);
             stream.Position = start;
             var buffer = new byte[BufferBytes];
-            for (int read; (read = await ReadAsync(content, buffer, silence.Token).ConfigureAwait(false)) > 0;)
+            for (int read; (read = await ReadAsync(content, buffer, silence.Token).ConfigureAwait(false)) > 0; )
             {
                 await stream.WriteAsync(buffer.AsMemory(0, read), silence.Token).ConfigureAwait(false);
                 progress?.Report(new("download", stream.Length, total));
@@ -83,7 +98,10 @@ static class ResumableDownload
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(FormattableString.Invariant($"the server sent nothing for {options.Silence.TotalSeconds:F0} s"), exception);
+            throw new TimeoutException(
+                FormattableString.Invariant($"the server sent nothing for {options.Silence.TotalSeconds:F0} s"),
+                exception
+            );
         }
     }
 
@@ -107,9 +125,10 @@ static class ResumableDownload
         if (length == 0 || Known(url, partial) is not { } known)
             return request;
         request.Headers.Range = new RangeHeaderValue(length, null);
-        request.Headers.IfRange = known.ETag is { } tag && EntityTagHeaderValue.TryParse(tag, out var parsed) && !parsed.IsWeak
-            ? new RangeConditionHeaderValue(parsed)
-            : new RangeConditionHeaderValue(known.LastModified!.Value);
+        request.Headers.IfRange =
+            known.ETag is { } tag && EntityTagHeaderValue.TryParse(tag, out var parsed) && !parsed.IsWeak
+                ? new RangeConditionHeaderValue(parsed)
+                : new RangeConditionHeaderValue(known.LastModified!.Value);
         return request;
     }
 
@@ -131,7 +150,10 @@ static class ResumableDownload
         var answer = FormattableString.Invariant($"the server answered {(int)status} ({status})");
         throw (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
             ? new HttpRequestException(answer)
-            : new DatasetException($"{url}: {answer}; give the archive's current address.") { Options = [nameof(NSynthDownloadOptions.Url)] };
+            : new DatasetException($"{url}: {answer}; give the archive's current address.")
+            {
+                Options = [nameof(NSynthDownloadOptions.Url)],
+            };
     }
 
     static void Remember(Uri url, HttpResponseMessage response, string partial)

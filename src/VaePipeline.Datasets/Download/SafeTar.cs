@@ -12,14 +12,20 @@ static class SafeTar
 
     /// <summary>Unpacks without the archive's top folder: <c>nsynth-valid/audio/x.wav</c> becomes <c>audio/x.wav</c>.</summary>
     public static void Unpack(
-        FileStream packed, string folder, NSynthArchive limits, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+        FileStream packed,
+        string folder,
+        NSynthArchive limits,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var file = packed.Name;
         try
         {
             using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
             using var tar = new TarReader(unpacked);
-            long files = 0, bytes = 0;
+            long files = 0,
+                bytes = 0;
             while (tar.GetNextEntry() is { } entry)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -33,7 +39,9 @@ static class SafeTar
                 }
                 bytes += entry.Length;
                 if (entry.Length > limits.MaxFileBytes || bytes > limits.MaxSetBytes || ++files > limits.Notes + 1000L)
-                    throw new DatasetException($"{file}: at \"{relative}\" it exceeds the size of {limits.Name}; the download is another set.");
+                    throw new DatasetException(
+                        $"{file}: at \"{relative}\" it exceeds the size of {limits.Name}; the download is another set."
+                    );
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 using var output = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
                 entry.DataStream?.CopyTo(output); // reads at most the entry's length, which was checked above
@@ -55,7 +63,8 @@ static class SafeTar
     {
         if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.Directory))
             throw new DatasetException(
-                $"{file}: \"{PrintableText.Of(entry.Name)}\" is a {entry.EntryType}; only files and folders are allowed, so this is not an NSynth set.");
+                $"{file}: \"{PrintableText.Of(entry.Name)}\" is a {entry.EntryType}; only files and folders are allowed, so this is not an NSynth set."
+            );
         var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
         if (name.EndsWith('/'))
             name = name[..^1];
@@ -64,7 +73,8 @@ static class SafeTar
         var parts = name.Split('/');
         if (parts.Length > MaxDepth || !parts.All(IsPlainName))
             throw new DatasetException(
-                $"{file}: \"{PrintableText.Of(entry.Name)}\" leads out of the folder or is not a plain path; the download is not an NSynth set.");
+                $"{file}: \"{PrintableText.Of(entry.Name)}\" leads out of the folder or is not a plain path; the download is not an NSynth set."
+            );
         return parts.Length == 1 && entry.EntryType is TarEntryType.Directory ? null : Path.Combine(parts.Length == 1 ? parts : parts[1..]);
     }
 

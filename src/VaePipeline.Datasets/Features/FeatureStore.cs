@@ -17,7 +17,14 @@ public sealed unsafe class FeatureStore : IDisposable
     FeatureStore(string path, FileStream stream, StoreHeader header, NoteSet set, StoreTable table, LogMelOptions options)
     {
         (File, _header, Options, Fingerprint) = (path, header, options, table.Fingerprint);
-        _file = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        _file = MemoryMappedFile.CreateFromFile(
+            stream,
+            mapName: null,
+            capacity: 0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: false
+        );
         _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _rows);
         _rows += _view.PointerOffset;
@@ -71,22 +78,38 @@ public sealed unsafe class FeatureStore : IDisposable
     /// <param name="cancellationToken">Stops the build; an existing file stays unchanged.</param>
     /// <exception cref="DatasetException">All notes are silent or unreadable, or neither folder is writable.</exception>
     public static FeatureStore OpenOrBuild(
-        NoteSet set, LogMelOptions options, int threads, IProgress<(int Done, int Total)>? progress = null, string? cache = null,
-        CancellationToken cancellationToken = default)
+        NoteSet set,
+        LogMelOptions options,
+        int threads,
+        IProgress<(int Done, int Total)>? progress = null,
+        string? cache = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var inSet = StorePath.InSet(set, options.Validated());
         return TryOpen(set, options, inSet, threads, StoreFingerprint.Of(set, options), because: null, out _)
-            ?? OpenOrBuild(set, options, StorePath.CanWrite(inSet) ? inSet : StorePath.InCache(set, options, cache ?? StorePath.Cache()),
-                threads, progress, cancellationToken);
+            ?? OpenOrBuild(
+                set,
+                options,
+                StorePath.CanWrite(inSet) ? inSet : StorePath.InCache(set, options, cache ?? StorePath.Cache()),
+                threads,
+                progress,
+                cancellationToken
+            );
     }
 
     /// <summary>Opens the store at a path if it belongs to this set and these options and is undamaged; otherwise builds it and creates its folder.</summary>
     internal static FeatureStore OpenOrBuild(
-        NoteSet set, LogMelOptions options, string path, int threads, IProgress<(int Done, int Total)>? progress = null,
-        CancellationToken cancellationToken = default)
+        NoteSet set,
+        LogMelOptions options,
+        string path,
+        int threads,
+        IProgress<(int Done, int Total)>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         options.Validated();
         var fingerprint = StoreFingerprint.Of(set, options);
@@ -110,7 +133,15 @@ public sealed unsafe class FeatureStore : IDisposable
     }
 
     /// <summary>Reads header, table and rows through one open file, because another process may replace the file at any time.</summary>
-    static FeatureStore? TryOpen(NoteSet set, LogMelOptions options, string path, int threads, string fingerprint, string? because, out string whyNot)
+    static FeatureStore? TryOpen(
+        NoteSet set,
+        LogMelOptions options,
+        string path,
+        int threads,
+        string fingerprint,
+        string? because,
+        out string whyNot
+    )
     {
         FileStream? stream = null;
         try
@@ -156,10 +187,17 @@ public sealed unsafe class FeatureStore : IDisposable
     bool AreRowsIntact(StoreTable table, int threads)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        return Parallel.For(0, Count, options, (row, loop) =>
-        {
-            if (Checksum.Of(this[row]) != table.Checksums[_slots[row]])
-                loop.Stop();
-        }).IsCompleted;
+        return Parallel
+            .For(
+                0,
+                Count,
+                options,
+                (row, loop) =>
+                {
+                    if (Checksum.Of(this[row]) != table.Checksums[_slots[row]])
+                        loop.Stop();
+                }
+            )
+            .IsCompleted;
     }
 }

@@ -11,8 +11,14 @@ static class StoreBuilder
     const int ReportEvery = 16;
 
     public static void Build(
-        NoteSet set, LogMelOptions options, string path, int threads, string fingerprint, IProgress<(int Done, int Total)>? progress,
-        CancellationToken cancellationToken)
+        NoteSet set,
+        LogMelOptions options,
+        string path,
+        int threads,
+        string fingerprint,
+        IProgress<(int Done, int Total)>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var header = new StoreHeader(set.Notes.Count, options.Size, TableLength: 0);
         var reasons = new string?[header.Slots];
@@ -27,30 +33,46 @@ static class StoreBuilder
             var logMel = new LogMel(options);
             var done = 0;
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-            Parallel.For(0, header.Slots, parallel, () => new float[header.RowFloats], (slot, _, row) =>
-            {
-                reasons[slot] = Compute(set.Notes[slot], logMel, row);
-                if (reasons[slot] is null)
+            Parallel.For(
+                0,
+                header.Slots,
+                parallel,
+                () => new float[header.RowFloats],
+                (slot, _, row) =>
                 {
-                    checksums[slot] = Checksum.Of(row);
-                    RandomAccess.Write(handle, MemoryMarshal.AsBytes<float>(row), header.SlotOffset(slot));
-                }
-                var now = Interlocked.Increment(ref done);
-                if (now % ReportEvery == 0 || now == header.Slots)
-                    progress?.Report((now, header.Slots));
-                return row;
-            }, _ => { });
+                    reasons[slot] = Compute(set.Notes[slot], logMel, row);
+                    if (reasons[slot] is null)
+                    {
+                        checksums[slot] = Checksum.Of(row);
+                        RandomAccess.Write(handle, MemoryMarshal.AsBytes<float>(row), header.SlotOffset(slot));
+                    }
+                    var now = Interlocked.Increment(ref done);
+                    if (now % ReportEvery == 0 || now == header.Slots)
+                        progress?.Report((now, header.Slots));
+                    return row;
+                },
+                _ => { }
+            );
 
             if (reasons.All(reason => reason is not null))
-                throw new DatasetException($"{set.Root}: none of the {header.Slots} notes can be used; reason for the first: {reasons.FirstOrDefault()}");
-            Finish(file, header, new StoreTable
-            {
-                Fingerprint = fingerprint,
-                Set = set.Name,
-                Options = options,
-                Checksums = checksums,
-                Skipped = [.. reasons.Index().Where(slot => slot.Item is not null).Select(slot => new SkippedSlot(slot.Index, slot.Item!))],
-            });
+                throw new DatasetException(
+                    $"{set.Root}: none of the {header.Slots} notes can be used; reason for the first: {reasons.FirstOrDefault()}"
+                );
+            Finish(
+                file,
+                header,
+                new StoreTable
+                {
+                    Fingerprint = fingerprint,
+                    Set = set.Name,
+                    Options = options,
+                    Checksums = checksums,
+                    Skipped =
+                    [
+                        .. reasons.Index().Where(slot => slot.Item is not null).Select(slot => new SkippedSlot(slot.Index, slot.Item!)),
+                    ],
+                }
+            );
         }
         catch (Exception exception) when (Cause(exception) is DatasetException known && known != exception)
         {
@@ -59,15 +81,19 @@ static class StoreBuilder
         catch (Exception exception) when (Cause(exception) is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException(
-                $"{path}: the feature store cannot be written ({Cause(exception).Message}); " +
-                FormattableString.Invariant($"it needs {header.TableOffset / 1e6:F0} MB; free disk space or choose another folder."), exception);
+                $"{path}: the feature store cannot be written ({Cause(exception).Message}); "
+                    + FormattableString.Invariant($"it needs {header.TableOffset / 1e6:F0} MB; free disk space or choose another folder."),
+                exception
+            );
         }
     }
 
     /// <summary>Removes the temporary files of killed processes: those that no process has open.</summary>
     static void RemoveAbandoned(string path)
     {
-        foreach (var temporary in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.*.tmp"))
+        foreach (
+            var temporary in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.*.tmp")
+        )
         {
             try
             {

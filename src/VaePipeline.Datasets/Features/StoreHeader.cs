@@ -42,14 +42,18 @@ sealed record StoreHeader(int Slots, int RowFloats, long TableLength)
     {
         Span<byte> bytes = stackalloc byte[Length];
         stream.Position = 0;
-        if (stream.ReadAtLeast(bytes, Length, throwOnEndOfStream: false) < Length || !bytes.StartsWith(Magic)
+        if (
+            stream.ReadAtLeast(bytes, Length, throwOnEndOfStream: false) < Length
+            || !bytes.StartsWith(Magic)
             || BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) != Version
-            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]) != Checksum.Of(bytes[..ChecksumAt]))
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]) != Checksum.Of(bytes[..ChecksumAt])
+        )
             return null;
         var header = new StoreHeader(
             Slots: BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),
             RowFloats: BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
-            TableLength: BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]));
+            TableLength: BinaryPrimitives.ReadInt64LittleEndian(bytes[24..])
+        );
         return header.TableOffset + header.TableLength == stream.Length ? header : null;
     }
 }

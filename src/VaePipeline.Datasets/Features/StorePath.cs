@@ -19,7 +19,8 @@ static class StorePath
     {
         var given = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var parent = Path.IsPathFullyQualified(given ?? "") ? given! // the XDG specification says to ignore relative paths
+        var parent =
+            Path.IsPathFullyQualified(given ?? "") ? given! // the XDG specification says to ignore relative paths
             : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
             : Path.Combine(home.Length > 0 ? home : Path.GetTempPath(), ".cache");
         return Path.Combine(parent, "vae-pipeline");

@@ -36,7 +36,9 @@ sealed record StoreTable
         if (Checksum.Of(json) != MemoryMarshal.Read<uint>(bytes))
             return null;
         var table = JsonSerializer.Deserialize(json, StoreJson.Default.StoreTable);
-        return table?.Checksums.Length == header.Slots && table.Skipped.All(skipped => (uint)skipped.Slot < (uint)header.Slots) ? table : null;
+        return table?.Checksums.Length == header.Slots && table.Skipped.All(skipped => (uint)skipped.Slot < (uint)header.Slots)
+            ? table
+            : null;
     }
 }
 

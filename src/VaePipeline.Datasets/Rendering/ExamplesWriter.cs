@@ -15,19 +15,22 @@ static class ExamplesWriter
         foreach (var (index, instrument, key) in notes.OrderBy(note => NameOf(note.Instrument, note.Key), StringComparer.Ordinal))
         {
             var name = NameOf(instrument, key);
-            examples.Add(name, new()
-            {
-                Note = examples.Count,
-                NoteStr = name,
-                Instrument = index,
-                InstrumentStr = instrument.Name,
-                InstrumentFamily = NSynthName.Families.ToList().IndexOf(instrument.Family),
-                InstrumentFamilyStr = instrument.Family,
-                InstrumentSource = NSynthName.Sources.ToList().IndexOf(instrument.Source),
-                InstrumentSourceStr = instrument.Source,
-                Pitch = key.Pitch,
-                Velocity = key.Velocity,
-            });
+            examples.Add(
+                name,
+                new()
+                {
+                    Note = examples.Count,
+                    NoteStr = name,
+                    Instrument = index,
+                    InstrumentStr = instrument.Name,
+                    InstrumentFamily = NSynthName.Families.ToList().IndexOf(instrument.Family),
+                    InstrumentFamilyStr = instrument.Family,
+                    InstrumentSource = NSynthName.Sources.ToList().IndexOf(instrument.Source),
+                    InstrumentSourceStr = instrument.Source,
+                    Pitch = key.Pitch,
+                    Velocity = key.Velocity,
+                }
+            );
         }
         JsonSerializer.Serialize(stream, examples, ExamplesJson.Default.DictionaryStringExample);
     }

@@ -27,9 +27,30 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
         var midi = Path.Combine(workFolder, string.Create(CultureInfo.InvariantCulture, $"{instrument.Program:000}.mid"));
         using (var file = File.Create(midi))
             WriteScore(file, instrument.Program, keys);
-        using var process = Start("-ni", "-q", "-f", NoConfiguration, "-o", "synth.dynamic-sample-loading=1",
-            "-R", "0", "-C", "0", "-g", "0.5", "-r", NoteSignal.SampleRate.ToString(CultureInfo.InvariantCulture),
-            "-O", "float", "-T", "raw", "-F", "/dev/stdout", soundFont, midi);
+        using var process = Start(
+            "-ni",
+            "-q",
+            "-f",
+            NoConfiguration,
+            "-o",
+            "synth.dynamic-sample-loading=1",
+            "-R",
+            "0",
+            "-C",
+            "0",
+            "-g",
+            "0.5",
+            "-r",
+            NoteSignal.SampleRate.ToString(CultureInfo.InvariantCulture),
+            "-O",
+            "float",
+            "-T",
+            "raw",
+            "-F",
+            "/dev/stdout",
+            soundFont,
+            midi
+        );
         using var killed = cancellationToken.Register(() => Kill(process));
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
@@ -40,7 +61,8 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
             var output = errors.GetAwaiter().GetResult();
             if (process.ExitCode != 0 || !whole || output.Contains("error:", StringComparison.Ordinal))
                 throw new DatasetException(
-                    $"{program} failed on {soundFont}, program {instrument.Program} ({instrument.Title}), exit code {process.ExitCode}: {FirstLine(output)}");
+                    $"{program} failed on {soundFont}, program {instrument.Program} ({instrument.Title}), exit code {process.ExitCode}: {FirstLine(output)}"
+                );
         }
         finally
         {
@@ -58,7 +80,9 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
         process.WaitForExit();
         errors.GetAwaiter().GetResult();
         var version = VersionNumber().Match(output);
-        return version.Success ? version.Value : throw new DatasetException($"{program} printed no version ({FirstLine(output)}); {Remedy}");
+        return version.Success
+            ? version.Value
+            : throw new DatasetException($"{program} printed no version ({FirstLine(output)}); {Remedy}");
     }
 
     /// <summary>Slot 0 is dropped: fluidsynth fades in the first note after its start, which makes it slightly different from later ones.</summary>
@@ -113,7 +137,12 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
         }
         catch (Win32Exception exception)
         {
-            var why = exception.NativeErrorCode switch { 2 => "no such program", 13 => "not executable", _ => exception.Message };
+            var why = exception.NativeErrorCode switch
+            {
+                2 => "no such program",
+                13 => "not executable",
+                _ => exception.Message,
+            };
             throw new DatasetException($"{program}: cannot be started ({why}); {Remedy}", exception);
         }
     }
@@ -137,7 +166,8 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
     static string FirstLine(string output)
     {
         var lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return lines.FirstOrDefault(line => line.Contains("error:", StringComparison.Ordinal)) ?? lines.FirstOrDefault()
+        return lines.FirstOrDefault(line => line.Contains("error:", StringComparison.Ordinal))
+            ?? lines.FirstOrDefault()
             ?? "it wrote less sound than its MIDI file requires, and no message.";
     }
 

@@ -23,12 +23,18 @@ sealed class RenderFolder : IDisposable
     {
         existing = RenderOrigin.TryRead(Path.Combine(root, RenderOrigin.FileName));
         // a process killed right after its start leaves an empty work folder
-        if (!Directory.Exists(root) || Directory.EnumerateFileSystemEntries(root).All(path => Path.GetFileName(path) == NSynthLayout.RenderingFolder) && !NSynthLayout.IsUnfinishedRender(root))
+        if (
+            !Directory.Exists(root)
+            || Directory.EnumerateFileSystemEntries(root).All(path => Path.GetFileName(path) == NSynthLayout.RenderingFolder)
+                && !NSynthLayout.IsUnfinishedRender(root)
+        )
             return false;
         if (File.Exists(Path.Combine(root, NSynthLayout.ExamplesFile)))
             return existing?.SameRequest(origin) == true ? true : throw Refused(root, "another set", existing);
         var begun = RenderOrigin.TryRead(Path.Combine(root, NSynthLayout.RenderingFolder, NSynthLayout.RenderRequestFile));
-        return begun?.SameRequest(origin) == true ? false : throw Refused(root, begun is null ? "other files" : "another, unfinished render", begun);
+        return begun?.SameRequest(origin) == true
+            ? false
+            : throw Refused(root, begun is null ? "other files" : "another, unfinished render", begun);
     }
 
     /// <summary>Starts or continues a render. Only one process at a time can render into a folder.</summary>
@@ -36,7 +42,8 @@ sealed class RenderFolder : IDisposable
     {
         var work = Path.Combine(root, NSynthLayout.RenderingFolder);
         Directory.CreateDirectory(work);
-        var fileLock = FileLock.TryTake(Path.Combine(work, LockFile))
+        var fileLock =
+            FileLock.TryTake(Path.Combine(work, LockFile))
             ?? throw new DatasetException($"{root}: another process is rendering into this folder; wait for it or choose another folder.");
         origin.Write(Path.Combine(work, NSynthLayout.RenderRequestFile));
         Directory.CreateDirectory(Path.Combine(root, NSynthLayout.AudioFolder));
@@ -53,17 +60,22 @@ sealed class RenderFolder : IDisposable
         const int PartLength = 512; // limits the length of a MIDI file
         var notes = new List<DoneNote>();
         var silent = 0;
-        for (var next = 0; notes.Count < plan.Quota && next < plan.Order.Length;)
+        for (var next = 0; notes.Count < plan.Quota && next < plan.Order.Length; )
         {
             var part = plan.Order.AsSpan(next, Math.Min(Math.Min(plan.Quota - notes.Count, PartLength), plan.Order.Length - next));
             next += part.Length;
-            play(plan.Instrument, part, (key, samples) =>
-            {
-                if (NoteSignal.IsSilent(samples))
-                    silent++;
-                else
-                    notes.Add(Write(plan.Instrument, key, samples));
-            }, cancellationToken);
+            play(
+                plan.Instrument,
+                part,
+                (key, samples) =>
+                {
+                    if (NoteSignal.IsSilent(samples))
+                        silent++;
+                    else
+                        notes.Add(Write(plan.Instrument, key, samples));
+                },
+                cancellationToken
+            );
         }
         done = new DoneInstrument([.. notes], silent);
         AtomicFile.Write(record, stream => JsonSerializer.Serialize(stream, done, RenderJson.Default.DoneInstrument));
@@ -74,10 +86,16 @@ sealed class RenderFolder : IDisposable
     public void Finish(RenderOrigin origin, IReadOnlyList<(RenderInstrument Instrument, DoneInstrument Done)> instruments)
     {
         origin.Write(Path.Combine(_root, RenderOrigin.FileName));
-        AtomicFile.Write(Path.Combine(_root, NSynthLayout.ExamplesFile), stream => ExamplesWriter.Write(stream,
-            from pair in instruments.Index()
-            from note in pair.Item.Done.Notes
-            select (pair.Index, pair.Item.Instrument, new NoteKey(note.Pitch, note.Velocity))));
+        AtomicFile.Write(
+            Path.Combine(_root, NSynthLayout.ExamplesFile),
+            stream =>
+                ExamplesWriter.Write(
+                    stream,
+                    from pair in instruments.Index()
+                    from note in pair.Item.Done.Notes
+                    select (pair.Index, pair.Item.Instrument, new NoteKey(note.Pitch, note.Velocity))
+                )
+        );
         _lock.Dispose();
         Directory.Delete(Work, recursive: true);
     }
@@ -119,8 +137,8 @@ sealed class RenderFolder : IDisposable
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    static DatasetException Refused(string root, string what, RenderOrigin? origin) => new(
-        $"{root}: contains {what}{(origin is null ? "" : $" ({origin.Describe()})")}; choose a new folder, or remove this one first.");
+    static DatasetException Refused(string root, string what, RenderOrigin? origin) =>
+        new($"{root}: contains {what}{(origin is null ? "" : $" ({origin.Describe()})")}; choose a new folder, or remove this one first.");
 }
 
 /// <summary>A finished note. A later run checks its file by the hash.</summary>

@@ -19,10 +19,22 @@ sealed record RenderInstrument(int Program, string Title, string Family, string 
     public int Capacity => (HighPitch - LowPitch + 1) * Velocities.Count;
 
     /// <summary>Numbers the instruments of each (family, source) from 0, in the order of the table.</summary>
-    public static IReadOnlyList<RenderInstrument> Numbered(IEnumerable<(int Program, string Title, string Family, string Source, int Low, int High)> table) =>
-    [
-        .. table.GroupBy(row => (row.Family, row.Source)).SelectMany(group => group.Index())
-            .Select(row => new RenderInstrument(row.Item.Program, row.Item.Title, row.Item.Family, row.Item.Source, row.Index, row.Item.Low, row.Item.High))
-            .OrderBy(instrument => instrument.Program),
-    ];
+    public static IReadOnlyList<RenderInstrument> Numbered(
+        IEnumerable<(int Program, string Title, string Family, string Source, int Low, int High)> table
+    ) =>
+        [
+            .. table
+                .GroupBy(row => (row.Family, row.Source))
+                .SelectMany(group => group.Index())
+                .Select(row => new RenderInstrument(
+                    row.Item.Program,
+                    row.Item.Title,
+                    row.Item.Family,
+                    row.Item.Source,
+                    row.Index,
+                    row.Item.Low,
+                    row.Item.High
+                ))
+                .OrderBy(instrument => instrument.Program),
+        ];
 }

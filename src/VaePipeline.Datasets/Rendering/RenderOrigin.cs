@@ -21,8 +21,8 @@ sealed record RenderOrigin
 
     /// <summary>Whether both describe the same set.</summary>
     public bool SameRequest(RenderOrigin other) =>
-        (Format, RenderedBy, SynthesizerVersion, SoundFontSha256, Seed, NotesRequested) ==
-        (other.Format, other.RenderedBy, other.SynthesizerVersion, other.SoundFontSha256, other.Seed, other.NotesRequested);
+        (Format, RenderedBy, SynthesizerVersion, SoundFontSha256, Seed, NotesRequested)
+        == (other.Format, other.RenderedBy, other.SynthesizerVersion, other.SoundFontSha256, other.Seed, other.NotesRequested);
 
     public string Describe() => $"{NotesRequested} notes, seed {Seed}, {RenderedBy}{(SoundFont is null ? "" : $", {SoundFont}")}";
 
@@ -42,14 +42,20 @@ sealed record RenderOrigin
         }
     }
 
-    public void Write(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, RenderJson.Default.RenderOrigin));
+    public void Write(string path) =>
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, RenderJson.Default.RenderOrigin));
 }
 
 /// <summary>An instrument of a rendered set: its NSynth name and the preset that plays it.</summary>
 sealed record OriginInstrument(string Instrument, int Program, string Title, string? Preset, int Notes, int SilentLeftOut);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n",
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    NewLine = "\n",
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
+)]
 [JsonSerializable(typeof(RenderOrigin))]
 [JsonSerializable(typeof(DoneInstrument))]
 sealed partial class RenderJson : JsonSerializerContext;

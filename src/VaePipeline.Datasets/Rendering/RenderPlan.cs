@@ -10,7 +10,9 @@ static class RenderPlan
     {
         var max = instruments.Sum(instrument => instrument.Capacity);
         if (notes > max)
-            throw new DatasetException($"{notes} notes requested, but {instruments.Count} instruments have {max} different ones; request {max} or fewer.");
+            throw new DatasetException(
+                $"{notes} notes requested, but {instruments.Count} instruments have {max} different ones; request {max} or fewer."
+            );
         var quotas = Quotas(instruments, notes, seed);
         var plans = instruments.Select((instrument, i) => new InstrumentPlan(instrument, quotas[i], Draw(instrument, seed)));
         return [.. plans.Where(plan => plan.Quota > 0)];

@@ -8,4 +8,10 @@ namespace VaePipeline.Datasets.Rendering;
 /// <param name="MissingPrograms">General MIDI programs that the SoundFont does not have.</param>
 /// <param name="AlreadyThere">The folder already had this set, so nothing was rendered.</param>
 public sealed record RenderResult(
-    string Folder, int Notes, int Instruments, int SilentLeftOut, IReadOnlyList<int> MissingPrograms, bool AlreadyThere);
+    string Folder,
+    int Notes,
+    int Instruments,
+    int SilentLeftOut,
+    IReadOnlyList<int> MissingPrograms,
+    bool AlreadyThere
+);

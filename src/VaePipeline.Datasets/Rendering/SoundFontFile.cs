@@ -31,7 +31,9 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException(
-                $"{path}: cannot be read as a SoundFont ({exception.Message}); check the file, or install fluid-soundfont-gm again.", exception);
+                $"{path}: cannot be read as a SoundFont ({exception.Message}); check the file, or install fluid-soundfont-gm again.",
+                exception
+            );
         }
     }
 

@@ -11,7 +11,11 @@ public static class SoundFontRenderer
     /// <exception cref="DatasetException">The SoundFont or fluidsynth is missing or fails, the folder has other content, or the disk is full.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The request has a value out of its range.</exception>
     /// <exception cref="OperationCanceledException">The render was canceled; finished instruments are kept for the next run.</exception>
-    public static RenderResult Render(RenderRequest request, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static RenderResult Render(
+        RenderRequest request,
+        IProgress<RenderProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validated();
@@ -20,7 +24,8 @@ public static class SoundFontRenderer
         var missing = GeneralMidi.Instruments.Except(instruments).Select(instrument => instrument.Program).ToArray();
         if (instruments.Length == 0)
             throw new DatasetException(
-                $"{request.SoundFont}: has none of the {GeneralMidi.Instruments.Count} instruments in bank 0; give a General MIDI SoundFont.");
+                $"{request.SoundFont}: has none of the {GeneralMidi.Instruments.Count} instruments in bank 0; give a General MIDI SoundFont."
+            );
         FluidSynth Synthesizer(string work) => new(request.FluidSynth, soundFont.Path, work);
         var origin = new RenderOrigin
         {
@@ -33,6 +38,13 @@ public static class SoundFontRenderer
             MissingPrograms = missing,
         };
         return SetRenderer.Render(
-            request, origin, instruments, work => Synthesizer(work).Play, instrument => soundFont.Presets[instrument.Program], progress, cancellationToken);
+            request,
+            origin,
+            instruments,
+            work => Synthesizer(work).Play,
+            instrument => soundFont.Presets[instrument.Program],
+            progress,
+            cancellationToken
+        );
     }
 }

@@ -16,7 +16,9 @@ readonly record struct Envelope(double Attack, double Decay, double Sustain, dou
         var attack = Math.Max(1, (int)(Attack * NoteSignal.SampleRate));
         var decay = Wave.Decay(Decay);
         var release = Wave.Decay(Release);
-        double above = 1 - Sustain, held = 1, level = 0;
+        double above = 1 - Sustain,
+            held = 1,
+            level = 0;
         for (var n = 0; n < levels.Length; n++)
         {
             if (n < attack)

@@ -41,7 +41,8 @@ sealed record FmVoice : Voice
         var carrierStep = pair.Carrier * hertz / NoteSignal.SampleRate;
         var modulatorStep = pair.Modulator * hertz / NoteSignal.SampleRate;
         var lane = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
-        double carrier = 0, modulator = 0; // in turns, below one
+        double carrier = 0,
+            modulator = 0; // in turns, below one
         for (var n = 0; n + Wave.Block <= samples.Length; n += Wave.Block)
         {
             var depthSlope = (float)(index * (fade - 1) / Wave.Block);

@@ -28,7 +28,15 @@ sealed record FormantVoice : Voice
     {
         var loudness = Envelope.Levels(samples.Length);
         var open = new Envelope(0.001, 10, 1, 10);
-        var saw = new SubtractiveVoice { Closed = 20, Opens = 0, Resonance = 0, Vibrato = Vibrato, Envelope = open, Gain = 1 };
+        var saw = new SubtractiveVoice
+        {
+            Closed = 20,
+            Opens = 0,
+            Resonance = 0,
+            Vibrato = Vibrato,
+            Envelope = open,
+            Gain = 1,
+        };
         saw.Play(hertz, 1, noise, samples);
 
         var resonances = Formants.Select(formant => new Resonator(formant.Hertz, formant.Bandwidth)).ToArray();

@@ -70,8 +70,12 @@ sealed record PartialsVoice : Voice
         var level = (k <= Levels.Length ? Levels[k - 1] : Levels[^1] * Power((double)k / Levels.Length, -Slope)) * (k % 2 == 0 ? Even : 1);
         if (level < 1e-5)
             return;
-        var ring = Ring <= 0 ? 1 : Wave.Exp2(Wave.Log2OfMinus60Db * Wave.Block / NoteSignal.SampleRate
-            * (1 + RingLoss * (k - 1)) * Math.Sqrt(hertz / 262) / Ring);
+        var ring =
+            Ring <= 0
+                ? 1
+                : Wave.Exp2(
+                    Wave.Log2OfMinus60Db * Wave.Block / NoteSignal.SampleRate * (1 + RingLoss * (k - 1)) * Math.Sqrt(hertz / 262) / Ring
+                );
         var from = level * Softened(k, force, loudness[0]);
         for (var n = 0; n + Wave.Block <= samples.Length; n += Wave.Block)
         {
@@ -85,12 +89,12 @@ sealed record PartialsVoice : Voice
         }
     }
 
-    double Softened(int k, double force, double loudness) =>
-        Wave.Exp2(-Softening * (k - 1) * (1 - force * (1 - Swell + Swell * loudness)));
+    double Softened(int k, double force, double loudness) => Wave.Exp2(-Softening * (k - 1) * (1 - force * (1 - Swell + Swell * loudness)));
 
-    double Ratio(int k) => Ratios is null
-        ? k * Math.Sqrt(1 + Stiffness * k * k)
-        : k <= Ratios.Length ? Ratios[k - 1] : double.MaxValue;
+    double Ratio(int k) =>
+        Ratios is null ? k * Math.Sqrt(1 + Stiffness * k * k)
+        : k <= Ratios.Length ? Ratios[k - 1]
+        : double.MaxValue;
 
     /// <summary>x to the power of y for x >= 1. Computes the binary logarithm bit by bit.</summary>
     static double Power(double x, double y)

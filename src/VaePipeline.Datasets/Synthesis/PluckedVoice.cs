@@ -35,7 +35,9 @@ sealed record PluckedVoice : Voice
         var tuning = (1 - fraction) / (1 + fraction); // all-pass for the fractional part of the period
         var string_ = Excitation(delay, force, noise);
         var perRound = Wave.Exp2(Wave.Log2OfMinus60Db * Math.Sqrt(hertz / 262) / (Ring * hertz));
-        double lastOut = 0, lastIn = 0, allPass = 0;
+        double lastOut = 0,
+            lastIn = 0,
+            allPass = 0;
         for (int n = 0, at = 0; n < samples.Length; n++)
         {
             var x = string_[at];
@@ -60,7 +62,8 @@ sealed record PluckedVoice : Voice
             raw[n % length] = low = (1 - soft) * noise.Signed() + soft * low;
         var pick = Math.Max(1, (int)(PickAt * length));
         var shaped = new double[length];
-        double mean = 0, power = 0;
+        double mean = 0,
+            power = 0;
         for (var n = 0; n < length; n++)
             mean += (shaped[n] = raw[n] - raw[(n + length - pick) % length]) / length;
         for (var n = 0; n < length; n++)

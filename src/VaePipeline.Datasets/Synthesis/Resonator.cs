@@ -3,8 +3,11 @@ namespace VaePipeline.Datasets.Synthesis;
 /// <summary>A two-pole resonance with center frequency and bandwidth in Hz, and unit gain at the peak (Klatt 1980).</summary>
 struct Resonator
 {
-    readonly double _in, _first, _second;
-    double _last, _beforeLast;
+    readonly double _in,
+        _first,
+        _second;
+    double _last,
+        _beforeLast;
 
     public Resonator(double hertz, double bandwidth)
     {

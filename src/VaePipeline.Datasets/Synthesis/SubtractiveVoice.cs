@@ -39,7 +39,8 @@ sealed record SubtractiveVoice : Voice
         foreach (var cents in Cents)
             AddOscillator(hertz * Wave.Exp2(cents / 1200), 0.5 + 0.5 * noise.Signed(), samples);
 
-        double band = 0, low = 0;
+        double band = 0,
+            low = 0;
         var damping = 2 - 1.9 * Resonance;
         for (var n = 0; n < samples.Length; n += Wave.Block)
         {

@@ -3,8 +3,11 @@ namespace VaePipeline.Datasets.Synthesis;
 /// <summary>The embedded synthesizer's instruments: four per NSynth family, each with its voice and pitch range.</summary>
 static class SynthesizedInstruments
 {
-    const string Acoustic = "acoustic", Electronic = "electronic", Synthetic = "synthetic";
+    const string Acoustic = "acoustic",
+        Electronic = "electronic",
+        Synthetic = "synthetic";
 
+    // csharpier-ignore - a table to read row by row
     static readonly (string Title, string Family, string Source, int Low, int High, Voice Voice)[] Table =
     [
         ("plucked bass", "bass", Acoustic, 24, 72,
@@ -128,8 +131,8 @@ static class SynthesizedInstruments
     ];
 
     /// <summary>All instruments, numbered within family and source as in NSynth.</summary>
-    public static IReadOnlyList<RenderInstrument> All { get; } = RenderInstrument.Numbered(
-        Table.Select((row, program) => (program, row.Title, row.Family, row.Source, row.Low, row.High)));
+    public static IReadOnlyList<RenderInstrument> All { get; } =
+        RenderInstrument.Numbered(Table.Select((row, program) => (program, row.Title, row.Family, row.Source, row.Low, row.High)));
 
     public static Voice VoiceOf(RenderInstrument instrument) => Table[instrument.Program].Voice;
 }

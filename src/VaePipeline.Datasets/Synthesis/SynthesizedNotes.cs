@@ -17,11 +17,21 @@ public static class SynthesizedNotes
     /// <exception cref="DatasetException">The folder has other content, too many notes are requested, or the disk is full.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The request has a value out of its range.</exception>
     /// <exception cref="OperationCanceledException">The render was canceled; finished instruments are kept for the next run.</exception>
-    public static RenderResult Render(RenderRequest request, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static RenderResult Render(
+        RenderRequest request,
+        IProgress<RenderProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validated();
-        var origin = new RenderOrigin { RenderedBy = "embedded synthesizer", SynthesizerVersion = "1", Seed = request.Seed, NotesRequested = request.Notes };
+        var origin = new RenderOrigin
+        {
+            RenderedBy = "embedded synthesizer",
+            SynthesizerVersion = "1",
+            Seed = request.Seed,
+            NotesRequested = request.Notes,
+        };
         return SetRenderer.Render(request, origin, SynthesizedInstruments.All, _ => Play, _ => null, progress, cancellationToken);
     }
 

@@ -14,15 +14,27 @@ static class DistanceScan
     /// </param>
     /// <param name="progress">Receives the number of queries done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static void Run<TScratch>(PackedRows rows, int[] queries, Func<TScratch> createScratch, Action<int, ReadOnlySpan<float>, TScratch> visit,
-        IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
+    public static void Run<TScratch>(
+        PackedRows rows,
+        int[] queries,
+        Func<TScratch> createScratch,
+        Action<int, ReadOnlySpan<float>, TScratch> visit,
+        IProgress<(int Done, int Total)>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var blocks = (queries.Length + PackedRows.QueryRows - 1) / PackedRows.QueryRows;
         var done = 0;
         // Parallel.For replaces workers from time to time; new workers reuse the buffers of old ones.
         var idle = new ConcurrentBag<(float[] Distances, TScratch Scratch)>();
-        Parallel.For(0, blocks, new() { CancellationToken = cancellationToken },
-            () => idle.TryTake(out var buffers) ? buffers : (Distances: new float[PackedRows.QueryRows * rows.PaddedCount], Scratch: createScratch()),
+        Parallel.For(
+            0,
+            blocks,
+            new() { CancellationToken = cancellationToken },
+            () =>
+                idle.TryTake(out var buffers)
+                    ? buffers
+                    : (Distances: new float[PackedRows.QueryRows * rows.PaddedCount], Scratch: createScratch()),
             (block, _, local) =>
             {
                 var first = block * PackedRows.QueryRows;
@@ -33,6 +45,7 @@ static class DistanceScan
                 progress?.Report((Interlocked.Add(ref done, count), queries.Length));
                 return local;
             },
-            idle.Add);
+            idle.Add
+        );
     }
 }

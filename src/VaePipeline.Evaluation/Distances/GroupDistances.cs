@@ -37,8 +37,14 @@ public sealed record GroupDistances
     /// <param name="seed">Seed of the sample.</param>
     /// <param name="progress">Receives the number of rows done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    internal static GroupDistances? Of(PackedRows rows, TextColumn label, int exactRows, int seed,
-        IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
+    internal static GroupDistances? Of(
+        PackedRows rows,
+        TextColumn label,
+        int exactRows,
+        int seed,
+        IProgress<(int Done, int Total)>? progress,
+        CancellationToken cancellationToken
+    )
     {
         if (label.Values.Count < 2)
             return null;
@@ -50,9 +56,14 @@ public sealed record GroupDistances
             sizes[codeOf[row] = label.Codes[row]]++;
 
         var perRow = new RowSums[measured.Length];
-        DistanceScan.Run(rows, measured, () => new double[sizes.Length],
+        DistanceScan.Run(
+            rows,
+            measured,
+            () => new double[sizes.Length],
             (query, squared, sums) => perRow[query] = Sum(rows, squared, codeOf, sizes, codeOf[measured[query]], sums),
-            progress, cancellationToken);
+            progress,
+            cancellationToken
+        );
         return Collect(label, labeled.Length, measured, codeOf, sizes, perRow);
     }
 
@@ -94,10 +105,19 @@ public sealed record GroupDistances
         return new()
         {
             Label = label.Name,
-            Groups = [.. Enumerable.Range(0, sizes.Length).Where(group => sizes[group] > 0).Select(group => new GroupDistance(label.Values[group], sizes[group],
-                within[group] / ((double)sizes[group] * (sizes[group] - 1)),
-                between[group] / ((double)sizes[group] * (measured.Length - sizes[group])),
-                silhouette[group] / sizes[group]))],
+            Groups =
+            [
+                .. Enumerable
+                    .Range(0, sizes.Length)
+                    .Where(group => sizes[group] > 0)
+                    .Select(group => new GroupDistance(
+                        label.Values[group],
+                        sizes[group],
+                        within[group] / ((double)sizes[group] * (sizes[group] - 1)),
+                        between[group] / ((double)sizes[group] * (measured.Length - sizes[group])),
+                        silhouette[group] / sizes[group]
+                    )),
+            ],
             Within = within.Sum() / ownPairs,
             Between = between.Sum() / otherPairs,
             Silhouette = silhouette.Sum() / measured.Length,

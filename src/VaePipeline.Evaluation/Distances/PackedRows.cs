@@ -36,8 +36,8 @@ sealed class PackedRows
         // Rows that fill up the last tile are infinitely far from everything.
         Array.Fill(_tiles, float.PositiveInfinity, (tiles - 1) * _units * TileRows, _units * TileRows);
         for (var row = 0; row < Count; row++)
-            for (var unit = 0; unit < _units; unit++)
-                _tiles[(row / TileRows * _units + unit) * TileRows + row % TileRows] = _rows[row * _units + unit];
+        for (var unit = 0; unit < _units; unit++)
+            _tiles[(row / TileRows * _units + unit) * TileRows + row % TileRows] = _rows[row * _units + unit];
     }
 
     /// <summary>Rows, N.</summary>
@@ -79,7 +79,12 @@ sealed class PackedRows
                 for (var i = 0; i < RegisterQueries; i++)
                     group[i] = queries[Math.Min(first + i, queries.Length - 1)] * _units;
                 for (var tile = firstTile; tile < firstTile + tileCount; tile++)
-                    FourToTile(group, _tiles.AsSpan(tile * _units * TileRows, _units * TileRows), distances, first * PaddedCount + tile * TileRows);
+                    FourToTile(
+                        group,
+                        _tiles.AsSpan(tile * _units * TileRows, _units * TileRows),
+                        distances,
+                        first * PaddedCount + tile * TileRows
+                    );
             }
         }
     }
@@ -121,7 +126,8 @@ sealed class PackedRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> AddSquare(Vector256<float> difference, Vector256<float> sum) => Vector256.FusedMultiplyAdd(difference, difference, sum);
+    static Vector256<float> AddSquare(Vector256<float> difference, Vector256<float> sum) =>
+        Vector256.FusedMultiplyAdd(difference, difference, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Store(Vector256<float> low, Vector256<float> high, Span<float> target)
@@ -140,7 +146,9 @@ sealed class PackedRows
             foreach (var value in vector)
                 squares += (double)value * value;
             if (squares == 0)
-                throw new EmbeddingTableException($"{table.Name}: the vector of \"{table.Ids[row]}\" is zero and has no direction; use the Euclidean distance.");
+                throw new EmbeddingTableException(
+                    $"{table.Name}: the vector of \"{table.Ids[row]}\" is zero and has no direction; use the Euclidean distance."
+                );
             var scale = 1 / Math.Sqrt(squares);
             for (var unit = 0; unit < vector.Length; unit++)
                 rows[row * vector.Length + unit] = (float)(vector[unit] * scale);

@@ -30,7 +30,12 @@ public sealed record PairDistances
         Array.Sort(spread);
         return new()
         {
-            Pairs = [.. from i in Enumerable.Range(0, listed.Length) from j in listed[(i + 1)..] select (listed[i], j, rows.Distance(listed[i], j))],
+            Pairs =
+            [
+                .. from i in Enumerable.Range(0, listed.Length)
+                from j in listed[(i + 1)..]
+                select (listed[i], j, rows.Distance(listed[i], j)),
+            ],
             Mean = spread.Average(),
             Percentiles = [.. new[] { 0.05, 0.25, 0.5, 0.75, 0.95 }.Select(share => Quantile.OfSorted(spread, share))],
             PairsMeasured = spread.Length,
@@ -40,7 +45,12 @@ public sealed record PairDistances
     static double[] Spread(PackedRows rows, Philox random)
     {
         if ((long)rows.Count * (rows.Count - 1) / 2 <= SpreadPairs)
-            return [.. from i in Enumerable.Range(0, rows.Count) from j in Enumerable.Range(i + 1, rows.Count - i - 1) select rows.Distance(i, j)];
+            return
+            [
+                .. from i in Enumerable.Range(0, rows.Count)
+                from j in Enumerable.Range(i + 1, rows.Count - i - 1)
+                select rows.Distance(i, j),
+            ];
         var distances = new double[SpreadPairs];
         for (var pair = 0; pair < SpreadPairs; pair++)
         {

@@ -36,7 +36,10 @@ public sealed record LatentHealth
     /// Units that are active and informative. Either alone is not enough: mu may vary by almost nothing, and a posterior that is the same for
     /// every example may still differ from the prior.
     /// </summary>
-    public int UnitsInUse => KlPerUnit.Zip(MuVariancePerUnit).Count(unit => unit.First > UnitStatistics.InformativeNats && unit.Second > UnitStatistics.ActiveVariance);
+    public int UnitsInUse =>
+        KlPerUnit
+            .Zip(MuVariancePerUnit)
+            .Count(unit => unit.First > UnitStatistics.InformativeNats && unit.Second > UnitStatistics.ActiveVariance);
 
     /// <summary>Measures encoded examples. Variances divide by N - 1.</summary>
     /// <param name="mu">(N, units), N at least 2.</param>

@@ -42,8 +42,17 @@ public sealed record ReconstructionBaselines(IReadOnlyList<double> Errors)
     /// <param name="seed">Seed of the randomized PCA.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static ReconstructionBaselines Measure(
-        Func<int, ReadOnlySpan<float>> logMels, int size, int[] trainingRows, int[] validationRows, int components, int seed,
-        CancellationToken cancellationToken) =>
-        new(PrincipalComponents.Leading(logMels, EvenSample.Of(trainingRows, MaxRows), size, components, seed, cancellationToken)
-            .ProjectionErrors(logMels, EvenSample.Of(validationRows, MaxRows), cancellationToken));
+        Func<int, ReadOnlySpan<float>> logMels,
+        int size,
+        int[] trainingRows,
+        int[] validationRows,
+        int components,
+        int seed,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            PrincipalComponents
+                .Leading(logMels, EvenSample.Of(trainingRows, MaxRows), size, components, seed, cancellationToken)
+                .ProjectionErrors(logMels, EvenSample.Of(validationRows, MaxRows), cancellationToken)
+        );
 }

@@ -8,28 +8,41 @@ namespace VaePipeline.Evaluation.Health;
 static class TableVerdict
 {
     /// <summary>The verdict of the model's training, from the table's sidecar or the folder of its run or model; without one, the vectors decide.</summary>
-    public static SpaceVerdict Of(EmbeddingTable table, SpaceStatistics space) => table.Origin?.Verdict ?? OfTraining(table) ?? OfVectors(space);
+    public static SpaceVerdict Of(EmbeddingTable table, SpaceStatistics space) =>
+        table.Origin?.Verdict ?? OfTraining(table) ?? OfVectors(space);
 
     static SpaceVerdict? OfTraining(EmbeddingTable table)
     {
         if (table.Origin?.Fingerprint is not { } fingerprint || Path.GetDirectoryName(Path.GetFullPath(table.Name)) is not { } folder)
             return null;
         var health = new[] { Path.Combine(folder, "model"), folder }
-            .Where(model => File.Exists(Path.Combine(model, ModelHealth.FileName)) && File.Exists(Path.Combine(model, ModelConfig.FileName)))
+            .Where(model =>
+                File.Exists(Path.Combine(model, ModelHealth.FileName)) && File.Exists(Path.Combine(model, ModelConfig.FileName))
+            )
             .Where(model => VaeModel.Load(model).Fingerprint == fingerprint)
-            .Select(ModelHealth.Read).FirstOrDefault();
+            .Select(ModelHealth.Read)
+            .FirstOrDefault();
         return health is null ? null : new(health.Verdict, health.Reason.TrimEnd('.'), null);
     }
 
     static SpaceVerdict OfVectors(SpaceStatistics space)
     {
         var state = SpaceRule.StateOf(space.Units, space.ActiveUnits, space.UnitsInUse);
-        var inUse = space.UnitsInUse < space.ActiveUnits ? Invariant($", {space.UnitsInUse} of them by more than {UnitStatistics.InformativeVariance:0.00}") : "";
-        return new(state, Invariant($"{space.ActiveUnits} of {space.Units} units vary (variance above {UnitStatistics.ActiveVariance}){inUse}"), state switch
-        {
-            SpaceState.Collapsed => "most of the vector says nothing about a row; if this is a VAE, its KL term outweighs the reconstruction, so lower beta or give each unit free bits",
-            SpaceState.PartlyCollapsed => "part of the vector says nothing about a row; if this is a VAE, a lower beta makes more units vary",
-            _ => null,
-        });
+        var inUse =
+            space.UnitsInUse < space.ActiveUnits
+                ? Invariant($", {space.UnitsInUse} of them by more than {UnitStatistics.InformativeVariance:0.00}")
+                : "";
+        return new(
+            state,
+            Invariant($"{space.ActiveUnits} of {space.Units} units vary (variance above {UnitStatistics.ActiveVariance}){inUse}"),
+            state switch
+            {
+                SpaceState.Collapsed =>
+                    "most of the vector says nothing about a row; if this is a VAE, its KL term outweighs the reconstruction, so lower beta or give each unit free bits",
+                SpaceState.PartlyCollapsed =>
+                    "part of the vector says nothing about a row; if this is a VAE, a lower beta makes more units vary",
+                _ => null,
+            }
+        );
     }
 }

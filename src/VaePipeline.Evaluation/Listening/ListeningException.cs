@@ -6,7 +6,6 @@ public sealed class ListeningException : VaePipelineException
     /// <summary>Creates the exception.</summary>
     /// <param name="message">One line for the user.</param>
     /// <param name="innerException">The cause, if any.</param>
-    public ListeningException(string message, Exception? innerException = null) : base(message, innerException)
-    {
-    }
+    public ListeningException(string message, Exception? innerException = null)
+        : base(message, innerException) { }
 }

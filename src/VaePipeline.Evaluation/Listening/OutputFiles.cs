@@ -14,13 +14,19 @@ sealed record OutputFiles(IReadOnlyList<string> Sounds, IReadOnlyList<string> Pi
     /// <param name="sounds">The sounds' names.</param>
     /// <param name="picture">The name of one picture of all sounds; null for a picture of each.</param>
     /// <exception cref="ListeningException">One file was given for several sounds, or a file exists that must not be replaced.</exception>
-    public static OutputFiles For(ListeningOptions options, IEnumerable<string> inputs, IReadOnlyList<string> sounds, string? picture = null)
+    public static OutputFiles For(
+        ListeningOptions options,
+        IEnumerable<string> inputs,
+        IReadOnlyList<string> sounds,
+        string? picture = null
+    )
     {
         OutputFiles files;
         if (Path.GetExtension(options.Output).Equals(Sound, StringComparison.OrdinalIgnoreCase))
-            files = sounds.Count == 1
-                ? new([options.Output], [Path.ChangeExtension(options.Output, Picture)])
-                : throw new ListeningException($"{options.Output}: one file for {sounds.Count} sounds; give a folder.");
+            files =
+                sounds.Count == 1
+                    ? new([options.Output], [Path.ChangeExtension(options.Output, Picture)])
+                    : throw new ListeningException($"{options.Output}: one file for {sounds.Count} sounds; give a folder.");
         else if (File.Exists(options.Output))
             throw new ListeningException($"{options.Output}: is a file; give a folder, or a file that ends in {Sound}.");
         else
@@ -40,11 +46,15 @@ sealed record OutputFiles(IReadOnlyList<string> Sounds, IReadOnlyList<string> Pi
             if (inputs.Contains(Path.GetFullPath(file)))
                 throw new ListeningException($"{file}: is an input, and inputs are never replaced; give another folder.");
             if (!overwrite && File.Exists(file))
-                throw new ListeningException($"{file}: exists; give another folder, or replace existing files.") { Options = [nameof(ListeningOptions.Overwrite)] };
+                throw new ListeningException($"{file}: exists; give another folder, or replace existing files.")
+                {
+                    Options = [nameof(ListeningOptions.Overwrite)],
+                };
         }
     }
 
-    static string[] In(string folder, IEnumerable<string> names, string extension) => [.. names.Select(name => Path.Combine(folder, name + extension))];
+    static string[] In(string folder, IEnumerable<string> names, string extension) =>
+        [.. names.Select(name => Path.Combine(folder, name + extension))];
 
     /// <summary>Appends -2, -3 to repeated names.</summary>
     static IEnumerable<string> Unique(IEnumerable<string> names)

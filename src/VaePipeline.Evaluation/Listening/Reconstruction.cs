@@ -11,22 +11,41 @@ public static class Reconstruction
     /// <exception cref="Model.Onnx.OnnxModelException">The model does not exist or has no decoder.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static IReadOnlyList<ReconstructedFile> Run(
-        ReconstructionRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellationToken = default)
+        ReconstructionRequest request,
+        IProgress<(int Done, int Total)>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         request.RequireValid();
         using var model = request.Model is null ? null : new TimbreAutoencoder(request.Model);
         var files = OutputFiles.For(request, request.Inputs, [.. request.Inputs.Select(Path.GetFileNameWithoutExtension).OfType<string>()]);
         var results = new ReconstructedFile[request.Inputs.Count];
         var done = 0;
-        Parallel.For(0, results.Length, new() { MaxDegreeOfParallelism = request.Threads == 0 ? Environment.ProcessorCount : request.Threads, CancellationToken = cancellationToken }, i =>
-        {
-            results[i] = Make(request, model, request.Inputs[i], files.Sounds[i], files.Pictures[i], cancellationToken);
-            progress?.Report((Interlocked.Increment(ref done), results.Length));
-        });
+        Parallel.For(
+            0,
+            results.Length,
+            new()
+            {
+                MaxDegreeOfParallelism = request.Threads == 0 ? Environment.ProcessorCount : request.Threads,
+                CancellationToken = cancellationToken,
+            },
+            i =>
+            {
+                results[i] = Make(request, model, request.Inputs[i], files.Sounds[i], files.Pictures[i], cancellationToken);
+                progress?.Report((Interlocked.Increment(ref done), results.Length));
+            }
+        );
         return results;
     }
 
-    static ReconstructedFile Make(ReconstructionRequest request, TimbreAutoencoder? model, string input, string wav, string picture, CancellationToken cancellationToken)
+    static ReconstructedFile Make(
+        ReconstructionRequest request,
+        TimbreAutoencoder? model,
+        string input,
+        string wav,
+        string picture,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -42,8 +61,14 @@ public static class Reconstruction
     }
 
     static ReconstructedFile Make(
-        ReconstructionRequest request, TimbreAutoencoder? model, LogMelOptions options, string path, string wav, string picture,
-        CancellationToken cancellationToken)
+        ReconstructionRequest request,
+        TimbreAutoencoder? model,
+        LogMelOptions options,
+        string path,
+        string wav,
+        string picture,
+        CancellationToken cancellationToken
+    )
     {
         var features = new LogMel(options);
         var note = SourceNote.Read(path, features);
@@ -55,14 +80,20 @@ public static class Reconstruction
             (logMel, label) = (model.Decode(code, nearest.Pitch, nearest.Velocity), model.Conditioned(nearest.Pitch, nearest.Velocity));
         }
         var synthesizer = new LogMelSynthesizer(features, request.GriffinLim);
-        var samples = synthesizer.Synthesize(logMel, note.Samples.Length, note.Level, request.InputPhases ? note.Samples : null, cancellationToken);
+        var samples = synthesizer.Synthesize(
+            logMel,
+            note.Samples.Length,
+            note.Level,
+            request.InputPhases ? note.Samples : null,
+            cancellationToken
+        );
         var sound = synthesizer.Write(wav, samples, logMel, label, model is null ? null : note.LogMel);
         var by = model is null ? "the log-mel alone" : model.Name;
-        new SpectrogramSheet($"{note.Name}, by {by}", 2, columns =>
-        [
-            new("input", note.Samples, options, columns),
-            new("reconstruction", samples, options, columns),
-        ]).Write(picture);
+        new SpectrogramSheet(
+            $"{note.Name}, by {by}",
+            2,
+            columns => [new("input", note.Samples, options, columns), new("reconstruction", samples, options, columns)]
+        ).Write(picture);
         return new(path, note.SourceSeconds, sound, null);
     }
 

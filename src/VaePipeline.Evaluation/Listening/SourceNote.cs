@@ -28,7 +28,9 @@ sealed record SourceNote(string Path, float[] Samples, double SourceSeconds, flo
         var options = features.Options;
         var clip = AudioFile.Read(path, options.SampleRate, options.SamplesSeen);
         if (clip.Samples.Length < options.FftSize)
-            throw new ListeningException($"{path}: {clip.Samples.Length} samples at {options.SampleRate} Hz; at least one window of {options.FftSize} is needed.");
+            throw new ListeningException(
+                $"{path}: {clip.Samples.Length} samples at {options.SampleRate} Hz; at least one window of {options.FftSize} is needed."
+            );
         var logMel = new float[options.Size];
         if (!features.TryCompute(clip.Samples, logMel))
             throw new ListeningException($"{path}: the file is digital silence.");

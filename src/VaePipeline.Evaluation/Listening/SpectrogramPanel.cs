@@ -40,8 +40,8 @@ sealed class SpectrogramPanel
             Array.Fill(logMel, -1); // digital silence
         Decibels = new double[_options.MelBands, _options.Frames];
         for (var band = 0; band < _options.MelBands; band++)
-            for (var frame = 0; frame < _options.Frames; frame++)
-                Decibels[band, frame] = (logMel[band * _options.Frames + frame] - 1) / 2 * DynamicRangeDb;
+        for (var frame = 0; frame < _options.Frames; frame++)
+            Decibels[band, frame] = (logMel[band * _options.Frames + frame] - 1) / 2 * DynamicRangeDb;
     }
 
     public string Title { get; }
@@ -73,8 +73,14 @@ sealed class SpectrogramPanel
         heatmap.Position = new(0, _options.Frames * _options.HopLength / (double)_options.SampleRate, 0, 1);
         plot.HideGrid();
         plot.Axes.SetLimits(0, Seconds, 0, 1);
-        int[] frequencies = [.. new[] { 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000 }.Where(hz => hz <= _options.MaxHz && HeightOf(hz) >= 0.02)];
-        plot.Axes.Left.TickGenerator = new NumericManual([.. frequencies.Select(hz => HeightOf(hz))], [.. frequencies.Select(hz => namesFrequencies ? $"{hz}" : "")]);
+        int[] frequencies =
+        [
+            .. new[] { 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000 }.Where(hz => hz <= _options.MaxHz && HeightOf(hz) >= 0.02),
+        ];
+        plot.Axes.Left.TickGenerator = new NumericManual(
+            [.. frequencies.Select(hz => HeightOf(hz))],
+            [.. frequencies.Select(hz => namesFrequencies ? $"{hz}" : "")]
+        );
         plot.Axes.Left.Label.Text = namesFrequencies ? "frequency (Hz)" : "";
         plot.Axes.Bottom.Label.Text = namesTimes ? "time (s)" : "";
         plot.Axes.Bottom.TickLabelStyle.IsVisible = namesTimes;

@@ -31,7 +31,13 @@ sealed class SpectrogramSheet
         _title = title;
         _columns = count <= 3 ? count : Math.Min(4, (count + 1) / 2);
         _rows = (count + _columns - 1) / _columns;
-        (_panelWidth, _panelHeight) = _columns switch { 1 => (450, 210), 2 => (300, 210), 3 => (230, 190), _ => (180, 130) };
+        (_panelWidth, _panelHeight) = _columns switch
+        {
+            1 => (450, 210),
+            2 => (300, 210),
+            3 => (230, 190),
+            _ => (180, 130),
+        };
         _panels = panels(_panelWidth * PlotTheme.Scale);
     }
 
@@ -39,14 +45,18 @@ sealed class SpectrogramSheet
 
     int Height => Top + _rows * (_panelHeight + TitleHeight + Between) - TitleHeight - Between + Bottom;
 
-    public void Write(string path) => AtomicFile.Write(path, stream =>
-    {
-        using var surface = SKSurface.Create(new SKImageInfo(Width * PlotTheme.Scale, Height * PlotTheme.Scale));
-        Draw(surface.Canvas);
-        using var image = surface.Snapshot();
-        using var png = image.Encode(SKEncodedImageFormat.Png, 100);
-        png.SaveTo(stream);
-    });
+    public void Write(string path) =>
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                using var surface = SKSurface.Create(new SKImageInfo(Width * PlotTheme.Scale, Height * PlotTheme.Scale));
+                Draw(surface.Canvas);
+                using var image = surface.Snapshot();
+                using var png = image.Encode(SKEncodedImageFormat.Png, 100);
+                png.SaveTo(stream);
+            }
+        );
 
     void Draw(SKCanvas canvas)
     {

@@ -18,13 +18,19 @@ public sealed class TimbreAutoencoder : IDisposable
     public TimbreAutoencoder(string model)
     {
         var path = ModelPath.Resolve(model);
-        var decoder = path.Decoder ?? throw new OnnxModelException($"{model}: there is no {OnnxExporter.DecoderFileName} next to the encoder; export the model again.");
+        var decoder =
+            path.Decoder
+            ?? throw new OnnxModelException(
+                $"{model}: there is no {OnnxExporter.DecoderFileName} next to the encoder; export the model again."
+            );
         _encoder = new(path.Encoder, threads: 1);
         try
         {
             _decoder = new(decoder, threads: 1);
             if (_decoder.Metadata.Fingerprint != _encoder.Metadata.Fingerprint)
-                throw new OnnxModelException($"{model}: the encoder is of model {_encoder.Metadata.Fingerprint}, the decoder of {_decoder.Metadata.Fingerprint}; export the model again.");
+                throw new OnnxModelException(
+                    $"{model}: the encoder is of model {_encoder.Metadata.Fingerprint}, the decoder of {_decoder.Metadata.Fingerprint}; export the model again."
+                );
         }
         catch
         {
@@ -71,13 +77,12 @@ public sealed class TimbreAutoencoder : IDisposable
     {
         var velocity = known.Velocity ?? UsualVelocity;
         var pitch = known.Pitch ?? (Conditioning.Pitch ? Nearest(code, logMel, value => (value, velocity)).Pitch : 0);
-        return known.Velocity is null && Conditioning.Velocity
-            ? Nearest(code, logMel, value => (pitch, value))
-            : (pitch, velocity);
+        return known.Velocity is null && Conditioning.Velocity ? Nearest(code, logMel, value => (pitch, value)) : (pitch, velocity);
     }
 
     /// <summary>The part of a label that the decoder is conditioned on.</summary>
-    public PartialLabel Conditioned(int pitch, int velocity) => new(Conditioning.Pitch ? pitch : null, Conditioning.Velocity ? velocity : null);
+    public PartialLabel Conditioned(int pitch, int velocity) =>
+        new(Conditioning.Pitch ? pitch : null, Conditioning.Velocity ? velocity : null);
 
     (int Pitch, int Velocity) Nearest(ReadOnlySpan<float> code, ReadOnlySpan<float> logMel, Func<int, (int Pitch, int Velocity)> candidate)
     {
@@ -87,7 +92,13 @@ public sealed class TimbreAutoencoder : IDisposable
         for (var i = 0; i < Count; i++)
             code.CopyTo(codes.AsSpan(i * code.Length));
         var decoded = new float[Count * Features.Size];
-        _decoder.Decode(codes, Count, [.. labels.Select(label => (long)label.Pitch)], [.. labels.Select(label => (float)label.Velocity)], decoded);
+        _decoder.Decode(
+            codes,
+            Count,
+            [.. labels.Select(label => (long)label.Pitch)],
+            [.. labels.Select(label => (float)label.Velocity)],
+            decoded
+        );
         var (best, least) = (0, double.PositiveInfinity);
         for (var i = 0; i < Count; i++)
             if (LogMelError.Between(logMel, decoded.AsSpan(i * Features.Size, Features.Size)) is var error && error < least)

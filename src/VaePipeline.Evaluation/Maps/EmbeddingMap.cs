@@ -37,10 +37,12 @@ public sealed class EmbeddingMap
     /// <param name="label">The text column that colors the points; null for none.</param>
     public static EmbeddingMap OfComponents(EmbeddingTable table, PrincipalComponents components, string? label = null)
     {
-        var coordinates = table.Units > 1 ? components.Project(table, 2) : [.. components.Project(table, 1).SelectMany(x => new[] { x, 0f })];
+        var coordinates =
+            table.Units > 1 ? components.Project(table, 2) : [.. components.Project(table, 1).SelectMany(x => new[] { x, 0f })];
         return new(table, coordinates, label is null ? null : table.Text(label))
         {
-            Title = $"{Path.GetFileName(table.Name)}: {table.Count.ToString("N0", CultureInfo.InvariantCulture)} vectors of {table.Units} units, first two principal components",
+            Title =
+                $"{Path.GetFileName(table.Name)}: {table.Count.ToString("N0", CultureInfo.InvariantCulture)} vectors of {table.Units} units, first two principal components",
             HorizontalAxis = Axis(components, 0),
             VerticalAxis = Axis(components, 1),
         };
@@ -72,7 +74,11 @@ public sealed class EmbeddingMap
         return rows;
     }
 
-    static string Axis(PrincipalComponents components, int component) => component >= components.Variances.Count
-        ? "no second component"
-        : string.Create(CultureInfo.InvariantCulture, $"principal component {component + 1} ({components.ExplainedShares[component] * 100:F1} % of variance)");
+    static string Axis(PrincipalComponents components, int component) =>
+        component >= components.Variances.Count
+            ? "no second component"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"principal component {component + 1} ({components.ExplainedShares[component] * 100:F1} % of variance)"
+            );
 }

@@ -18,8 +18,18 @@ readonly record struct GroupMarker(GroupShape Shape, string OnLight, string OnDa
     // until it stands out from its background.
     static readonly (string Light, string Dark)[] Colors =
     [
-        ("#0072b2", "#3f9fdc"), ("#e08e00", "#f0a830"), ("#009e73", "#1fbf92"), ("#c2609a", "#e08fbe"), ("#d55e00", "#f07c2c"), ("#45a5dd", "#7cc8f2"),
-        ("#882255", "#c75c8c"), ("#8f8f2a", "#bcbc5a"), ("#5b4bb5", "#9a8cf0"), ("#2f9c8c", "#5cc9b8"), ("#8c5a44", "#c79a80"), ("#5f6b78", "#a3afbc"),
+        ("#0072b2", "#3f9fdc"),
+        ("#e08e00", "#f0a830"),
+        ("#009e73", "#1fbf92"),
+        ("#c2609a", "#e08fbe"),
+        ("#d55e00", "#f07c2c"),
+        ("#45a5dd", "#7cc8f2"),
+        ("#882255", "#c75c8c"),
+        ("#8f8f2a", "#bcbc5a"),
+        ("#5b4bb5", "#9a8cf0"),
+        ("#2f9c8c", "#5cc9b8"),
+        ("#8c5a44", "#c79a80"),
+        ("#5f6b78", "#a3afbc"),
     ];
 
     /// <summary>The marker of all small groups together.</summary>

@@ -51,15 +51,16 @@ sealed class MapLayout
         ((Left + Right) / 2.0 + (x - _center.X) * _scale, (Top + Bottom) / 2.0 - (y - _center.Y) * _scale);
 
     /// <summary>Radius in layout units and opacity of points: the more there are, the smaller and fainter.</summary>
-    public static (double Radius, double Opacity) Points(int count) => count switch
-    {
-        < 400 => (4.5, 0.9),
-        < 2_000 => (3.4, 0.85),
-        < 6_000 => (2.6, 0.75),
-        < 20_000 => (1.9, 0.65),
-        < 60_000 => (1.4, 0.55),
-        _ => (1.1, 0.4),
-    };
+    public static (double Radius, double Opacity) Points(int count) =>
+        count switch
+        {
+            < 400 => (4.5, 0.9),
+            < 2_000 => (3.4, 0.85),
+            < 6_000 => (2.6, 0.75),
+            < 20_000 => (1.9, 0.65),
+            < 60_000 => (1.4, 0.55),
+            _ => (1.1, 0.4),
+        };
 
     /// <summary>The text, or its start with an ellipsis.</summary>
     public static string Shortened(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
@@ -70,11 +71,23 @@ sealed class MapLayout
         var (low, high) = (center - extent / 2, center + extent / 2);
         var rough = (high - low) / 6;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        var step = power * ((rough / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 });
+        var step =
+            power
+            * (
+                (rough / power) switch
+                {
+                    < 1.5 => 1,
+                    < 3.5 => 2,
+                    < 7.5 => 5,
+                    _ => 10,
+                }
+            );
         var decimals = Math.Clamp((int)-Math.Floor(Math.Log10(step)), 0, 9);
         var ticks = new List<Tick>();
         for (var i = Math.Ceiling(low / step); i * step <= high; i++)
-            ticks.Add(new(place(i * step), (i == 0 ? 0 : i * step).ToString($"F{decimals}", CultureInfo.InvariantCulture).Replace('-', '−')));
+            ticks.Add(
+                new(place(i * step), (i == 0 ? 0 : i * step).ToString($"F{decimals}", CultureInfo.InvariantCulture).Replace('-', '−'))
+            );
         return [.. ticks];
     }
 }

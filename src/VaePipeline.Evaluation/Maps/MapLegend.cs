@@ -18,14 +18,27 @@ sealed record MapLegend(string Heading, IReadOnlyList<LegendEntry> Entries, int[
 
         var sizes = label.Sizes();
         var unlabeled = points - sizes.Sum();
-        var bySize = Enumerable.Range(0, sizes.Length).OrderByDescending(code => sizes[code]).ThenBy(code => label.Values[code], StringComparer.Ordinal).ToArray();
+        var bySize = Enumerable
+            .Range(0, sizes.Length)
+            .OrderByDescending(code => sizes[code])
+            .ThenBy(code => label.Values[code], StringComparer.Ordinal)
+            .ToArray();
         var named = bySize.Length > MaxEntries ? MaxEntries - 1 : bySize.Length;
-        var entries = bySize.Take(named).Select((code, place) => new LegendEntry(label.Values[code], sizes[code], GroupMarker.OfGroup(place))).ToList();
+        var entries = bySize
+            .Take(named)
+            .Select((code, place) => new LegendEntry(label.Values[code], sizes[code], GroupMarker.OfGroup(place)))
+            .ToList();
         var entryOfCode = new int[sizes.Length];
         for (var place = 0; place < bySize.Length; place++)
             entryOfCode[bySize[place]] = Math.Min(place, named);
         if (bySize.Length > named || unlabeled > 0)
-            entries.Add(new(bySize.Length == named ? "unknown" : $"{bySize.Length - named} others", points - entries.Sum(entry => entry.Count), GroupMarker.Rest));
+            entries.Add(
+                new(
+                    bySize.Length == named ? "unknown" : $"{bySize.Length - named} others",
+                    points - entries.Sum(entry => entry.Count),
+                    GroupMarker.Rest
+                )
+            );
         return new(label.Name, entries, Array.ConvertAll(label.Codes.ToArray(), code => code < 0 ? entries.Count - 1 : entryOfCode[code]));
     }
 }

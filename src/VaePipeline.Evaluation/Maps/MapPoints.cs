@@ -8,19 +8,28 @@ sealed class MapPoints(EmbeddingMap map) : IPlottable
     const float LegendSize = 9;
     const int LegendNameLength = 16;
 
-    readonly MarkerStyle[] _markers = [.. from entry in map.Legend.Entries
-                                       let style = MapLayout.Points(map.Count)
-                                       select Marker(entry.Marker, (float)style.Radius * 2, style.Opacity)];
+    readonly MarkerStyle[] _markers =
+    [
+        .. from entry in map.Legend.Entries
+        let style = MapLayout.Points(map.Count)
+        select Marker(entry.Marker, (float)style.Radius * 2, style.Opacity),
+    ];
 
     public bool IsVisible { get; set; } = true;
 
     public IAxes Axes { get; set; } = new Axes();
 
-    public IEnumerable<LegendItem> LegendItems => map.Legend.Heading.Length == 0 ? [] : map.Legend.Entries.Select(entry => new LegendItem
-    {
-        LabelText = $"{MapLayout.Shortened(entry.Name, LegendNameLength)}  {entry.Count.ToString("N0", CultureInfo.InvariantCulture)}",
-        MarkerStyle = Marker(entry.Marker, LegendSize, 1),
-    }).Prepend(new() { LabelText = map.Legend.Heading });
+    public IEnumerable<LegendItem> LegendItems =>
+        map.Legend.Heading.Length == 0
+            ? []
+            : map
+                .Legend.Entries.Select(entry => new LegendItem
+                {
+                    LabelText =
+                        $"{MapLayout.Shortened(entry.Name, LegendNameLength)}  {entry.Count.ToString("N0", CultureInfo.InvariantCulture)}",
+                    MarkerStyle = Marker(entry.Marker, LegendSize, 1),
+                })
+                .Prepend(new() { LabelText = map.Legend.Heading });
 
     public AxisLimits GetAxisLimits()
     {
@@ -39,14 +48,16 @@ sealed class MapPoints(EmbeddingMap map) : IPlottable
         }
     }
 
-    static MarkerStyle Marker(GroupMarker group, float size, double opacity) => new(
-        group.Shape switch
-        {
-            GroupShape.Triangle => MarkerShape.FilledTriangleUp,
-            GroupShape.Square => MarkerShape.FilledSquare,
-            GroupShape.Diamond => MarkerShape.FilledDiamond,
-            _ => MarkerShape.FilledCircle,
-        },
-        size,
-        Color.FromHex(group.OnLight).WithOpacity(opacity));
+    static MarkerStyle Marker(GroupMarker group, float size, double opacity) =>
+        new(
+            group.Shape switch
+            {
+                GroupShape.Triangle => MarkerShape.FilledTriangleUp,
+                GroupShape.Square => MarkerShape.FilledSquare,
+                GroupShape.Diamond => MarkerShape.FilledDiamond,
+                _ => MarkerShape.FilledCircle,
+            },
+            size,
+            Color.FromHex(group.OnLight).WithOpacity(opacity)
+        );
 }

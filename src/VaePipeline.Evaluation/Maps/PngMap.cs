@@ -17,7 +17,9 @@ static class PngMap
         plot.Axes.Left.Label.Text = map.VerticalAxis;
         plot.Add.Plottable(new MapPoints(map));
         plot.Axes.SquareUnits(); // the same scale on both axes shows a collapsed space as a line or a point
-        plot.Layout.Fixed(new PixelPadding(MapLayout.Left, MapLayout.Width - MapLayout.RightEdge(map), MapLayout.Height - MapLayout.Bottom, MapLayout.Top));
+        plot.Layout.Fixed(
+            new PixelPadding(MapLayout.Left, MapLayout.Width - MapLayout.RightEdge(map), MapLayout.Height - MapLayout.Bottom, MapLayout.Top)
+        );
         if (map.Legend.Heading.Length > 0)
             AddLegend(plot);
         stream.Write(plot.GetImageBytes(MapLayout.Width * PlotTheme.Scale, MapLayout.Height * PlotTheme.Scale, ImageFormat.Png));

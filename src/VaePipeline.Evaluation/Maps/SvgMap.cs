@@ -31,13 +31,19 @@ sealed class SvgMap
 
     void Draw()
     {
-        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {MapLayout.Width} {MapLayout.Height}\" width=\"{MapLayout.Width}\" height=\"{MapLayout.Height}\" role=\"img\" aria-labeledby=\"map-title\" font-family=\"{Fonts}\" font-size=\"{MapLayout.FontSize}\">");
+        Line(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {MapLayout.Width} {MapLayout.Height}\" width=\"{MapLayout.Width}\" height=\"{MapLayout.Height}\" role=\"img\" aria-labeledby=\"map-title\" font-family=\"{Fonts}\" font-size=\"{MapLayout.FontSize}\">"
+        );
         Line($"<title id=\"map-title\">{Escaped(_map.Title)}</title>");
         Styles();
         Line($"<rect class=\"paper\" width=\"{MapLayout.Width}\" height=\"{MapLayout.Height}\"/>");
-        Line($"<text class=\"ink\" x=\"{MapLayout.Left}\" y=\"34\" font-size=\"{MapLayout.TitleSize}\" font-weight=\"600\">{Escaped(MapLayout.Shortened(_map.Title, 80))}</text>");
+        Line(
+            $"<text class=\"ink\" x=\"{MapLayout.Left}\" y=\"34\" font-size=\"{MapLayout.TitleSize}\" font-weight=\"600\">{Escaped(MapLayout.Shortened(_map.Title, 80))}</text>"
+        );
         if (_map.Count > EmbeddingMap.MaxSvgPoints)
-            Line($"<text class=\"faint\" x=\"{MapLayout.Left}\" y=\"52\">{EmbeddingMap.MaxSvgPoints:N0} of {_map.Count:N0} points, drawn at random</text>");
+            Line(
+                $"<text class=\"faint\" x=\"{MapLayout.Left}\" y=\"52\">{EmbeddingMap.MaxSvgPoints:N0} of {_map.Count:N0} points, drawn at random</text>"
+            );
         Axes();
         Points();
         Legend();
@@ -48,11 +54,15 @@ sealed class SvgMap
     {
         var groups = _map.Legend.Entries.Index().ToArray();
         Line($"<style>");
-        Line($".paper{{fill:#ffffff}} .frame{{fill:none;stroke:#c9ced6}} .grid{{stroke:#eceef2}} .ink{{fill:#1c2026}} .faint{{fill:#68707b}} .points{{fill-opacity:{_points.Opacity};stroke:#ffffff;stroke-width:{_points.Radius * 0.14:F2}}}");
+        Line(
+            $".paper{{fill:#ffffff}} .frame{{fill:none;stroke:#c9ced6}} .grid{{stroke:#eceef2}} .ink{{fill:#1c2026}} .faint{{fill:#68707b}} .points{{fill-opacity:{_points.Opacity};stroke:#ffffff;stroke-width:{_points.Radius * 0.14:F2}}}"
+        );
         foreach (var (entry, group) in groups)
             Line($".g{entry}{{fill:{group.Marker.OnLight}}}");
         Line($"@media (prefers-color-scheme: dark){{");
-        Line($".paper{{fill:#15181d}} .frame{{stroke:#3d444e}} .grid{{stroke:#23282f}} .ink{{fill:#e8ebef}} .faint{{fill:#9aa3ae}} .points{{stroke:#15181d}}");
+        Line(
+            $".paper{{fill:#15181d}} .frame{{stroke:#3d444e}} .grid{{stroke:#23282f}} .ink{{fill:#e8ebef}} .faint{{fill:#9aa3ae}} .points{{stroke:#15181d}}"
+        );
         foreach (var (entry, group) in groups)
             Line($".g{entry}{{fill:{group.Marker.OnDark}}}");
         Line($"}}");
@@ -64,18 +74,23 @@ sealed class SvgMap
     }
 
     /// <summary>A shape around the origin; all shapes have about the area of a disc of the radius.</summary>
-    static string Shape(GroupShape shape, double radius) => shape switch
-    {
-        GroupShape.Triangle => Polygon(shape, 3, radius * 1.45, -Math.PI / 2),
-        GroupShape.Square => Polygon(shape, 4, radius * 1.25, Math.PI / 4),
-        GroupShape.Diamond => Polygon(shape, 4, radius * 1.3, 0),
-        _ => string.Create(CultureInfo.InvariantCulture, $"<circle id=\"{Id(shape)}\" r=\"{radius:0.##}\"/>"),
-    };
+    static string Shape(GroupShape shape, double radius) =>
+        shape switch
+        {
+            GroupShape.Triangle => Polygon(shape, 3, radius * 1.45, -Math.PI / 2),
+            GroupShape.Square => Polygon(shape, 4, radius * 1.25, Math.PI / 4),
+            GroupShape.Diamond => Polygon(shape, 4, radius * 1.3, 0),
+            _ => string.Create(CultureInfo.InvariantCulture, $"<circle id=\"{Id(shape)}\" r=\"{radius:0.##}\"/>"),
+        };
 
     static string Polygon(GroupShape shape, int corners, double radius, double start)
     {
-        var points = Enumerable.Range(0, corners).Select(corner => start + corner * 2 * Math.PI / corners)
-            .Select(angle => string.Create(CultureInfo.InvariantCulture, $"{radius * Math.Cos(angle):0.##},{radius * Math.Sin(angle):0.##}"));
+        var points = Enumerable
+            .Range(0, corners)
+            .Select(corner => start + corner * 2 * Math.PI / corners)
+            .Select(angle =>
+                string.Create(CultureInfo.InvariantCulture, $"{radius * Math.Cos(angle):0.##},{radius * Math.Sin(angle):0.##}")
+            );
         return $"<polygon id=\"{Id(shape)}\" points=\"{string.Join(' ', points)}\"/>";
     }
 
@@ -93,9 +108,15 @@ sealed class SvgMap
             Line($"<path class=\"grid\" d=\"M{MapLayout.Left} {tick.Position:F1}H{_layout.Right}\"/>");
             Line($"<text class=\"faint\" x=\"{MapLayout.Left - 8}\" y=\"{tick.Position + 4:F1}\" text-anchor=\"end\">{tick.Text}</text>");
         }
-        Line($"<rect class=\"frame\" x=\"{MapLayout.Left}\" y=\"{MapLayout.Top}\" width=\"{_layout.Right - MapLayout.Left}\" height=\"{MapLayout.Bottom - MapLayout.Top}\"/>");
-        Line($"<text class=\"ink\" x=\"{(MapLayout.Left + _layout.Right) / 2}\" y=\"{MapLayout.Bottom + 42}\" text-anchor=\"middle\">{Escaped(_map.HorizontalAxis)}</text>");
-        Line($"<text class=\"ink\" transform=\"translate(18 {(MapLayout.Top + MapLayout.Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Escaped(_map.VerticalAxis)}</text>");
+        Line(
+            $"<rect class=\"frame\" x=\"{MapLayout.Left}\" y=\"{MapLayout.Top}\" width=\"{_layout.Right - MapLayout.Left}\" height=\"{MapLayout.Bottom - MapLayout.Top}\"/>"
+        );
+        Line(
+            $"<text class=\"ink\" x=\"{(MapLayout.Left + _layout.Right) / 2}\" y=\"{MapLayout.Bottom + 42}\" text-anchor=\"middle\">{Escaped(_map.HorizontalAxis)}</text>"
+        );
+        Line(
+            $"<text class=\"ink\" transform=\"translate(18 {(MapLayout.Top + MapLayout.Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Escaped(_map.VerticalAxis)}</text>"
+        );
     }
 
     void Points()
@@ -106,7 +127,9 @@ sealed class SvgMap
             var entry = _map.Legend.EntryOf[row];
             var (x, y) = _map.Point(row);
             var place = _layout.Place(x, y);
-            Line($"<use class=\"g{entry}\" href=\"#{Id(_map.Legend.Entries[entry].Marker.Shape)}\" x=\"{place.X:F1}\" y=\"{place.Y:F1}\"><title>{Escaped(_map.Tooltip(row))}</title></use>");
+            Line(
+                $"<use class=\"g{entry}\" href=\"#{Id(_map.Legend.Entries[entry].Marker.Shape)}\" x=\"{place.X:F1}\" y=\"{place.Y:F1}\"><title>{Escaped(_map.Tooltip(row))}</title></use>"
+            );
         }
         Line($"</g>");
     }
@@ -121,8 +144,12 @@ sealed class SvgMap
         foreach (var (entry, line) in _map.Legend.Entries.Index())
         {
             y += MapLayout.LegendLine;
-            Line($"<use class=\"g{entry}\" href=\"#{Id(line.Marker.Shape)}\" transform=\"translate({_layout.LegendLeft + 5} {y - 4}) scale({scale:F3})\"/>");
-            Line($"<text x=\"{_layout.LegendLeft + 18}\" y=\"{y}\"><tspan class=\"ink\">{Escaped(MapLayout.Shortened(line.Name, 16))}</tspan> <tspan class=\"faint\">{line.Count:N0}</tspan></text>");
+            Line(
+                $"<use class=\"g{entry}\" href=\"#{Id(line.Marker.Shape)}\" transform=\"translate({_layout.LegendLeft + 5} {y - 4}) scale({scale:F3})\"/>"
+            );
+            Line(
+                $"<text x=\"{_layout.LegendLeft + 18}\" y=\"{y}\"><tspan class=\"ink\">{Escaped(MapLayout.Shortened(line.Name, 16))}</tspan> <tspan class=\"faint\">{line.Count:N0}</tspan></text>"
+            );
         }
     }
 

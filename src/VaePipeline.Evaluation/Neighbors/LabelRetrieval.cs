@@ -22,8 +22,16 @@ static class LabelRetrieval
     /// <param name="seed">Seed of the sample and of the intervals.</param>
     /// <param name="progress">Receives the number of queries done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static IReadOnlyList<RetrievalScore> Measure(EmbeddingTable table, PackedRows rows, IReadOnlyList<TextColumn> labels,
-        int[]? tested, int exactRows, int seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
+    public static IReadOnlyList<RetrievalScore> Measure(
+        EmbeddingTable table,
+        PackedRows rows,
+        IReadOnlyList<TextColumn> labels,
+        int[]? tested,
+        int exactRows,
+        int seed,
+        IProgress<(int Done, int Total)>? progress,
+        CancellationToken cancellationToken
+    )
     {
         if (labels.Count == 0)
             return [];
@@ -32,17 +40,31 @@ static class LabelRetrieval
         if (tested is not null)
             queries = Array.ConvertAll(queries, query => tested[query]);
         var pitches = NumberCodes.Of(table.Numbers("pitch"));
-        Question[] questions = [.. from atAnotherPitch in pitches.Any(pitch => pitch != NumberCodes.Unknown) ? new[] { true, false } : [false]
-                                   from label in labels
-                                   select new Question(label, atAnotherPitch, new double[queries.Length], new double[queries.Length], new double[queries.Length])];
+        Question[] questions =
+        [
+            .. from atAnotherPitch in pitches.Any(pitch => pitch != NumberCodes.Unknown) ? new[] { true, false } : [false]
+            from label in labels
+            select new Question(label, atAnotherPitch, new double[queries.Length], new double[queries.Length], new double[queries.Length]),
+        ];
 
-        DistanceScan.Run(rows, queries, () => new DistanceRanking(rows.Count), (query, squared, ranking) =>
-        {
-            var ranked = ranking.Sort(squared);
-            foreach (var question in questions)
-                (question.Nearest[query], question.Precision[query], question.Chance[query]) =
-                    Ask(ranked, queries[query], question.Label.Codes, question.AtAnotherPitch ? pitches : default);
-        }, progress, cancellationToken);
+        DistanceScan.Run(
+            rows,
+            queries,
+            () => new DistanceRanking(rows.Count),
+            (query, squared, ranking) =>
+            {
+                var ranked = ranking.Sort(squared);
+                foreach (var question in questions)
+                    (question.Nearest[query], question.Precision[query], question.Chance[query]) = Ask(
+                        ranked,
+                        queries[query],
+                        question.Label.Codes,
+                        question.AtAnotherPitch ? pitches : default
+                    );
+            },
+            progress,
+            cancellationToken
+        );
         return [.. questions.Select(question => Score(question, queries, table, seed))];
     }
 
@@ -55,18 +77,18 @@ static class LabelRetrieval
             return Answer.None;
         var (candidates, relevant) = (0, 0);
         var (precisions, nearest) = (0.0, double.NaN);
-        for (var i = 0; i < ranked.Length;)
+        for (var i = 0; i < ranked.Length; )
         {
             var key = DistanceRanking.Key(ranked[i]);
             var (tied, tiedRelevant) = (0, 0);
             do
             {
                 var row = DistanceRanking.Row(ranked[i++]);
-                var isCandidate = row != query && codes[row] >= 0 && (pitches.IsEmpty || pitches[row] != ownPitch && pitches[row] != NumberCodes.Unknown);
+                var isCandidate =
+                    row != query && codes[row] >= 0 && (pitches.IsEmpty || pitches[row] != ownPitch && pitches[row] != NumberCodes.Unknown);
                 tied += isCandidate ? 1 : 0;
                 tiedRelevant += isCandidate && codes[row] == own ? 1 : 0;
-            }
-            while (i < ranked.Length && DistanceRanking.Key(ranked[i]) == key);
+            } while (i < ranked.Length && DistanceRanking.Key(ranked[i]) == key);
             if (candidates == 0 && tied > 0)
                 nearest = (double)tiedRelevant / tied;
             candidates += tied;
@@ -87,7 +109,14 @@ static class LabelRetrieval
         var answered = question.Chance.Where(double.IsFinite).ToArray();
         var chance = answered.Length == 0 ? double.NaN : answered.Average();
         return new(
-            question.Label.Name, question.AtAnotherPitch, nearest.Mean(seed), precision.Mean(seed), chance, queries.Length, queries.Length - answered.Length)
+            question.Label.Name,
+            question.AtAnotherPitch,
+            nearest.Mean(seed),
+            precision.Mean(seed),
+            chance,
+            queries.Length,
+            queries.Length - answered.Length
+        )
         {
             NearestScores = nearest,
             PrecisionScores = precision,

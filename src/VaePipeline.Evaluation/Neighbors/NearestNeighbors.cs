@@ -38,17 +38,35 @@ public sealed class NearestNeighbors
     /// <param name="seed">Seed of the sample of a large table.</param>
     /// <param name="progress">Receives the number of rows done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static NearestNeighbors Find(EmbeddingTable table, int k, DistanceMetric metric = DistanceMetric.Euclidean, int seed = 0,
-        IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellationToken = default) =>
-        Find(new PackedRows(table, metric), k, seed, progress, cancellationToken);
+    public static NearestNeighbors Find(
+        EmbeddingTable table,
+        int k,
+        DistanceMetric metric = DistanceMetric.Euclidean,
+        int seed = 0,
+        IProgress<(int Done, int Total)>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => Find(new PackedRows(table, metric), k, seed, progress, cancellationToken);
 
-    internal static NearestNeighbors Find(PackedRows rows, int k, int seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
+    internal static NearestNeighbors Find(
+        PackedRows rows,
+        int k,
+        int seed,
+        IProgress<(int Done, int Total)>? progress,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
         var queries = new Philox(seed, RandomStream.Sample).Sample(rows.Count, (int)Math.Min(rows.Count, PairLimit / rows.Count));
         var found = new NearestNeighbors(queries, Math.Min(k, rows.Count - 1), rows.Metric);
         if (found.K > 0)
-            DistanceScan.Run(rows, queries, () => true, (query, squared, _) => found.Keep(query, squared, rows), progress, cancellationToken);
+            DistanceScan.Run(
+                rows,
+                queries,
+                () => true,
+                (query, squared, _) => found.Keep(query, squared, rows),
+                progress,
+                cancellationToken
+            );
         return found;
     }
 

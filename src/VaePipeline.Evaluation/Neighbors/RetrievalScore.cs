@@ -8,8 +8,15 @@ namespace VaePipeline.Evaluation.Neighbors;
 /// <param name="Chance">What <paramref name="Nearest"/> would be for a random candidate.</param>
 /// <param name="Queries">Number of queries: all rows, or a seeded sample.</param>
 /// <param name="WithoutAnswer">Queries without any candidate of their label; they are not counted.</param>
-public sealed record RetrievalScore(string Label, bool AtAnotherPitch, Estimate Nearest, Estimate MeanAveragePrecision, double Chance,
-    int Queries, int WithoutAnswer)
+public sealed record RetrievalScore(
+    string Label,
+    bool AtAnotherPitch,
+    Estimate Nearest,
+    Estimate MeanAveragePrecision,
+    double Chance,
+    int Queries,
+    int WithoutAnswer
+)
 {
     internal NoteScores? NearestScores { get; init; }
 

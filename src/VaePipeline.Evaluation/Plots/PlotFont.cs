@@ -27,7 +27,8 @@ static class PlotFont
 
     sealed class Resolver : IFontResolver
     {
-        public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing width) => fontName == Name ? Typeface : null;
+        public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing width) =>
+            fontName == Name ? Typeface : null;
 
         public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == Name ? Typeface : null;
     }

@@ -21,15 +21,34 @@ static class BaselineTables
     /// <param name="units">Units of the model.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static IReadOnlyList<EmbeddingTable> Of(
-        Func<int, ReadOnlySpan<float>> logMels, LogMelOptions features, int[] fitted, int[] rows, string[] ids, int units, CancellationToken cancellationToken)
+        Func<int, ReadOnlySpan<float>> logMels,
+        LogMelOptions features,
+        int[] fitted,
+        int[] rows,
+        string[] ids,
+        int units,
+        CancellationToken cancellationToken
+    )
     {
-        int[] coefficients = [.. new[] { units / 2, UsualCoefficients }.Select(count => Math.Clamp(count, 1, features.MelBands)).Distinct()];
-        var components = PrincipalComponents.Leading(logMels, EvenSample.Of(fitted, FittedRows), features.Size, units, Seed, cancellationToken);
+        int[] coefficients =
+        [
+            .. new[] { units / 2, UsualCoefficients }.Select(count => Math.Clamp(count, 1, features.MelBands)).Distinct(),
+        ];
+        var components = PrincipalComponents.Leading(
+            logMels,
+            EvenSample.Of(fitted, FittedRows),
+            features.Size,
+            units,
+            Seed,
+            cancellationToken
+        );
         var moments = new FrameMoments(logMels, features, rows);
         return
         [
             EmbeddingTable.Of("PCA", ids, components.Project(logMels, rows, components.Count, cancellationToken)),
-            .. coefficients.Select(count => EmbeddingTable.Of(FormattableString.Invariant($"MFCC {count}"), ids, moments.OfCepstrum(count))),
+            .. coefficients.Select(count =>
+                EmbeddingTable.Of(FormattableString.Invariant($"MFCC {count}"), ids, moments.OfCepstrum(count))
+            ),
             EmbeddingTable.Of("log-mel", ids, moments.OfLogMel()),
         ];
     }

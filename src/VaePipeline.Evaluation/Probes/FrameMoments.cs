@@ -18,17 +18,23 @@ sealed class FrameMoments(Func<int, ReadOnlySpan<float>> logMels, LogMelOptions 
     {
         var frames = features.Frames;
         var moments = new float[rows.Length * 2 * height];
-        Parallel.For(0, rows.Length, () => new float[height * frames], (i, _, values) =>
-        {
-            transform(logMels(rows[i]), values);
-            for (var line = 0; line < height; line++)
+        Parallel.For(
+            0,
+            rows.Length,
+            () => new float[height * frames],
+            (i, _, values) =>
             {
-                var (mean, squares) = Moments.Of(values.AsSpan(line * frames, frames));
-                moments[i * 2 * height + line] = (float)mean;
-                moments[(i * 2 + 1) * height + line] = (float)Math.Sqrt(squares / frames);
-            }
-            return values;
-        }, _ => { });
+                transform(logMels(rows[i]), values);
+                for (var line = 0; line < height; line++)
+                {
+                    var (mean, squares) = Moments.Of(values.AsSpan(line * frames, frames));
+                    moments[i * 2 * height + line] = (float)mean;
+                    moments[(i * 2 + 1) * height + line] = (float)Math.Sqrt(squares / frames);
+                }
+                return values;
+            },
+            _ => { }
+        );
         return moments;
     }
 }

@@ -17,9 +17,10 @@ static class HeldOutNotes
     }
 
     /// <summary>The ids of a run folder, or null when it has no such file.</summary>
-    public static IReadOnlySet<string>? Read(string runFolder) => Path.Combine(runFolder, FileName) is var file && File.Exists(file)
-        ? File.ReadLines(file).Where(id => id.Length > 0).ToHashSet(StringComparer.Ordinal)
-        : null;
+    public static IReadOnlySet<string>? Read(string runFolder) =>
+        Path.Combine(runFolder, FileName) is var file && File.Exists(file)
+            ? File.ReadLines(file).Where(id => id.Length > 0).ToHashSet(StringComparer.Ordinal)
+            : null;
 
     /// <summary>Draws the ids again from a table of all notes of a run, for runs without the file.</summary>
     public static IReadOnlySet<string> DrawnFrom(EmbeddingTable table, double validationFraction, int seed)

@@ -12,8 +12,16 @@ static class LinearProbe
     /// <param name="heldOut">(N) whether a row is for testing; the others are for training. Empty to cross-validate all rows.</param>
     /// <param name="options">Folds, penalty, seed.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static ProbeMeasure? Measure(EmbeddingTable table, string label, int[] codes, ReadOnlySpan<int> instruments, bool unseenInstruments,
-        ReadOnlySpan<bool> heldOut, ProbeOptions options, CancellationToken cancellationToken)
+    public static ProbeMeasure? Measure(
+        EmbeddingTable table,
+        string label,
+        int[] codes,
+        ReadOnlySpan<int> instruments,
+        bool unseenInstruments,
+        ReadOnlySpan<bool> heldOut,
+        ProbeOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var sizes = codes.Where(code => code >= 0).CountBy(code => code).ToArray();
         if (sizes.Length < 2)
@@ -37,7 +45,12 @@ static class LinearProbe
 
     /// <summary>The training and test rows of each trial; no row is tested twice.</summary>
     static IEnumerable<(int[] Train, int[] Test)> Trials(
-        int[] codes, ReadOnlySpan<int> groups, bool unseenInstruments, ReadOnlySpan<bool> heldOut, ProbeOptions options)
+        int[] codes,
+        ReadOnlySpan<int> groups,
+        bool unseenInstruments,
+        ReadOnlySpan<bool> heldOut,
+        ProbeOptions options
+    )
     {
         var isHeldOut = heldOut.ToArray();
         bool MayTest(int row) => isHeldOut.Length == 0 || isHeldOut[row];
@@ -46,8 +59,13 @@ static class LinearProbe
         if (isHeldOut.Length > 0 && !unseenInstruments)
             return [([.. known.Where(MayTrain)], [.. known.Where(MayTest)])];
         var folds = Folds.Of(codes, groups, options.Folds, options.Seed);
-        return Enumerable.Range(0, options.Folds).Select(fold => (
-            known.Where(row => folds[row] != fold && MayTrain(row)).ToArray(),
-            known.Where(row => folds[row] == fold && MayTest(row)).ToArray()));
+        return Enumerable
+            .Range(0, options.Folds)
+            .Select(fold =>
+                (
+                    known.Where(row => folds[row] != fold && MayTrain(row)).ToArray(),
+                    known.Where(row => folds[row] == fold && MayTest(row)).ToArray()
+                )
+            );
     }
 }

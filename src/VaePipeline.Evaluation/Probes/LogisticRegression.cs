@@ -35,7 +35,14 @@ sealed class LogisticRegression
     /// <param name="classes">K.</param>
     /// <param name="inversePenalty">C: the larger, the weaker the penalty.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static LogisticRegression Fit(EmbeddingTable table, int[] rows, ReadOnlySpan<int> codes, int classes, double inversePenalty, CancellationToken cancellationToken)
+    public static LogisticRegression Fit(
+        EmbeddingTable table,
+        int[] rows,
+        ReadOnlySpan<int> codes,
+        int classes,
+        double inversePenalty,
+        CancellationToken cancellationToken
+    )
     {
         var (mean, scale) = Standard(table, rows);
         var model = new LogisticRegression(mean, scale, classes);
@@ -56,9 +63,16 @@ sealed class LogisticRegression
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (weights, gradient) = (point.AsArray() ?? point.ToArray(), new double[point.Count]);
-            var value = loss.Evaluate(weights, gradient) / rows.Length + TensorPrimitives.SumOfSquares<double>(weights.AsSpan(0, penalized)) / (2 * inversePenalty * rows.Length);
+            var value =
+                loss.Evaluate(weights, gradient) / rows.Length
+                + TensorPrimitives.SumOfSquares<double>(weights.AsSpan(0, penalized)) / (2 * inversePenalty * rows.Length);
             TensorPrimitives.Divide<double>(gradient, rows.Length, gradient);
-            TensorPrimitives.MultiplyAdd(weights.AsSpan(0, penalized), 1 / (inversePenalty * rows.Length), gradient.AsSpan(0, penalized), gradient.AsSpan(0, penalized));
+            TensorPrimitives.MultiplyAdd(
+                weights.AsSpan(0, penalized),
+                1 / (inversePenalty * rows.Length),
+                gradient.AsSpan(0, penalized),
+                gradient.AsSpan(0, penalized)
+            );
             if (value < best)
             {
                 best = value;
@@ -84,7 +98,12 @@ sealed class LogisticRegression
     {
         _weights.AsSpan(Units * _classes).CopyTo(probabilities);
         for (var unit = 0; unit < vector.Length; unit++)
-            TensorPrimitives.MultiplyAdd(_weights.AsSpan(unit * _classes, _classes), Standardized(vector, unit), probabilities, probabilities);
+            TensorPrimitives.MultiplyAdd(
+                _weights.AsSpan(unit * _classes, _classes),
+                Standardized(vector, unit),
+                probabilities,
+                probabilities
+            );
         TensorPrimitives.SoftMax(probabilities, probabilities);
     }
 

@@ -11,7 +11,12 @@ static class NoteLabels
         var placeOf = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < notes.Count; i++)
             placeOf[notes[i].Id] = i;
-        return [.. table.Ids.Select(id => placeOf.TryGetValue(id, out var place) || placeOf.TryGetValue(Path.GetFileNameWithoutExtension(id), out place) ? place : -1)];
+        return
+        [
+            .. table.Ids.Select(id =>
+                placeOf.TryGetValue(id, out var place) || placeOf.TryGetValue(Path.GetFileNameWithoutExtension(id), out place) ? place : -1
+            ),
+        ];
     }
 
     /// <summary>The table with the labels of its notes as columns.</summary>
@@ -19,12 +24,22 @@ static class NoteLabels
     /// <param name="notes">(N) the note of each row; null where it is unknown.</param>
     public static EmbeddingTable WithLabels(this EmbeddingTable table, IReadOnlyList<Note?> notes)
     {
-        TextColumn[] texts = [Text("instrument", note => note.Instrument), Text("family", note => note.Family), Text("source", note => note.Source)];
+        TextColumn[] texts =
+        [
+            Text("instrument", note => note.Instrument),
+            Text("family", note => note.Family),
+            Text("source", note => note.Source),
+        ];
         KeyValuePair<string, double[]>[] numbers = [Numbers("pitch", note => note.Pitch), Numbers("velocity", note => note.Velocity)];
-        return table.WithColumns(texts.Where(column => column.Values.Count > 0), numbers.Where(column => column.Value.Any(double.IsFinite)));
+        return table.WithColumns(
+            texts.Where(column => column.Values.Count > 0),
+            numbers.Where(column => column.Value.Any(double.IsFinite))
+        );
 
-        TextColumn Text(string name, Func<Note, string?> label) => TextColumn.Of(name, notes.Select(note => note is null ? null : label(note)));
+        TextColumn Text(string name, Func<Note, string?> label) =>
+            TextColumn.Of(name, notes.Select(note => note is null ? null : label(note)));
 
-        KeyValuePair<string, double[]> Numbers(string name, Func<Note, int?> label) => new(name, [.. notes.Select(note => note is null ? double.NaN : label(note) ?? double.NaN)]);
+        KeyValuePair<string, double[]> Numbers(string name, Func<Note, int?> label) =>
+            new(name, [.. notes.Select(note => note is null ? double.NaN : label(note) ?? double.NaN)]);
     }
 }

@@ -20,8 +20,15 @@ static class ProbeCardRows
         {
             if (report.Tables[0][column] is not { } measure)
                 continue;
-            var others = report.Tables.Skip(1).Select(table => FormattableString.Invariant($"{table.ShortName} {table[column]!.Value.Value:0.000}"));
-            yield return (text, FormattableString.Invariant($"{measure.Value.Value:0.000} [{measure.Value.Low:0.00}, {measure.Value.High:0.00}] ({string.Join(", ", others)})"));
+            var others = report
+                .Tables.Skip(1)
+                .Select(table => FormattableString.Invariant($"{table.ShortName} {table[column]!.Value.Value:0.000}"));
+            yield return (
+                text,
+                FormattableString.Invariant(
+                    $"{measure.Value.Value:0.000} [{measure.Value.Low:0.00}, {measure.Value.High:0.00}] ({string.Join(", ", others)})"
+                )
+            );
         }
     }
 }

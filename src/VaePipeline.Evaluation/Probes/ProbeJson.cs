@@ -8,8 +8,16 @@ sealed record ProbeJson(string Split, int Asked, int Notes, int Folds, int Seed,
 {
     public sealed record OfTable(string Table, int Units, IEnumerable<OfMeasure> Measures);
 
-    public sealed record OfMeasure(string Measure, string? Column, double? Value, double? Low, double? High, int Rows, double? Chance,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OfLead? LeadOfFirst);
+    public sealed record OfMeasure(
+        string Measure,
+        string? Column,
+        double? Value,
+        double? Low,
+        double? High,
+        int Rows,
+        double? Chance,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OfLead? LeadOfFirst
+    );
 
     public sealed record OfLead(double? Value, double? Low, double? High);
 

@@ -39,17 +39,28 @@ public sealed record ProbeReport
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="EmbeddingTableException">A table lacks a note of the first table, or the first table has no labels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static ProbeReport Create(IReadOnlyList<EmbeddingTable> tables, ProbeOptions? options = null,
-        IProgress<(string Stage, int Done, int Total)>? progress = null, CancellationToken cancellationToken = default)
+    public static ProbeReport Create(
+        IReadOnlyList<EmbeddingTable> tables,
+        ProbeOptions? options = null,
+        IProgress<(string Stage, int Done, int Total)>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfZero(tables.Count);
         options = (options ?? new()).Validated();
         var first = tables[0];
         if (RetrievalLabels.All(label => first.Text(label) is null) && NumberLabels.All(label => first.Numbers(label).IsEmpty))
-            throw new EmbeddingTableException($"{first.Name}: there is no column instrument, family, pitch or velocity to probe for; embed notes whose labels are known.");
-        int[] heldOut = options.Scope == ProbeScope.All ? [] : [.. Enumerable.Range(0, first.Count).Where(row => options.HeldOut!.Contains(first.Ids[row]))];
+            throw new EmbeddingTableException(
+                $"{first.Name}: there is no column instrument, family, pitch or velocity to probe for; embed notes whose labels are known."
+            );
+        int[] heldOut =
+            options.Scope == ProbeScope.All
+                ? []
+                : [.. Enumerable.Range(0, first.Count).Where(row => options.HeldOut!.Contains(first.Ids[row]))];
         if (options.Scope != ProbeScope.All && heldOut.Length < 2)
-            throw new EmbeddingTableException($"{first.Name}: {heldOut.Length} of its {first.Count} notes are held out; embed the notes of the run, or probe all notes.");
+            throw new EmbeddingTableException(
+                $"{first.Name}: {heldOut.Length} of its {first.Count} notes are held out; embed the notes of the run, or probe all notes."
+            );
         if (options.Scope == ProbeScope.HeldOut)
             first = first.Rows(heldOut);
         var tested = options.Scope == ProbeScope.HeldOutAmongAll ? heldOut : null;
@@ -72,13 +83,28 @@ public sealed record ProbeReport
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        CsvTable.Write(Path.Combine(folder, "probes.csv"), csv =>
-        {
-            csv.Row("table", "units", "measure", "value", "low", "high", "chance", "rows", "lead_of_first", "lead_low", "lead_high");
-            foreach (var table in Tables)
+        CsvTable.Write(
+            Path.Combine(folder, "probes.csv"),
+            csv =>
+            {
+                csv.Row("table", "units", "measure", "value", "low", "high", "chance", "rows", "lead_of_first", "lead_low", "lead_high");
+                foreach (var table in Tables)
                 foreach (var (name, value, chance, lead) in table.Measures)
-                    csv.Row(table.Name, table.Units, name, value.Value, value.Low, value.High, chance, value.Count, lead?.Value, lead?.Low, lead?.High);
-        });
+                    csv.Row(
+                        table.Name,
+                        table.Units,
+                        name,
+                        value.Value,
+                        value.Low,
+                        value.High,
+                        chance,
+                        value.Count,
+                        lead?.Value,
+                        lead?.Low,
+                        lead?.High
+                    );
+            }
+        );
         AtomicFile.Write(Path.Combine(folder, "probes.json"), stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
         AtomicFile.Write(Path.Combine(folder, "probes.md"), stream => stream.Write(Encoding.UTF8.GetBytes(Summary)));
     }
@@ -89,7 +115,16 @@ public sealed record ProbeReport
     static ProbedTable Probe(EmbeddingTable table, int[]? tested, ProbeOptions options, CancellationToken cancellationToken)
     {
         TextColumn[] labels = [.. RetrievalLabels.Select(table.Text).OfType<TextColumn>()];
-        var retrieval = LabelRetrieval.Measure(table, new(table, DistanceMetric.Euclidean), labels, tested, ExactRows, options.Seed, null, cancellationToken);
+        var retrieval = LabelRetrieval.Measure(
+            table,
+            new(table, DistanceMetric.Euclidean),
+            labels,
+            tested,
+            ExactRows,
+            options.Seed,
+            null,
+            cancellationToken
+        );
 
         var instruments = table.Text("instrument");
         var groups = instruments is null ? default : instruments.Codes;
@@ -100,11 +135,27 @@ public sealed record ProbeReport
         if (table.Text("family") is { } family && instruments is not null)
             probes.Add(LinearProbe.Measure(table, "family", family.Codes.ToArray(), groups, true, isHeldOut, options, cancellationToken));
         if (instruments is not null)
-            probes.Add(LinearProbe.Measure(table, "instrument", instruments.Codes.ToArray(), groups, false, isHeldOut, options, cancellationToken));
+            probes.Add(
+                LinearProbe.Measure(table, "instrument", instruments.Codes.ToArray(), groups, false, isHeldOut, options, cancellationToken)
+            );
         foreach (var label in NumberLabels)
             if (!table.Numbers(label).IsEmpty)
-                probes.Add(LinearProbe.Measure(table, label, NumberCodes.Of(table.Numbers(label)), groups, false, isHeldOut, options, cancellationToken));
-        var measures = retrieval.OrderByDescending(score => score.AtAnotherPitch).SelectMany(MeasuresOf).Concat(probes.OfType<ProbeMeasure>());
+                probes.Add(
+                    LinearProbe.Measure(
+                        table,
+                        label,
+                        NumberCodes.Of(table.Numbers(label)),
+                        groups,
+                        false,
+                        isHeldOut,
+                        options,
+                        cancellationToken
+                    )
+                );
+        var measures = retrieval
+            .OrderByDescending(score => score.AtAnotherPitch)
+            .SelectMany(MeasuresOf)
+            .Concat(probes.OfType<ProbeMeasure>());
         return new(table.Name, table.Units, [.. measures]);
     }
 
@@ -112,14 +163,23 @@ public sealed record ProbeReport
     {
         var isMain = score.AtAnotherPitch && score.Label == "instrument";
         var (question, precision) = (ReportText.Question(score), score.MeanAveragePrecision);
-        yield return new($"nearest is the {question}", score.Nearest, score.Chance, null) { Column = isMain ? "nearest" : null, Scores = score.NearestScores };
-        yield return new($"mean average precision, {question}", precision, double.NaN, null) { Column = isMain ? "precision" : null, Scores = score.PrecisionScores };
+        yield return new($"nearest is the {question}", score.Nearest, score.Chance, null)
+        {
+            Column = isMain ? "nearest" : null,
+            Scores = score.NearestScores,
+        };
+        yield return new($"mean average precision, {question}", precision, double.NaN, null)
+        {
+            Column = isMain ? "precision" : null,
+            Scores = score.PrecisionScores,
+        };
     }
 
     /// <summary>The measures of a table, with the first table's lead.</summary>
-    static IReadOnlyList<ProbeMeasure> WithLead(ProbedTable first, ProbedTable table, int seed) => ReferenceEquals(first, table)
-        ? table.Measures
-        : [.. table.Measures.Zip(first.Measures, (measure, own) => measure with { Lead = own.Scores!.Lead(measure.Scores!, seed) })];
+    static IReadOnlyList<ProbeMeasure> WithLead(ProbedTable first, ProbedTable table, int seed) =>
+        ReferenceEquals(first, table)
+            ? table.Measures
+            : [.. table.Measures.Zip(first.Measures, (measure, own) => measure with { Lead = own.Scores!.Lead(measure.Scores!, seed) })];
 
     /// <summary>The table's vectors in the order of the first table's rows and with its labels, for the same folds and samples.</summary>
     static EmbeddingTable Aligned(EmbeddingTable table, EmbeddingTable first)
@@ -128,7 +188,9 @@ public sealed record ProbeReport
             return table;
         var rowOf = table.Ids.Index().ToDictionary(id => id.Item, id => id.Index, StringComparer.Ordinal);
         if (first.Ids.FirstOrDefault(id => !rowOf.ContainsKey(id)) is { } missing)
-            throw new EmbeddingTableException($"{table.Name} has no vector for \"{missing}\", which is in {first.Name}; embed the same notes with both.");
+            throw new EmbeddingTableException(
+                $"{table.Name} has no vector for \"{missing}\", which is in {first.Name}; embed the same notes with both."
+            );
         return first.WithVectors(table.Name, [.. table.UnitNames], [.. first.Ids.SelectMany(id => table[rowOf[id]].ToArray())]);
     }
 }

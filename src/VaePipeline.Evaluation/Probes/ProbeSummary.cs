@@ -14,13 +14,25 @@ static class ProbeSummary
     {
         var (text, first) = (new StringBuilder(), report.Tables[0]);
         string[] columns = [.. Columns.Where(column => first[column] is not null)];
-        List<string[]> main = [["", .. columns], .. report.Tables.Select(table => Row($"{table.ShortName} ({table.Units})", column => Interval(table[column]!.Value)))];
+        List<string[]> main =
+        [
+            ["", .. columns],
+            .. report.Tables.Select(table => Row($"{table.ShortName} ({table.Units})", column => Interval(table[column]!.Value))),
+        ];
         main.Add(Row("chance", column => ReportText.Number(first[column]!.Chance, "F3")));
         Append(text, main);
         if (withLeads && report.Tables.Count > 1)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{first.ShortName} minus the others, note by note:\n\n");
-            Append(text, [["", .. columns], .. report.Tables.Skip(1).Select(table => Row(table.ShortName, column => Interval(table[column]!.Lead!.Value, "+0.000;-0.000")))]);
+            Append(
+                text,
+                [
+                    ["", .. columns],
+                    .. report
+                        .Tables.Skip(1)
+                        .Select(table => Row(table.ShortName, column => Interval(table[column]!.Lead!.Value, "+0.000;-0.000"))),
+                ]
+            );
         }
         text.Append('\n').Append(Meaning(report.Options, report.Tested, report.Rows)).Append('\n');
         if (Reading(report) is { Length: > 0 } reading)
@@ -35,32 +47,62 @@ static class ProbeSummary
     {
         var first = report.Tables[0];
         var text = new StringBuilder();
-        if (first["instrument"] is { } instrument && first["pitch"] is { } pitch && double.IsFinite(instrument.Value.Value) && double.IsFinite(pitch.Value.Value))
+        if (
+            first["instrument"] is { } instrument
+            && first["pitch"] is { } pitch
+            && double.IsFinite(instrument.Value.Value)
+            && double.IsFinite(pitch.Value.Value)
+        )
         {
-            text.Append(CultureInfo.InvariantCulture, $"{first.ShortName} reveals the instrument of {instrument.Value.Value:P0} of the notes and the pitch of {pitch.Value.Value:P0} (chance {instrument.Chance:P0} and {pitch.Chance:P0}); in a space of timbre the first is high and the second low.");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{first.ShortName} reveals the instrument of {instrument.Value.Value:P0} of the notes and the pitch of {pitch.Value.Value:P0} (chance {instrument.Chance:P0} and {pitch.Chance:P0}); in a space of timbre the first is high and the second low."
+            );
             var ofPitch = report.Tables.Skip(1).MaxBy(table => table["pitch"]!.Value.Value);
             if (ofPitch is not null)
-                text.Append(CultureInfo.InvariantCulture, $" The most pitch is in {ofPitch.ShortName}: {ofPitch["pitch"]!.Value.Value:P0}.");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $" The most pitch is in {ofPitch.ShortName}: {ofPitch["pitch"]!.Value.Value:P0}."
+                );
         }
-        if (first["nearest"] is { } nearest && double.IsFinite(nearest.Value.Value) && report.Tables.Skip(1).MaxBy(table => table["nearest"]!.Value.Value) is { } best)
+        if (
+            first["nearest"] is { } nearest
+            && double.IsFinite(nearest.Value.Value)
+            && report.Tables.Skip(1).MaxBy(table => table["nearest"]!.Value.Value) is { } best
+        )
         {
             var lead = best["nearest"]!.Lead!.Value;
-            var verdict = lead.Low > 0 ? "ahead of" : lead.High < 0 ? "behind" : "level with";
-            text.Append(CultureInfo.InvariantCulture, $" The nearest note at another pitch is of the same instrument for {nearest.Value.Value:P0}, {verdict} the best of the others, {best.ShortName}, {best["nearest"]!.Value.Value:P0}.");
+            var verdict =
+                lead.Low > 0 ? "ahead of"
+                : lead.High < 0 ? "behind"
+                : "level with";
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $" The nearest note at another pitch is of the same instrument for {nearest.Value.Value:P0}, {verdict} the best of the others, {best.ShortName}, {best["nearest"]!.Value.Value:P0}."
+            );
         }
         return text.ToString().TrimStart();
     }
 
-    static string Meaning(ProbeOptions options, int tested, int rows) => (options.Scope switch
-    {
-        ProbeScope.HeldOut => $"{ReportText.Count(tested)} held-out notes only, {options.Folds} folds.",
-        ProbeScope.HeldOutAmongAll => $"{ReportText.Count(tested)} held-out notes; probes are trained on the other {ReportText.Count(rows - tested)}, neighbors are searched for among all {ReportText.Count(rows)}.",
-        _ => $"{ReportText.Count(rows)} notes, {options.Folds} folds.",
-    }) + " nearest, precision: nearest note and mean average precision, same instrument at another pitch. instrument, family (of unseen instruments), pitch, velocity: accuracy of linear probes. Intervals are 95 % bootstrap intervals over instruments.";
+    static string Meaning(ProbeOptions options, int tested, int rows) =>
+        (
+            options.Scope switch
+            {
+                ProbeScope.HeldOut => $"{ReportText.Count(tested)} held-out notes only, {options.Folds} folds.",
+                ProbeScope.HeldOutAmongAll =>
+                    $"{ReportText.Count(tested)} held-out notes; probes are trained on the other {ReportText.Count(rows - tested)}, neighbors are searched for among all {ReportText.Count(rows)}.",
+                _ => $"{ReportText.Count(rows)} notes, {options.Folds} folds.",
+            }
+        )
+        + " nearest, precision: nearest note and mean average precision, same instrument at another pitch. instrument, family (of unseen instruments), pitch, velocity: accuracy of linear probes. Intervals are 95 % bootstrap intervals over instruments.";
 
-    static string Interval(Estimate estimate, string format = "0.000") => double.IsFinite(estimate.Value)
-        ? string.Create(CultureInfo.InvariantCulture, $"{estimate.Value.ToString(format, CultureInfo.InvariantCulture)} [{estimate.Low:0.00}, {estimate.High:0.00}]")
-        : "-";
+    static string Interval(Estimate estimate, string format = "0.000") =>
+        double.IsFinite(estimate.Value)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{estimate.Value.ToString(format, CultureInfo.InvariantCulture)} [{estimate.Low:0.00}, {estimate.High:0.00}]"
+            )
+            : "-";
 
     static void Append(StringBuilder text, List<string[]> rows)
     {

@@ -43,7 +43,12 @@ sealed class SoftmaxLoss
         for (var row = 0; row < targets.Length; row++)
             inputs.AsSpan(row * width, width).CopyTo(_inputs.AsSpan(row * _width));
         _weights = new float[_width * _stride];
-        _slices = [.. Enumerable.Range(0, (targets.Length + SliceRows - 1) / SliceRows).Select(_ => new Slice(new float[SliceRows * _stride], new float[_width * _stride]))];
+        _slices =
+        [
+            .. Enumerable
+                .Range(0, (targets.Length + SliceRows - 1) / SliceRows)
+                .Select(_ => new Slice(new float[SliceRows * _stride], new float[_width * _stride])),
+        ];
     }
 
     /// <summary>The sum over all rows of -log p(target), and its gradient.</summary>
@@ -53,7 +58,10 @@ sealed class SoftmaxLoss
     {
         var width = weights.Length / _classes;
         for (var i = 0; i < width; i++)
-            TensorPrimitives.ConvertTruncating<double, float>(weights.Slice(i * _classes, _classes), _weights.AsSpan(i * _stride, _classes));
+            TensorPrimitives.ConvertTruncating<double, float>(
+                weights.Slice(i * _classes, _classes),
+                _weights.AsSpan(i * _stride, _classes)
+            );
         Parallel.For(0, _slices.Length, slice => Evaluate(slice));
         gradient.Clear();
         var loss = 0.0;
@@ -61,8 +69,8 @@ sealed class SoftmaxLoss
         {
             loss += slice.Loss;
             for (var i = 0; i < width; i++)
-                for (var k = 0; k < _classes; k++)
-                    gradient[i * _classes + k] += slice.Gradient[i * _stride + k];
+            for (var k = 0; k < _classes; k++)
+                gradient[i * _classes + k] += slice.Gradient[i * _stride + k];
         }
         return loss;
     }
@@ -75,14 +83,14 @@ sealed class SoftmaxLoss
         var rows = RoundUp(count, TileRows);
         var inputs = _inputs.AsSpan(first * _width, rows * _width);
         for (var row = 0; row < rows; row += TileRows)
-            for (var k = 0; k < _stride; k += TileClasses)
-                Multiply(inputs[(row * _width)..], _width, 1, _weights.AsSpan(k), _width, slice.Errors.AsSpan(row * _stride + k));
+        for (var k = 0; k < _stride; k += TileClasses)
+            Multiply(inputs[(row * _width)..], _width, 1, _weights.AsSpan(k), _width, slice.Errors.AsSpan(row * _stride + k));
         slice.Loss = 0;
         for (var row = 0; row < count; row++)
             slice.Loss += ToErrors(slice.Errors.AsSpan(row * _stride, _classes), _targets[first + row]);
         for (var i = 0; i < _width; i += TileRows)
-            for (var k = 0; k < _stride; k += TileClasses)
-                Multiply(inputs[i..], 1, _width, slice.Errors.AsSpan(k), count, slice.Gradient.AsSpan(i * _stride + k));
+        for (var k = 0; k < _stride; k += TileClasses)
+            Multiply(inputs[i..], 1, _width, slice.Errors.AsSpan(k), count, slice.Gradient.AsSpan(i * _stride + k));
     }
 
     /// <summary>Turns logits into p - 1[target] and returns -log p(target).</summary>
@@ -107,8 +115,14 @@ sealed class SoftmaxLoss
         _ = b[(length - 1) * _stride + TileClasses - 1];
         ref var left = ref MemoryMarshal.GetReference(a);
         ref var right = ref MemoryMarshal.GetReference(b);
-        Vector256<float> sum0Low = default, sum0High = default, sum1Low = default, sum1High = default;
-        Vector256<float> sum2Low = default, sum2High = default, sum3Low = default, sum3High = default;
+        Vector256<float> sum0Low = default,
+            sum0High = default,
+            sum1Low = default,
+            sum1High = default;
+        Vector256<float> sum2Low = default,
+            sum2High = default,
+            sum3Low = default,
+            sum3High = default;
         for (var j = 0; j < length; j++)
         {
             var low = Vector256.LoadUnsafe(ref right, (nuint)(j * _stride));

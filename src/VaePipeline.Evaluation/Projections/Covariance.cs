@@ -21,8 +21,12 @@ static class Covariance
         {
             var start = first;
             var count = Math.Min(together, slices - start);
-            Parallel.For(0, count, new() { CancellationToken = cancellationToken },
-                slot => AddSlice(table, mean, (start + slot) * SliceRows, partial[slot] ??= new double[units * units]));
+            Parallel.For(
+                0,
+                count,
+                new() { CancellationToken = cancellationToken },
+                slot => AddSlice(table, mean, (start + slot) * SliceRows, partial[slot] ??= new double[units * units])
+            );
             foreach (var sums in partial.AsSpan(0, count))
             {
                 TensorPrimitives.Add(matrix, sums, matrix);
@@ -30,8 +34,8 @@ static class Covariance
             }
         }
         for (var i = 0; i < units; i++)
-            for (var j = 0; j <= i; j++)
-                matrix[j * units + i] = matrix[i * units + j] /= table.Count;
+        for (var j = 0; j <= i; j++)
+            matrix[j * units + i] = matrix[i * units + j] /= table.Count;
         return (mean, matrix);
     }
 

@@ -40,7 +40,9 @@ public sealed class PrincipalComponents
     public static PrincipalComponents Of(EmbeddingTable table, CancellationToken cancellationToken = default)
     {
         if (table.Units > MaxUnits)
-            throw new EmbeddingTableException($"{table.Name}: vectors of {table.Units} units are too long to analyze, {MaxUnits} are allowed; reduce them first.");
+            throw new EmbeddingTableException(
+                $"{table.Name}: vectors of {table.Units} units are too long to analyze, {MaxUnits} are allowed; reduce them first."
+            );
         var (mean, matrix) = Covariance.Of(table, cancellationToken);
         var eigen = Matrix<double>.Build.Dense(table.Units, table.Units, matrix).Evd(Symmetricity.Symmetric);
         var variances = new double[table.Units];
@@ -63,14 +65,24 @@ public sealed class PrincipalComponents
     /// <param name="seed">Seed of the algorithm.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static PrincipalComponents Leading(
-        Func<int, ReadOnlySpan<float>> vectors, int[] rows, int size, int components, int seed, CancellationToken cancellationToken = default)
+        Func<int, ReadOnlySpan<float>> vectors,
+        int[] rows,
+        int size,
+        int components,
+        int seed,
+        CancellationToken cancellationToken = default
+    )
     {
         var mean = Covariance.Mean(vectors, rows, size);
         var squares = rows.Sum(row => (double)TensorPrimitives.SumOfSquares(vectors(row)));
         var subspace = new RandomizedSubspace(vectors, rows, Array.ConvertAll(mean, value => (float)value));
         var (directions, variances) = subspace.Find(components, seed, cancellationToken);
-        return new(mean, Array.ConvertAll(directions, direction => Array.ConvertAll(direction, value => (double)value)), variances,
-            squares / rows.Length - TensorPrimitives.SumOfSquares<double>(mean));
+        return new(
+            mean,
+            Array.ConvertAll(directions, direction => Array.ConvertAll(direction, value => (double)value)),
+            variances,
+            squares / rows.Length - TensorPrimitives.SumOfSquares<double>(mean)
+        );
     }
 
     /// <summary>(N, components) coordinates of a table's rows along the first components, row-major.</summary>
@@ -82,16 +94,28 @@ public sealed class PrincipalComponents
     }
 
     /// <summary>(N, components) coordinates of rows along the first components, row-major.</summary>
-    public float[] Project(Func<int, ReadOnlySpan<float>> vectors, int[] rows, int components, CancellationToken cancellationToken = default)
+    public float[] Project(
+        Func<int, ReadOnlySpan<float>> vectors,
+        int[] rows,
+        int components,
+        CancellationToken cancellationToken = default
+    )
     {
         var coordinates = new float[rows.Length * components];
-        Parallel.For(0, rows.Length, new() { CancellationToken = cancellationToken }, () => new double[_mean.Length], (i, _, centered) =>
-        {
-            Center(vectors(rows[i]), centered);
-            for (var component = 0; component < components; component++)
-                coordinates[i * components + component] = (float)TensorPrimitives.Dot<double>(centered, _directions[component]);
-            return centered;
-        }, _ => { });
+        Parallel.For(
+            0,
+            rows.Length,
+            new() { CancellationToken = cancellationToken },
+            () => new double[_mean.Length],
+            (i, _, centered) =>
+            {
+                Center(vectors(rows[i]), centered);
+                for (var component = 0; component < components; component++)
+                    coordinates[i * components + component] = (float)TensorPrimitives.Dot<double>(centered, _directions[component]);
+                return centered;
+            },
+            _ => { }
+        );
         return coordinates;
     }
 
@@ -99,19 +123,31 @@ public sealed class PrincipalComponents
     public double[] ProjectionErrors(Func<int, ReadOnlySpan<float>> vectors, int[] rows, CancellationToken cancellationToken = default)
     {
         var perRow = new double[rows.Length][];
-        Parallel.For(0, rows.Length, new() { CancellationToken = cancellationToken }, () => new double[_mean.Length], (i, _, centered) =>
-        {
-            Center(vectors(rows[i]), centered);
-            var remaining = perRow[i] = new double[Count + 1];
-            remaining[0] = TensorPrimitives.SumOfSquares<double>(centered);
-            for (var component = 0; component < Count; component++)
+        Parallel.For(
+            0,
+            rows.Length,
+            new() { CancellationToken = cancellationToken },
+            () => new double[_mean.Length],
+            (i, _, centered) =>
             {
-                var length = TensorPrimitives.Dot<double>(centered, _directions[component]);
-                remaining[component + 1] = remaining[component] - length * length;
-            }
-            return centered;
-        }, _ => { });
-        return [.. Enumerable.Range(0, Count + 1).Select(component => perRow.Sum(remaining => remaining[component]) / rows.Length / _mean.Length)];
+                Center(vectors(rows[i]), centered);
+                var remaining = perRow[i] = new double[Count + 1];
+                remaining[0] = TensorPrimitives.SumOfSquares<double>(centered);
+                for (var component = 0; component < Count; component++)
+                {
+                    var length = TensorPrimitives.Dot<double>(centered, _directions[component]);
+                    remaining[component + 1] = remaining[component] - length * length;
+                }
+                return centered;
+            },
+            _ => { }
+        );
+        return
+        [
+            .. Enumerable
+                .Range(0, Count + 1)
+                .Select(component => perRow.Sum(remaining => remaining[component]) / rows.Length / _mean.Length),
+        ];
     }
 
     void Center(ReadOnlySpan<float> vector, double[] centered)

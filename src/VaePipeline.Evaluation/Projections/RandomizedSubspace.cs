@@ -37,25 +37,30 @@ sealed class RandomizedSubspace(Func<int, ReadOnlySpan<float>> vectors, int[] ro
     (float[][] Product, double[,] Projected) TimesCovariance(float[][] basis, CancellationToken cancellationToken)
     {
         var slices = new (float[][] Product, double[,] Projected)[(rows.Length + RowsPerSlice - 1) / RowsPerSlice];
-        Parallel.For(0, slices.Length, new ParallelOptions { CancellationToken = cancellationToken }, slice =>
-        {
-            var product = Array.ConvertAll(basis, axis => new float[axis.Length]);
-            var projected = new double[basis.Length, basis.Length];
-            var (centered, lengths) = (new float[mean.Length], new float[basis.Length]);
-            foreach (var row in rows.AsSpan(slice * RowsPerSlice, Math.Min(RowsPerSlice, rows.Length - slice * RowsPerSlice)))
+        Parallel.For(
+            0,
+            slices.Length,
+            new ParallelOptions { CancellationToken = cancellationToken },
+            slice =>
             {
-                TensorPrimitives.Subtract(vectors(row), mean, centered);
-                for (var j = 0; j < basis.Length; j++)
+                var product = Array.ConvertAll(basis, axis => new float[axis.Length]);
+                var projected = new double[basis.Length, basis.Length];
+                var (centered, lengths) = (new float[mean.Length], new float[basis.Length]);
+                foreach (var row in rows.AsSpan(slice * RowsPerSlice, Math.Min(RowsPerSlice, rows.Length - slice * RowsPerSlice)))
                 {
-                    lengths[j] = TensorPrimitives.Dot<float>(centered, basis[j]);
-                    AddScaled(product[j], centered, lengths[j]);
-                }
-                for (var j = 0; j < basis.Length; j++)
+                    TensorPrimitives.Subtract(vectors(row), mean, centered);
+                    for (var j = 0; j < basis.Length; j++)
+                    {
+                        lengths[j] = TensorPrimitives.Dot<float>(centered, basis[j]);
+                        AddScaled(product[j], centered, lengths[j]);
+                    }
+                    for (var j = 0; j < basis.Length; j++)
                     for (var k = 0; k < basis.Length; k++)
                         projected[j, k] += (double)lengths[j] * lengths[k];
+                }
+                slices[slice] = (product, projected);
             }
-            slices[slice] = (product, projected);
-        });
+        );
         foreach (var (product, projected) in slices.Skip(1))
             for (var j = 0; j < basis.Length; j++)
             {
@@ -87,8 +92,8 @@ sealed class RandomizedSubspace(Func<int, ReadOnlySpan<float>> vectors, int[] ro
         for (var j = 0; j < basis.Length; j++)
         {
             for (var pass = 0; pass < 2; pass++)
-                for (var k = 0; k < j; k++)
-                    AddScaled(basis[j], basis[k], -TensorPrimitives.Dot<float>(basis[j], basis[k]));
+            for (var k = 0; k < j; k++)
+                AddScaled(basis[j], basis[k], -TensorPrimitives.Dot<float>(basis[j], basis[k]));
             var norm = TensorPrimitives.Norm<float>(basis[j]);
             TensorPrimitives.Multiply(basis[j], norm > 0 ? 1 / norm : 0, basis[j]); // the rows may span fewer dimensions than the basis has
         }

@@ -55,8 +55,12 @@ public sealed record AnalysisReport
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="EmbeddingTableException">The table has fewer than two rows or vectors that cannot be analyzed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static AnalysisReport Create(EmbeddingTable table, AnalysisOptions? options = null,
-        IProgress<(string Stage, int Done, int Total)>? progress = null, CancellationToken cancellationToken = default)
+    public static AnalysisReport Create(
+        EmbeddingTable table,
+        AnalysisOptions? options = null,
+        IProgress<(string Stage, int Done, int Total)>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         options = (options ?? new()).Validated();
         if (table.Count < 2)
@@ -80,9 +84,32 @@ public sealed record AnalysisReport
             Space = space,
             Verdict = TableVerdict.Of(table, space),
             Pairs = PairDistances.Of(rows, options.PairwiseRows, options.Seed, options.SamplePairwiseRows),
-            Groups = [.. labels.Select(label => GroupDistances.Of(rows, label, options.ExactRows, options.Seed, Stage($"distances by {label.Name}"), cancellationToken)).OfType<GroupDistances>()],
+            Groups =
+            [
+                .. labels
+                    .Select(label =>
+                        GroupDistances.Of(
+                            rows,
+                            label,
+                            options.ExactRows,
+                            options.Seed,
+                            Stage($"distances by {label.Name}"),
+                            cancellationToken
+                        )
+                    )
+                    .OfType<GroupDistances>(),
+            ],
             Neighbors = NearestNeighbors.Find(rows, options.Neighbors, options.Seed, Stage("neighbors"), cancellationToken),
-            Retrieval = LabelRetrieval.Measure(table, rows, labels, null, options.ExactRows, options.Seed, Stage("retrieval"), cancellationToken),
+            Retrieval = LabelRetrieval.Measure(
+                table,
+                rows,
+                labels,
+                null,
+                options.ExactRows,
+                options.Seed,
+                Stage("retrieval"),
+                cancellationToken
+            ),
         };
     }
 

@@ -10,11 +10,15 @@ sealed class CsvTable
     CsvTable(CsvWriter csv) => _csv = csv;
 
     /// <summary>Writes a file whole or not at all.</summary>
-    public static void Write(string path, Action<CsvTable> write) => AtomicFile.Write(path, stream =>
-    {
-        using var csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
-        write(new(csv));
-    });
+    public static void Write(string path, Action<CsvTable> write) =>
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                using var csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
+                write(new(csv));
+            }
+        );
 
     /// <summary>Writes one row.</summary>
     public void Row(params ReadOnlySpan<object?> cells)

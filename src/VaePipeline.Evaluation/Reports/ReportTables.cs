@@ -20,16 +20,27 @@ static class ReportTables
     {
         table.Row("unit", "mean", "deviation", "variance", "variance_fraction", "active", "min", "quartile1", "median", "quartile3", "max");
         foreach (var unit in report.Units)
-            table.Row(unit.Name, unit.Mean, unit.Deviation, unit.Variance, unit.VarianceFraction, unit.Active,
-                unit.Min, unit.LowerQuartile, unit.Median, unit.UpperQuartile, unit.Max);
+            table.Row(
+                unit.Name,
+                unit.Mean,
+                unit.Deviation,
+                unit.Variance,
+                unit.VarianceFraction,
+                unit.Active,
+                unit.Min,
+                unit.LowerQuartile,
+                unit.Median,
+                unit.UpperQuartile,
+                unit.Max
+            );
     }
 
     static void Correlations(AnalysisReport report, CsvTable table)
     {
         table.Row("unit1", "unit2", "correlation");
         for (var first = 0; first < report.Units.Count; first++)
-            for (var second = first + 1; second < report.Units.Count; second++)
-                table.Row(report.Units[first].Name, report.Units[second].Name, report.Correlations[first, second]);
+        for (var second = first + 1; second < report.Units.Count; second++)
+            table.Row(report.Units[first].Name, report.Units[second].Name, report.Correlations[first, second]);
     }
 
     static void Components(AnalysisReport report, CsvTable table)
@@ -37,8 +48,12 @@ static class ReportTables
         table.Row("component", "variance", "explained", "cumulative");
         var cumulative = 0.0;
         for (var component = 0; component < report.Components.Variances.Count; component++)
-            table.Row(component + 1, report.Components.Variances[component], report.Components.ExplainedShares[component],
-                cumulative += report.Components.ExplainedShares[component]);
+            table.Row(
+                component + 1,
+                report.Components.Variances[component],
+                report.Components.ExplainedShares[component],
+                cumulative += report.Components.ExplainedShares[component]
+            );
     }
 
     static void Coordinates(AnalysisReport report, CsvTable table)
@@ -48,7 +63,11 @@ static class ReportTables
         TextColumn[] labels = [.. report.Options.Labels.Select(report.Table.Text).OfType<TextColumn>()];
         table.Row(["id", .. Enumerable.Range(1, components).Select(component => $"pc{component}"), .. labels.Select(label => label.Name)]);
         for (var row = 0; row < report.Table.Count; row++)
-            table.Row([report.Table.Ids[row], .. coordinates[(row * components)..((row + 1) * components)], .. labels.Select(label => label[row])]);
+            table.Row([
+                report.Table.Ids[row],
+                .. coordinates[(row * components)..((row + 1) * components)],
+                .. labels.Select(label => label[row]),
+            ]);
     }
 
     static void Pairs(AnalysisReport report, CsvTable table)
@@ -79,18 +98,45 @@ static class ReportTables
             for (var rank = 0; rank < report.Neighbors.K; rank++)
             {
                 var neighbor = report.Neighbors.Rows(query)[rank];
-                table.Row([report.Table.Ids[row], rank + 1, report.Table.Ids[neighbor], report.Neighbors.Distances(query)[rank],
-                    .. labels.Select(label => label[row] is { } own && label[neighbor] is { } other ? (object)(own == other) : null)]);
+                table.Row([
+                    report.Table.Ids[row],
+                    rank + 1,
+                    report.Table.Ids[neighbor],
+                    report.Neighbors.Distances(query)[rank],
+                    .. labels.Select(label => label[row] is { } own && label[neighbor] is { } other ? (object)(own == other) : null),
+                ]);
             }
         }
     }
 
     static void Retrieval(AnalysisReport report, CsvTable table)
     {
-        table.Row("label", "at_another_pitch", "nearest", "nearest_low", "nearest_high", "map", "map_low", "map_high", "chance", "queries", "without_answer");
+        table.Row(
+            "label",
+            "at_another_pitch",
+            "nearest",
+            "nearest_low",
+            "nearest_high",
+            "map",
+            "map_low",
+            "map_high",
+            "chance",
+            "queries",
+            "without_answer"
+        );
         foreach (var score in report.Retrieval)
-            table.Row(score.Label, score.AtAnotherPitch, score.Nearest.Value, score.Nearest.Low, score.Nearest.High,
-                score.MeanAveragePrecision.Value, score.MeanAveragePrecision.Low, score.MeanAveragePrecision.High,
-                score.Chance, score.Queries, score.WithoutAnswer);
+            table.Row(
+                score.Label,
+                score.AtAnotherPitch,
+                score.Nearest.Value,
+                score.Nearest.Low,
+                score.Nearest.High,
+                score.MeanAveragePrecision.Value,
+                score.MeanAveragePrecision.Low,
+                score.MeanAveragePrecision.High,
+                score.Chance,
+                score.Queries,
+                score.WithoutAnswer
+            );
     }
 }

@@ -9,7 +9,8 @@ sealed class NoteScores(double[] values, int[] clusters) : IEquatable<NoteScores
     public Estimate Mean(int seed) => Bootstrap.Mean(values, clusters, seed);
 
     /// <summary>The mean difference to other scores of the same notes, with its interval.</summary>
-    public Estimate Lead(NoteScores others, int seed) => new NoteScores([.. values.Zip(others.Values, (own, other) => own - other)], clusters).Mean(seed);
+    public Estimate Lead(NoteScores others, int seed) =>
+        new NoteScores([.. values.Zip(others.Values, (own, other) => own - other)], clusters).Mean(seed);
 
     /// <summary>(N) the values.</summary>
     public IReadOnlyList<double> Values => values;

@@ -5,7 +5,8 @@ namespace VaePipeline.Evaluation.Sampling;
 /// <summary>Quantiles with linear interpolation between order statistics (numpy's default, Hyndman and Fan's type 7).</summary>
 static class Quantile
 {
-    public static double OfSorted<T>(ReadOnlySpan<T> sorted, double share) where T : INumber<T>
+    public static double OfSorted<T>(ReadOnlySpan<T> sorted, double share)
+        where T : INumber<T>
     {
         var position = share * (sorted.Length - 1);
         var index = (int)position;

@@ -17,8 +17,17 @@ namespace VaePipeline.Evaluation.Statistics;
 /// <param name="LargestShare">The first principal component's share of it.</param>
 /// <param name="MeanCorrelation">Mean absolute correlation between two units that vary; NaN with fewer than two.</param>
 /// <param name="LargestCorrelation">The most correlated pair of units; null with fewer than two that vary.</param>
-public sealed record SpaceStatistics(int Units, int ActiveUnits, int UnitsInUse, double ParticipationRatio, double EffectiveRank, double TotalVariance,
-    double LargestShare, double MeanCorrelation, (string First, string Second, double Value)? LargestCorrelation)
+public sealed record SpaceStatistics(
+    int Units,
+    int ActiveUnits,
+    int UnitsInUse,
+    double ParticipationRatio,
+    double EffectiveRank,
+    double TotalVariance,
+    double LargestShare,
+    double MeanCorrelation,
+    (string First, string Second, double Value)? LargestCorrelation
+)
 {
     /// <summary>
     /// Whether a few directions dominate all distances, however many units vary. The participation ratio of a good space is far below D, since
@@ -26,13 +35,19 @@ public sealed record SpaceStatistics(int Units, int ActiveUnits, int UnitsInUse,
     /// </summary>
     public bool IsDominatedByFewDirections => ParticipationRatio < Math.Max(Math.Min(2, 0.75 * Units), 0.125 * Units);
 
-    internal static SpaceStatistics Of(EmbeddingTable table, IReadOnlyList<UnitStatistics> units, PrincipalComponents components, double[,] correlations)
+    internal static SpaceStatistics Of(
+        EmbeddingTable table,
+        IReadOnlyList<UnitStatistics> units,
+        PrincipalComponents components,
+        double[,] correlations
+    )
     {
         var pairs = UnitCorrelations.Pairs(correlations, table.UnitNames).ToArray();
         var total = components.Variances.Sum();
         var squares = components.Variances.Sum(variance => variance * variance);
         var singular = components.Variances.Sum(Math.Sqrt);
-        var entropy = components.Variances.Where(variance => variance > 0)
+        var entropy = components
+            .Variances.Where(variance => variance > 0)
             .Sum(variance => -Math.Sqrt(variance) / singular * Math.Log(Math.Sqrt(variance) / singular));
         return new(
             table.Units,
@@ -43,6 +58,7 @@ public sealed record SpaceStatistics(int Units, int ActiveUnits, int UnitsInUse,
             total,
             total > 0 ? components.ExplainedShares[0] : 0,
             pairs.Length == 0 ? double.NaN : pairs.Average(pair => Math.Abs(pair.Value)),
-            pairs.Length == 0 ? null : pairs.MaxBy(pair => Math.Abs(pair.Value)));
+            pairs.Length == 0 ? null : pairs.MaxBy(pair => Math.Abs(pair.Value))
+        );
     }
 }

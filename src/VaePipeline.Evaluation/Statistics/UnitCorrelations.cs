@@ -10,11 +10,11 @@ static class UnitCorrelations
         var units = table.Units;
         var correlations = new double[units, units];
         for (var i = 0; i < units; i++)
-            for (var j = 0; j < units; j++)
-            {
-                var scale = Math.Sqrt(covariance[i * units + i]) * Math.Sqrt(covariance[j * units + j]);
-                correlations[i, j] = scale > 0 ? Math.Clamp(covariance[i * units + j] / scale, -1, 1) : double.NaN;
-            }
+        for (var j = 0; j < units; j++)
+        {
+            var scale = Math.Sqrt(covariance[i * units + i]) * Math.Sqrt(covariance[j * units + j]);
+            correlations[i, j] = scale > 0 ? Math.Clamp(covariance[i * units + j] / scale, -1, 1) : double.NaN;
+        }
         return correlations;
     }
 

@@ -12,8 +12,19 @@ namespace VaePipeline.Evaluation.Statistics;
 /// <param name="UpperQuartile">75th percentile.</param>
 /// <param name="Max">Largest value.</param>
 /// <param name="Active">Whether the variance is above <see cref="ActiveVariance"/>.</param>
-public sealed record UnitStatistics(string Name, double Mean, double Deviation, double Variance, double VarianceFraction,
-    double Min, double LowerQuartile, double Median, double UpperQuartile, double Max, bool Active)
+public sealed record UnitStatistics(
+    string Name,
+    double Mean,
+    double Deviation,
+    double Variance,
+    double VarianceFraction,
+    double Min,
+    double LowerQuartile,
+    double Median,
+    double UpperQuartile,
+    double Max,
+    bool Active
+)
 {
     /// <summary>
     /// A unit whose value varies by more than this over the rows is active (Burda, Grosse and Salakhutdinov, "Importance weighted autoencoders",
@@ -49,8 +60,18 @@ public sealed record UnitStatistics(string Name, double Mean, double Deviation, 
         var (mean, squares) = Moments.Of(values);
         var variance = squares / values.Length;
         Array.Sort(values);
-        return new(table.UnitNames[unit], mean, Math.Sqrt(variance), variance, 0,
-            values[0], Quantile.OfSorted<float>(values, 0.25), Quantile.OfSorted<float>(values, 0.5), Quantile.OfSorted<float>(values, 0.75), values[^1],
-            variance > ActiveVariance);
+        return new(
+            table.UnitNames[unit],
+            mean,
+            Math.Sqrt(variance),
+            variance,
+            0,
+            values[0],
+            Quantile.OfSorted<float>(values, 0.25),
+            Quantile.OfSorted<float>(values, 0.5),
+            Quantile.OfSorted<float>(values, 0.75),
+            values[^1],
+            variance > ActiveVariance
+        );
     }
 }

@@ -17,8 +17,14 @@ public sealed class EmbeddingTable
     /// <param name="texts">Columns of text with (N) cells.</param>
     /// <param name="numbers">Columns of numbers by name, (N) values each; NaN where nothing is known.</param>
     /// <exception cref="EmbeddingTableException">Lengths do not match, an id is not unique or a value is not finite.</exception>
-    public EmbeddingTable(string name, string[] ids, string[] unitNames, float[] vectors,
-        IEnumerable<TextColumn>? texts = null, IEnumerable<KeyValuePair<string, double[]>>? numbers = null)
+    public EmbeddingTable(
+        string name,
+        string[] ids,
+        string[] unitNames,
+        float[] vectors,
+        IEnumerable<TextColumn>? texts = null,
+        IEnumerable<KeyValuePair<string, double[]>>? numbers = null
+    )
     {
         (Name, _ids, _unitNames, _vectors) = (name, ids, unitNames, vectors);
         _texts = (texts ?? []).ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
@@ -31,7 +37,12 @@ public sealed class EmbeddingTable
     /// <param name="ids">(N) ids, each once.</param>
     /// <param name="vectors">(N, D) finite values, row-major.</param>
     public static EmbeddingTable Of(string name, string[] ids, float[] vectors) =>
-        new(name, ids, [.. Enumerable.Range(0, vectors.Length / ids.Length).Select(unit => FormattableString.Invariant($"z{unit:00}"))], vectors);
+        new(
+            name,
+            ids,
+            [.. Enumerable.Range(0, vectors.Length / ids.Length).Select(unit => FormattableString.Invariant($"z{unit:00}"))],
+            vectors
+        );
 
     /// <summary>The table's name in reports: the path it was read from.</summary>
     public string Name { get; }
@@ -79,38 +90,57 @@ public sealed class EmbeddingTable
     /// </param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="EmbeddingTableException">The file is missing or malformed; the message names file, line, column and what is allowed.</exception>
-    public static EmbeddingTable Read(string path, string idColumn = "id", string? vectorPrefix = null, CancellationToken cancellationToken = default) =>
-        TableReader.Read(path, idColumn, vectorPrefix, cancellationToken);
+    public static EmbeddingTable Read(
+        string path,
+        string idColumn = "id",
+        string? vectorPrefix = null,
+        CancellationToken cancellationToken = default
+    ) => TableReader.Read(path, idColumn, vectorPrefix, cancellationToken);
 
     /// <summary>A table of some of the rows, in the order given.</summary>
-    internal EmbeddingTable Rows(int[] rows) => new(
-        Name, Array.ConvertAll(rows, row => _ids[row]), _unitNames, [.. rows.SelectMany(row => this[row].ToArray())],
-        _texts.Values.Select(column => column.Rows(rows)),
-        _numbers.Select(column => KeyValuePair.Create(column.Key, Array.ConvertAll(rows, row => column.Value[row]))))
-    {
-        Origin = Origin,
-    };
+    internal EmbeddingTable Rows(int[] rows) =>
+        new(
+            Name,
+            Array.ConvertAll(rows, row => _ids[row]),
+            _unitNames,
+            [.. rows.SelectMany(row => this[row].ToArray())],
+            _texts.Values.Select(column => column.Rows(rows)),
+            _numbers.Select(column => KeyValuePair.Create(column.Key, Array.ConvertAll(rows, row => column.Value[row])))
+        )
+        {
+            Origin = Origin,
+        };
 
     /// <summary>Other vectors of the same rows.</summary>
-    internal EmbeddingTable WithVectors(string name, string[] unitNames, float[] vectors) => new(name, _ids, unitNames, vectors, _texts.Values, _numbers);
+    internal EmbeddingTable WithVectors(string name, string[] unitNames, float[] vectors) =>
+        new(name, _ids, unitNames, vectors, _texts.Values, _numbers);
 
     /// <summary>The table with additional columns.</summary>
     /// <param name="texts">Columns of text with (N) cells; a column of the same name is replaced.</param>
     /// <param name="numbers">Columns of numbers by name, (N) values each; a column of the same name is replaced.</param>
-    public EmbeddingTable WithColumns(IEnumerable<TextColumn> texts, IEnumerable<KeyValuePair<string, double[]>> numbers) => new(
-        Name, _ids, _unitNames, _vectors,
-        texts.UnionBy(_texts.Values, column => column.Name, StringComparer.OrdinalIgnoreCase),
-        numbers.UnionBy(_numbers, column => column.Key, StringComparer.OrdinalIgnoreCase))
-    {
-        Origin = Origin,
-        LeftOut = LeftOut,
-    };
+    public EmbeddingTable WithColumns(IEnumerable<TextColumn> texts, IEnumerable<KeyValuePair<string, double[]>> numbers) =>
+        new(
+            Name,
+            _ids,
+            _unitNames,
+            _vectors,
+            texts.UnionBy(_texts.Values, column => column.Name, StringComparer.OrdinalIgnoreCase),
+            numbers.UnionBy(_numbers, column => column.Key, StringComparer.OrdinalIgnoreCase)
+        )
+        {
+            Origin = Origin,
+            LeftOut = LeftOut,
+        };
 
     void RequireConsistent()
     {
         if (Units == 0 || _vectors.Length != (long)Count * Units)
-            throw new EmbeddingTableException($"{Name}: {Count} ids with {Units} units need {(long)Count * Units} values, {_vectors.Length} were given.");
-        var columns = _texts.Values.Select(column => (column.Name, column.Count)).Concat(_numbers.Select(column => (column.Key, column.Value.Length)));
+            throw new EmbeddingTableException(
+                $"{Name}: {Count} ids with {Units} units need {(long)Count * Units} values, {_vectors.Length} were given."
+            );
+        var columns = _texts
+            .Values.Select(column => (column.Name, column.Count))
+            .Concat(_numbers.Select(column => (column.Key, column.Value.Length)));
         foreach (var (column, cells) in columns)
             if (cells != Count)
                 throw new EmbeddingTableException($"{Name}: the column {column} has {cells} cells for {Count} rows.") { Column = column };
@@ -120,6 +150,8 @@ public sealed class EmbeddingTable
                 throw new EmbeddingTableException($"{Name}: the id \"{id}\" is not unique; ids must be.");
         for (var i = 0; i < _vectors.Length; i++)
             if (!float.IsFinite(_vectors[i]))
-                throw new EmbeddingTableException($"{Name}: {_unitNames[i % Units]} of \"{_ids[i / Units]}\" is {_vectors[i]}; finite values are allowed.");
+                throw new EmbeddingTableException(
+                    $"{Name}: {_unitNames[i % Units]} of \"{_ids[i / Units]}\" is {_vectors[i]}; finite values are allowed."
+                );
     }
 }

@@ -6,9 +6,8 @@ public sealed class EmbeddingTableException : VaePipelineException
     /// <summary>Creates the exception.</summary>
     /// <param name="message">One line for the user.</param>
     /// <param name="innerException">The cause, if any.</param>
-    public EmbeddingTableException(string message, Exception? innerException = null) : base(message, innerException)
-    {
-    }
+    public EmbeddingTableException(string message, Exception? innerException = null)
+        : base(message, innerException) { }
 
     /// <summary>The line of the error, from 1; null if it is about whole files.</summary>
     public long? Line { get; init; }

@@ -13,13 +13,14 @@ public sealed record TableOrigin(string? Model, string? Fingerprint, IReadOnlyLi
     public SpaceVerdict? Verdict { get; init; }
 
     /// <summary>The model's name and fingerprint, for reports.</summary>
-    public string ModelText => (Model, Fingerprint) switch
-    {
-        (null, null) => "an unnamed model",
-        (null, _) => Fingerprint,
-        (_, null) => Model,
-        _ => $"{Model} ({Fingerprint})",
-    };
+    public string ModelText =>
+        (Model, Fingerprint) switch
+        {
+            (null, null) => "an unnamed model",
+            (null, _) => Fingerprint,
+            (_, null) => Model,
+            _ => $"{Model} ({Fingerprint})",
+        };
 
     /// <summary>Reads the sidecar of a CSV; null if there is none.</summary>
     /// <exception cref="EmbeddingTableException">The sidecar is not JSON.</exception>
@@ -38,14 +39,20 @@ public sealed record TableOrigin(string? Model, string? Fingerprint, IReadOnlyLi
                 Text(Property(root, "model_fingerprint")) ?? Text(Property(model, "fingerprint")) ?? Text(Property(root, "fingerprint")),
                 features is { ValueKind: JsonValueKind.Object } options
                     ? [.. options.EnumerateObject().Select(option => KeyValuePair.Create(option.Name, option.Value.ToString()))]
-                    : [])
+                    : []
+            )
             {
-                Verdict = Text(Property(model, "verdict")) is { } state ? SpaceVerdict.From(state, Text(Property(model, "reason")) ?? "") : null,
+                Verdict = Text(Property(model, "verdict")) is { } state
+                    ? SpaceVerdict.From(state, Text(Property(model, "reason")) ?? "")
+                    : null,
             };
         }
         catch (JsonException exception)
         {
-            throw new EmbeddingTableException($"{path}: not valid JSON at line {exception.LineNumber + 1}; remove the file or embed again.", exception);
+            throw new EmbeddingTableException(
+                $"{path}: not valid JSON at line {exception.LineNumber + 1}; remove the file or embed again.",
+                exception
+            );
         }
     }
 

@@ -8,7 +8,6 @@ sealed class TableReader
 {
     static readonly string[] NumberColumns = ["pitch", "velocity", "duration_s", "start_s"];
 
-
     readonly string _path;
     readonly CsvReader _csv;
     readonly string[] _headers;
@@ -50,14 +49,17 @@ sealed class TableReader
     {
         try
         {
-            using var csv = CsvReader.FromFile(path, new CsvReaderOptions
-            {
-                Separator = ',',
-                MalformedData = CsvMalformedDataHandling.Throw,
-                MaxRecordSize = 1 << 24, // in bytes; a quote that is never closed would otherwise take in the rest of the file
-                TrackLineNumbers = true,
-                PoolStrings = true,
-            });
+            using var csv = CsvReader.FromFile(
+                path,
+                new CsvReaderOptions
+                {
+                    Separator = ',',
+                    MalformedData = CsvMalformedDataHandling.Throw,
+                    MaxRecordSize = 1 << 24, // in bytes; a quote that is never closed would otherwise take in the rest of the file
+                    TrackLineNumbers = true,
+                    PoolStrings = true,
+                }
+            );
             return new TableReader(path, csv, idColumn, vectorPrefix).ReadRows(cancellationToken);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -71,7 +73,13 @@ sealed class TableReader
         catch (CsvFormatException exception)
         {
             var line = Math.Max(1, exception.LineNumber);
-            throw new EmbeddingTableException($"{path}:{line}: quotes are misplaced or not closed; put the whole cell in quotes and double the quotes in it.", exception) { Line = line };
+            throw new EmbeddingTableException(
+                $"{path}:{line}: quotes are misplaced or not closed; put the whole cell in quotes and double the quotes in it.",
+                exception
+            )
+            {
+                Line = line,
+            };
         }
     }
 
@@ -83,7 +91,11 @@ sealed class TableReader
                 cancellationToken.ThrowIfCancellationRequested();
             var line = _csv.LineNumber;
             if (_csv.FieldCount != _headers.Length)
-                throw Error(line, null, $"the row has {_csv.FieldCount} cells, the header {_headers.Length}; the file may be truncated, or a cell with a comma may lack quotes");
+                throw Error(
+                    line,
+                    null,
+                    $"the row has {_csv.FieldCount} cells, the header {_headers.Length}; the file may be truncated, or a cell with a comma may lack quotes"
+                );
             var id = ReadId(line);
             if (ReasonToLeaveOut(line) is { } reason)
                 LeaveOut(reason, line, id);
@@ -91,13 +103,20 @@ sealed class TableReader
                 Keep(line, id);
         }
         if (_ids.Count == 0)
-            throw new EmbeddingTableException(_leftOut.Count == 0
-                ? $"{_path}: there are no rows below the header."
-                : $"{_path}: no row has a usable vector: {string.Join("; ", _leftOut.Values.Select(rows => $"{rows.Count} x {rows.Reason}"))}.");
+            throw new EmbeddingTableException(
+                _leftOut.Count == 0
+                    ? $"{_path}: there are no rows below the header."
+                    : $"{_path}: no row has a usable vector: {string.Join("; ", _leftOut.Values.Select(rows => $"{rows.Count} x {rows.Reason}"))}."
+            );
         Array.Resize(ref _vectors, _used);
-        return new(_path, [.. _ids], _vector.Names, _vectors,
+        return new(
+            _path,
+            [.. _ids],
+            _vector.Names,
+            _vectors,
             _texts.Select(text => text.Cells.Build()),
-            _numbers.Select(number => KeyValuePair.Create(number.Name, number.Values.ToArray())))
+            _numbers.Select(number => KeyValuePair.Create(number.Name, number.Values.ToArray()))
+        )
         {
             LeftOut = [.. _leftOut.Values],
             Origin = TableOrigin.ReadFor(_path),
@@ -117,7 +136,11 @@ sealed class TableReader
     /// <summary>Reads the vector into <see cref="_row"/>; returns why the row has none, or null.</summary>
     string? ReasonToLeaveOut(long line)
     {
-        if (_statusColumn >= 0 && _csv.GetString(_statusColumn).Trim() is var status && !status.Equals("ok", StringComparison.OrdinalIgnoreCase))
+        if (
+            _statusColumn >= 0
+            && _csv.GetString(_statusColumn).Trim() is var status
+            && !status.Equals("ok", StringComparison.OrdinalIgnoreCase)
+        )
             return status.Length == 0 ? "status is empty" : $"status is {status}";
         return _vector.IsList ? ReadList(line) : ReadUnits(line);
     }
@@ -133,7 +156,8 @@ sealed class TableReader
                 finite &= float.IsFinite(_row[unit] = Number<float>(_vector.Indices[unit], line));
         return empty == _row.Length ? "the vector is empty"
             : empty > 0 ? "the vector has empty cells"
-            : finite ? null : "the vector is not finite";
+            : finite ? null
+            : "the vector is not finite";
     }
 
     string? ReadList(long line)
@@ -147,14 +171,22 @@ sealed class TableReader
         var values = new List<float>(_row.Length);
         foreach (var range in cell.SplitAny(" ,;\t\r\n"))
             if (!cell[range].IsEmpty)
-                values.Add(float.TryParse(cell[range], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw NotANumber(cell[range], column, line));
+                values.Add(
+                    float.TryParse(cell[range], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                        ? value
+                        : throw NotANumber(cell[range], column, line)
+                );
         if (_row.Length == 0)
         {
             _row = new float[values.Count];
             _vector = _vector with { Names = [.. Enumerable.Range(0, values.Count).Select(i => $"{_headers[column]}{i}")] };
         }
         if (values.Count != _row.Length)
-            throw Error(line, _headers[column], $"the vector has {values.Count} values, those above it {_row.Length}; all rows need the same number");
+            throw Error(
+                line,
+                _headers[column],
+                $"the vector has {values.Count} values, those above it {_row.Length}; all rows need the same number"
+            );
         values.CopyTo(_row);
         return values.TrueForAll(float.IsFinite) ? null : "the vector is not finite";
     }
@@ -176,14 +208,21 @@ sealed class TableReader
     {
         var wanted = Math.Max(_used + (long)_row.Length, Math.Min(Math.Max(1L << 16, _used * 2L), Array.MaxLength));
         if (wanted > Array.MaxLength)
-            throw new EmbeddingTableException($"{_path}: more than {Array.MaxLength / _row.Length} rows of {_row.Length} units do not fit into one table; split the file.");
+            throw new EmbeddingTableException(
+                $"{_path}: more than {Array.MaxLength / _row.Length} rows of {_row.Length} units do not fit into one table; split the file."
+            );
         Array.Resize(ref _vectors, (int)wanted);
     }
 
     void LeaveOut(string reason, long line, string id)
     {
         var message = _messageColumn < 0 ? "" : _csv.GetString(_messageColumn);
-        _leftOut[reason] = _leftOut.TryGetValue(reason, out var rows) ? rows with { Count = rows.Count + 1 } : new(reason, 1, line, id, message);
+        _leftOut[reason] = _leftOut.TryGetValue(reason, out var rows)
+            ? rows with
+            {
+                Count = rows.Count + 1,
+            }
+            : new(reason, 1, line, id, message);
     }
 
     bool IsBlank(int column) => _csv.GetSpan(column).IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
@@ -195,8 +234,11 @@ sealed class TableReader
     }
 
     // The reader's own parser reads "1,5" as 15; decimal commas must be errors.
-    T Number<T>(int column, long line) where T : INumberBase<T> =>
-        T.TryParse(_csv.GetSpan(column), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw NotANumber(_csv.GetString(column), column, line);
+    T Number<T>(int column, long line)
+        where T : INumberBase<T> =>
+        T.TryParse(_csv.GetSpan(column), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw NotANumber(_csv.GetString(column), column, line);
 
     EmbeddingTableException NotANumber(ReadOnlySpan<char> cell, int column, long line) =>
         Error(line, _headers[column], $"\"{cell[..Math.Min(cell.Length, 40)]}\" is not a number; write it as -0.25 or 1e-3");

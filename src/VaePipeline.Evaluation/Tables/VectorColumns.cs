@@ -30,7 +30,9 @@ sealed record VectorColumns(string[] Names, int[] Indices, bool IsList)
             throw Error(file, $"several prefixes could be the vector: {Listed(candidates)}; choose one of them");
 
         var list = Array.FindIndex(headers, header => header.Equals(ListColumn, StringComparison.OrdinalIgnoreCase));
-        return list >= 0 ? new([], [list], IsList: true) : throw Error(file, $"no vector columns among \"{string.Join(", ", headers.Take(12))}\"; they are named {Allowed}");
+        return list >= 0
+            ? new([], [list], IsList: true)
+            : throw Error(file, $"no vector columns among \"{string.Join(", ", headers.Take(12))}\"; they are named {Allowed}");
     }
 
     /// <summary>The columns whose names end in digits, by prefix.</summary>
@@ -54,9 +56,12 @@ sealed record VectorColumns(string[] Names, int[] Indices, bool IsList)
         members.Sort((a, b) => a.Number.CompareTo(b.Number));
         for (var i = 1; i < members.Count; i++)
             if (members[i].Number != members[i - 1].Number + 1)
-                throw Error(file, members[i].Number == members[i - 1].Number
-                    ? $"{members[i - 1].Name} and {members[i].Name} are the same unit; keep one"
-                    : $"a vector column is missing between {members[i - 1].Name} and {members[i].Name}; units are numbered without gaps");
+                throw Error(
+                    file,
+                    members[i].Number == members[i - 1].Number
+                        ? $"{members[i - 1].Name} and {members[i].Name} are the same unit; keep one"
+                        : $"a vector column is missing between {members[i - 1].Name} and {members[i].Name}; units are numbered without gaps"
+                );
         if (members[0].Number > 1)
             throw Error(file, $"the vector starts at {members[0].Name}; units of \"{prefix}\" are numbered from 0 or 1");
         return new([.. members.Select(member => member.Name)], [.. members.Select(member => member.Column)], IsList: false);

@@ -7,8 +7,8 @@ namespace VaePipeline.Kernels.Convolutions;
 internal sealed record AxisPhase(int FirstOutput, int OutputStep, int Count, int FirstSource, int SourceStep, int[] Taps)
 {
     /// <summary>A convolution: all outputs use all taps.</summary>
-    public static AxisPhase[] Gather(int outputs, int kernel, int stride, int padding)
-        => [new(0, 1, outputs, -padding, stride, [.. Enumerable.Range(0, kernel)])];
+    public static AxisPhase[] Gather(int outputs, int kernel, int stride, int padding) =>
+        [new(0, 1, outputs, -padding, stride, [.. Enumerable.Range(0, kernel)])];
 
     /// <summary>
     /// A transposed convolution, or the gradient of a convolution's input. Output o uses source i with kernel tap k where
@@ -27,7 +27,8 @@ internal sealed record AxisPhase(int FirstOutput, int OutputStep, int Count, int
             var taps = phase < kernel ? (kernel - phase + stride - 1) / stride : 0;
             var firstSource = ((first + padding) / stride) - (taps - 1);
             phases.Add(
-                new(first, stride, count, firstSource, 1, [.. Enumerable.Range(0, taps).Select(u => phase + (stride * (taps - 1 - u)))]));
+                new(first, stride, count, firstSource, 1, [.. Enumerable.Range(0, taps).Select(u => phase + (stride * (taps - 1 - u)))])
+            );
         }
         return [.. phases];
     }

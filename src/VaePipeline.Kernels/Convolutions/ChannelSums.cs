@@ -5,7 +5,7 @@ internal static unsafe class ChannelSums
 {
     public static void Run(ImageShape shape, float* image, float* sums)
     {
-        delegate*<ImageShape, float*, float*, void> run = shape.Vectors switch
+        delegate* <ImageShape, float*, float*, void> run = shape.Vectors switch
         {
             VectorWidth.Bits512 => &Run<Floats512>,
             VectorWidth.Bits256 => &Run<Floats256>,
@@ -15,7 +15,8 @@ internal static unsafe class ChannelSums
         run(shape, image, sums);
     }
 
-    static void Run<V>(ImageShape shape, float* image, float* sums) where V : unmanaged, IFloatLanes<V>
+    static void Run<V>(ImageShape shape, float* image, float* sums)
+        where V : unmanaged, IFloatLanes<V>
     {
         if (!shape.Thin)
             Thick<V>(shape, image, sums);
@@ -40,9 +41,13 @@ internal static unsafe class ChannelSums
 
     /// <summary>A thin image of one channel: vectors run along the rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static float Single<V>(ImageShape shape, float* image) where V : unmanaged, IFloatLanes<V>
+    static float Single<V>(ImageShape shape, float* image)
+        where V : unmanaged, IFloatLanes<V>
     {
-        V s0, s1, s2, s3;
+        V s0,
+            s1,
+            s2,
+            s3;
         s0 = s1 = s2 = s3 = V.Broadcast(0);
         var rest = 0f;
         for (var row = 0; row < shape.Height; row++)
@@ -75,7 +80,10 @@ internal static unsafe class ChannelSums
         for (var channel = 0; channel < channels; channel += V.Count)
         {
             // Four accumulators hide the latency of the additions.
-            V s0, s1, s2, s3;
+            V s0,
+                s1,
+                s2,
+                s3;
             s0 = s1 = s2 = s3 = V.Broadcast(0);
             for (var row = 0; row < height; row++)
             {

@@ -20,7 +20,8 @@ internal readonly record struct ConvolutionLayer(
     int OutputPaddingHeight,
     int OutputPaddingWidth,
     bool HasBias,
-    bool Relu)
+    bool Relu
+)
 {
     // More weights than this (512 KB) do not fit into a second-level cache.
     const int HeavyWeights = 128 * 1024;
@@ -36,12 +37,25 @@ internal readonly record struct ConvolutionLayer(
 
     public void Validate()
     {
-        if (InChannels < 1 || OutChannels < 1 || KernelHeight < 1 || KernelWidth < 1 || StrideHeight < 1 || StrideWidth < 1
-            || PaddingHeight < 0 || PaddingWidth < 0 || OutputPaddingHeight < 0 || OutputPaddingWidth < 0)
+        if (
+            InChannels < 1
+            || OutChannels < 1
+            || KernelHeight < 1
+            || KernelWidth < 1
+            || StrideHeight < 1
+            || StrideWidth < 1
+            || PaddingHeight < 0
+            || PaddingWidth < 0
+            || OutputPaddingHeight < 0
+            || OutputPaddingWidth < 0
+        )
             throw new ArgumentException($"channels, kernel and stride must be at least 1 and paddings at least 0, not {this}");
     }
 
-    int OutSize(int size, int kernel, int stride, int padding, int outputPadding) => Kind == ConvolutionKind.Convolution
-        ? size + (2 * padding) < kernel ? 0 : ((size + (2 * padding) - kernel) / stride) + 1
-        : ((size - 1) * stride) - (2 * padding) + kernel + outputPadding;
+    int OutSize(int size, int kernel, int stride, int padding, int outputPadding) =>
+        Kind == ConvolutionKind.Convolution
+            ? size + (2 * padding) < kernel
+                ? 0
+                : ((size + (2 * padding) - kernel) / stride) + 1
+            : ((size - 1) * stride) - (2 * padding) + kernel + outputPadding;
 }

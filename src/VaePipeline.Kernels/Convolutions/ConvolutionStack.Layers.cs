@@ -14,8 +14,8 @@ internal sealed unsafe partial class ConvolutionStack
         {
             var step = run.Together ? count : 1;
             for (var slot = 0; slot < count; slot += step)
-                for (var i = run.First; i < run.End; i++)
-                    ForwardLayer(i, new(first + slot, slot, step), workspace);
+            for (var i = run.First; i < run.End; i++)
+                ForwardLayer(i, new(first + slot, slot, step), workspace);
         }
         _workspaces.Return(workspace);
     }
@@ -37,14 +37,23 @@ internal sealed unsafe partial class ConvolutionStack
                 ImageLayout.FromPlanes(images[0], _call.X + ((long)(examples.First + e) * InLength), from[e]);
             }
             if (saves && i == 0 && _plan.RecomputesFirst)
-                _packed.Span.Slice(_plan.Offsets[0].Bias, images[1].PixelStride).CopyTo(new(Saved(examples.First + e, 1), images[1].PixelStride));
+                _packed
+                    .Span.Slice(_plan.Offsets[0].Bias, images[1].PixelStride)
+                    .CopyTo(new(Saved(examples.First + e, 1), images[1].PixelStride));
             else if (saves && i + 1 < last)
                 ImageLayout.ClearHalo(images[i + 1], to[e]);
         }
         var packed = _packed.Start;
         Convolve(
-            layer.Forward, from, packed + _plan.Offsets[i].Packed, packed + _plan.Offsets[i].Bias, to,
-            layer.Layer.Relu ? Epilogue.Relu : Epilogue.None, null, examples.Count);
+            layer.Forward,
+            from,
+            packed + _plan.Offsets[i].Packed,
+            packed + _plan.Offsets[i].Bias,
+            to,
+            layer.Layer.Relu ? Epilogue.Relu : Epilogue.None,
+            null,
+            examples.Count
+        );
         for (var e = 0; i + 1 == last && e < examples.Count; e++)
             ImageLayout.ToPlanes(images[last], to[e], _call.Y + ((long)(examples.First + e) * OutLength));
     }
@@ -67,8 +76,8 @@ internal sealed unsafe partial class ConvolutionStack
             var run = _plan.Runs[r];
             var step = run.Together ? count : 1;
             for (var slot = 0; slot < count; slot += step)
-                for (var i = run.End - 1; i >= run.First; i--)
-                    BackwardLayer(i, new(first + slot, slot, step), workspace, gradients);
+            for (var i = run.End - 1; i >= run.First; i--)
+                BackwardLayer(i, new(first + slot, slot, step), workspace, gradients);
         }
     }
 
@@ -95,8 +104,15 @@ internal sealed unsafe partial class ConvolutionStack
             return;
         var gated = i > 0 && _plan.Layers[i - 1].Layer.Relu;
         Convolve(
-            layer.Backward, dAfter, _packed.Start + _plan.Offsets[i].PackedBackward, workspace.Zeros, dBefore,
-            gated ? Epilogue.Gate : Epilogue.None, before, examples.Count);
+            layer.Backward,
+            dAfter,
+            _packed.Start + _plan.Offsets[i].PackedBackward,
+            workspace.Zeros,
+            dBefore,
+            gated ? Epilogue.Gate : Epilogue.None,
+            before,
+            examples.Count
+        );
         for (var e = 0; i == 0 && e < examples.Count; e++)
             ImageLayout.ToPlanes(images[0], dBefore[e], _call.DX + ((long)(examples.First + e) * InLength));
     }
@@ -106,8 +122,15 @@ internal sealed unsafe partial class ConvolutionStack
     {
         var first = _plan.Layers[0];
         Convolve(
-            first.Forward, Saved(example, 0), _packed.Start + _plan.Offsets[0].Packed, Saved(example, 1), image,
-            first.Layer.Relu ? Epilogue.Relu : Epilogue.None, null, 1);
+            first.Forward,
+            Saved(example, 0),
+            _packed.Start + _plan.Offsets[0].Packed,
+            Saved(example, 1),
+            image,
+            first.Layer.Relu ? Epilogue.Relu : Epilogue.None,
+            null,
+            1
+        );
     }
 
     /// <summary>Passes the gradient of the stack's output back through the last ReLU.</summary>
@@ -136,7 +159,15 @@ internal sealed unsafe partial class ConvolutionStack
     float* Saved(int example, int i) => _call.Saved + ((long)example * _plan.Saved.Length) + _plan.Offsets[i].Saved;
 
     static void Convolve(
-        TapPlan plan, Images source, float* weights, float* bias, Images destination, Epilogue epilogue, Images gate, int examples)
+        TapPlan plan,
+        Images source,
+        float* weights,
+        float* bias,
+        Images destination,
+        Epilogue epilogue,
+        Images gate,
+        int examples
+    )
     {
         if (!plan.Destination.Thin)
         {

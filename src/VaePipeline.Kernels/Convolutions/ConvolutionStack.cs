@@ -15,7 +15,12 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     readonly FloatBuffer _packed;
     readonly WorkspacePool _workspaces;
     readonly List<FloatBuffer> _gradients = [];
-    readonly Action<int> _packForward, _packBackward, _forwardGroup, _backwardSlice, _addUp, _unpack;
+    readonly Action<int> _packForward,
+        _packBackward,
+        _forwardGroup,
+        _backwardSlice,
+        _addUp,
+        _unpack;
 
     Call _call;
     int _slices;
@@ -25,9 +30,7 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     /// <param name="inWidth">columns of the input</param>
     /// <exception cref="ArgumentException">the channels of two layers do not match, or an image shrinks to nothing</exception>
     public ConvolutionStack(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth)
-        : this(layers, inHeight, inWidth, VectorWidths.InUse)
-    {
-    }
+        : this(layers, inHeight, inWidth, VectorWidths.InUse) { }
 
     public ConvolutionStack(ReadOnlySpan<ConvolutionLayer> layers, int inHeight, int inWidth, VectorWidth widest)
     {
@@ -59,7 +62,13 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     /// <param name="y">(N, out C, out H, out W); written</param>
     /// <param name="saved">(<see cref="SavedLength"/>), written; null if no backward pass follows</param>
     public void Forward(
-        int n, FloatView x, IReadOnlyList<FloatView> weights, IReadOnlyList<FloatView?> biases, FloatView y, FloatView? saved)
+        int n,
+        FloatView x,
+        IReadOnlyList<FloatView> weights,
+        IReadOnlyList<FloatView?> biases,
+        FloatView y,
+        FloatView? saved
+    )
     {
         RequireLength(x, (long)n * InLength, nameof(x));
         RequireLength(y, (long)n * OutLength, nameof(y));
@@ -70,7 +79,12 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
         {
             _call = new()
             {
-                N = n, X = x.Start, Y = y.Start, Saved = saved is null ? null : saved.Value.Start, Weights = weights, Biases = biases,
+                N = n,
+                X = x.Start,
+                Y = y.Start,
+                Saved = saved is null ? null : saved.Value.Start,
+                Weights = weights,
+                Biases = biases,
             };
             var groups = (n + _plan.Together - 1) / _plan.Together;
             _workspaces.Reserve(Math.Min(groups, Slices.Threads));
@@ -85,8 +99,16 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     /// y, the operands and the result of <see cref="Forward"/>, and the values that it saved.
     /// </summary>
     public void Backward(
-        int n, FloatView x, FloatView y, FloatView dy, FloatView saved, IReadOnlyList<FloatView> weights,
-        FloatView? dx, IReadOnlyList<FloatView> dWeights, IReadOnlyList<FloatView?> dBiases)
+        int n,
+        FloatView x,
+        FloatView y,
+        FloatView dy,
+        FloatView saved,
+        IReadOnlyList<FloatView> weights,
+        FloatView? dx,
+        IReadOnlyList<FloatView> dWeights,
+        IReadOnlyList<FloatView?> dBiases
+    )
     {
         RequireLength(x, (long)n * InLength, nameof(x));
         RequireLength(y, (long)n * OutLength, nameof(y));
@@ -100,8 +122,14 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
         {
             _call = new()
             {
-                N = n, Y = y.Start, DY = dy.Start, Saved = saved.Start, DX = dx is null ? null : dx.Value.Start,
-                Weights = weights, DWeights = dWeights, Biases = dBiases,
+                N = n,
+                Y = y.Start,
+                DY = dy.Start,
+                Saved = saved.Start,
+                DX = dx is null ? null : dx.Value.Start,
+                Weights = weights,
+                DWeights = dWeights,
+                Biases = dBiases,
             };
             _slices = Math.Min(n, _plan.BackwardSlices);
             _workspaces.Reserve(Math.Min(_slices, Slices.Threads));
@@ -180,7 +208,8 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
         var layers = _plan.Layers;
         if (weights.Count != layers.Length || biases.Count != layers.Length)
             throw new ArgumentException(
-                $"a stack of {layers.Length} layers needs as many {name} and biases, not {weights.Count} and {biases.Count}");
+                $"a stack of {layers.Length} layers needs as many {name} and biases, not {weights.Count} and {biases.Count}"
+            );
         for (var i = 0; i < layers.Length; i++)
         {
             RequireLength(weights[i], layers[i].Layer.WeightLength, name, i);
@@ -201,8 +230,13 @@ internal sealed unsafe partial class ConvolutionStack : IDisposable
     struct Call
     {
         public int N;
-        public float* X, Y, DY, Saved, DX;
-        public IReadOnlyList<FloatView> Weights, DWeights;
+        public float* X,
+            Y,
+            DY,
+            Saved,
+            DX;
+        public IReadOnlyList<FloatView> Weights,
+            DWeights;
         public IReadOnlyList<FloatView?> Biases;
     }
 }

@@ -15,8 +15,14 @@ internal static unsafe class ImageLayout
                 new ReadOnlySpan<float>(planes + (row * shape.Width), shape.Width).CopyTo(new(pixels, shape.Width));
             else
                 Transposition.Run(
-                    shape.Vectors, shape.Channels, shape.Width, planes + (row * shape.Width), shape.Height * shape.Width, pixels,
-                    shape.PixelStride);
+                    shape.Vectors,
+                    shape.Channels,
+                    shape.Width,
+                    planes + (row * shape.Width),
+                    shape.Height * shape.Width,
+                    pixels,
+                    shape.PixelStride
+                );
         }
     }
 
@@ -30,8 +36,14 @@ internal static unsafe class ImageLayout
                 new ReadOnlySpan<float>(pixels, shape.Width).CopyTo(new(planes + (row * shape.Width), shape.Width));
             else
                 Transposition.Run(
-                    shape.Vectors, shape.Width, shape.Channels, pixels, shape.PixelStride, planes + (row * shape.Width),
-                    shape.Height * shape.Width);
+                    shape.Vectors,
+                    shape.Width,
+                    shape.Channels,
+                    pixels,
+                    shape.PixelStride,
+                    planes + (row * shape.Width),
+                    shape.Height * shape.Width
+                );
         }
     }
 

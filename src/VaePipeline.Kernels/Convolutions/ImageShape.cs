@@ -3,8 +3,8 @@ namespace VaePipeline.Kernels.Convolutions;
 /// <summary>Rows and columns of zeros around an image, so kernels need no tests for its edges.</summary>
 internal readonly record struct Halo(int Top, int Bottom, int Left, int Right)
 {
-    public Halo Union(Halo other)
-        => new(Math.Max(Top, other.Top), Math.Max(Bottom, other.Bottom), Math.Max(Left, other.Left), Math.Max(Right, other.Right));
+    public Halo Union(Halo other) =>
+        new(Math.Max(Top, other.Top), Math.Max(Bottom, other.Bottom), Math.Max(Left, other.Left), Math.Max(Right, other.Right));
 }
 
 /// <summary>

@@ -17,7 +17,11 @@ internal sealed class LayerPlan
         var (fine, coarse) = isConvolution ? (before, after) : (after, before);
         var (fineStride, coarseStride) = isConvolution ? (inStride, outStride) : (outStride, inStride);
         var toCoarse = new TapPlan(
-            ToCoarse(layer, coarse.Height, coarse.Width), fine, coarse, new(fineStride, coarseStride, layer.KernelWidth));
+            ToCoarse(layer, coarse.Height, coarse.Width),
+            fine,
+            coarse,
+            new(fineStride, coarseStride, layer.KernelWidth)
+        );
         var toFine = new TapPlan(ToFine(layer, fine.Height, fine.Width), coarse, fine, new(coarseStride, fineStride, layer.KernelWidth));
         (Forward, Backward) = isConvolution ? (toCoarse, toFine) : (toFine, toCoarse);
         Gradient = new(layer, fine, coarse, fineStride, coarseStride);
@@ -56,10 +60,14 @@ internal sealed class LayerPlan
     }
 
     static (AxisPhase[] Rows, AxisPhase[] Columns) ToCoarse(ConvolutionLayer layer, int height, int width) =>
-        (AxisPhase.Gather(height, layer.KernelHeight, layer.StrideHeight, layer.PaddingHeight),
-            AxisPhase.Gather(width, layer.KernelWidth, layer.StrideWidth, layer.PaddingWidth));
+        (
+            AxisPhase.Gather(height, layer.KernelHeight, layer.StrideHeight, layer.PaddingHeight),
+            AxisPhase.Gather(width, layer.KernelWidth, layer.StrideWidth, layer.PaddingWidth)
+        );
 
     static (AxisPhase[] Rows, AxisPhase[] Columns) ToFine(ConvolutionLayer layer, int height, int width) =>
-        (AxisPhase.Scatter(height, layer.KernelHeight, layer.StrideHeight, layer.PaddingHeight),
-            AxisPhase.Scatter(width, layer.KernelWidth, layer.StrideWidth, layer.PaddingWidth));
+        (
+            AxisPhase.Scatter(height, layer.KernelHeight, layer.StrideHeight, layer.PaddingHeight),
+            AxisPhase.Scatter(width, layer.KernelWidth, layer.StrideWidth, layer.PaddingWidth)
+        );
 }

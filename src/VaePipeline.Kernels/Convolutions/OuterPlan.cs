@@ -22,15 +22,25 @@ internal sealed class OuterPlan
         var fineStart = fine.OffsetOf(-layer.PaddingHeight, -layer.PaddingWidth);
         var coarseStart = coarse.OffsetOf(0, 0);
         var (fineRowStep, fineStep) = (layer.StrideHeight * fine.RowStride, layer.StrideWidth * fine.PixelStride);
-        var taps = (from ky in Enumerable.Range(0, layer.KernelHeight)
-                    from kx in Enumerable.Range(0, layer.KernelWidth)
-                    select (Offset: (ky * fine.RowStride) + (kx * fine.PixelStride), Index: (ky * layer.KernelWidth) + kx)).ToArray();
+        var taps = (
+            from ky in Enumerable.Range(0, layer.KernelHeight)
+            from kx in Enumerable.Range(0, layer.KernelWidth)
+            select (Offset: (ky * fine.RowStride) + (kx * fine.PixelStride), Index: (ky * layer.KernelWidth) + kx)
+        ).ToArray();
         (int Offset, int Index)[] rows;
         int[] groups;
-        int columnStride, columns, scalarRowStep, vectorRowStep;
+        int columnStride,
+            columns,
+            scalarRowStep,
+            vectorRowStep;
         if (FineIsScalar)
         {
-            rows = [.. from tap in taps from c in Enumerable.Range(0, fine.Channels) select (tap.Offset + c, tap.Index + (c * fineChannelStride))];
+            rows =
+            [
+                .. from tap in taps
+                from c in Enumerable.Range(0, fine.Channels)
+                select (tap.Offset + c, tap.Index + (c * fineChannelStride)),
+            ];
             groups = [0];
             VectorStarts = [coarseStart];
             ScalarStart = fineStart;
@@ -49,7 +59,12 @@ internal sealed class OuterPlan
         RowOffsets = [.. rows.Select(row => row.Offset)];
         PairOffsets = [.. rows.Select((_, row) => row * 2 * (int)Vectors)];
         SingleOffsets = [.. rows.Select((_, row) => row * (int)Vectors)];
-        Runs = [.. Enumerable.Range(0, Height).Select(y => new TileRun((nint)y * scalarRowStep, (nint)y * vectorRowStep, (nint)Width * ScalarStep))];
+        Runs =
+        [
+            .. Enumerable
+                .Range(0, Height)
+                .Select(y => new TileRun((nint)y * scalarRowStep, (nint)y * vectorRowStep, (nint)Width * ScalarStep)),
+        ];
         // One row of a tap in the fine image, and one row of a block of columns in the coarse image.
         var bytesOfRow = sizeof(float) * (fine.RowStride + (Width * Math.Min(2 * (int)Vectors, coarse.PixelStride)));
         StripHeight = Math.Clamp(StripBytes / bytesOfRow, 1, Height);

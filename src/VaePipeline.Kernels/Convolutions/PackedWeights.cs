@@ -56,8 +56,7 @@ internal sealed unsafe class PackedWeights
         }
     }
 
-    ReadOnlySpan<PackedRow> Rows(int part)
-        => _rows.AsSpan(part * RowsInPart, Math.Min(RowsInPart, _rows.Length - (part * RowsInPart)));
+    ReadOnlySpan<PackedRow> Rows(int part) => _rows.AsSpan(part * RowsInPart, Math.Min(RowsInPart, _rows.Length - (part * RowsInPart)));
 
     static IEnumerable<PackedRow> Few(PackedRow row, int channelStride)
     {

@@ -29,11 +29,18 @@ internal sealed class StackPlan
         (Saved, Packed, Gradients) = (new(), new(), new());
         Offsets =
         [
-            .. Layers.Select((layer, i) => new LayerOffsets(
-                // Instead of the first layer's result, its bias is saved for recomputing it (its input is saved anyway).
-                Saved.Add(i == 1 && RecomputesFirst ? Images[1].PixelStride : Images[i].Length),
-                Packed.Add(layer.Forward.Packed.Length), Packed.Add(layer.Backward.Packed.Length), Packed.Add(Images[i + 1].PixelStride),
-                Gradients.Add(layer.Gradient.Sums.Length), Gradients.Add(Images[i + 1].PixelStride))),
+            .. Layers.Select(
+                (layer, i) =>
+                    new LayerOffsets(
+                        // Instead of the first layer's result, its bias is saved for recomputing it (its input is saved anyway).
+                        Saved.Add(i == 1 && RecomputesFirst ? Images[1].PixelStride : Images[i].Length),
+                        Packed.Add(layer.Forward.Packed.Length),
+                        Packed.Add(layer.Backward.Packed.Length),
+                        Packed.Add(Images[i + 1].PixelStride),
+                        Gradients.Add(layer.Gradient.Sums.Length),
+                        Gradients.Add(Images[i + 1].PixelStride)
+                    )
+            ),
         ];
         ForwardParts = PartsOf(layer => layer.Forward.Packed);
         BackwardParts = PartsOf(layer => layer.Backward.Packed);
@@ -85,8 +92,8 @@ internal sealed class StackPlan
     /// <summary>The number of copies of image i in a workspace: one per example if the layer before or after it processes several together.</summary>
     public int Copies(int i) => (i > 0 && IsHeavy(Layers[i - 1])) || (i < Layers.Length && IsHeavy(Layers[i])) ? Together : 1;
 
-    WeightPart[] PartsOf(Func<LayerPlan, PackedWeights> weights)
-        => [.. Layers.SelectMany((layer, i) => Enumerable.Range(0, weights(layer).Parts).Select(part => new WeightPart(i, part)))];
+    WeightPart[] PartsOf(Func<LayerPlan, PackedWeights> weights) =>
+        [.. Layers.SelectMany((layer, i) => Enumerable.Range(0, weights(layer).Parts).Select(part => new WeightPart(i, part)))];
 
     static bool IsHeavy(LayerPlan layer) => layer.Layer.IsHeavy;
 
@@ -111,7 +118,8 @@ internal sealed class StackPlan
             if (height < 1 || width < 1)
                 throw new ArgumentException(
                     $"{(i == 0 ? "the input of layer 0" : $"the output of layer {i - 1}")} would be an image of {height} x {width}; "
-                    + "make the input larger or the kernels and strides smaller");
+                        + "make the input larger or the kernels and strides smaller"
+                );
             var channels = i == 0 ? layers[0].InChannels : layers[i - 1].OutChannels;
             var halo = haloOfPrevious;
             var (nextHeight, nextWidth) = (height, width);

@@ -12,7 +12,7 @@ internal static unsafe class TapDot
 
     public static void Run(TapPlan plan, float* source, float* weights, float* bias, float* destination, Epilogue epilogue)
     {
-        delegate*<TapPlan, float*, float*, float*, float*, Epilogue, void> run = plan.Source.Vectors switch
+        delegate* <TapPlan, float*, float*, float*, float*, Epilogue, void> run = plan.Source.Vectors switch
         {
             VectorWidth.Bits512 => &Run<Floats512>,
             VectorWidth.Bits256 => &Run<Floats256>,
@@ -32,17 +32,21 @@ internal static unsafe class TapDot
                 {
                     var w = weights + phase.WeightStart + (channel * phase.Taps);
                     for (var row = 0; row < phase.Rows; row++)
-                        for (var column = 0; column < phase.Columns; column += PixelsAtOnce)
-                        {
-                            var pixels = Math.Min(PixelsAtOnce, phase.Columns - column);
-                            var s = source + phase.SourceStart + (row * phase.SourceRowStep) + (column * phase.SourceStep);
-                            var d = destination + phase.DestinationStart + (row * phase.DestinationRowStep)
-                                + (column * phase.DestinationStep) + channel;
-                            Eights<V>(s, phase.SourceStep, runs, phase.SingleRuns.Length, w, sums, pixels / 8);
-                            for (var pixel = pixels / 8 * 8; pixel < pixels; pixel++)
-                                sums[pixel] = One<V>(s + (pixel * phase.SourceStep), runs, phase.SingleRuns.Length, w);
-                            Finish(sums, pixels, bias[channel], d, phase.DestinationStep, epilogue);
-                        }
+                    for (var column = 0; column < phase.Columns; column += PixelsAtOnce)
+                    {
+                        var pixels = Math.Min(PixelsAtOnce, phase.Columns - column);
+                        var s = source + phase.SourceStart + (row * phase.SourceRowStep) + (column * phase.SourceStep);
+                        var d =
+                            destination
+                            + phase.DestinationStart
+                            + (row * phase.DestinationRowStep)
+                            + (column * phase.DestinationStep)
+                            + channel;
+                        Eights<V>(s, phase.SourceStep, runs, phase.SingleRuns.Length, w, sums, pixels / 8);
+                        for (var pixel = pixels / 8 * 8; pixel < pixels; pixel++)
+                            sums[pixel] = One<V>(s + (pixel * phase.SourceStep), runs, phase.SingleRuns.Length, w);
+                        Finish(sums, pixels, bias[channel], d, phase.DestinationStep, epilogue);
+                    }
                 }
     }
 
@@ -50,10 +54,22 @@ internal static unsafe class TapDot
     static void Eights<V>(float* source, nint step, TileRun* runs, int runCount, float* weights, float* sums, int eights)
         where V : unmanaged, IFloatLanes<V>
     {
-        nint step2 = step * 2, step3 = step * 3, step4 = step * 4, step5 = step * 5, step6 = step * 6, step7 = step * 7;
+        nint step2 = step * 2,
+            step3 = step * 3,
+            step4 = step * 4,
+            step5 = step * 5,
+            step6 = step * 6,
+            step7 = step * 7;
         for (; eights > 0; eights--)
         {
-            V a0, a1, a2, a3, a4, a5, a6, a7;
+            V a0,
+                a1,
+                a2,
+                a3,
+                a4,
+                a5,
+                a6,
+                a7;
             a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = V.Broadcast(0);
             var w = weights;
             for (var run = 0; run < runCount; run++)
@@ -73,8 +89,7 @@ internal static unsafe class TapDot
                     a7.AddProduct(V.Load(s + step7), w0);
                     w += V.Count;
                     s += V.Count;
-                }
-                while (s != end);
+                } while (s != end);
             }
             V.StoreSums(a0, a1, a2, a3, a4, a5, a6, a7, sums);
             source += 8 * step;

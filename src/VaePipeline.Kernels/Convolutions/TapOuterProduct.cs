@@ -13,7 +13,7 @@ internal static unsafe class TapOuterProduct
 
     public static void Run(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples = 1)
     {
-        delegate*<OuterPlan, Images, Images, float*, int, void> run = plan.Vectors switch
+        delegate* <OuterPlan, Images, Images, float*, int, void> run = plan.Vectors switch
         {
             VectorWidth.Bits512 => &Run<Floats512>,
             VectorWidth.Bits256 => &Run<Floats256>,
@@ -23,7 +23,8 @@ internal static unsafe class TapOuterProduct
         run(plan, scalars, vectors, sums, examples);
     }
 
-    static void Run<V>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples) where V : unmanaged, IFloatLanes<V>
+    static void Run<V>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples)
+        where V : unmanaged, IFloatLanes<V>
     {
         if (plan.Heavy)
         {
@@ -31,16 +32,28 @@ internal static unsafe class TapOuterProduct
             return;
         }
         for (var example = 0; example < examples; example++)
-            for (var y = 0; y < plan.Height; y += plan.StripHeight)
-                Strip<V>(
-                    plan, scalars[example], vectors[example], sums, 1, y, Math.Min(plan.StripHeight, plan.Height - y), plan.RowOffsets.Length);
+        for (var y = 0; y < plan.Height; y += plan.StripHeight)
+            Strip<V>(
+                plan,
+                scalars[example],
+                vectors[example],
+                sums,
+                1,
+                y,
+                Math.Min(plan.StripHeight, plan.Height - y),
+                plan.RowOffsets.Length
+            );
     }
 
     static void Strip<V>(OuterPlan plan, Images scalars, Images vectors, float* sums, int examples, int y, int height, int rowsAtOnce)
         where V : unmanaged, IFloatLanes<V>
     {
         fixed (TileRun* runs = plan.Runs)
-        fixed (int* from = plan.RowOffsets, toPairs = plan.PairOffsets, toSingles = plan.SingleOffsets)
+        fixed (
+            int* from = plan.RowOffsets,
+                toPairs = plan.PairOffsets,
+                toSingles = plan.SingleOffsets
+        )
             foreach (var vectorStart in plan.VectorStarts)
                 for (var column = 0; column < plan.Columns; column += 2 * V.Count)
                 {
@@ -51,8 +64,13 @@ internal static unsafe class TapOuterProduct
                         for (var example = 0; example < examples; example++)
                         {
                             var factors = new TileFactors(
-                                scalars[example] + plan.ScalarStart, plan.ScalarStep,
-                                vectors[example] + vectorStart + column, plan.VectorStep, runs + y, height);
+                                scalars[example] + plan.ScalarStart,
+                                plan.ScalarStep,
+                                vectors[example] + vectorStart + column,
+                                plan.VectorStep,
+                                runs + y,
+                                height
+                            );
                             if (pair)
                                 ProductTile.Run<V, Size2>(factors, new(sums, null), from + row, toPairs + row, rows);
                             else

@@ -8,10 +8,19 @@ namespace VaePipeline.Kernels.Convolutions;
 /// block of two vectors of output channels, SingleRuns those of a last block of one vector.
 /// </summary>
 internal sealed record TapPhase(
-    int Rows, int Columns,
-    int SourceStart, int SourceRowStep, int SourceStep,
-    int DestinationStart, int DestinationRowStep, int DestinationStep,
-    TileRun[] PairRuns, TileRun[] SingleRuns, int Taps, int WeightStart)
+    int Rows,
+    int Columns,
+    int SourceStart,
+    int SourceRowStep,
+    int SourceStep,
+    int DestinationStart,
+    int DestinationRowStep,
+    int DestinationStep,
+    TileRun[] PairRuns,
+    TileRun[] SingleRuns,
+    int Taps,
+    int WeightStart
+)
 {
     public int Pixels => Rows * Columns;
 
@@ -21,15 +30,14 @@ internal sealed record TapPhase(
     /// <summary>For each pixel, row by row, its offset from DestinationStart.</summary>
     public int[] DestinationOffsets { get; } = Offsets(Rows, Columns, DestinationRowStep, DestinationStep);
 
-    static int[] Offsets(int rows, int columns, int rowStep, int step)
-        => [.. from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, columns) select (row * rowStep) + (column * step)];
+    static int[] Offsets(int rows, int columns, int rowStep, int step) =>
+        [.. from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, columns) select (row * rowStep) + (column * step)];
 }
 
 /// <summary>How one image is computed from another by taps, and how the weights are packed for it.</summary>
 internal sealed class TapPlan
 {
-    public TapPlan(
-        (AxisPhase[] Rows, AxisPhase[] Columns) axes, ImageShape source, ImageShape destination, WeightStrides weights)
+    public TapPlan((AxisPhase[] Rows, AxisPhase[] Columns) axes, ImageShape source, ImageShape destination, WeightStrides weights)
     {
         (Source, Destination) = (source, destination);
         var (rows, length) = (new List<PackedRow>(), 0);
@@ -38,12 +46,22 @@ internal sealed class TapPlan
         {
             var (runs, taps) = RunsOf(v, h, source, destination.Thin, weights);
             var lanes = (int)destination.Vectors;
-            phases.Add(new(
-                v.Count, h.Count,
-                source.OffsetOf(v.FirstSource, h.FirstSource), v.SourceStep * source.RowStride, h.SourceStep * source.PixelStride,
-                destination.OffsetOf(v.FirstOutput, h.FirstOutput), v.OutputStep * destination.RowStride, h.OutputStep * destination.PixelStride,
-                [.. runs.Select(run => run with { Vector = run.Vector * 2 * lanes })], [.. runs.Select(run => run with { Vector = run.Vector * lanes })],
-                taps.Count, length));
+            phases.Add(
+                new(
+                    v.Count,
+                    h.Count,
+                    source.OffsetOf(v.FirstSource, h.FirstSource),
+                    v.SourceStep * source.RowStride,
+                    h.SourceStep * source.PixelStride,
+                    destination.OffsetOf(v.FirstOutput, h.FirstOutput),
+                    v.OutputStep * destination.RowStride,
+                    h.OutputStep * destination.PixelStride,
+                    [.. runs.Select(run => run with { Vector = run.Vector * 2 * lanes })],
+                    [.. runs.Select(run => run with { Vector = run.Vector * lanes })],
+                    taps.Count,
+                    length
+                )
+            );
             length = Pack(rows, length, taps, destination, weights.Destination);
         }
         Phases = [.. phases];
@@ -65,17 +83,17 @@ internal sealed class TapPlan
         var taps = new List<int>(); // the weight index for destination channel 0, or -1 in a padding channel
         var channels = wholePixels ? source.PixelStride : source.Channels;
         for (var y = 0; y < v.Taps.Length; y++)
-            for (var x = 0; x < h.Taps.Length; x++)
-            {
-                var before = taps.Count;
-                for (var c = 0; c < channels; c++)
-                    taps.Add(c < source.Channels ? (c * weights.Source) + (v.Taps[y] * weights.KernelWidth) + h.Taps[x] : -1);
-                var offset = (y * source.RowStride) + (x * source.PixelStride);
-                if (runs.Count > 0 && runs[^1].Scalar + runs[^1].Length == offset)
-                    runs[^1] = runs[^1] with { Length = runs[^1].Length + channels };
-                else
-                    runs.Add(new(offset, before, channels));
-            }
+        for (var x = 0; x < h.Taps.Length; x++)
+        {
+            var before = taps.Count;
+            for (var c = 0; c < channels; c++)
+                taps.Add(c < source.Channels ? (c * weights.Source) + (v.Taps[y] * weights.KernelWidth) + h.Taps[x] : -1);
+            var offset = (y * source.RowStride) + (x * source.PixelStride);
+            if (runs.Count > 0 && runs[^1].Scalar + runs[^1].Length == offset)
+                runs[^1] = runs[^1] with { Length = runs[^1].Length + channels };
+            else
+                runs.Add(new(offset, before, channels));
+        }
         return (runs, taps);
     }
 

@@ -8,7 +8,8 @@ internal sealed unsafe class Workspace : IDisposable
 {
     readonly StackPlan _plan;
     readonly FloatBuffer[] _images;
-    readonly FloatBuffer _zeros, _planes;
+    readonly FloatBuffer _zeros,
+        _planes;
     readonly FloatBuffer? _first;
 
     public Workspace(StackPlan plan)
@@ -48,6 +49,6 @@ internal sealed unsafe class Workspace : IDisposable
             image.Dispose();
     }
 
-    Images At(FloatBuffer images, int i, int slot)
-        => new(images.Start + (_plan.Copies(i) == 1 ? 0 : slot * _plan.Images[i].Length), _plan.Images[i].Length);
+    Images At(FloatBuffer images, int i, int slot) =>
+        new(images.Start + (_plan.Copies(i) == 1 ? 0 : slot * _plan.Images[i].Length), _plan.Images[i].Length);
 }

@@ -2,9 +2,11 @@ namespace VaePipeline.Kernels.Fourier;
 
 /// <summary>A vector of complex numbers, one per lane.</summary>
 internal readonly unsafe struct Complex<L, T>(L real, L imaginary)
-    where L : unmanaged, ILanes<L, T> where T : unmanaged
+    where L : unmanaged, ILanes<L, T>
+    where T : unmanaged
 {
-    public readonly L Real = real, Imaginary = imaginary;
+    public readonly L Real = real,
+        Imaginary = imaginary;
 
     /// <summary>Loads element <paramref name="index"/> of an array (n, 2, lanes).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,10 +25,12 @@ internal readonly unsafe struct Complex<L, T>(L real, L imaginary)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Complex<L, T> operator +(Complex<L, T> left, Complex<L, T> right) => new(left.Real + right.Real, left.Imaginary + right.Imaginary);
+    public static Complex<L, T> operator +(Complex<L, T> left, Complex<L, T> right) =>
+        new(left.Real + right.Real, left.Imaginary + right.Imaginary);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Complex<L, T> operator -(Complex<L, T> left, Complex<L, T> right) => new(left.Real - right.Real, left.Imaginary - right.Imaginary);
+    public static Complex<L, T> operator -(Complex<L, T> left, Complex<L, T> right) =>
+        new(left.Real - right.Real, left.Imaginary - right.Imaginary);
 
     /// <summary>Multiplies all lanes by the complex number (rotation[0], rotation[1]).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

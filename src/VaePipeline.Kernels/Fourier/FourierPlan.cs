@@ -3,7 +3,8 @@ using System.Numerics;
 namespace VaePipeline.Kernels.Fourier;
 
 /// <summary>The constants of a complex Fourier transform of power-of-two size: in place, decimation in frequency, radix 8 and 4.</summary>
-internal sealed class FourierPlan<T> where T : unmanaged, INumberBase<T>
+internal sealed class FourierPlan<T>
+    where T : unmanaged, INumberBase<T>
 {
     public FourierPlan(int points)
     {
@@ -44,7 +45,10 @@ internal sealed class FourierPlan<T> where T : unmanaged, INumberBase<T>
     {
         var bits = int.Log2(points);
         // As many eights as possible, fours for the rest: 3 a + 1 = 3 (a - 1) + 2 + 2, so a radix of 2 is never needed.
-        var fours = bits % 3 == 0 ? 0 : bits % 3 == 2 ? 1 : 2;
+        var fours =
+            bits % 3 == 0 ? 0
+            : bits % 3 == 2 ? 1
+            : 2;
         var eights = (bits - 2 * fours) / 3;
         var radices = new int[eights + fours];
         for (var pass = 0; pass < radices.Length; pass++)

@@ -4,7 +4,8 @@ namespace VaePipeline.Kernels.Fourier;
 /// Inverse Fourier transforms of the spectra of real signals, one signal per lane: a complex transform of half the length, on pairs of samples
 /// (even, odd). The inverse is the forward transform with real and imaginary parts swapped before and after.
 /// </summary>
-internal sealed unsafe class InverseFourier<D> where D : unmanaged, ILanes<D, double>
+internal sealed unsafe class InverseFourier<D>
+    where D : unmanaged, ILanes<D, double>
 {
     readonly FourierPlan<double> _plan;
     readonly AlignedArray<double> _twiddles;

@@ -4,7 +4,8 @@ namespace VaePipeline.Kernels.Fourier;
 
 /// <summary>Complex Fourier transforms of one signal per lane, so no step needs shuffles.</summary>
 internal static unsafe class LaneFourier<L, T>
-    where L : unmanaged, ILanes<L, T> where T : unmanaged, INumberBase<T>
+    where L : unmanaged, ILanes<L, T>
+    where T : unmanaged, INumberBase<T>
 {
     /// <summary>Receives the bins of a transform from the last pass.</summary>
     public interface IBins
@@ -27,12 +28,13 @@ internal static unsafe class LaneFourier<L, T>
 
     /// <summary>Transforms (Points, 2, lanes); the data is overwritten.</summary>
     [MethodImpl(VectorLoops.Compiled)]
-    public static void Transform<TBins>(FourierPlan<T> plan, T* data, TBins bins) where TBins : IBins =>
-        Transform(plan, data, 0, plan.Points, pass: 0, plan.Twiddles.Pointer, bins);
+    public static void Transform<TBins>(FourierPlan<T> plan, T* data, TBins bins)
+        where TBins : IBins => Transform(plan, data, 0, plan.Points, pass: 0, plan.Twiddles.Pointer, bins);
 
     /// <summary>Transforms a block depth-first, while it is in the cache: one pass over the block, then all remaining passes over each of its parts.</summary>
     [MethodImpl(VectorLoops.Compiled)]
-    static void Transform<TBins>(FourierPlan<T> plan, T* data, int start, int block, int pass, T* twiddles, TBins bins) where TBins : IBins
+    static void Transform<TBins>(FourierPlan<T> plan, T* data, int start, int block, int pass, T* twiddles, TBins bins)
+        where TBins : IBins
     {
         var radix = plan.Radices[pass];
         if (pass == plan.Radices.Length - 1)
@@ -56,7 +58,8 @@ internal static unsafe class LaneFourier<L, T>
     }
 
     [MethodImpl(VectorLoops.Compiled)]
-    static void Pass<TRadix>(T* data, int places, T* twiddles) where TRadix : struct, ISize
+    static void Pass<TRadix>(T* data, int places, T* twiddles)
+        where TRadix : struct, ISize
     {
         var stride = (nint)places * 2 * L.Count;
         for (var end = data + stride; data < end; data += 2 * L.Count, twiddles += 2 * TRadix.Count - 2)
@@ -64,7 +67,9 @@ internal static unsafe class LaneFourier<L, T>
     }
 
     [MethodImpl(VectorLoops.Compiled)]
-    static void LastPass<TRadix, TBins>(T* data, int start, int count, TBins bins) where TRadix : struct, ISize where TBins : IBins
+    static void LastPass<TRadix, TBins>(T* data, int start, int count, TBins bins)
+        where TRadix : struct, ISize
+        where TBins : IBins
     {
         data += start * 2 * L.Count;
         for (var end = start + count; start < end; start += TRadix.Count, data += 2 * TRadix.Count * L.Count)
@@ -72,7 +77,9 @@ internal static unsafe class LaneFourier<L, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Butterfly<TRadix, TOutputs>(T* data, nint stride, TOutputs outputs) where TRadix : struct, ISize where TOutputs : IOutputs
+    static void Butterfly<TRadix, TOutputs>(T* data, nint stride, TOutputs outputs)
+        where TRadix : struct, ISize
+        where TOutputs : IOutputs
     {
         if (TRadix.Count == 8)
             Butterfly8(data, stride, outputs);
@@ -103,16 +110,21 @@ internal static unsafe class LaneFourier<L, T>
         }
     }
 
-    readonly struct Last<TBins>(TBins bins, int begin, int outputs) : IOutputs where TBins : IBins
+    readonly struct Last<TBins>(TBins bins, int begin, int outputs) : IOutputs
+        where TBins : IBins
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Store(int output, L real, L imaginary) => bins.Store(begin, output, outputs, new(real, imaginary));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Butterfly4<TOutputs>(T* data, nint stride, TOutputs outputs) where TOutputs : IOutputs
+    static void Butterfly4<TOutputs>(T* data, nint stride, TOutputs outputs)
+        where TOutputs : IOutputs
     {
-        T* x0 = data, x1 = data + stride, x2 = data + 2 * stride, x3 = data + 3 * stride;
+        T* x0 = data,
+            x1 = data + stride,
+            x2 = data + 2 * stride,
+            x3 = data + 3 * stride;
         var (sum0Real, sum0Imaginary) = (Real(x0) + Real(x2), Imaginary(x0) + Imaginary(x2));
         var (difference0Real, difference0Imaginary) = (Real(x0) - Real(x2), Imaginary(x0) - Imaginary(x2));
         var (sum1Real, sum1Imaginary) = (Real(x1) + Real(x3), Imaginary(x1) + Imaginary(x3));
@@ -130,19 +142,42 @@ internal static unsafe class LaneFourier<L, T>
     /// overwrite the odd inputs. There are three methods, because the JIT does not inline methods with more than 32 variables.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Butterfly8<TOutputs>(T* data, nint stride, TOutputs outputs) where TOutputs : IOutputs
+    static void Butterfly8<TOutputs>(T* data, nint stride, TOutputs outputs)
+        where TOutputs : IOutputs
     {
-        OddInputs(data + stride, 2 * stride, out var sumReal, out var sumImaginary, out var differenceReal, out var differenceImaginary,
-            out var turnedSumReal, out var turnedSumImaginary, out var turnedDifferenceReal, out var turnedDifferenceImaginary);
+        OddInputs(
+            data + stride,
+            2 * stride,
+            out var sumReal,
+            out var sumImaginary,
+            out var differenceReal,
+            out var differenceImaginary,
+            out var turnedSumReal,
+            out var turnedSumImaginary,
+            out var turnedDifferenceReal,
+            out var turnedDifferenceImaginary
+        );
         OddOutputs(data, 2 * stride, turnedSumReal, turnedSumImaginary, turnedDifferenceReal, turnedDifferenceImaginary, outputs);
         EvenOutputs(data, 2 * stride, sumReal, sumImaginary, differenceReal, differenceImaginary, outputs);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void OddInputs(T* x1, nint step, out L sumReal, out L sumImaginary, out L differenceReal, out L differenceImaginary,
-        out L turnedSumReal, out L turnedSumImaginary, out L turnedDifferenceReal, out L turnedDifferenceImaginary)
+    static void OddInputs(
+        T* x1,
+        nint step,
+        out L sumReal,
+        out L sumImaginary,
+        out L differenceReal,
+        out L differenceImaginary,
+        out L turnedSumReal,
+        out L turnedSumImaginary,
+        out L turnedDifferenceReal,
+        out L turnedDifferenceImaginary
+    )
     {
-        T* x3 = x1 + step, x5 = x3 + step, x7 = x5 + step;
+        T* x3 = x1 + step,
+            x5 = x3 + step,
+            x7 = x5 + step;
         var b1Real = Real(x1) - Real(x5);
         var b1Imaginary = Imaginary(x1) - Imaginary(x5);
         var turned1Real = b1Real + b1Imaginary;
@@ -169,7 +204,9 @@ internal static unsafe class LaneFourier<L, T>
     static void OddOutputs<TOutputs>(T* x0, nint step, L sumReal, L sumImaginary, L differenceReal, L differenceImaginary, TOutputs outputs)
         where TOutputs : IOutputs
     {
-        T* x2 = x0 + step, x4 = x2 + step, x6 = x4 + step;
+        T* x2 = x0 + step,
+            x4 = x2 + step,
+            x6 = x4 + step;
         var (root, minusRoot) = (L.Constant(RootOfHalf), L.Constant(-RootOfHalf));
         var b0Real = Real(x0) - Real(x4);
         var b0Imaginary = Imaginary(x0) - Imaginary(x4);
@@ -186,10 +223,20 @@ internal static unsafe class LaneFourier<L, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void EvenOutputs<TOutputs>(T* x0, nint step, L sumReal, L sumImaginary, L differenceReal, L differenceImaginary, TOutputs outputs)
+    static void EvenOutputs<TOutputs>(
+        T* x0,
+        nint step,
+        L sumReal,
+        L sumImaginary,
+        L differenceReal,
+        L differenceImaginary,
+        TOutputs outputs
+    )
         where TOutputs : IOutputs
     {
-        T* x2 = x0 + step, x4 = x2 + step, x6 = x4 + step;
+        T* x2 = x0 + step,
+            x4 = x2 + step,
+            x6 = x4 + step;
         var a0Real = Real(x0) + Real(x4);
         var a2Real = Real(x2) + Real(x6);
         var even0Real = a0Real + a2Real;

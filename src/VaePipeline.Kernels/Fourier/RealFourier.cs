@@ -4,9 +4,12 @@ namespace VaePipeline.Kernels.Fourier;
 
 /// <summary>Fourier transforms of real signals, one per lane; <see cref="RealFourierPlan{T}"/> explains the algorithm.</summary>
 internal static unsafe class RealFourier<L, T>
-    where L : unmanaged, ILanes<L, T> where T : unmanaged, INumberBase<T>
+    where L : unmanaged, ILanes<L, T>
+    where T : unmanaged, INumberBase<T>
 {
-    const double RootOfHalf = 0.70710678118654752, CosEighth = 0.92387953251128674, SinEighth = 0.38268343236508977; // of pi / 8
+    const double RootOfHalf = 0.70710678118654752,
+        CosEighth = 0.92387953251128674,
+        SinEighth = 0.38268343236508977; // of pi / 8
 
     public interface ISamples
     {
@@ -25,13 +28,18 @@ internal static unsafe class RealFourier<L, T>
     /// <summary>Transforms samples (Size, lanes) to bins, each of which is stored once. The working memory is (WorkLength, lanes).</summary>
     [MethodImpl(VectorLoops.Compiled)]
     public static void Transform<TSamples, TBins>(RealFourierPlan<T> plan, TSamples samples, T* work, TBins bins)
-        where TSamples : ISamples where TBins : IBins
+        where TSamples : ISamples
+        where TBins : IBins
     {
         FirstPass(samples, work, plan.Part.Points, plan.PartStride, plan.Twiddles.Pointer);
         LaneFourier<L, T>.Transform(plan.Part, work, new LaneFourier<L, T>.InPlace(work));
         Split(plan, work, bins);
         for (var remainder = 1; remainder < 8; remainder++)
-            LaneFourier<L, T>.Transform(plan.Part, work + remainder * plan.PartStride * 2 * L.Count, new Part<TBins>(plan, remainder, bins));
+            LaneFourier<L, T>.Transform(
+                plan.Part,
+                work + remainder * plan.PartStride * 2 * L.Count,
+                new Part<TBins>(plan, remainder, bins)
+            );
     }
 
     /// <summary>
@@ -39,7 +47,8 @@ internal static unsafe class RealFourier<L, T>
     /// to the sums of the even and of the odd ones. The order of operations needs few registers.
     /// </summary>
     [MethodImpl(VectorLoops.Compiled)]
-    static void FirstPass<TSamples>(TSamples samples, T* work, int points, int stride, T* twiddles) where TSamples : ISamples
+    static void FirstPass<TSamples>(TSamples samples, T* work, int points, int stride, T* twiddles)
+        where TSamples : ISamples
     {
         var (oddSums, part) = ((nint)points * L.Count, (nint)stride * 2 * L.Count);
         var sums = work;
@@ -85,7 +94,8 @@ internal static unsafe class RealFourier<L, T>
 
     /// <summary>The sum and the difference of a sample and the sample half the length later.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static (L Sum, L Difference) Opposite<TSamples>(TSamples samples, int place, int part) where TSamples : ISamples
+    static (L Sum, L Difference) Opposite<TSamples>(TSamples samples, int place, int part)
+        where TSamples : ISamples
     {
         var (near, far) = (samples.Load(place, part), samples.Load(place, part + 8));
         return (near + far, near - far);
@@ -93,7 +103,8 @@ internal static unsafe class RealFourier<L, T>
 
     /// <summary>Computes the bins of remainders 0 and 8 from the transform of pairs of samples, which combines the spectra of even and odd samples.</summary>
     [MethodImpl(VectorLoops.Compiled)]
-    static void Split<TBins>(RealFourierPlan<T> plan, T* pairs, TBins bins) where TBins : IBins
+    static void Split<TBins>(RealFourierPlan<T> plan, T* pairs, TBins bins)
+        where TBins : IBins
     {
         var points = plan.Part.Points;
         var positions = plan.Part.Positions;
@@ -115,7 +126,8 @@ internal static unsafe class RealFourier<L, T>
     /// The bins of one remainder. Bins above the Nyquist frequency are conjugates of their mirror images; the outputs of a last butterfly are
     /// evenly spaced over the spectrum, so the upper half of them is above.
     /// </summary>
-    readonly struct Part<TBins>(RealFourierPlan<T> plan, int remainder, TBins bins) : LaneFourier<L, T>.IBins where TBins : IBins
+    readonly struct Part<TBins>(RealFourierPlan<T> plan, int remainder, TBins bins) : LaneFourier<L, T>.IBins
+        where TBins : IBins
     {
         readonly int[] _bins = plan.Part.Bins;
         readonly int _size = plan.Size;

@@ -7,7 +7,8 @@ namespace VaePipeline.Kernels.Fourier;
 /// remainder 16 - r are mirror images of those of r, so seven complex transforms of a sixteenth of the length give remainders 1 to 7 and 9 to
 /// 15. Remainders 0 and 8 together are the spectrum of an eighth as many real samples, computed by one more such transform, of pairs of samples.
 /// </summary>
-internal sealed class RealFourierPlan<T> where T : unmanaged, INumberBase<T>
+internal sealed class RealFourierPlan<T>
+    where T : unmanaged, INumberBase<T>
 {
     /// <param name="size">Real samples; a power of two, at least 64.</param>
     public RealFourierPlan(int size)

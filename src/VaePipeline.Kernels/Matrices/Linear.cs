@@ -15,11 +15,19 @@ internal static class Linear
     /// <param name="w">(out, in)</param>
     /// <param name="b">(out), or null</param>
     /// <param name="y">(N, out); written</param>
-    public static void Forward(int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y)
-        => Forward(VectorWidths.InUse, n, inFeatures, outFeatures, x, w, b, y);
+    public static void Forward(int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y) =>
+        Forward(VectorWidths.InUse, n, inFeatures, outFeatures, x, w, b, y);
 
     public static void Forward(
-        VectorWidth width, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y)
+        VectorWidth width,
+        int n,
+        int inFeatures,
+        int outFeatures,
+        FloatView x,
+        FloatView w,
+        FloatView? b,
+        FloatView y
+    )
     {
         RequireLength(x, (long)n * inFeatures, nameof(x));
         RequireLength(w, (long)outFeatures * inFeatures, nameof(w));
@@ -39,13 +47,29 @@ internal static class Linear
     /// <param name="dw">(out, in), overwritten; null if not needed</param>
     /// <param name="db">(out), overwritten; null if not needed</param>
     public static void Backward(
-        int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView dy, FloatView? dx, FloatView? dw,
-        FloatView? db)
-        => Backward(VectorWidths.InUse, n, inFeatures, outFeatures, x, w, dy, dx, dw, db);
+        int n,
+        int inFeatures,
+        int outFeatures,
+        FloatView x,
+        FloatView w,
+        FloatView dy,
+        FloatView? dx,
+        FloatView? dw,
+        FloatView? db
+    ) => Backward(VectorWidths.InUse, n, inFeatures, outFeatures, x, w, dy, dx, dw, db);
 
     public static void Backward(
-        VectorWidth width, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView dy, FloatView? dx,
-        FloatView? dw, FloatView? db)
+        VectorWidth width,
+        int n,
+        int inFeatures,
+        int outFeatures,
+        FloatView x,
+        FloatView w,
+        FloatView dy,
+        FloatView? dx,
+        FloatView? dw,
+        FloatView? db
+    )
     {
         RequireLength(x, (long)n * inFeatures, nameof(x));
         RequireLength(w, (long)outFeatures * inFeatures, nameof(w));

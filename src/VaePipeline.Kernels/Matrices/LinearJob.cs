@@ -19,20 +19,33 @@ internal sealed unsafe class LinearJob : IDisposable
     const int PartLength = 512;
 
     [ThreadStatic]
-    static FloatBuffer? _panel, _otherPanel;
+    static FloatBuffer? _panel,
+        _otherPanel;
 
-    readonly Action<int> _forwardBlock, _forwardPart, _backwardSlice;
+    readonly Action<int> _forwardBlock,
+        _forwardPart,
+        _backwardSlice;
     FloatBuffer _sums = new(0);
     VectorWidth _width;
-    int _n, _in, _out;
-    float* _x, _w, _bias, _y, _dy, _dx, _dw;
+    int _n,
+        _in,
+        _out;
+    float* _x,
+        _w,
+        _bias,
+        _y,
+        _dy,
+        _dx,
+        _dw;
 
     public LinearJob() => (_forwardBlock, _forwardPart, _backwardSlice) = (ForwardBlock, ForwardPart, BackwardSlice);
 
-    int InputGradientSlices => _dx == null ? 0 : _out >= LongSum ? Blocks(_out, PartLength) : Blocks(_in, ColumnsInBlock);
+    int InputGradientSlices =>
+        _dx == null ? 0
+        : _out >= LongSum ? Blocks(_out, PartLength)
+        : Blocks(_in, ColumnsInBlock);
 
-    public void Forward(
-        VectorWidth width, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y)
+    public void Forward(VectorWidth width, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView? b, FloatView y)
     {
         (_width, _n, _in, _out) = (width, n, inFeatures, outFeatures);
         _x = x.Start;
@@ -49,12 +62,25 @@ internal sealed unsafe class LinearJob : IDisposable
         Slices.For(parts, _forwardPart);
         AddParts(parts, y.Span);
         for (var row = 0; b is not null && row < n; row++)
-            Elementwise.Add(width, y.Span.Slice(row * outFeatures, outFeatures), b.Value.Span, y.Span.Slice(row * outFeatures, outFeatures));
+            Elementwise.Add(
+                width,
+                y.Span.Slice(row * outFeatures, outFeatures),
+                b.Value.Span,
+                y.Span.Slice(row * outFeatures, outFeatures)
+            );
     }
 
     public void Backward(
-        VectorWidth width, int n, int inFeatures, int outFeatures, FloatView x, FloatView w, FloatView dy, FloatView? dx,
-        FloatView? dw)
+        VectorWidth width,
+        int n,
+        int inFeatures,
+        int outFeatures,
+        FloatView x,
+        FloatView w,
+        FloatView dy,
+        FloatView? dx,
+        FloatView? dw
+    )
     {
         (_width, _n, _in, _out) = (width, n, inFeatures, outFeatures);
         _x = x.Start;
@@ -66,7 +92,9 @@ internal sealed unsafe class LinearJob : IDisposable
         if (dx is not null && outFeatures >= LongSum)
             ReserveSums((long)parts * dx.Value.Length);
         Slices.For(
-            InputGradientSlices + (dw is null ? 0 : Blocks(outFeatures, RowsInBlock) * Blocks(inFeatures, ColumnsInBlock)), _backwardSlice);
+            InputGradientSlices + (dw is null ? 0 : Blocks(outFeatures, RowsInBlock) * Blocks(inFeatures, ColumnsInBlock)),
+            _backwardSlice
+        );
         if (dx is not null && outFeatures >= LongSum)
             AddParts(parts, dx.Value.Span);
     }
@@ -92,7 +120,7 @@ internal sealed unsafe class LinearJob : IDisposable
         var sums = _sums.Start + ((long)part * _n * _out);
         var x = Gathered(ref _panel, _x + first, _in, _n, length);
         var w = Gathered(ref _otherPanel, _w + first, _in, _out, length);
-        delegate*<int, int, int, float*, nint, float*, nint, float*, nint, void> run = _width switch
+        delegate* <int, int, int, float*, nint, float*, nint, float*, nint, void> run = _width switch
         {
             VectorWidth.Bits512 => &MatrixDot.Run<Floats512>,
             VectorWidth.Bits256 => &MatrixDot.Run<Floats256>,
@@ -118,7 +146,15 @@ internal sealed unsafe class LinearJob : IDisposable
     {
         var first = block * ColumnsInBlock;
         var columns = Math.Min(ColumnsInBlock, _in - first);
-        Multiply(_n, columns, _out, new(_dy, _out, 1), Gathered(ref _panel, _w + first, _in, _out, columns), new(_dx + first, _in, 1), null);
+        Multiply(
+            _n,
+            columns,
+            _out,
+            new(_dy, _out, 1),
+            Gathered(ref _panel, _w + first, _in, _out, columns),
+            new(_dx + first, _in, 1),
+            null
+        );
     }
 
     /// <summary>Computes a part of the sums over many outputs, for all of dx.</summary>
@@ -127,8 +163,14 @@ internal sealed unsafe class LinearJob : IDisposable
         var first = part * PartLength;
         var length = Math.Min(PartLength, _out - first);
         Multiply(
-            _n, _in, length,
-            Gathered(ref _panel, _dy + first, _out, _n, length), new(_w + ((long)first * _in), _in, 1), new(_sums.Start + ((long)part * _n * _in), _in, 1), null);
+            _n,
+            _in,
+            length,
+            Gathered(ref _panel, _dy + first, _out, _n, length),
+            new(_w + ((long)first * _in), _in, 1),
+            new(_sums.Start + ((long)part * _n * _in), _in, 1),
+            null
+        );
     }
 
     /// <summary>Computes dw = dy^T x for a block of outputs and inputs.</summary>
@@ -139,8 +181,14 @@ internal sealed unsafe class LinearJob : IDisposable
         var first = block % columnBlocks * ColumnsInBlock;
         var columns = Math.Min(ColumnsInBlock, _in - first);
         Multiply(
-            Math.Min(RowsInBlock, _out - row), columns, _n,
-            new(_dy + row, 1, _out), Gathered(ref _panel, _x + first, _in, _n, columns), new(_dw + ((long)row * _in) + first, _in, 1), null);
+            Math.Min(RowsInBlock, _out - row),
+            columns,
+            _n,
+            new(_dy + row, 1, _out),
+            Gathered(ref _panel, _x + first, _in, _n, columns),
+            new(_dw + ((long)row * _in) + first, _in, 1),
+            null
+        );
     }
 
     /// <summary>Copies a block of columns to contiguous memory where that is worthwhile.</summary>
@@ -183,7 +231,7 @@ internal sealed unsafe class LinearJob : IDisposable
 
     void Multiply(int rows, int columns, int depth, Operand a, Operand b, Operand c, float* bias)
     {
-        delegate*<int, int, int, Operand, Operand, Operand, float*, void> run = _width switch
+        delegate* <int, int, int, Operand, Operand, Operand, float*, void> run = _width switch
         {
             VectorWidth.Bits512 => &MatrixProduct.Run<Floats512>,
             VectorWidth.Bits256 => &MatrixProduct.Run<Floats256>,

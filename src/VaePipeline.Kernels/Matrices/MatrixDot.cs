@@ -6,8 +6,7 @@ namespace VaePipeline.Kernels.Matrices;
 /// </summary>
 internal static unsafe class MatrixDot
 {
-    public static void Run<V>(
-        int rows, int columns, int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
+    public static void Run<V>(int rows, int columns, int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
         where V : unmanaged, IFloatLanes<V>
     {
         var row = 0;
@@ -15,9 +14,25 @@ internal static unsafe class MatrixDot
         {
             var column = 0;
             for (; V.Registers >= 32 && column <= columns - 4; column += 4)
-                FourBy<V, Size4>(depth, a + (row * aStride), aStride, b + (column * bStride), bStride, c + (row * cStride) + column, cStride);
+                FourBy<V, Size4>(
+                    depth,
+                    a + (row * aStride),
+                    aStride,
+                    b + (column * bStride),
+                    bStride,
+                    c + (row * cStride) + column,
+                    cStride
+                );
             for (; column <= columns - 2; column += 2)
-                FourBy<V, Size2>(depth, a + (row * aStride), aStride, b + (column * bStride), bStride, c + (row * cStride) + column, cStride);
+                FourBy<V, Size2>(
+                    depth,
+                    a + (row * aStride),
+                    aStride,
+                    b + (column * bStride),
+                    bStride,
+                    c + (row * cStride) + column,
+                    cStride
+                );
             for (; column < columns; column++)
                 FourByOne<V>(depth, a + (row * aStride), aStride, b + (column * bStride), c + (row * cStride) + column, cStride);
         }
@@ -35,11 +50,30 @@ internal static unsafe class MatrixDot
     /// <summary>Four rows of a by two or four of b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void FourBy<V, TColumns>(int depth, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride)
-        where V : unmanaged, IFloatLanes<V> where TColumns : struct, ISize
+        where V : unmanaged, IFloatLanes<V>
+        where TColumns : struct, ISize
     {
-        V s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33;
+        V s00,
+            s01,
+            s02,
+            s03,
+            s10,
+            s11,
+            s12,
+            s13,
+            s20,
+            s21,
+            s22,
+            s23,
+            s30,
+            s31,
+            s32,
+            s33;
         s00 = s01 = s02 = s03 = s10 = s11 = s12 = s13 = s20 = s21 = s22 = s23 = s30 = s31 = s32 = s33 = V.Broadcast(0);
-        nint aStride2 = aStride * 2, aStride3 = aStride * 3, bStride2 = bStride * 2, bStride3 = bStride * 3;
+        nint aStride2 = aStride * 2,
+            aStride3 = aStride * 3,
+            bStride2 = bStride * 2,
+            bStride3 = bStride * 3;
         var rest = depth % V.Count;
         for (var left = depth - rest; left > 0; left -= V.Count)
         {
@@ -63,18 +97,19 @@ internal static unsafe class MatrixDot
         else
             V.StoreSums(s00, s01, s10, s11, s20, s21, s30, s31, sums);
         for (var i = 0; i < 4; i++)
-            for (var j = 0; j < TColumns.Count; j++)
-            {
-                var sum = sums[(TColumns.Count * i) + j];
-                for (var k = 0; k < rest; k++)
-                    sum += a[(i * aStride) + k] * b[(j * bStride) + k];
-                c[(i * cStride) + j] = sum;
-            }
+        for (var j = 0; j < TColumns.Count; j++)
+        {
+            var sum = sums[(TColumns.Count * i) + j];
+            for (var k = 0; k < rest; k++)
+                sum += a[(i * aStride) + k] * b[(j * bStride) + k];
+            c[(i * cStride) + j] = sum;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddRow<V, TColumns>(V a, V b0, V b1, V b2, V b3, ref V s0, ref V s1, ref V s2, ref V s3)
-        where V : unmanaged, IFloatLanes<V> where TColumns : struct, ISize
+        where V : unmanaged, IFloatLanes<V>
+        where TColumns : struct, ISize
     {
         s0.AddProduct(a, b0);
         s1.AddProduct(a, b1);
@@ -89,7 +124,14 @@ internal static unsafe class MatrixDot
         where V : unmanaged, IFloatLanes<V>
     {
         // Two accumulators per row hide the latency.
-        V s0, s1, s2, s3, t0, t1, t2, t3;
+        V s0,
+            s1,
+            s2,
+            s3,
+            t0,
+            t1,
+            t2,
+            t3;
         s0 = s1 = s2 = s3 = t0 = t1 = t2 = t3 = V.Broadcast(0);
         var k = 0;
         for (; k <= depth - (2 * V.Count); k += 2 * V.Count)

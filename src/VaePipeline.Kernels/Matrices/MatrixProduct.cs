@@ -5,7 +5,8 @@ namespace VaePipeline.Kernels.Matrices;
 /// <summary>A strided matrix: the first element, the distance between rows, and the distance between elements of a row.</summary>
 internal readonly unsafe struct Operand(float* start, nint rowStep, nint step)
 {
-    public readonly nint RowStep = rowStep, Step = step;
+    public readonly nint RowStep = rowStep,
+        Step = step;
 
     public float* At(nint row, nint column) => start + (row * RowStep) + (column * Step);
 }
@@ -52,6 +53,10 @@ internal static unsafe class MatrixProduct
         for (var row = 0; row < rows; row += RowsAtOnce)
             ProductTile.Run<V, TVectors>(
                 new(a.At(row, 0), a.Step, b.At(0, column), b.RowStep, steps, 1),
-                new(c.At(row, column), bias == null ? Zeros.Pointer : bias + column), from, to, Math.Min(RowsAtOnce, rows - row));
+                new(c.At(row, column), bias == null ? Zeros.Pointer : bias + column),
+                from,
+                to,
+                Math.Min(RowsAtOnce, rows - row)
+            );
     }
 }

@@ -26,7 +26,7 @@ internal static unsafe class Transposition
     static void Singly(int rows, int columns, float* from, nint fromStride, float* to, nint toStride)
     {
         for (var column = 0; column < columns; column++)
-            for (var row = 0; row < rows; row++)
-                to[(column * toStride) + row] = from[(row * fromStride) + column];
+        for (var row = 0; row < rows; row++)
+            to[(column * toStride) + row] = from[(row * fromStride) + column];
     }
 }

@@ -1,7 +1,8 @@
 namespace VaePipeline.Kernels.Simd;
 
 /// <summary>A pinned array, aligned to 64 bytes, so no vector load of an aligned row crosses a cache line.</summary>
-internal sealed unsafe class AlignedArray<T> where T : unmanaged
+internal sealed unsafe class AlignedArray<T>
+    where T : unmanaged
 {
     const int Alignment = 64;
     readonly T[] _array;
@@ -14,7 +15,8 @@ internal sealed unsafe class AlignedArray<T> where T : unmanaged
         Length = length;
     }
 
-    public AlignedArray(ReadOnlySpan<T> values) : this(values.Length) => values.CopyTo(Span);
+    public AlignedArray(ReadOnlySpan<T> values)
+        : this(values.Length) => values.CopyTo(Span);
 
     public int Length { get; }
 

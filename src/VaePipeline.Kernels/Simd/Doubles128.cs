@@ -40,7 +40,8 @@ internal readonly unsafe struct Doubles128(Vector128<double> value) : ILanes<Dou
     public static Doubles128 MultiplyAdd(Doubles128 a, Doubles128 b, Doubles128 c) => new(Fused.MultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles128 MultiplySubtract(Doubles128 a, Doubles128 b, Doubles128 c) => new(Fused.MultiplyAdd(a._value, b._value, -c._value));
+    public static Doubles128 MultiplySubtract(Doubles128 a, Doubles128 b, Doubles128 c) =>
+        new(Fused.MultiplyAdd(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreFloats(float* destination)
@@ -50,5 +51,6 @@ internal readonly unsafe struct Doubles128(Vector128<double> value) : ILanes<Dou
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles128 LoadProduct(float* source, nint index, float* factors, nint factor) => new(Vector128.Create((double)(source[index] * factors[factor]), source[index + 1] * factors[factor]));
+    public static Doubles128 LoadProduct(float* source, nint index, float* factors, nint factor) =>
+        new(Vector128.Create((double)(source[index] * factors[factor]), source[index + 1] * factors[factor]));
 }

@@ -41,11 +41,13 @@ internal readonly unsafe struct Doubles256(Vector256<double> value) : ILanes<Dou
     public static Doubles256 MultiplyAdd(Doubles256 a, Doubles256 b, Doubles256 c) => new(Fma.MultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles256 MultiplySubtract(Doubles256 a, Doubles256 b, Doubles256 c) => new(Fma.MultiplySubtract(a._value, b._value, c._value));
+    public static Doubles256 MultiplySubtract(Doubles256 a, Doubles256 b, Doubles256 c) =>
+        new(Fma.MultiplySubtract(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreFloats(float* destination) => Avx.ConvertToVector128Single(_value).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles256 LoadProduct(float* source, nint index, float* factors, nint factor) => new(Avx.ConvertToVector256Double(Vector128.Load(source + index) * factors[factor]));
+    public static Doubles256 LoadProduct(float* source, nint index, float* factors, nint factor) =>
+        new(Avx.ConvertToVector256Double(Vector128.Load(source + index) * factors[factor]));
 }

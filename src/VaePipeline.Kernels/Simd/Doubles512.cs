@@ -38,14 +38,17 @@ internal readonly unsafe struct Doubles512(Vector512<double> value) : ILanes<Dou
     public static Doubles512 SquareRoot(Doubles512 value) => new(Vector512.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles512 MultiplyAdd(Doubles512 a, Doubles512 b, Doubles512 c) => new(Avx512F.FusedMultiplyAdd(a._value, b._value, c._value));
+    public static Doubles512 MultiplyAdd(Doubles512 a, Doubles512 b, Doubles512 c) =>
+        new(Avx512F.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles512 MultiplySubtract(Doubles512 a, Doubles512 b, Doubles512 c) => new(Avx512F.FusedMultiplySubtract(a._value, b._value, c._value));
+    public static Doubles512 MultiplySubtract(Doubles512 a, Doubles512 b, Doubles512 c) =>
+        new(Avx512F.FusedMultiplySubtract(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreFloats(float* destination) => Avx512F.ConvertToVector256Single(_value).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles512 LoadProduct(float* source, nint index, float* factors, nint factor) => new(Avx512F.ConvertToVector512Double(Vector256.Load(source + index) * factors[factor]));
+    public static Doubles512 LoadProduct(float* source, nint index, float* factors, nint factor) =>
+        new(Avx512F.ConvertToVector512Double(Vector256.Load(source + index) * factors[factor]));
 }

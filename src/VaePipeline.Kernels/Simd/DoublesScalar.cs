@@ -35,10 +35,12 @@ internal readonly unsafe struct DoublesScalar(double value) : ILanes<DoublesScal
     public static DoublesScalar SquareRoot(DoublesScalar value) => new(Math.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoublesScalar MultiplyAdd(DoublesScalar a, DoublesScalar b, DoublesScalar c) => new(Fused.MultiplyAdd(a._value, b._value, c._value));
+    public static DoublesScalar MultiplyAdd(DoublesScalar a, DoublesScalar b, DoublesScalar c) =>
+        new(Fused.MultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoublesScalar MultiplySubtract(DoublesScalar a, DoublesScalar b, DoublesScalar c) => new(Fused.MultiplyAdd(a._value, b._value, -c._value));
+    public static DoublesScalar MultiplySubtract(DoublesScalar a, DoublesScalar b, DoublesScalar c) =>
+        new(Fused.MultiplyAdd(a._value, b._value, -c._value));
 
     public void StoreFloats(float* destination) => *destination = (float)_value;
 

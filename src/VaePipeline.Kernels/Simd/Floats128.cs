@@ -47,19 +47,23 @@ internal unsafe struct Floats128(Vector128<float> value) : IFloatLanes<Floats128
     public void AddProduct(Floats128 a, Floats128 b) => _value = Fused.MultiplyAdd(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats128 MultiplySubtract(Floats128 a, Floats128 b, Floats128 c) => new(Fused.MultiplyAdd(a._value, b._value, -c._value));
+    public static Floats128 MultiplySubtract(Floats128 a, Floats128 b, Floats128 c) =>
+        new(Fused.MultiplyAdd(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats128 LoadProduct(float* source, nint index, float* factors, nint factor) => Load(source + index) * Broadcast(factors[factor]);
+    public static Floats128 LoadProduct(float* source, nint index, float* factors, nint factor) =>
+        Load(source + index) * Broadcast(factors[factor]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void StoreFloats(float* destination) => Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats128 Max(Floats128 left, Floats128 right) => new(Sse.IsSupported ? Sse.Max(left._value, right._value) : Vector128.MaxNative(left._value, right._value));
+    public static Floats128 Max(Floats128 left, Floats128 right) =>
+        new(Sse.IsSupported ? Sse.Max(left._value, right._value) : Vector128.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats128 Min(Floats128 left, Floats128 right) => new(Sse.IsSupported ? Sse.Min(left._value, right._value) : Vector128.MinNative(left._value, right._value));
+    public static Floats128 Min(Floats128 left, Floats128 right) =>
+        new(Sse.IsSupported ? Sse.Min(left._value, right._value) : Vector128.MinNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyAbove(Floats128 left, Floats128 right) => Vector128.GreaterThanAny(left._value, right._value);
@@ -73,13 +77,24 @@ internal unsafe struct Floats128(Vector128<float> value) : IFloatLanes<Floats128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats128 WherePositive(Floats128 gate, Floats128 value) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(gate._value, Vector128<float>.Zero), value._value, Vector128<float>.Zero));
+    public static Floats128 WherePositive(Floats128 gate, Floats128 value) =>
+        new(Vector128.ConditionalSelect(Vector128.GreaterThan(gate._value, Vector128<float>.Zero), value._value, Vector128<float>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float Sum() => Vector128.Sum(_value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(Floats128 a0, Floats128 a1, Floats128 a2, Floats128 a3, Floats128 a4, Floats128 a5, Floats128 a6, Floats128 a7, float* sums)
+    public static void StoreSums(
+        Floats128 a0,
+        Floats128 a1,
+        Floats128 a2,
+        Floats128 a3,
+        Floats128 a4,
+        Floats128 a5,
+        Floats128 a6,
+        Floats128 a7,
+        float* sums
+    )
     {
         AddNeighbors(AddNeighbors(a0._value, a1._value), AddNeighbors(a2._value, a3._value)).Store(sums);
         AddNeighbors(AddNeighbors(a4._value, a5._value), AddNeighbors(a6._value, a7._value)).Store(sums + 4);

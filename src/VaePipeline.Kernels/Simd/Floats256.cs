@@ -46,10 +46,12 @@ internal unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256
     public void AddProduct(Floats256 a, Floats256 b) => _value = Fma.MultiplyAdd(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats256 MultiplySubtract(Floats256 a, Floats256 b, Floats256 c) => new(Fma.MultiplySubtract(a._value, b._value, c._value));
+    public static Floats256 MultiplySubtract(Floats256 a, Floats256 b, Floats256 c) =>
+        new(Fma.MultiplySubtract(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats256 LoadProduct(float* source, nint index, float* factors, nint factor) => Load(source + index) * Broadcast(factors[factor]);
+    public static Floats256 LoadProduct(float* source, nint index, float* factors, nint factor) =>
+        Load(source + index) * Broadcast(factors[factor]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void StoreFloats(float* destination) => Store(destination);
@@ -72,7 +74,8 @@ internal unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats256 WherePositive(Floats256 gate, Floats256 value) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(gate._value, Vector256<float>.Zero), value._value, Vector256<float>.Zero));
+    public static Floats256 WherePositive(Floats256 gate, Floats256 value) =>
+        new(Vector256.ConditionalSelect(Vector256.GreaterThan(gate._value, Vector256<float>.Zero), value._value, Vector256<float>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float Sum() => Vector256.Sum(_value);
@@ -80,7 +83,16 @@ internal unsafe struct Floats256(Vector256<float> value) : IFloatLanes<Floats256
     /// <summary>Each horizontal addition halves the terms of two vectors; the last addition adds the two halves of four sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSums(
-        Floats256 a0, Floats256 a1, Floats256 a2, Floats256 a3, Floats256 a4, Floats256 a5, Floats256 a6, Floats256 a7, float* sums)
+        Floats256 a0,
+        Floats256 a1,
+        Floats256 a2,
+        Floats256 a3,
+        Floats256 a4,
+        Floats256 a5,
+        Floats256 a6,
+        Floats256 a7,
+        float* sums
+    )
     {
         var low = Avx.HorizontalAdd(Avx.HorizontalAdd(a0._value, a1._value), Avx.HorizontalAdd(a2._value, a3._value));
         var high = Avx.HorizontalAdd(Avx.HorizontalAdd(a4._value, a5._value), Avx.HorizontalAdd(a6._value, a7._value));

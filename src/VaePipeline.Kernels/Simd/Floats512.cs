@@ -40,16 +40,19 @@ internal unsafe struct Floats512(Vector512<float> value) : IFloatLanes<Floats512
     public static Floats512 SquareRoot(Floats512 value) => new(Vector512.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats512 MultiplyAdd(Floats512 a, Floats512 b, Floats512 c) => new(Avx512F.FusedMultiplyAdd(a._value, b._value, c._value));
+    public static Floats512 MultiplyAdd(Floats512 a, Floats512 b, Floats512 c) =>
+        new(Avx512F.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddProduct(Floats512 a, Floats512 b) => _value = Avx512F.FusedMultiplyAdd(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats512 MultiplySubtract(Floats512 a, Floats512 b, Floats512 c) => new(Avx512F.FusedMultiplySubtract(a._value, b._value, c._value));
+    public static Floats512 MultiplySubtract(Floats512 a, Floats512 b, Floats512 c) =>
+        new(Avx512F.FusedMultiplySubtract(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats512 LoadProduct(float* source, nint index, float* factors, nint factor) => Load(source + index) * Broadcast(factors[factor]);
+    public static Floats512 LoadProduct(float* source, nint index, float* factors, nint factor) =>
+        Load(source + index) * Broadcast(factors[factor]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void StoreFloats(float* destination) => Store(destination);
@@ -72,14 +75,24 @@ internal unsafe struct Floats512(Vector512<float> value) : IFloatLanes<Floats512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats512 WherePositive(Floats512 gate, Floats512 value) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(gate._value, Vector512<float>.Zero), value._value, Vector512<float>.Zero));
+    public static Floats512 WherePositive(Floats512 gate, Floats512 value) =>
+        new(Vector512.ConditionalSelect(Vector512.GreaterThan(gate._value, Vector512<float>.Zero), value._value, Vector512<float>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float Sum() => Vector512.Sum(_value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(Floats512 a0, Floats512 a1, Floats512 a2, Floats512 a3, Floats512 a4, Floats512 a5, Floats512 a6, Floats512 a7, float* sums)
-        => Floats256.StoreSums(Halved(a0), Halved(a1), Halved(a2), Halved(a3), Halved(a4), Halved(a5), Halved(a6), Halved(a7), sums);
+    public static void StoreSums(
+        Floats512 a0,
+        Floats512 a1,
+        Floats512 a2,
+        Floats512 a3,
+        Floats512 a4,
+        Floats512 a5,
+        Floats512 a6,
+        Floats512 a7,
+        float* sums
+    ) => Floats256.StoreSums(Halved(a0), Halved(a1), Halved(a2), Halved(a3), Halved(a4), Halved(a5), Halved(a6), Halved(a7), sums);
 
     /// <summary>Transposes 16 x 16, four columns at a time: each quarter of a register loads a row, so only shuffles within quarters remain.</summary>
     [MethodImpl(VectorLoops.Compiled)]
@@ -87,7 +100,12 @@ internal unsafe struct Floats512(Vector512<float> value) : IFloatLanes<Floats512
     {
         for (var column = 0; column < 16; column += 4, source += 4, destination += 4 * columnStride)
         {
-            var (r0, r1, r2, r3) = (EveryFourth(source, stride), EveryFourth(source + stride, stride), EveryFourth(source + 2 * stride, stride), EveryFourth(source + 3 * stride, stride));
+            var (r0, r1, r2, r3) = (
+                EveryFourth(source, stride),
+                EveryFourth(source + stride, stride),
+                EveryFourth(source + 2 * stride, stride),
+                EveryFourth(source + 3 * stride, stride)
+            );
             var low01 = Avx512F.UnpackLow(r0, r1).AsDouble();
             var high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
             var low23 = Avx512F.UnpackLow(r2, r3).AsDouble();

@@ -37,16 +37,19 @@ internal unsafe struct FloatsScalar(float value) : IFloatLanes<FloatsScalar>
     public static FloatsScalar SquareRoot(FloatsScalar value) => new(MathF.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatsScalar MultiplyAdd(FloatsScalar a, FloatsScalar b, FloatsScalar c) => new(Fused.MultiplyAdd(a._value, b._value, c._value));
+    public static FloatsScalar MultiplyAdd(FloatsScalar a, FloatsScalar b, FloatsScalar c) =>
+        new(Fused.MultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddProduct(FloatsScalar a, FloatsScalar b) => _value = Fused.MultiplyAdd(a._value, b._value, _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatsScalar MultiplySubtract(FloatsScalar a, FloatsScalar b, FloatsScalar c) => new(Fused.MultiplyAdd(a._value, b._value, -c._value));
+    public static FloatsScalar MultiplySubtract(FloatsScalar a, FloatsScalar b, FloatsScalar c) =>
+        new(Fused.MultiplyAdd(a._value, b._value, -c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatsScalar LoadProduct(float* source, nint index, float* factors, nint factor) => Load(source + index) * Broadcast(factors[factor]);
+    public static FloatsScalar LoadProduct(float* source, nint index, float* factors, nint factor) =>
+        Load(source + index) * Broadcast(factors[factor]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void StoreFloats(float* destination) => Store(destination);
@@ -73,7 +76,17 @@ internal unsafe struct FloatsScalar(float value) : IFloatLanes<FloatsScalar>
 
     public readonly float Sum() => _value;
 
-    public static void StoreSums(FloatsScalar a0, FloatsScalar a1, FloatsScalar a2, FloatsScalar a3, FloatsScalar a4, FloatsScalar a5, FloatsScalar a6, FloatsScalar a7, float* sums)
+    public static void StoreSums(
+        FloatsScalar a0,
+        FloatsScalar a1,
+        FloatsScalar a2,
+        FloatsScalar a3,
+        FloatsScalar a4,
+        FloatsScalar a5,
+        FloatsScalar a6,
+        FloatsScalar a7,
+        float* sums
+    )
     {
         (sums[0], sums[1], sums[2], sums[3]) = (a0._value, a1._value, a2._value, a3._value);
         (sums[4], sums[5], sums[6], sums[7]) = (a4._value, a5._value, a6._value, a7._value);

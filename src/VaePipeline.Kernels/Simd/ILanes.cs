@@ -4,7 +4,9 @@ namespace VaePipeline.Kernels.Simd;
 /// A vector of floats or doubles. Kernels are generic over it, and the JIT compiles them for each width with everything inlined. Its
 /// implementations are not generic: crossgen2 does not compile kernels over generic lanes ahead of time.
 /// </summary>
-internal unsafe interface ILanes<TSelf, T> where TSelf : unmanaged, ILanes<TSelf, T> where T : unmanaged
+internal unsafe interface ILanes<TSelf, T>
+    where TSelf : unmanaged, ILanes<TSelf, T>
+    where T : unmanaged
 {
     static abstract int Count { get; }
 
@@ -41,7 +43,8 @@ internal unsafe interface ILanes<TSelf, T> where TSelf : unmanaged, ILanes<TSelf
 }
 
 /// <summary>A vector of floats.</summary>
-internal unsafe interface IFloatLanes<TSelf> : ILanes<TSelf, float> where TSelf : unmanaged, IFloatLanes<TSelf>
+internal unsafe interface IFloatLanes<TSelf> : ILanes<TSelf, float>
+    where TSelf : unmanaged, IFloatLanes<TSelf>
 {
     /// <summary>The number of vector registers of this width.</summary>
     static abstract int Registers { get; }

@@ -11,6 +11,6 @@ internal static class VectorLoops
 #if COMPILED_AHEAD
         0;
 #else
-        MethodImplOptions.AggressiveOptimization;
+    MethodImplOptions.AggressiveOptimization;
 #endif
 }

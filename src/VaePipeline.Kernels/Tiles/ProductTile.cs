@@ -11,8 +11,9 @@ namespace VaePipeline.Kernels.Tiles;
 internal static unsafe class ProductTile
 {
     /// <summary>The number of rows in a full tile.</summary>
-    public static int Rows<V, TVectors>() where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
-        => TVectors.Count == 1 || V.Registers >= 32 ? 8 : 6;
+    public static int Rows<V, TVectors>()
+        where V : unmanaged, IFloatLanes<V>
+        where TVectors : struct, ISize => TVectors.Count == 1 || V.Registers >= 32 ? 8 : 6;
 
     /// <summary>
     /// Computes any number of rows: full tiles, then smaller ones. <paramref name="from"/> has each row's offset from the scalars,
@@ -93,7 +94,22 @@ internal static unsafe class ProductTile
         var vectorStep = factors.VectorStep * sizeof(float);
         for (; tiles > 0; tiles--, from += TRows.Count, to += TRows.Count)
         {
-            V a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7;
+            V a0,
+                a1,
+                a2,
+                a3,
+                a4,
+                a5,
+                a6,
+                a7,
+                b0,
+                b1,
+                b2,
+                b3,
+                b4,
+                b5,
+                b6,
+                b7;
             if (sums.Bias != null)
             {
                 a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = V.Load(sums.Bias);
@@ -113,8 +129,13 @@ internal static unsafe class ProductTile
                 Load<V, TRows, TVectors>(start, to, 7, ref a7, ref b7);
             }
             var first = factors.Scalars + from[0];
-            nint o1 = Offset<TRows>(from, 1), o2 = Offset<TRows>(from, 2), o3 = Offset<TRows>(from, 3), o4 = Offset<TRows>(from, 4);
-            nint o5 = Offset<TRows>(from, 5), o6 = Offset<TRows>(from, 6), o7 = Offset<TRows>(from, 7);
+            nint o1 = Offset<TRows>(from, 1),
+                o2 = Offset<TRows>(from, 2),
+                o3 = Offset<TRows>(from, 3),
+                o4 = Offset<TRows>(from, 4);
+            nint o5 = Offset<TRows>(from, 5),
+                o6 = Offset<TRows>(from, 6),
+                o7 = Offset<TRows>(from, 7);
             var run = factors.Runs;
             for (var left = factors.RunCount; left > 0; left--, run++)
             {
@@ -135,8 +156,7 @@ internal static unsafe class ProductTile
                     Add<V, TRows, TVectors>(s, o7, 7, v0, v1, ref a7, ref b7);
                     s = (float*)((byte*)s + scalarStep);
                     v = (float*)((byte*)v + vectorStep);
-                }
-                while (s != end);
+                } while (s != end);
             }
             if (sums.Epilogue == Epilogue.Relu)
             {
@@ -175,11 +195,14 @@ internal static unsafe class ProductTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static nint Offset<TRows>(int* from, int row) where TRows : struct, ISize => TRows.Count > row ? from[row] - from[0] : 0;
+    static nint Offset<TRows>(int* from, int row)
+        where TRows : struct, ISize => TRows.Count > row ? from[row] - from[0] : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Load<V, TRows, TVectors>(float* start, int* to, int row, ref V a, ref V b)
-        where V : unmanaged, IFloatLanes<V> where TRows : struct, ISize where TVectors : struct, ISize
+        where V : unmanaged, IFloatLanes<V>
+        where TRows : struct, ISize
+        where TVectors : struct, ISize
     {
         if (TRows.Count > row)
             a = V.Load(start + to[row]);
@@ -189,7 +212,9 @@ internal static unsafe class ProductTile
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Add<V, TRows, TVectors>(float* scalars, nint offset, int row, V v0, V v1, ref V a, ref V b)
-        where V : unmanaged, IFloatLanes<V> where TRows : struct, ISize where TVectors : struct, ISize
+        where V : unmanaged, IFloatLanes<V>
+        where TRows : struct, ISize
+        where TVectors : struct, ISize
     {
         if (TRows.Count <= row)
             return;
@@ -201,7 +226,9 @@ internal static unsafe class ProductTile
 
     /// <summary>Zero where a sum is negative; NaN is kept, so a diverged loss stays visible.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Rectify<V, TVectors>(ref V a, ref V b) where V : unmanaged, IFloatLanes<V> where TVectors : struct, ISize
+    static void Rectify<V, TVectors>(ref V a, ref V b)
+        where V : unmanaged, IFloatLanes<V>
+        where TVectors : struct, ISize
     {
         a = V.Max(V.Broadcast(0), a);
         if (TVectors.Count == 2)
@@ -210,7 +237,9 @@ internal static unsafe class ProductTile
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Gate<V, TRows, TVectors>(float* gate, int* to, int row, ref V a, ref V b)
-        where V : unmanaged, IFloatLanes<V> where TRows : struct, ISize where TVectors : struct, ISize
+        where V : unmanaged, IFloatLanes<V>
+        where TRows : struct, ISize
+        where TVectors : struct, ISize
     {
         if (TRows.Count > row)
             a = V.WherePositive(V.Load(gate + to[row]), a);
@@ -220,7 +249,9 @@ internal static unsafe class ProductTile
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Store<V, TRows, TVectors>(float* result, int* to, int row, V a, V b)
-        where V : unmanaged, IFloatLanes<V> where TRows : struct, ISize where TVectors : struct, ISize
+        where V : unmanaged, IFloatLanes<V>
+        where TRows : struct, ISize
+        where TVectors : struct, ISize
     {
         if (TRows.Count > row)
             a.Store(result + to[row]);

@@ -3,8 +3,10 @@ namespace VaePipeline.Kernels.Tiles;
 /// <summary>The factors of a tile: runs of scalars and vectors, and the distances between steps in floats.</summary>
 internal readonly unsafe struct TileFactors(float* scalars, nint scalarStep, float* vectors, nint vectorStep, TileRun* runs, int runCount)
 {
-    public readonly float* Scalars = scalars, Vectors = vectors;
-    public readonly nint ScalarStep = scalarStep, VectorStep = vectorStep;
+    public readonly float* Scalars = scalars,
+        Vectors = vectors;
+    public readonly nint ScalarStep = scalarStep,
+        VectorStep = vectorStep;
     public readonly TileRun* Runs = runs;
     public readonly int RunCount = runCount;
 }
@@ -12,7 +14,9 @@ internal readonly unsafe struct TileFactors(float* scalars, nint scalarStep, flo
 /// <summary>The destination of a tile's sums, and their initial values: a bias for every row, or null to add to the existing sums.</summary>
 internal readonly unsafe struct TileSums(float* start, float* bias, float* gate = null, Epilogue epilogue = Epilogue.None)
 {
-    public readonly float* Start = start, Bias = bias, Gate = gate;
+    public readonly float* Start = start,
+        Bias = bias,
+        Gate = gate;
     public readonly Epilogue Epilogue = epilogue;
 }
 

@@ -20,7 +20,11 @@ public static class Embedder
     /// <exception cref="OnnxModelException">The model does not exist or is not an encoder.</exception>
     /// <exception cref="IOException">The output cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The job was stopped.</exception>
-    public static EmbeddingSummary Run(EmbeddingRequest request, IProgress<EmbeddingProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static EmbeddingSummary Run(
+        EmbeddingRequest request,
+        IProgress<EmbeddingProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         return new EmbeddingJob(request.Validated(), progress, cancellationToken).Run();

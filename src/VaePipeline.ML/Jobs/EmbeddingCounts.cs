@@ -44,7 +44,10 @@ sealed class EmbeddingCounts(int files, bool hasWindows, IProgress<EmbeddingProg
     /// <summary>Whether the row lacks an expected embedding.</summary>
     public bool IsFailure(EmbeddedRow row) => !row.IsOk && !(hasWindows && row.Status == NoteStatus.Silent);
 
-    public void Report() => progress?.Report(new(_files, files, Counts.Failed(hasWindows)) { Rows = Counts.Total, Fraction = files == 0 ? 1 : (_files + _fraction) / files });
+    public void Report() =>
+        progress?.Report(
+            new(_files, files, Counts.Failed(hasWindows)) { Rows = Counts.Total, Fraction = files == 0 ? 1 : (_files + _fraction) / files }
+        );
 
     /// <summary>Reports the end of a job with windows; without windows, the last row has reported it.</summary>
     public void ReportEnd()

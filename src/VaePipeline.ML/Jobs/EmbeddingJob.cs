@@ -43,7 +43,10 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
         }
         catch (OperationCanceledException exception) when (journal.Rows > 0)
         {
-            throw new OperationCanceledException($"{request.Output}: stopped after {journal.Rows} {(request.HasWindows ? "windows" : $"of {notes.Count} files")}; resume the job to finish it.", exception);
+            throw new OperationCanceledException(
+                $"{request.Output}: stopped after {journal.Rows} {(request.HasWindows ? "windows" : $"of {notes.Count} files")}; resume the job to finish it.",
+                exception
+            );
         }
         metadata = Write(notes, journal, metadata with { Counts = counts.Counts });
         journal.Finish();
@@ -56,7 +59,10 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
             return;
         OutputLock.RequireNew(_layout);
         if (File.Exists(JournalPath))
-            throw new TimbreException($"{request.Output}: a stopped job has left rows; resume it, or start over.") { Options = [nameof(EmbeddingRequest.Resume), nameof(EmbeddingRequest.Overwrite)] };
+            throw new TimbreException($"{request.Output}: a stopped job has left rows; resume it, or start over.")
+            {
+                Options = [nameof(EmbeddingRequest.Resume), nameof(EmbeddingRequest.Overwrite)],
+            };
     }
 
     InputList List()
@@ -66,27 +72,28 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
     }
 
     /// <summary>The metadata of the output, before its rows are counted.</summary>
-    EmbeddingMetadata Describe(InputList notes) => new()
-    {
-        OutputFormat = OutputLayout.NameOf(_layout.Format),
-        Files = [],
-        Model = new(Model.ModelName, Model.Fingerprint, Model.LatentSize) { Verdict = _health?.Verdict, Reason = _health?.Reason },
-        Features = Model.Features,
-        Counts = RowCounts.None,
-        Columns = [],
-        BatchSize = request.BatchSize,
-        RawText = request.RawText,
-        Inputs = notes.Digest,
-        Windows = Windows,
-        Shard = request.Shard is { } shard ? new(shard.Index, shard.Count, notes.AllRows) : null,
-        Versions = new Dictionary<string, string>
+    EmbeddingMetadata Describe(InputList notes) =>
+        new()
         {
-            ["vaepipeline"] = ProductVersion.Text,
-            ["microsoft_ml"] = PackageVersion.Of(typeof(MLContext).Assembly),
-            ["onnxruntime"] = OnnxFile.RuntimeVersion,
-            ["dotnet"] = Environment.Version.ToString(),
-        },
-    };
+            OutputFormat = OutputLayout.NameOf(_layout.Format),
+            Files = [],
+            Model = new(Model.ModelName, Model.Fingerprint, Model.LatentSize) { Verdict = _health?.Verdict, Reason = _health?.Reason },
+            Features = Model.Features,
+            Counts = RowCounts.None,
+            Columns = [],
+            BatchSize = request.BatchSize,
+            RawText = request.RawText,
+            Inputs = notes.Digest,
+            Windows = Windows,
+            Shard = request.Shard is { } shard ? new(shard.Index, shard.Count, notes.AllRows) : null,
+            Versions = new Dictionary<string, string>
+            {
+                ["vaepipeline"] = ProductVersion.Text,
+                ["microsoft_ml"] = PackageVersion.Of(typeof(MLContext).Assembly),
+                ["onnxruntime"] = OnnxFile.RuntimeVersion,
+                ["dotnet"] = Environment.Version.ToString(),
+            },
+        };
 
     /// <summary>The summary if the job to resume has already finished, otherwise null.</summary>
     /// <exception cref="TimbreException">The output exists but is another job's.</exception>
@@ -95,15 +102,23 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
         if (!request.Resume || !File.Exists(request.Output) || File.Exists(JournalPath))
             return null;
         var finished = EmbeddingMetadata.ReadFor(_layout);
-        var problem = finished is null ? "exists, but has no .meta.json that describes how it was made"
+        var problem =
+            finished is null ? "exists, but has no .meta.json that describes how it was made"
             : metadata.Binding.DifferenceTo(finished.Binding) is { } difference ? $"is finished, but belongs to a job with {difference}"
             : finished.RawText != request.RawText ? $"is finished, but {(finished.RawText ? "with" : "without")} raw text"
             : finished.OutputFormat != metadata.OutputFormat ? "is finished, but in another format"
             : !_layout.Files.All(File.Exists) ? "is finished, but not all of its files exist"
             : null;
         return problem is null
-            ? EmbeddingSummary.Of(_layout, finished!) with { Resumed = finished!.Counts.Total, WasFinished = true }
-            : throw new TimbreException($"{request.Output}: {problem}; choose another output, or start over instead of resuming.") { Options = [nameof(EmbeddingRequest.Output), nameof(EmbeddingRequest.Overwrite)] };
+            ? EmbeddingSummary.Of(_layout, finished!) with
+            {
+                Resumed = finished!.Counts.Total,
+                WasFinished = true,
+            }
+            : throw new TimbreException($"{request.Output}: {problem}; choose another output, or start over instead of resuming.")
+            {
+                Options = [nameof(EmbeddingRequest.Output), nameof(EmbeddingRequest.Overwrite)],
+            };
     }
 
     /// <summary>Where encoding continues: the index of a note, and the number of its windows that have a row.</summary>
@@ -131,7 +146,9 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (request.FailFast && counts.IsFailure(row))
-                throw new TimbreException($"{EmbeddingCounts.Failure(path, row)} The job stopped at this first failure; fix the file, or resume without stopping at failures to skip it.")
+                throw new TimbreException(
+                    $"{EmbeddingCounts.Failure(path, row)} The job stopped at this first failure; fix the file, or resume without stopping at failures to skip it."
+                )
                 {
                     Options = [nameof(EmbeddingRequest.Resume)],
                 };
@@ -148,7 +165,13 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
     /// <summary>Writes the journal's rows and returns the complete metadata.</summary>
     EmbeddingMetadata Write(InputList notes, RowJournal journal, EmbeddingMetadata metadata)
     {
-        var shape = new RowShape(notes.Metadata, Model.LatentSize, HasPlaces: request.Shard is not null, request.HasWindows, request.RawText);
+        var shape = new RowShape(
+            notes.Metadata,
+            Model.LatentSize,
+            HasPlaces: request.Shard is not null,
+            request.HasWindows,
+            request.RawText
+        );
         using var files = new OutputFiles(_layout);
         using (var writer = RowWriter.Create(_layout, files, shape, journal.Rows))
         {
@@ -169,7 +192,9 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
         foreach (var row in rows)
         {
             while (!isRead || notes.Current.Index < row.Index)
-                isRead = notes.MoveNext() ? true : throw new InvalidOperationException($"There is a row of file {row.Index}, but only {list.Count} files.");
+                isRead = notes.MoveNext()
+                    ? true
+                    : throw new InvalidOperationException($"There is a row of file {row.Index}, but only {list.Count} files.");
             yield return (notes.Current, row);
         }
     }

@@ -72,11 +72,23 @@ public sealed record EmbeddingRequest
         if (Directory.Exists(Output))
             throw new TimbreException($"{Output}: is a folder; give the file to write.");
         if (Resume && Overwrite)
-            throw new TimbreException("A job either resumes or overwrites its output; choose one of them.") { Options = [nameof(Resume), nameof(Overwrite)] };
+            throw new TimbreException("A job either resumes or overwrites its output; choose one of them.")
+            {
+                Options = [nameof(Resume), nameof(Overwrite)],
+            };
         OutputLayout.Of(Output, Format);
-        foreach (var (name, seconds, option) in new[] { ("window", WindowSeconds, nameof(WindowSeconds)), ("hop", HopSeconds, nameof(HopSeconds)) })
+        foreach (
+            var (name, seconds, option) in new[]
+            {
+                ("window", WindowSeconds, nameof(WindowSeconds)),
+                ("hop", HopSeconds, nameof(HopSeconds)),
+            }
+        )
             if (seconds is { } given && !(given > 0 && double.IsFinite(given)))
-                throw new TimbreException(FormattableString.Invariant($"The {name} is {given} s; allowed: above 0.")) { Options = [option] };
+                throw new TimbreException(FormattableString.Invariant($"The {name} is {given} s; allowed: above 0."))
+                {
+                    Options = [option],
+                };
         Batching.RequireValid();
         return this;
     }

@@ -42,11 +42,12 @@ public sealed record EmbeddingSummary(int Ok, int Errors, int Silent, int Short)
     /// <summary>The time from the start to the finished output.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    internal static EmbeddingSummary Of(OutputLayout layout, EmbeddingMetadata metadata) => new(metadata.Counts.Ok, metadata.Counts.Errors, metadata.Counts.Silent, metadata.Counts.Short)
-    {
-        Output = layout.Output,
-        Metadata = layout.MetadataPath,
-        Fingerprint = metadata.Model.Fingerprint,
-        HasWindows = metadata.Windows is not null,
-    };
+    internal static EmbeddingSummary Of(OutputLayout layout, EmbeddingMetadata metadata) =>
+        new(metadata.Counts.Ok, metadata.Counts.Errors, metadata.Counts.Silent, metadata.Counts.Short)
+        {
+            Output = layout.Output,
+            Metadata = layout.MetadataPath,
+            Fingerprint = metadata.Model.Fingerprint,
+            HasWindows = metadata.Windows is not null,
+        };
 }

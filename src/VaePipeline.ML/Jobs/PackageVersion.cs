@@ -7,5 +7,7 @@ static class PackageVersion
 {
     /// <summary>The version of the package of an assembly, such as <c>5.0.1</c>.</summary>
     public static string Of(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? assembly.GetName().Version?.ToString(3) ?? "unknown";
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? assembly.GetName().Version?.ToString(3)
+        ?? "unknown";
 }

@@ -10,12 +10,18 @@ namespace VaePipeline.ML.Jobs;
 sealed class RowEncoder(OnnxModelFile encoder, LogMelOptions features, WindowPlan? windows, BatchingOptions batching)
 {
     /// <summary>Encodes notes lazily, in order, without the first windows of the first note that are to be <paramref name="skipped"/>.</summary>
-    public IEnumerable<(string Path, EmbeddedRow Row)> Encode(IEnumerable<ListedNote> notes, int skipped, CancellationToken cancellationToken)
+    public IEnumerable<(string Path, EmbeddedRow Row)> Encode(
+        IEnumerable<ListedNote> notes,
+        int skipped,
+        CancellationToken cancellationToken
+    )
     {
         var sounds = windows is null
             ? notes.Select(note => new Sound(note.Index, note.Note.Path))
             : WindowReader.Read(notes, skipped, windows, cancellationToken);
-        using var chain = new TransformerChain<ITransformer>([.. Stages().Select(options => new StageTransformer(options.MakeStage(), options))]);
+        using var chain = new TransformerChain<ITransformer>([
+            .. Stages().Select(options => new StageTransformer(options.MakeStage(), options)),
+        ]);
         foreach (var row in Rows(chain.Transform(new SoundView(sounds, hasWindows: windows is not null))))
             yield return row;
     }
@@ -23,7 +29,11 @@ sealed class RowEncoder(OnnxModelFile encoder, LogMelOptions features, WindowPla
     IEnumerable<StageOptions> Stages()
     {
         if (windows is null)
-            yield return new LoadAudioStageOptions("Audio", "Path", new() { SampleRate = features.SampleRate, MaxSamples = features.SamplesSeen });
+            yield return new LoadAudioStageOptions(
+                "Audio",
+                "Path",
+                new() { SampleRate = features.SampleRate, MaxSamples = features.SamplesSeen }
+            );
         yield return new LogMelStageOptions("LogMel", "Audio", new() { Features = features });
         yield return new EncodeTimbreStageOptions("Embedding", "LogMel", batching, encoder);
     }
@@ -33,7 +43,15 @@ sealed class RowEncoder(OnnxModelFile encoder, LogMelOptions features, WindowPla
     {
         var schema = view.Schema;
         var start = schema.GetColumnOrNull("Start");
-        DataViewSchema.Column[] columns = [schema["Index"], schema["Path"], schema["Status"], schema["Message"], schema["Duration"], schema["Embedding"]];
+        DataViewSchema.Column[] columns =
+        [
+            schema["Index"],
+            schema["Path"],
+            schema["Status"],
+            schema["Message"],
+            schema["Duration"],
+            schema["Embedding"],
+        ];
         using var cursor = view.GetRowCursor(start is { } column ? [.. columns, column] : columns);
         var getIndex = cursor.GetGetter<int>(columns[0]);
         var texts = new ValueGetter<ReadOnlyMemory<char>>[3];

@@ -14,7 +14,12 @@ public static class ShardMerge
     /// <returns>The counts of all shards.</returns>
     /// <exception cref="TimbreException">A shard is missing, given twice, incomplete, changed, or of another job; or the output exists.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public static EmbeddingSummary Run(IReadOnlyList<string> shards, string output, bool overwrite = false, CancellationToken cancellationToken = default)
+    public static EmbeddingSummary Run(
+        IReadOnlyList<string> shards,
+        string output,
+        bool overwrite = false,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(shards);
         ArgumentException.ThrowIfNullOrEmpty(output);
@@ -22,7 +27,9 @@ public static class ShardMerge
         ShardFile[] files = [.. shards.Select(path => new ShardFile(path, ReadMetadata(path)))];
         var metadata = MergedMetadata(files);
         if (OutputLayout.FormatOf(output) is { } implied && implied != files[0].Layout.Format)
-            throw new TimbreException($"{output}: the shards do not have the format of its extension; use the extension of {shards[0]}, or embed the shards in the other format.");
+            throw new TimbreException(
+                $"{output}: the shards do not have the format of its extension; use the extension of {shards[0]}, or embed the shards in the other format."
+            );
         var layout = new OutputLayout(files[0].Layout.Format, output);
         OutputLock.RequireNoneOf(layout, files.SelectMany(file => file.Layout.Files), "shards");
         using var outputLock = OutputLock.Take(output);
@@ -41,13 +48,19 @@ public static class ShardMerge
     static EmbeddingMetadata ReadMetadata(string path)
     {
         if (Directory.Exists(path))
-            throw new TimbreException($"{path}: is a folder; give the outputs of the shards in it, such as {Path.Combine(path, "part-*.csv")}.");
+            throw new TimbreException(
+                $"{path}: is a folder; give the outputs of the shards in it, such as {Path.Combine(path, "part-*.csv")}."
+            );
         if (!File.Exists(path))
             throw new TimbreException($"{path}: no such file; give the outputs of all shards of an embedding job.");
         var layout = new OutputLayout(default, path);
         if (EmbeddingMetadata.ReadFor(layout) is not { } metadata)
-            throw new TimbreException($"{path}: has no {Path.GetFileName(layout.MetadataPath)}, so it may be incomplete; resume its job, and keep the two files together.");
-        return metadata.Shard is not null ? metadata : throw new TimbreException($"{path}: is a whole output, not a shard; there is nothing to merge it with.");
+            throw new TimbreException(
+                $"{path}: has no {Path.GetFileName(layout.MetadataPath)}, so it may be incomplete; resume its job, and keep the two files together."
+            );
+        return metadata.Shard is not null
+            ? metadata
+            : throw new TimbreException($"{path}: is a whole output, not a shard; there is nothing to merge it with.");
     }
 
     /// <summary>Checks that the shards are all shards of one job, and returns the metadata of the merged output.</summary>
@@ -60,9 +73,13 @@ public static class ShardMerge
         foreach (var shard in shards)
         {
             if (first.Metadata.DifferenceTo(shard.Metadata) is { } difference)
-                throw new TimbreException($"{shard.Path}: belongs to another job than {first.Path}, it has {difference}; merge shards of one job.");
+                throw new TimbreException(
+                    $"{shard.Path}: belongs to another job than {first.Path}, it has {difference}; merge shards of one job."
+                );
             if (!paths.TryAdd(shard.Place.Index, shard.Path))
-                throw new TimbreException($"{shard.Path}: is shard {shard.Place.Index}/{count}, like {paths[shard.Place.Index]}; give each once.");
+                throw new TimbreException(
+                    $"{shard.Path}: is shard {shard.Place.Index}/{count}, like {paths[shard.Place.Index]}; give each once."
+                );
         }
         if (Enumerable.Range(1, count).Where(index => !paths.ContainsKey(index)).Take(10).ToArray() is { Length: > 0 } missing)
             throw Missing(missing, count - paths.Count, count);
@@ -77,8 +94,10 @@ public static class ShardMerge
     static TimbreException Missing(int[] first, int missing, int all)
     {
         var names = string.Join(", ", first.Select(index => $"{index}/{all}")) + (missing > first.Length ? ", ..." : "");
-        return new TimbreException(missing == 1
-            ? $"1 of {all} shards is missing: {names}; add its output, or embed this shard first."
-            : $"{missing} of {all} shards are missing: {names}; add their outputs, or embed these shards first.");
+        return new TimbreException(
+            missing == 1
+                ? $"1 of {all} shards is missing: {names}; add its output, or embed this shard first."
+                : $"{missing} of {all} shards are missing: {names}; add their outputs, or embed these shards first."
+        );
     }
 }

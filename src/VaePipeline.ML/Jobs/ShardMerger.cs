@@ -27,9 +27,13 @@ sealed class ShardMerger(ShardFile[] shards, EmbeddingMetadata metadata, OutputL
             NpyRows.WriteHeader(files[layout.Output], metadata.Counts.Total, metadata.Model.LatentSize);
         var rows = Enumerable.Range(0, layout.Tables.Count).Sum(table => MergeTable(table, cancellationToken));
         if (rows != metadata.Counts.Total)
-            throw new TimbreException($"The shards have {rows} rows, but {metadata.Counts.Total} according to their metadata; a file was changed, embed its shard again.");
+            throw new TimbreException(
+                $"The shards have {rows} rows, but {metadata.Counts.Total} according to their metadata; a file was changed, embed its shard again."
+            );
         if (!_merged.HasAllSet())
-            throw new TimbreException($"Row {Enumerable.Range(0, _merged.Count).First(row => !_merged[row])} is missing from all shards; a file was changed, embed its shard again.");
+            throw new TimbreException(
+                $"Row {Enumerable.Range(0, _merged.Count).First(row => !_merged[row])} is missing from all shards; a file was changed, embed its shard again."
+            );
     }
 
     /// <returns>The number of rows.</returns>

@@ -3,9 +3,11 @@ using VaePipeline.ML.Transforms.Batches;
 namespace VaePipeline.ML.Transforms;
 
 /// <summary>Decodes latent codes to log-mels with ONNX Runtime. A NaN code gives a NaN log-mel.</summary>
-sealed class DecodeTimbreStage(string output, string input, DecodeTimbreOptions options, DecoderSession session) : BatchStage(
-    InputsOf(input, options, session.Metadata),
-    [new(output, LogMelStage.TypeOf(session.Metadata.Features), LogMelStage.Annotate(session.Metadata.Features))])
+sealed class DecodeTimbreStage(string output, string input, DecodeTimbreOptions options, DecoderSession session)
+    : BatchStage(
+        InputsOf(input, options, session.Metadata),
+        [new(output, LogMelStage.TypeOf(session.Metadata.Features), LogMelStage.Annotate(session.Metadata.Features))]
+    )
 {
     const int MaxMidiValue = 127;
 
@@ -28,7 +30,9 @@ sealed class DecodeTimbreStage(string output, string input, DecodeTimbreOptions 
     public override void CheckInput(DataViewSchema.Column column)
     {
         if (TextAnnotation.Read(column, EncodeTimbreStage.ModelAnnotation) is { } given && given != session.Metadata.Fingerprint)
-            throw new OnnxModelException($"Column '{column.Name}' has codes of model {given}, the decoder belongs to {session.Metadata.Fingerprint}; decode with the model that encoded.");
+            throw new OnnxModelException(
+                $"Column '{column.Name}' has codes of model {given}, the decoder belongs to {session.Metadata.Fingerprint}; decode with the model that encoded."
+            );
     }
 
     public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, RowRun run)
@@ -64,8 +68,11 @@ sealed class DecodeTimbreStage(string output, string input, DecodeTimbreOptions 
         var value = column is ValueColumn<int> numbers ? numbers[row] : ((ValueColumn<float>)column)[row];
         if (value is >= 0 and <= MaxMidiValue && (!whole || value == MathF.Floor(value)))
             return value;
-        throw new TimbreException(FormattableString.Invariant(
-            $"Column '{name}' has {value}; allowed: {(whole ? "whole numbers" : "numbers")} from 0 to {MaxMidiValue}. Filter such rows out before decoding."));
+        throw new TimbreException(
+            FormattableString.Invariant(
+                $"Column '{name}' has {value}; allowed: {(whole ? "whole numbers" : "numbers")} from 0 to {MaxMidiValue}. Filter such rows out before decoding."
+            )
+        );
     }
 
     public override void Dispose()

@@ -4,9 +4,11 @@ using VaePipeline.Model;
 namespace VaePipeline.ML.Transforms;
 
 /// <summary>Encodes log-mels to embeddings with ONNX Runtime. A NaN log-mel gives a NaN embedding.</summary>
-sealed class EncodeTimbreStage(string output, string input, EncoderSession session) : BatchStage(
-    [new(input, LogMelStage.TypeOf(session.Metadata.Features))],
-    [new(output, TypeOf(session.Metadata), TextAnnotation.Of(ModelAnnotation, session.Metadata.Fingerprint))])
+sealed class EncodeTimbreStage(string output, string input, EncoderSession session)
+    : BatchStage(
+        [new(input, LogMelStage.TypeOf(session.Metadata.Features))],
+        [new(output, TypeOf(session.Metadata), TextAnnotation.Of(ModelAnnotation, session.Metadata.Fingerprint))]
+    )
 {
     /// <summary>The annotation of a column of codes that names the fingerprint of its model.</summary>
     public const string ModelAnnotation = "TimbreModel";
@@ -21,7 +23,9 @@ sealed class EncodeTimbreStage(string output, string input, EncoderSession sessi
     {
         var expected = FeatureJson.Write(session.Metadata.Features);
         if (TextAnnotation.Read(column, LogMelStage.FeaturesAnnotation) is { } given && given != expected)
-            throw new OnnxModelException($"Column '{column.Name}' has the features {given}, model '{session.Metadata.ModelName}' was trained on {expected}; give LogMelSpectrogram the model's features.");
+            throw new OnnxModelException(
+                $"Column '{column.Name}' has the features {given}, model '{session.Metadata.ModelName}' was trained on {expected}; give LogMelSpectrogram the model's features."
+            );
     }
 
     public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, RowRun run)

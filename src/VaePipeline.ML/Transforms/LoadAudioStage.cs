@@ -4,14 +4,16 @@ using VaePipeline.ML.Transforms.Batches;
 namespace VaePipeline.ML.Transforms;
 
 /// <summary>Reads files to samples. An unreadable file gives an empty vector and the reason.</summary>
-sealed class LoadAudioStage(string output, string input, LoadAudioOptions options) : BatchStage(
-    [new(input, TextDataViewType.Instance)],
-    [
-        new(output, new VectorDataViewType(NumberDataViewType.Single)),
-        new(options.DurationColumnName, NumberDataViewType.Single),
-        new(options.StatusColumnName, TextDataViewType.Instance),
-        new(options.MessageColumnName, TextDataViewType.Instance),
-    ])
+sealed class LoadAudioStage(string output, string input, LoadAudioOptions options)
+    : BatchStage(
+        [new(input, TextDataViewType.Instance)],
+        [
+            new(output, new VectorDataViewType(NumberDataViewType.Single)),
+            new(options.DurationColumnName, NumberDataViewType.Single),
+            new(options.StatusColumnName, TextDataViewType.Instance),
+            new(options.MessageColumnName, TextDataViewType.Instance),
+        ]
+    )
 {
     const int MaxRented = 1 << 18; // samples to rent memory for before the file's length is known
 
@@ -39,7 +41,8 @@ sealed class LoadAudioStage(string output, string input, LoadAudioOptions option
     }
 
     /// <summary>Whether the cause is the file and not the program.</summary>
-    public static bool IsFileProblem(Exception exception) => exception is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException;
+    public static bool IsFileProblem(Exception exception) =>
+        exception is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException;
 
     /// <summary>Reads a file's samples into the row, and returns its duration in seconds.</summary>
     double Read(string path, VectorColumn<float> samples, int row)

@@ -5,17 +5,19 @@ using VaePipeline.Model;
 namespace VaePipeline.ML.Transforms;
 
 /// <summary>Computes log-mels (1, bands, frames) from samples. Rows without one are NaN, with the reason.</summary>
-sealed class LogMelStage(string output, string input, LogMelSpectrogramOptions options) : BatchStage(
-    [
-        new(input, new VectorDataViewType(NumberDataViewType.Single)),
-        new(options.StatusColumnName, TextDataViewType.Instance, IsOptional: true),
-        new(options.MessageColumnName, TextDataViewType.Instance, IsOptional: true),
-    ],
-    [
-        new(output, TypeOf(options.Features), Annotate(options.Features)),
-        new(options.StatusColumnName, TextDataViewType.Instance),
-        new(options.MessageColumnName, TextDataViewType.Instance),
-    ])
+sealed class LogMelStage(string output, string input, LogMelSpectrogramOptions options)
+    : BatchStage(
+        [
+            new(input, new VectorDataViewType(NumberDataViewType.Single)),
+            new(options.StatusColumnName, TextDataViewType.Instance, IsOptional: true),
+            new(options.MessageColumnName, TextDataViewType.Instance, IsOptional: true),
+        ],
+        [
+            new(output, TypeOf(options.Features), Annotate(options.Features)),
+            new(options.StatusColumnName, TextDataViewType.Instance),
+            new(options.MessageColumnName, TextDataViewType.Instance),
+        ]
+    )
 {
     /// <summary>The annotation of a log-mel column with its features as JSON.</summary>
     public const string FeaturesAnnotation = "LogMelFeatures";
@@ -23,9 +25,11 @@ sealed class LogMelStage(string output, string input, LogMelSpectrogramOptions o
     readonly LogMelOptions _features = options.Features;
     readonly LogMel _logMel = new(options.Features);
 
-    public static DataViewSchema.Annotations Annotate(LogMelOptions features) => TextAnnotation.Of(FeaturesAnnotation, FeatureJson.Write(features));
+    public static DataViewSchema.Annotations Annotate(LogMelOptions features) =>
+        TextAnnotation.Of(FeaturesAnnotation, FeatureJson.Write(features));
 
-    public static VectorDataViewType TypeOf(LogMelOptions features) => new(NumberDataViewType.Single, 1, features.MelBands, features.Frames);
+    public static VectorDataViewType TypeOf(LogMelOptions features) =>
+        new(NumberDataViewType.Single, 1, features.MelBands, features.Frames);
 
     public override void Run(BatchColumn?[] inputs, BatchColumn[] outputs, RowRun run)
     {
@@ -48,14 +52,26 @@ sealed class LogMelStage(string output, string input, LogMelSpectrogramOptions o
     {
         var samples = vector.IsDense ? vector.GetValues() : [.. vector.DenseValues()];
         if (samples.Length < _features.FftSize)
-            outcome.Set(row, NoteStatus.Short, FormattableString.Invariant($"{samples.Length} samples at {_features.SampleRate} Hz; at least one window of {_features.FftSize} is needed."));
+            outcome.Set(
+                row,
+                NoteStatus.Short,
+                FormattableString.Invariant(
+                    $"{samples.Length} samples at {_features.SampleRate} Hz; at least one window of {_features.FftSize} is needed."
+                )
+            );
         else
             try
             {
                 if (_logMel.TryCompute(samples, logMel))
                     outcome.Set(row, NoteStatus.Ok);
                 else
-                    outcome.Set(row, NoteStatus.Silent, FormattableString.Invariant($"Nothing but digital silence in the first {_features.SamplesSeen / (double)_features.SampleRate:0.###} s; it has no timbre."));
+                    outcome.Set(
+                        row,
+                        NoteStatus.Silent,
+                        FormattableString.Invariant(
+                            $"Nothing but digital silence in the first {_features.SamplesSeen / (double)_features.SampleRate:0.###} s; it has no timbre."
+                        )
+                    );
             }
             catch (ArgumentException)
             {

@@ -30,18 +30,22 @@ sealed record LoadAudioStageOptions(string Output, string Input, LoadAudioOption
 
 sealed record LogMelStageOptions(string Output, string Input, LogMelSpectrogramOptions Options) : StageOptions(Output, Input, Options)
 {
-    private protected override BatchStage Make() => new LogMelStage(Output, Input, Options with { Features = Options.Features.Validated() });
+    private protected override BatchStage Make() =>
+        new LogMelStage(Output, Input, Options with { Features = Options.Features.Validated() });
 }
 
 /// <summary>A stage that runs an ONNX file.</summary>
-abstract record ModelStageOptions(string Output, string Input, OnnxModelFile Model, BatchingOptions Batching) : StageOptions(Output, Input, Batching);
+abstract record ModelStageOptions(string Output, string Input, OnnxModelFile Model, BatchingOptions Batching)
+    : StageOptions(Output, Input, Batching);
 
-sealed record EncodeTimbreStageOptions(string Output, string Input, BatchingOptions Options, OnnxModelFile Model) : ModelStageOptions(Output, Input, Model, Options)
+sealed record EncodeTimbreStageOptions(string Output, string Input, BatchingOptions Options, OnnxModelFile Model)
+    : ModelStageOptions(Output, Input, Model, Options)
 {
     private protected override BatchStage Make() => new EncodeTimbreStage(Output, Input, Model.OpenEncoder());
 }
 
-sealed record DecodeTimbreStageOptions(string Output, string Input, DecodeTimbreOptions Options, OnnxModelFile Model) : ModelStageOptions(Output, Input, Model, Options)
+sealed record DecodeTimbreStageOptions(string Output, string Input, DecodeTimbreOptions Options, OnnxModelFile Model)
+    : ModelStageOptions(Output, Input, Model, Options)
 {
     private protected override BatchStage Make() => new DecodeTimbreStage(Output, Input, Options, Model.OpenDecoder());
 }

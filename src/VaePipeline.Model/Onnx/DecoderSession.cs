@@ -20,19 +20,23 @@ public sealed class DecoderSession : IDisposable
     /// <param name="threads">Threads per call; 0 is one per core. [0, 1,024]</param>
     /// <exception cref="OnnxModelException">The file is missing, incomplete or not a decoder, or its inputs and outputs differ from its metadata.</exception>
     public DecoderSession(string path, int threads = 0)
-        : this(OnnxFile.ReadBytes(path, OnnxExporter.DecoderKind), path, threads)
-    {
-    }
+        : this(OnnxFile.ReadBytes(path, OnnxExporter.DecoderKind), path, threads) { }
 
     /// <summary>Opens a decoder from the bytes of its file, with the same checks; <paramref name="name"/> is used in messages.</summary>
     internal DecoderSession(byte[] content, string name, int threads)
     {
-        _file = OnnxFile.Open(content, name, OnnxExporter.DecoderKind, threads, file =>
-        {
-            foreach (var input in DecoderGraph.Inputs(file.Metadata.Conditioning))
-                file.RequireInput(name, input, TypeOf(input), input == DecoderGraph.Z ? [file.Metadata.LatentSize] : []);
-            file.RequireOutput(name, DecoderGraph.LogMel, 1, file.Metadata.Features.MelBands, file.Metadata.Features.Frames);
-        });
+        _file = OnnxFile.Open(
+            content,
+            name,
+            OnnxExporter.DecoderKind,
+            threads,
+            file =>
+            {
+                foreach (var input in DecoderGraph.Inputs(file.Metadata.Conditioning))
+                    file.RequireInput(name, input, TypeOf(input), input == DecoderGraph.Z ? [file.Metadata.LatentSize] : []);
+                file.RequireOutput(name, DecoderGraph.LogMel, 1, file.Metadata.Features.MelBands, file.Metadata.Features.Frames);
+            }
+        );
         _inputs = DecoderGraph.Inputs(Metadata.Conditioning);
     }
 
@@ -70,12 +74,22 @@ public sealed class DecoderSession : IDisposable
             return;
         // as in EncoderSession, all runs have the same length, and the last one starts earlier
         var run = Math.Min(n, RunLength);
-        fixed (float* code = z, velocity = velocities, y = logMels)
+        fixed (
+            float* code = z,
+                velocity = velocities,
+                y = logMels
+        )
         fixed (long* pitch = pitches)
             for (var next = 0; next < n; next += run)
             {
                 var first = Math.Min(next, n - run);
-                Run(code + first * latent, run, pitch is null ? null : pitch + first, velocity is null ? null : velocity + first, y + first * size);
+                Run(
+                    code + first * latent,
+                    run,
+                    pitch is null ? null : pitch + first,
+                    velocity is null ? null : velocity + first,
+                    y + first * size
+                );
             }
     }
 

@@ -24,17 +24,29 @@ public sealed class EncoderSession : IDisposable
     /// <param name="threads">Threads per call; 0 is one per core. [0, 1,024]</param>
     /// <exception cref="OnnxModelException">The file is missing, incomplete or not an encoder, or its inputs and outputs differ from its metadata.</exception>
     public EncoderSession(string path, int threads = 0)
-        : this(OnnxFile.ReadBytes(path, OnnxExporter.EncoderKind), path, threads)
-    {
-    }
+        : this(OnnxFile.ReadBytes(path, OnnxExporter.EncoderKind), path, threads) { }
 
     /// <summary>Opens an encoder from the bytes of its file, with the same checks; <paramref name="name"/> is used in messages.</summary>
-    internal EncoderSession(byte[] content, string name, int threads) => _file = OnnxFile.Open(content, name, OnnxExporter.EncoderKind, threads, file =>
-    {
-        file.RequireInput(name, EncoderGraph.LogMel, TensorElementType.Float, 1, file.Metadata.Features.MelBands, file.Metadata.Features.Frames);
-        file.RequireOutput(name, EncoderGraph.Mu, file.Metadata.LatentSize);
-        file.RequireOutput(name, EncoderGraph.LogVar, file.Metadata.LatentSize);
-    });
+    internal EncoderSession(byte[] content, string name, int threads) =>
+        _file = OnnxFile.Open(
+            content,
+            name,
+            OnnxExporter.EncoderKind,
+            threads,
+            file =>
+            {
+                file.RequireInput(
+                    name,
+                    EncoderGraph.LogMel,
+                    TensorElementType.Float,
+                    1,
+                    file.Metadata.Features.MelBands,
+                    file.Metadata.Features.Frames
+                );
+                file.RequireOutput(name, EncoderGraph.Mu, file.Metadata.LatentSize);
+                file.RequireOutput(name, EncoderGraph.LogVar, file.Metadata.LatentSize);
+            }
+        );
 
     /// <summary>The metadata of the file: features, fingerprint, latent size.</summary>
     public OnnxMetadata Metadata => _file.Metadata;
@@ -57,7 +69,11 @@ public sealed class EncoderSession : IDisposable
             return;
         // All runs have the same length, and the last one starts earlier: then, from RunLength on, the bits of a row do not depend on n.
         var run = Math.Min(n, RunLength);
-        fixed (float* x = logMels, m = mu, v = logvar)
+        fixed (
+            float* x = logMels,
+                m = mu,
+                v = logvar
+        )
             for (var next = 0; next < n; next += run)
             {
                 var first = Math.Min(next, n - run);

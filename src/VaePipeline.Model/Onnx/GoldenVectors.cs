@@ -12,7 +12,8 @@ sealed record GoldenVectors(float[] LogMel, float[] Mu, float[] LogVar, int Pitc
     /// <summary>The golden vectors of a model, computed in double precision without TorchSharp and ONNX Runtime; a null log-mel is a pattern of lines.</summary>
     public static GoldenVectors Of(VaeModel model, float[]? logMel = null)
     {
-        const int MiddleC = 60, Mezzoforte = 100;
+        const int MiddleC = 60,
+            Mezzoforte = 100;
         var input = logMel ?? Pattern(model.Config.Architecture);
         var (mu, logVar) = ReferenceForward.Encode(model, input);
         return new(input, mu, logVar, MiddleC, Mezzoforte, ReferenceForward.Decode(model, mu, MiddleC, Mezzoforte));
@@ -25,13 +26,13 @@ sealed record GoldenVectors(float[] LogMel, float[] Mu, float[] LogVar, int Pitc
         var (bands, frames) = (architecture.MelBands, architecture.Frames);
         var pattern = new float[bands * frames];
         for (var band = 0; band < bands; band++)
-            for (var frame = 0; frame < frames; frame++)
-            {
-                var line = 1f - (band + frame / 16) % Spacing / (float)Spacing;
-                var fade = 1f - frame / (float)frames;
-                var tilt = 1f - band / (2f * bands);
-                pattern[band * frames + frame] = 2f * line * fade * tilt - 1f;
-            }
+        for (var frame = 0; frame < frames; frame++)
+        {
+            var line = 1f - (band + frame / 16) % Spacing / (float)Spacing;
+            var fade = 1f - frame / (float)frames;
+            var tilt = 1f - band / (2f * bands);
+            pattern[band * frames + frame] = 2f * line * fade * tilt - 1f;
+        }
         return pattern;
     }
 }

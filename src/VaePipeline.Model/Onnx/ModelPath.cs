@@ -18,7 +18,9 @@ sealed record ModelPath(string Folder, string Encoder, string? Decoder)
             foreach (var folder in new[] { model, Path.Combine(model, RunModelFolder) })
                 if (Path.Combine(folder, OnnxExporter.EncoderFileName) is var encoder && File.Exists(encoder))
                     return In(folder, encoder);
-            throw new OnnxModelException($"{model}: no {OnnxExporter.EncoderFileName} in it or its {RunModelFolder}{Path.DirectorySeparatorChar}; export the run first, or give an .onnx file.");
+            throw new OnnxModelException(
+                $"{model}: no {OnnxExporter.EncoderFileName} in it or its {RunModelFolder}{Path.DirectorySeparatorChar}; export the run first, or give an .onnx file."
+            );
         }
         if (!File.Exists(model))
             throw new OnnxModelException($"{model}: no such file or folder; expected a model's folder, a run's folder, or an .onnx file.");

@@ -34,7 +34,13 @@ public static class ModelVerifier
         {
             using var session = new EncoderSession(path);
             var metadata = session.Metadata;
-            checks.Add(new($"{file}: loads", true, $"'{metadata.ModelName}', fingerprint {metadata.Fingerprint}, {metadata.Features.MelBands} x {metadata.Features.Frames} to {metadata.LatentSize}"));
+            checks.Add(
+                new(
+                    $"{file}: loads",
+                    true,
+                    $"'{metadata.ModelName}', fingerprint {metadata.Fingerprint}, {metadata.Features.MelBands} x {metadata.Features.Frames} to {metadata.LatentSize}"
+                )
+            );
             if (!TryGolden(file, metadata, checks, EncoderGraph.LogMel, EncoderGraph.Mu, EncoderGraph.LogVar))
                 return metadata;
 
@@ -42,10 +48,22 @@ public static class ModelVerifier
             var (mu, logVar, batch) = (new float[metadata.LatentSize], new float[metadata.LatentSize], new float[3 * metadata.LatentSize]);
             session.Encode(logMel, 1, mu, logVar);
             Compare(checks, $"{file}: golden mu", mu, metadata.Golden[EncoderGraph.Mu], "this machine computes a different embedding");
-            Compare(checks, $"{file}: golden logvar", logVar, metadata.Golden[EncoderGraph.LogVar], "this machine computes a different variance");
+            Compare(
+                checks,
+                $"{file}: golden logvar",
+                logVar,
+                metadata.Golden[EncoderGraph.LogVar],
+                "this machine computes a different variance"
+            );
             // the example is the last of a batch of three different ones
             session.Encode([.. Enumerable.Repeat(-1f, logMel.Length), .. logMel.Select(value => -value), .. logMel], 3, batch, []);
-            Compare(checks, $"{file}: a batch gives the results of its examples", batch.AsSpan(^metadata.LatentSize..), mu, "results depend on the batch");
+            Compare(
+                checks,
+                $"{file}: a batch gives the results of its examples",
+                batch.AsSpan(^metadata.LatentSize..),
+                mu,
+                "results depend on the batch"
+            );
             return metadata;
         }
         catch (OnnxModelException exception)
@@ -74,7 +92,13 @@ public static class ModelVerifier
             var velocity = metadata.Conditioning.Velocity ? metadata.Golden[DecoderGraph.Velocity] : [];
             var decoded = new float[metadata.Features.Size];
             session.Decode(metadata.Golden[DecoderGraph.Z], 1, pitch, velocity, decoded);
-            Compare(checks, $"{file}: golden log-mel", decoded, metadata.Golden[DecoderGraph.LogMel], "this machine computes a different spectrogram");
+            Compare(
+                checks,
+                $"{file}: golden log-mel",
+                decoded,
+                metadata.Golden[DecoderGraph.LogMel],
+                "this machine computes a different spectrogram"
+            );
         }
         catch (Exception exception) when (exception is OnnxModelException or ArgumentOutOfRangeException) // ArgumentOutOfRangeException: a golden pitch or velocity is out of range
         {
@@ -88,9 +112,19 @@ public static class ModelVerifier
         {
             var model = VaeModel.Load(folder);
             checks.Add(Same($"{VaeModel.WeightsFileName}: belongs to the encoder", model.Fingerprint, encoder.Fingerprint));
-            if (model.Fingerprint != encoder.Fingerprint || !encoder.Golden.TryGetValue(EncoderGraph.LogMel, out var logMel) || !encoder.Golden.TryGetValue(EncoderGraph.Mu, out var mu))
+            if (
+                model.Fingerprint != encoder.Fingerprint
+                || !encoder.Golden.TryGetValue(EncoderGraph.LogMel, out var logMel)
+                || !encoder.Golden.TryGetValue(EncoderGraph.Mu, out var mu)
+            )
                 return;
-            Compare(checks, $"{VaeModel.WeightsFileName}: gives the golden mu", ReferenceForward.Encode(model, logMel).Mu, mu, "the encoder was exported from other weights");
+            Compare(
+                checks,
+                $"{VaeModel.WeightsFileName}: gives the golden mu",
+                ReferenceForward.Encode(model, logMel).Mu,
+                mu,
+                "the encoder was exported from other weights"
+            );
         }
         catch (Exception exception) when (exception is ModelFormatException or IOException)
         {
@@ -118,11 +152,18 @@ public static class ModelVerifier
         return true;
     }
 
-    static VerificationCheck Same(string name, string given, string expected) => given == expected
-        ? new(name, true, $"fingerprint {given}")
-        : new(name, false, $"fingerprint {given}, the encoder's is {expected}; export both from the same run");
+    static VerificationCheck Same(string name, string given, string expected) =>
+        given == expected
+            ? new(name, true, $"fingerprint {given}")
+            : new(name, false, $"fingerprint {given}, the encoder's is {expected}; export both from the same run");
 
-    static void Compare(List<VerificationCheck> checks, string name, ReadOnlySpan<float> given, ReadOnlySpan<float> expected, string otherwise)
+    static void Compare(
+        List<VerificationCheck> checks,
+        string name,
+        ReadOnlySpan<float> given,
+        ReadOnlySpan<float> expected,
+        string otherwise
+    )
     {
         var (difference, largest) = (0d, 1d);
         for (var i = 0; i < expected.Length; i++)

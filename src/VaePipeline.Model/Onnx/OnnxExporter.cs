@@ -27,12 +27,20 @@ public static class OnnxExporter
         var golden = GoldenVectors.Of(model, logMel);
         Directory.CreateDirectory(folder);
 
-        Write(Path.Combine(folder, EncoderFileName), EncoderGraph.Of(model), OnnxMetadata.Of(EncoderKind, model, new Dictionary<string, float[]>
-        {
-            [EncoderGraph.LogMel] = golden.LogMel,
-            [EncoderGraph.Mu] = golden.Mu,
-            [EncoderGraph.LogVar] = golden.LogVar,
-        }));
+        Write(
+            Path.Combine(folder, EncoderFileName),
+            EncoderGraph.Of(model),
+            OnnxMetadata.Of(
+                EncoderKind,
+                model,
+                new Dictionary<string, float[]>
+                {
+                    [EncoderGraph.LogMel] = golden.LogMel,
+                    [EncoderGraph.Mu] = golden.Mu,
+                    [EncoderGraph.LogVar] = golden.LogVar,
+                }
+            )
+        );
 
         var decoderGolden = new Dictionary<string, float[]> { [DecoderGraph.Z] = golden.Mu, [DecoderGraph.LogMel] = golden.Decoded };
         if (model.Config.Architecture.Conditioning.Pitch)

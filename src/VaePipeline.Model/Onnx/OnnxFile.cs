@@ -21,9 +21,10 @@ sealed class OnnxFile : IDisposable
     public OnnxMetadata Metadata { get; }
 
     /// <exception cref="OnnxModelException">The file does not exist.</exception>
-    public static byte[] ReadBytes(string path, string kind) => File.Exists(path)
-        ? File.ReadAllBytes(path)
-        : throw new OnnxModelException($"{path}: no such file; expected an {kind} exported by VaePipeline.");
+    public static byte[] ReadBytes(string path, string kind) =>
+        File.Exists(path)
+            ? File.ReadAllBytes(path)
+            : throw new OnnxModelException($"{path}: no such file; expected an {kind} exported by VaePipeline.");
 
     /// <summary>Opens the bytes of a file; <paramref name="name"/> is used in messages, <paramref name="check"/> checks inputs and outputs.</summary>
     /// <exception cref="OnnxModelException">The content is incomplete, of another program, or of another kind.</exception>
@@ -43,7 +44,9 @@ sealed class OnnxFile : IDisposable
             session = new(content, options);
             var metadata = OnnxMetadata.Read(session.ModelMetadata.CustomMetadataMap, name);
             if (metadata.Kind != kind)
-                throw new OnnxModelException($"{name}: expected an {kind}, given a model of kind '{metadata.Kind}'; give {kind}.onnx or its folder.");
+                throw new OnnxModelException(
+                    $"{name}: expected an {kind}, given a model of kind '{metadata.Kind}'; give {kind}.onnx or its folder."
+                );
             var file = new OnnxFile(session, metadata);
             check(file);
             return file;
@@ -52,7 +55,10 @@ sealed class OnnxFile : IDisposable
         {
             session?.Dispose();
             if (exception is OnnxRuntimeException)
-                throw new OnnxModelException($"{name}: ONNX Runtime cannot load it ({exception.Message.ReplaceLineEndings(" ").Trim()}); copy or export it again.", exception);
+                throw new OnnxModelException(
+                    $"{name}: ONNX Runtime cannot load it ({exception.Message.ReplaceLineEndings(" ").Trim()}); copy or export it again.",
+                    exception
+                );
             throw;
         }
     }
@@ -109,14 +115,28 @@ sealed class OnnxFile : IDisposable
         }
     }
 
-    static void Require(string path, string role, IReadOnlyDictionary<string, NodeMetadata> values, string name, TensorElementType type, ReadOnlySpan<int> dimensions)
+    static void Require(
+        string path,
+        string role,
+        IReadOnlyDictionary<string, NodeMetadata> values,
+        string name,
+        TensorElementType type,
+        ReadOnlySpan<int> dimensions
+    )
     {
         var expected = Shape(type, [-1, .. dimensions]);
         if (!values.TryGetValue(name, out var value))
-            throw new OnnxModelException($"{path}: expected {role} {name} {expected}, given {string.Join(", ", values.Keys)}; export the model again.");
-        var given = value.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR ? Shape(value.ElementDataType, value.Dimensions) : $"{value.OnnxValueType}";
+            throw new OnnxModelException(
+                $"{path}: expected {role} {name} {expected}, given {string.Join(", ", values.Keys)}; export the model again."
+            );
+        var given =
+            value.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR
+                ? Shape(value.ElementDataType, value.Dimensions)
+                : $"{value.OnnxValueType}";
         if (given != expected)
-            throw new OnnxModelException($"{path}: expected {role} {name} {expected}, given {given}; use a model that was exported for these features, or export it again.");
+            throw new OnnxModelException(
+                $"{path}: expected {role} {name} {expected}, given {given}; use a model that was exported for these features, or export it again."
+            );
     }
 
     static string Shape(TensorElementType type, int[] dimensions) =>

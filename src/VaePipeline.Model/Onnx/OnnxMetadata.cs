@@ -34,16 +34,17 @@ public sealed record OnnxMetadata
     const string Prefix = "vaepipeline.";
     const string GoldenPrefix = Prefix + "golden.";
 
-    internal static OnnxMetadata Of(string kind, VaeModel model, IReadOnlyDictionary<string, float[]> golden) => new()
-    {
-        Kind = kind,
-        ModelName = model.Config.Name,
-        Fingerprint = model.Fingerprint,
-        Features = model.Config.Features,
-        LatentSize = model.Config.Architecture.LatentSize,
-        Conditioning = model.Config.Architecture.Conditioning,
-        Golden = golden,
-    };
+    internal static OnnxMetadata Of(string kind, VaeModel model, IReadOnlyDictionary<string, float[]> golden) =>
+        new()
+        {
+            Kind = kind,
+            ModelName = model.Config.Name,
+            Fingerprint = model.Fingerprint,
+            Features = model.Config.Features,
+            LatentSize = model.Config.Architecture.LatentSize,
+            Conditioning = model.Config.Architecture.Conditioning,
+            Golden = golden,
+        };
 
     internal Dictionary<string, string> ToProperties()
     {
@@ -66,21 +67,30 @@ public sealed record OnnxMetadata
     /// <exception cref="OnnxModelException">A key is missing or its value cannot be read.</exception>
     internal static OnnxMetadata Read(IReadOnlyDictionary<string, string> properties, string path)
     {
-        string Text(string key) => properties.TryGetValue(Prefix + key, out var value)
-            ? value
-            : throw new OnnxModelException($"{path}: has no metadata '{Prefix}{key}'; expected an encoder or decoder exported by VaePipeline, so export the model again.");
-        int Number(string key) => int.TryParse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new OnnxModelException($"{path}: metadata '{Prefix}{key}' is '{Text(key)}', not a whole number; export the model again.");
-        bool Flag(string key) => Text(key) switch
-        {
-            "true" => true,
-            "false" => false,
-            var value => throw new OnnxModelException($"{path}: metadata '{Prefix}{key}' is '{value}'; allowed: true, false."),
-        };
+        string Text(string key) =>
+            properties.TryGetValue(Prefix + key, out var value)
+                ? value
+                : throw new OnnxModelException(
+                    $"{path}: has no metadata '{Prefix}{key}'; expected an encoder or decoder exported by VaePipeline, so export the model again."
+                );
+        int Number(string key) =>
+            int.TryParse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : throw new OnnxModelException(
+                    $"{path}: metadata '{Prefix}{key}' is '{Text(key)}', not a whole number; export the model again."
+                );
+        bool Flag(string key) =>
+            Text(key) switch
+            {
+                "true" => true,
+                "false" => false,
+                var value => throw new OnnxModelException($"{path}: metadata '{Prefix}{key}' is '{value}'; allowed: true, false."),
+            };
 
         if (Number("version") is var version and not CurrentVersion)
-            throw new OnnxModelException($"{path}: metadata version {version}, but this release reads {CurrentVersion}; export the model again with this release.");
+            throw new OnnxModelException(
+                $"{path}: metadata version {version}, but this release reads {CurrentVersion}; export the model again with this release."
+            );
         try
         {
             return new()
@@ -96,7 +106,12 @@ public sealed record OnnxMetadata
         }
         catch (Exception exception) when (exception is ModelFormatException or FormatException)
         {
-            throw new OnnxModelException(exception is ModelFormatException ? exception.Message : $"{path}: a golden vector is not base64 of 32-bit floats; export the model again.", exception);
+            throw new OnnxModelException(
+                exception is ModelFormatException
+                    ? exception.Message
+                    : $"{path}: a golden vector is not base64 of 32-bit floats; export the model again.",
+                exception
+            );
         }
     }
 

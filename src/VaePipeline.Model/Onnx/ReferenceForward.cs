@@ -19,7 +19,10 @@ static class ReferenceForward
             value = Relu(Convolution(value, height, width, model[$"encoder.{2 * i}.weight"], model[$"encoder.{2 * i}.bias"].Values));
             (height, width) = (height / 2, width / 2);
         }
-        return (Linear(value, model["mu.weight"], model["mu.bias"].Values), Linear(value, model["logvar.weight"], model["logvar.bias"].Values));
+        return (
+            Linear(value, model["mu.weight"], model["mu.bias"].Values),
+            Linear(value, model["logvar.weight"], model["logvar.bias"].Values)
+        );
     }
 
     /// <summary>z (latent), MIDI pitch and velocity, used if the decoder is conditioned on them: (1, bands, frames).</summary>
@@ -52,20 +55,20 @@ static class ReferenceForward
         var (outHeight, outWidth, padding) = (height / 2, width / 2, kernel / 2);
         var y = new float[outputs * outHeight * outWidth];
         for (var o = 0; o < outputs; o++)
-            for (var row = 0; row < outHeight; row++)
-                for (var column = 0; column < outWidth; column++)
-                {
-                    double sum = bias[o];
-                    for (var i = 0; i < inputs; i++)
-                        for (var a = 0; a < kernel; a++)
-                            for (var b = 0; b < kernel; b++)
-                            {
-                                var (r, c) = (2 * row + a - padding, 2 * column + b - padding);
-                                if (r >= 0 && r < height && c >= 0 && c < width)
-                                    sum += (double)x[(i * height + r) * width + c] * weight.Values[((o * inputs + i) * kernel + a) * kernel + b];
-                            }
-                    y[(o * outHeight + row) * outWidth + column] = (float)sum;
-                }
+        for (var row = 0; row < outHeight; row++)
+        for (var column = 0; column < outWidth; column++)
+        {
+            double sum = bias[o];
+            for (var i = 0; i < inputs; i++)
+            for (var a = 0; a < kernel; a++)
+            for (var b = 0; b < kernel; b++)
+            {
+                var (r, c) = (2 * row + a - padding, 2 * column + b - padding);
+                if (r >= 0 && r < height && c >= 0 && c < width)
+                    sum += (double)x[(i * height + r) * width + c] * weight.Values[((o * inputs + i) * kernel + a) * kernel + b];
+            }
+            y[(o * outHeight + row) * outWidth + column] = (float)sum;
+        }
         return y;
     }
 
@@ -80,15 +83,16 @@ static class ReferenceForward
         {
             Array.Fill(sums, bias[o]);
             for (var i = 0; i < inputs; i++)
-                for (var row = 0; row < height; row++)
-                    for (var column = 0; column < width; column++)
-                        for (var a = 0; a < kernel; a++)
-                            for (var b = 0; b < kernel; b++)
-                            {
-                                var (r, c) = (2 * row + a - 1, 2 * column + b - 1);
-                                if (r >= 0 && r < outHeight && c >= 0 && c < outWidth)
-                                    sums[r * outWidth + c] += (double)x[(i * height + row) * width + column] * weight.Values[((i * outputs + o) * kernel + a) * kernel + b];
-                            }
+            for (var row = 0; row < height; row++)
+            for (var column = 0; column < width; column++)
+            for (var a = 0; a < kernel; a++)
+            for (var b = 0; b < kernel; b++)
+            {
+                var (r, c) = (2 * row + a - 1, 2 * column + b - 1);
+                if (r >= 0 && r < outHeight && c >= 0 && c < outWidth)
+                    sums[r * outWidth + c] +=
+                        (double)x[(i * height + row) * width + column] * weight.Values[((i * outputs + o) * kernel + a) * kernel + b];
+            }
             for (var position = 0; position < sums.Length; position++)
                 y[o * sums.Length + position] = (float)sums[position];
         }

@@ -40,7 +40,14 @@ sealed class Batch : IDisposable
     /// <summary>(N, conditioning width), or null without conditioning.</summary>
     public Tensor? Conditioning { get; }
 
-    public void Fill(TrainingExamples examples, DecoderLabels conditioning, ContrastiveLabels? labels, Augmentation? augmentation, int epoch, ReadOnlySpan<int> rows)
+    public void Fill(
+        TrainingExamples examples,
+        DecoderLabels conditioning,
+        ContrastiveLabels? labels,
+        Augmentation? augmentation,
+        int epoch,
+        ReadOnlySpan<int> rows
+    )
     {
         rows.CopyTo(_rows);
         var size = examples.Features.Size;

@@ -2,7 +2,13 @@ namespace VaePipeline.Training.Batches;
 
 /// <summary>Cuts rows into batches, of which the last may be smaller, and copies the next one in the background while the caller uses one.</summary>
 // For each batch size it creates two batches and alternates between them.
-sealed class BatchFeed(TrainingExamples examples, DecoderLabels conditioning, ContrastiveLabels? labels, int latentSize, Augmentation? augmentation = null) : IDisposable
+sealed class BatchFeed(
+    TrainingExamples examples,
+    DecoderLabels conditioning,
+    ContrastiveLabels? labels,
+    int latentSize,
+    Augmentation? augmentation = null
+) : IDisposable
 {
     readonly Dictionary<(int Count, int Turn), Batch> _batches = [];
 

@@ -13,12 +13,17 @@ sealed record Checkpoint(RunState State, string Examples, IReadOnlyList<NamedTen
     const string StateKey = "state";
 
     /// <exception cref="IOException">The file cannot be written; an older file of that name is unchanged.</exception>
-    public void Save(string path) => Safetensors.Write(path, Tensors, new Dictionary<string, string>
-    {
-        [StateKey] = JsonSerializer.Serialize(State, RunStateJson.Default.RunState),
-        [ExamplesKey] = Examples,
-        [HashKey] = Hash(Tensors),
-    });
+    public void Save(string path) =>
+        Safetensors.Write(
+            path,
+            Tensors,
+            new Dictionary<string, string>
+            {
+                [StateKey] = JsonSerializer.Serialize(State, RunStateJson.Default.RunState),
+                [ExamplesKey] = Examples,
+                [HashKey] = Hash(Tensors),
+            }
+        );
 
     /// <summary>Reads a checkpoint, or returns null and the reason why it is unusable.</summary>
     public static Checkpoint? Load(string path, out string? problem)
@@ -39,8 +44,9 @@ sealed record Checkpoint(RunState State, string Examples, IReadOnlyList<NamedTen
     /// <summary>Whether all values are finite.</summary>
     public bool IsFinite => Tensors.All(tensor => Array.TrueForAll(tensor.Values, float.IsFinite));
 
-    static RunState ReadState(IReadOnlyDictionary<string, string> metadata)
-        => JsonSerializer.Deserialize(metadata.GetValueOrDefault(StateKey, ""), RunStateJson.Default.RunState) ?? throw new JsonException("the state of the run is null");
+    static RunState ReadState(IReadOnlyDictionary<string, string> metadata) =>
+        JsonSerializer.Deserialize(metadata.GetValueOrDefault(StateKey, ""), RunStateJson.Default.RunState)
+        ?? throw new JsonException("the state of the run is null");
 
     static string Hash(IReadOnlyList<NamedTensor> tensors)
     {

@@ -14,12 +14,16 @@ sealed class CheckpointFolder(string path)
     public string BestPath => Path.Combine(path, $"best{Suffix}");
 
     /// <summary>Steps of the checkpoint files, newest first; some may be damaged.</summary>
-    public IEnumerable<long> Steps => !Directory.Exists(path) ? [] : Directory.EnumerateFiles(path, $"{Prefix}*{Suffix}")
-        .Select(StepOf).Where(step => step >= 0).OrderDescending();
+    public IEnumerable<long> Steps =>
+        !Directory.Exists(path)
+            ? []
+            : Directory.EnumerateFiles(path, $"{Prefix}*{Suffix}").Select(StepOf).Where(step => step >= 0).OrderDescending();
 
     /// <summary>For error messages: the checkpoint that a resumed run would start from.</summary>
-    public string Kept => Steps.FirstOrDefault(-1) is var step and >= 0
-        ? string.Create(CultureInfo.InvariantCulture, $"the checkpoint of step {step} is kept") : "no checkpoint was written yet";
+    public string Kept =>
+        Steps.FirstOrDefault(-1) is var step and >= 0
+            ? string.Create(CultureInfo.InvariantCulture, $"the checkpoint of step {step} is kept")
+            : "no checkpoint was written yet";
 
     public string PathOf(long step) => Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D8}{Suffix}"));
 
@@ -56,11 +60,19 @@ sealed class CheckpointFolder(string path)
             }
             refused.Add((PathOf(step), problem!));
         }
-        return refused.Count == 0 ? null : throw new TrainingException(
-            $"{refused[0].Path} cannot be resumed from: {refused[0].Problem}. It is damaged or was written by another version of this program; "
-            + "resume with the version that wrote it, or choose another folder.") { Options = ["RunFolder"] };
+        return refused.Count == 0
+            ? null
+            : throw new TrainingException(
+                $"{refused[0].Path} cannot be resumed from: {refused[0].Problem}. It is damaged or was written by another version of this program; "
+                    + "resume with the version that wrote it, or choose another folder."
+            )
+            {
+                Options = ["RunFolder"],
+            };
     }
 
-    static long StepOf(string file)
-        => long.TryParse(Path.GetFileName(file)[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
+    static long StepOf(string file) =>
+        long.TryParse(Path.GetFileName(file)[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            ? step
+            : -1;
 }

@@ -33,7 +33,11 @@ sealed record RunState
     public RunState NextEpoch() => this with { Epoch = Epoch + 1, Batch = 0, Sum = new(), Seconds = 0, EpochDone = false };
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectRequiredConstructorParameters = true, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectRequiredConstructorParameters = true,
+    IgnoreReadOnlyProperties = true
+)]
 [JsonSerializable(typeof(RunState))]
 sealed partial class RunStateJson : JsonSerializerContext;

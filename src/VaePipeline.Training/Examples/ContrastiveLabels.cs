@@ -13,12 +13,16 @@ sealed class ContrastiveLabels
         var name = KeyNames.FromProperty(section.Label.ToString());
         var missing = Enumerable.Range(0, examples.Count).Count(row => labels?[row] is null);
         if (missing > 0)
-            throw new TrainingException($"loss.contrastive needs the {name} of every note; {missing} of {examples.Count} have none. "
-                + "Leave the section out, or train on notes with labels (NSynth's examples.json).");
+            throw new TrainingException(
+                $"loss.contrastive needs the {name} of every note; {missing} of {examples.Count} have none. "
+                    + "Leave the section out, or train on notes with labels (NSynth's examples.json)."
+            );
         var codes = new Dictionary<string, int>(StringComparer.Ordinal);
         _codes = [.. labels!.Select(label => codes.TryGetValue(label!, out var code) ? code : codes[label!] = codes.Count)];
         if (codes.Count < 2)
-            throw new TrainingException($"loss.contrastive needs notes of two or more labels; all {examples.Count} have the {name} {labels![0]}. Leave the section out.");
+            throw new TrainingException(
+                $"loss.contrastive needs notes of two or more labels; all {examples.Count} have the {name} {labels![0]}. Leave the section out."
+            );
         _groupSize = section.NotesTogether;
     }
 

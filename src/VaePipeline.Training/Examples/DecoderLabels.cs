@@ -37,7 +37,9 @@ sealed class DecoderLabels
         var missing = Enumerable.Range(0, count).Count(row => values?[row] is not { } value || value < 0 || value >= limit);
         return missing == 0
             ? values!
-            : throw new TrainingException($"model.conditioning.{name} needs the {name} of every note, 0 to {limit - 1}; {missing} of {count} have none. "
-                + "Switch it off, or train on notes with labels (NSynth's examples.json).");
+            : throw new TrainingException(
+                $"model.conditioning.{name} needs the {name} of every note, 0 to {limit - 1}; {missing} of {count} have none. "
+                    + "Switch it off, or train on notes with labels (NSynth's examples.json)."
+            );
     }
 }

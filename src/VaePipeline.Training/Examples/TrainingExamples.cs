@@ -30,15 +30,16 @@ public sealed record TrainingExamples
     public IReadOnlyList<string?>? Families { get; init; }
 
     /// <summary>The notes of a feature store, which must stay open while they are used.</summary>
-    public static TrainingExamples From(FeatureStore store) => new()
-    {
-        Count = store.Count,
-        Features = store.Options,
-        LogMel = row => store[row],
-        Fingerprint = store.Fingerprint,
-        Pitches = [.. store.Notes.Select(note => note.Pitch)],
-        Velocities = [.. store.Notes.Select(note => note.Velocity)],
-        Instruments = [.. store.Notes.Select(note => note.Instrument)],
-        Families = [.. store.Notes.Select(note => note.Family)],
-    };
+    public static TrainingExamples From(FeatureStore store) =>
+        new()
+        {
+            Count = store.Count,
+            Features = store.Options,
+            LogMel = row => store[row],
+            Fingerprint = store.Fingerprint,
+            Pitches = [.. store.Notes.Select(note => note.Pitch)],
+            Velocities = [.. store.Notes.Select(note => note.Velocity)],
+            Instruments = [.. store.Notes.Select(note => note.Instrument)],
+            Families = [.. store.Notes.Select(note => note.Family)],
+        };
 }

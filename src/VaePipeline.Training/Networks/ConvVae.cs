@@ -15,7 +15,8 @@ sealed class ConvVae : Module
     /// <summary>A network with the <see cref="InitialWeights"/> of a seed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The architecture cannot be built.</exception>
     /// <exception cref="TrainingException">libtorch does not load on this machine.</exception>
-    public ConvVae(VaeArchitecture architecture, int seed, TrainingKernels kernels = TrainingKernels.Fused) : base(Loaded(nameof(ConvVae)))
+    public ConvVae(VaeArchitecture architecture, int seed, TrainingKernels kernels = TrainingKernels.Fused)
+        : base(Loaded(nameof(ConvVae)))
     {
         Architecture = architecture.Validated();
         _encoder = NetworkLayers.Convolutions(NetworkLayers.Encoder(architecture), kernels);
@@ -44,8 +45,7 @@ sealed class ConvVae : Module
 
     /// <summary>The normal distribution over z of each log-mel: mean and natural logarithm of the variance, both (N, latent).</summary>
     /// <param name="logMel">(N, 1, mel bands, frames), values in [-1, 1].</param>
-    public (Tensor Mu, Tensor Logvar) Encode(Tensor logMel)
-        => _posterior(_encoder.forward(logMel).flatten(1)); // (N, bottleneck)
+    public (Tensor Mu, Tensor Logvar) Encode(Tensor logMel) => _posterior(_encoder.forward(logMel).flatten(1)); // (N, bottleneck)
 
     /// <summary>The log-mels of latent vectors, (N, 1, mel bands, frames).</summary>
     /// <param name="z">(N, latent).</param>
@@ -64,8 +64,12 @@ sealed class ConvVae : Module
     /// <exception cref="ModelFormatException">A weight is not finite.</exception>
     public VaeModel ToVaeModel(ModelConfig config) => new VaeModel(config with { Architecture = Architecture }, Weights()).Validated();
 
-    public IReadOnlyList<NamedTensor> Weights() => [.. WeightShape.Of(Architecture).Zip(Parameters(),
-        (shape, parameter) => new NamedTensor(shape.Name, shape.Shape, parameter.Values().ToArray()))];
+    public IReadOnlyList<NamedTensor> Weights() =>
+        [
+            .. WeightShape
+                .Of(Architecture)
+                .Zip(Parameters(), (shape, parameter) => new NamedTensor(shape.Name, shape.Shape, parameter.Values().ToArray())),
+        ];
 
     public void LoadFrom(IReadOnlyList<NamedTensor> weights)
     {

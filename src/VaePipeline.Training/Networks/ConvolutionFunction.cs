@@ -10,8 +10,8 @@ sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunc
     public override string Name => nameof(FusedConvolutions);
 
     /// <summary>(N, channels, height, width) -> (N, channels', height', width')</summary>
-    public static Tensor Apply(FusedConvolutions module, Tensor input)
-        => is_grad_enabled() ? apply(input, module, module.Weights[0]) : Run(module, input.contiguous(), null);
+    public static Tensor Apply(FusedConvolutions module, Tensor input) =>
+        is_grad_enabled() ? apply(input, module, module.Weights[0]) : Run(module, input.contiguous(), null);
 
     // This runs under no_grad, so the arguments decide whether to keep activations.
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -53,7 +53,16 @@ sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunc
         FloatView[] weightGradients = [.. module.WeightGradients.Select(gradient => gradient.Memory.View())];
         FloatView?[] biasGradients = [.. module.BiasGradients.Select(gradient => (FloatView?)gradient.Memory.View())];
         recorded.Stack.Backward(
-            (int)x.shape[0], x.View(), y.View(), dy.View(), recorded.TakeActivations(), weights, dx?.View(), weightGradients, biasGradients);
+            (int)x.shape[0],
+            x.View(),
+            y.View(),
+            dy.View(),
+            recorded.TakeActivations(),
+            weights,
+            dx?.View(),
+            weightGradients,
+            biasGradients
+        );
         module.ReturnActivations(recorded.Activations);
         foreach (var gradient in module.WeightGradients.Concat(module.BiasGradients))
             gradient.Commit();

@@ -17,7 +17,8 @@ sealed class FusedConvolutions : Module<Tensor, Tensor>
     readonly Stack<FloatBuffer> _idleActivations = new();
 
     /// <param name="layers">At least one; the input channels of each equal the output channels of the one before.</param>
-    public FusedConvolutions(params ConvolutionLayer[] layers) : base(nameof(FusedConvolutions))
+    public FusedConvolutions(params ConvolutionLayer[] layers)
+        : base(nameof(FusedConvolutions))
     {
         _layers = layers;
         ConvolutionParameters[] parameters = [.. layers.Select(layer => new ConvolutionParameters(layer))];
@@ -83,9 +84,11 @@ sealed class FusedConvolutions : Module<Tensor, Tensor>
 
     sealed class ConvolutionParameters : Module
     {
-        public ConvolutionParameters(ConvolutionLayer layer) : base(nameof(ConvolutionParameters))
+        public ConvolutionParameters(ConvolutionLayer layer)
+            : base(nameof(ConvolutionParameters))
         {
-            var (first, second) = layer.Kind == ConvolutionKind.Convolution ? (layer.OutChannels, layer.InChannels) : (layer.InChannels, layer.OutChannels);
+            var (first, second) =
+                layer.Kind == ConvolutionKind.Convolution ? (layer.OutChannels, layer.InChannels) : (layer.InChannels, layer.OutChannels);
             Weight = new(zeros(first, second, layer.KernelHeight, layer.KernelWidth));
             Bias = new(zeros(layer.OutChannels));
             register_parameter("weight", Weight);

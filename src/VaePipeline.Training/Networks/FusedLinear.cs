@@ -11,11 +11,10 @@ sealed class FusedLinear : nn.Module<Tensor, Tensor>
     /// <param name="inFeatures">Features of the input.</param>
     /// <param name="outFeatures">Features of the output.</param>
     public FusedLinear(int inFeatures, int outFeatures)
-        : this(zeros(outFeatures, inFeatures), zeros(outFeatures), zeros(outFeatures, inFeatures), zeros(outFeatures))
-    {
-    }
+        : this(zeros(outFeatures, inFeatures), zeros(outFeatures), zeros(outFeatures, inFeatures), zeros(outFeatures)) { }
 
-    FusedLinear(Tensor weight, Tensor bias, Tensor weightGradient, Tensor biasGradient) : base(nameof(FusedLinear))
+    FusedLinear(Tensor weight, Tensor bias, Tensor weightGradient, Tensor biasGradient)
+        : base(nameof(FusedLinear))
     {
         (OutFeatures, InFeatures) = ((int)weight.shape[0], (int)weight.shape[1]);
         (Weight, Bias) = (new(weight), new(bias));
@@ -49,7 +48,12 @@ sealed class FusedLinear : nn.Module<Tensor, Tensor>
         using var biases = zeros(count * outFeatures);
         using var weightGradients = zeros_like(weights);
         using var biasGradients = zeros_like(biases);
-        return [.. Enumerable.Range(0, count).Select(i => new FusedLinear(Part(weights, i), Part(biases, i), Part(weightGradients, i), Part(biasGradients, i)))];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new FusedLinear(Part(weights, i), Part(biases, i), Part(weightGradients, i), Part(biasGradients, i))),
+        ];
 
         Tensor Part(Tensor all, int i) => all.narrow(0, (long)i * outFeatures, outFeatures);
     }
@@ -57,8 +61,8 @@ sealed class FusedLinear : nn.Module<Tensor, Tensor>
     /// <param name="layers">One layer, or those of <see cref="Adjacent"/>.</param>
     /// <param name="input">(N, in)</param>
     /// <returns>(N, layers * out)</returns>
-    public static Tensor Forward(FusedLinear[] layers, Tensor input)
-        => is_grad_enabled() ? LinearFunction.apply(input, layers, layers[0].Weight) : LinearFunction.Run(layers, input.contiguous());
+    public static Tensor Forward(FusedLinear[] layers, Tensor input) =>
+        is_grad_enabled() ? LinearFunction.apply(input, layers, layers[0].Weight) : LinearFunction.Run(layers, input.contiguous());
 
     /// <param name="input">(N, in)</param>
     /// <returns>(N, out)</returns>

@@ -35,8 +35,16 @@ sealed class LinearFunction : autograd.SingleTensorFunction<LinearFunction>
                 layer.BiasGradient.Begin();
             }
             Linear.Backward(
-                (int)x.shape[0], layers[0].InFeatures, OutFeatures(layers), x.View(), All(layers, layers[0].Weight), grad_output.contiguous().View(),
-                inputGradient?.View(), All(layers, layers[0].WeightGradient.Memory), All(layers, layers[0].BiasGradient.Memory));
+                (int)x.shape[0],
+                layers[0].InFeatures,
+                OutFeatures(layers),
+                x.View(),
+                All(layers, layers[0].Weight),
+                grad_output.contiguous().View(),
+                inputGradient?.View(),
+                All(layers, layers[0].WeightGradient.Memory),
+                All(layers, layers[0].BiasGradient.Memory)
+            );
             foreach (var layer in layers)
             {
                 layer.WeightGradient.Commit();
@@ -54,7 +62,14 @@ sealed class LinearFunction : autograd.SingleTensorFunction<LinearFunction>
         var n = (int)x.shape[0];
         var y = empty(n, OutFeatures(layers));
         Linear.Forward(
-            n, layers[0].InFeatures, OutFeatures(layers), x.View(), All(layers, layers[0].Weight), All(layers, layers[0].Bias), y.View());
+            n,
+            layers[0].InFeatures,
+            OutFeatures(layers),
+            x.View(),
+            All(layers, layers[0].Weight),
+            All(layers, layers[0].Bias),
+            y.View()
+        );
         return y;
     }
 

@@ -13,9 +13,17 @@ public readonly record struct Losses(double Beta, double Reconstruction, double 
     public bool IsFinite => double.IsFinite(Reconstruction + KlRaw + KlFreeBits + Contrastive + Total);
 
     /// <summary>Adds the terms of <paramref name="other"/> times a weight, and takes its beta.</summary>
-    internal Losses Plus(Losses other, double weight) => new(other.Beta, Reconstruction + weight * other.Reconstruction, KlRaw + weight * other.KlRaw,
-        KlFreeBits + weight * other.KlFreeBits, Contrastive + weight * other.Contrastive, Total + weight * other.Total);
+    internal Losses Plus(Losses other, double weight) =>
+        new(
+            other.Beta,
+            Reconstruction + weight * other.Reconstruction,
+            KlRaw + weight * other.KlRaw,
+            KlFreeBits + weight * other.KlFreeBits,
+            Contrastive + weight * other.Contrastive,
+            Total + weight * other.Total
+        );
 
     /// <summary>Divides every term except beta.</summary>
-    internal Losses Over(double weight) => new(Beta, Reconstruction / weight, KlRaw / weight, KlFreeBits / weight, Contrastive / weight, Total / weight);
+    internal Losses Over(double weight) =>
+        new(Beta, Reconstruction / weight, KlRaw / weight, KlFreeBits / weight, Contrastive / weight, Total / weight);
 }

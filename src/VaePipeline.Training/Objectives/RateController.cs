@@ -26,7 +26,8 @@ sealed class RateController(double target, double gain, double initialBeta)
 
     // With a reconstruction loss in nats, the weight in the evidence lower bound, 1. With a mean squared error, the weight that the bound gives for
     // an error of 1/2 (the input is in [-1, 1]), which is 1 / bins.
-    public static double InitialBeta(ReconstructionLoss reconstruction, int bins) => reconstruction == ReconstructionLoss.Calibrated ? 1 : 1.0 / bins;
+    public static double InitialBeta(ReconstructionLoss reconstruction, int bins) =>
+        reconstruction == ReconstructionLoss.Calibrated ? 1 : 1.0 / bins;
 
     /// <summary>Updates beta with the KL of a step, in nats over all units before free bits.</summary>
     public void Update(double kl)
@@ -37,5 +38,6 @@ sealed class RateController(double target, double gain, double initialBeta)
 
     public NamedTensor Capture() => new(StateName, [2], [_integral, _error]);
 
-    public void Restore(IReadOnlyDictionary<string, NamedTensor> tensors) => (_integral, _error) = (tensors[StateName].Values[0], tensors[StateName].Values[1]);
+    public void Restore(IReadOnlyDictionary<string, NamedTensor> tensors) =>
+        (_integral, _error) = (tensors[StateName].Values[0], tensors[StateName].Values[1]);
 }

@@ -1,5 +1,5 @@
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace VaePipeline.Training.Objectives;
 
@@ -62,6 +62,6 @@ sealed class SquaredErrorFunction : autograd.SingleTensorFunction<SquaredErrorFu
 
     static int Count(FloatView values) => (values.Length + SliceLength - 1) / SliceLength;
 
-    static Span<float> Slice(FloatView values, int slice)
-        => values.Span.Slice(slice * SliceLength, Math.Min(SliceLength, values.Length - slice * SliceLength));
+    static Span<float> Slice(FloatView values, int slice) =>
+        values.Span.Slice(slice * SliceLength, Math.Min(SliceLength, values.Length - slice * SliceLength));
 }

@@ -14,8 +14,8 @@ static class VaeObjective
     /// frames); a scalar.
     /// Rybkin, Daniilidis and Levine, "Simple and effective VAE training with calibrated decoders", 2021 (optimal sigma-VAE).
     /// </summary>
-    public static Tensor CalibratedNats(Tensor meanSquaredError, long bins)
-        => meanSquaredError.log().Times(0.5 * bins).Plus(0.5 * bins * (1 + Math.Log(2 * Math.PI)));
+    public static Tensor CalibratedNats(Tensor meanSquaredError, long bins) =>
+        meanSquaredError.log().Times(0.5 * bins).Plus(0.5 * bins * (1 + Math.Log(2 * Math.PI)));
 
     /// <summary>
     /// KL divergence of N(mu, exp(logvar)) from N(0, 1) in nats: -1/2 (1 + logvar - mu^2 - exp(logvar)), summed over units, mean over
@@ -37,12 +37,21 @@ static class VaeObjective
     /// Higgins et al., "beta-VAE", 2017; <see cref="SupervisedContrastiveLoss"/>.
     /// </summary>
     // logMel and reconstruction: (N, 1, mel bands, frames); mu and logvar: (N, latent); labels: (N), empty without a contrastive term
-    public static LossTerms Terms(LossSection loss, double beta, Tensor logMel, Tensor reconstruction, Tensor mu, Tensor logvar, ReadOnlySpan<int> labels)
+    public static LossTerms Terms(
+        LossSection loss,
+        double beta,
+        Tensor logMel,
+        Tensor reconstruction,
+        Tensor mu,
+        Tensor logvar,
+        ReadOnlySpan<int> labels
+    )
     {
         var error = MeanSquaredError(reconstruction, logMel);
         var cost = loss.Reconstruction == ReconstructionLoss.Calibrated ? CalibratedNats(error, logMel.shape[2] * logMel.shape[3]) : error;
         var kl = KlDivergence(mu, logvar);
-        var klFreeBits = loss.FreeBitsPer == FreeBitsScope.Unit ? FreeBits(KlPerUnit(mu, logvar), loss.FreeBits).sum() : FreeBits(kl, loss.FreeBits);
+        var klFreeBits =
+            loss.FreeBitsPer == FreeBitsScope.Unit ? FreeBits(KlPerUnit(mu, logvar), loss.FreeBits).sum() : FreeBits(kl, loss.FreeBits);
         var evidence = cost.Plus(klFreeBits.Times(beta));
         if (loss.Contrastive is not { } section)
             return new(beta, error, kl, klFreeBits, null, evidence);

@@ -9,16 +9,20 @@ namespace VaePipeline.Training.Objectives;
 readonly record struct ValidationHistory(IReadOnlyList<double> Measures, int WarmupEpochs)
 {
     /// <summary>The history of the first epochs of a run.</summary>
-    public static ValidationHistory Of(IReadOnlyList<double> measures, int epochs, LossSection loss, int stepsPerEpoch)
-        => new([.. measures.Take(epochs)], loss.TargetRate is null ? (int)Math.Min(int.MaxValue, Schedules.BetaSettles(loss) / stepsPerEpoch) : 0);
+    public static ValidationHistory Of(IReadOnlyList<double> measures, int epochs, LossSection loss, int stepsPerEpoch) =>
+        new(
+            [.. measures.Take(epochs)],
+            loss.TargetRate is null ? (int)Math.Min(int.MaxValue, Schedules.BetaSettles(loss) / stepsPerEpoch) : 0
+        );
 
     /// <summary>The number that epochs are compared by.</summary>
-    public static double MeasureOf(Pipeline pipeline, Losses validation, double errorOfMean) => pipeline.Training.Measure switch
-    {
-        ValidationMeasure.Reconstruction => validation.Reconstruction,
-        ValidationMeasure.ErrorOfMean => errorOfMean,
-        _ => validation.Total + (pipeline.Loss.BetaMax - validation.Beta) * validation.KlFreeBits,
-    };
+    public static double MeasureOf(Pipeline pipeline, Losses validation, double errorOfMean) =>
+        pipeline.Training.Measure switch
+        {
+            ValidationMeasure.Reconstruction => validation.Reconstruction,
+            ValidationMeasure.ErrorOfMean => errorOfMean,
+            _ => validation.Total + (pipeline.Loss.BetaMax - validation.Beta) * validation.KlFreeBits,
+        };
 
     /// <summary>The measures of the epochs that patience counts.</summary>
     public IEnumerable<double> Counted => Measures.Skip(WarmupEpochs);

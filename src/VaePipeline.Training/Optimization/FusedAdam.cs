@@ -9,8 +9,11 @@ namespace VaePipeline.Training.Optimization;
 /// <param name="parameters">The parameters to update; contiguous floats on the CPU.</param>
 sealed class FusedAdam(IReadOnlyList<Parameter> parameters) : IDisposable
 {
-    const float Beta1 = 0.9f, Beta2 = 0.999f, Epsilon = 1e-8f;
-    const string FirstPrefix = "adam.exp_avg.", SecondPrefix = "adam.exp_avg_sq.";
+    const float Beta1 = 0.9f,
+        Beta2 = 0.999f,
+        Epsilon = 1e-8f;
+    const string FirstPrefix = "adam.exp_avg.",
+        SecondPrefix = "adam.exp_avg_sq.";
 
     readonly FloatBuffer[] _first = Zeros(parameters);
     readonly FloatBuffer[] _second = Zeros(parameters);
@@ -31,7 +34,18 @@ sealed class FusedAdam(IReadOnlyList<Parameter> parameters) : IDisposable
         {
             using var gradient = parameters[i].grad;
             if (gradient is not null)
-                AdamStep.Apply(parameters[i].View(), gradient.View(), _first[i], _second[i], (float)learningRate, Beta1, Beta2, Epsilon, 0, Steps);
+                AdamStep.Apply(
+                    parameters[i].View(),
+                    gradient.View(),
+                    _first[i],
+                    _second[i],
+                    (float)learningRate,
+                    Beta1,
+                    Beta2,
+                    Epsilon,
+                    0,
+                    Steps
+                );
         }
     }
 
@@ -62,10 +76,13 @@ sealed class FusedAdam(IReadOnlyList<Parameter> parameters) : IDisposable
             moment.Dispose();
     }
 
-    static FloatBuffer[] Zeros(IReadOnlyList<Parameter> parameters) => [.. parameters.Select(parameter =>
-    {
-        var buffer = new FloatBuffer((int)parameter.numel());
-        buffer.Span.Clear();
-        return buffer;
-    })];
+    static FloatBuffer[] Zeros(IReadOnlyList<Parameter> parameters) =>
+        [
+            .. parameters.Select(parameter =>
+            {
+                var buffer = new FloatBuffer((int)parameter.numel());
+                buffer.Span.Clear();
+                return buffer;
+            }),
+        ];
 }

@@ -46,8 +46,8 @@ sealed class WeightAverage : IDisposable
     /// <summary>The average, named after the weights.</summary>
     public IEnumerable<NamedTensor> Capture() => Network.Weights().Select(weight => weight with { Name = Prefix + weight.Name });
 
-    public void Restore(IReadOnlyDictionary<string, NamedTensor> tensors)
-        => Network.LoadFrom([.. WeightShape.Of(Network.Architecture).Select(shape => tensors[Prefix + shape.Name])]);
+    public void Restore(IReadOnlyDictionary<string, NamedTensor> tensors) =>
+        Network.LoadFrom([.. WeightShape.Of(Network.Architecture).Select(shape => tensors[Prefix + shape.Name])]);
 
     public void Dispose() => Network.Dispose();
 }

@@ -51,8 +51,11 @@ public sealed record LossSection
         var cyclical = Annealing == BetaAnnealing.Cyclical;
         Require.That(CycleSteps is null || cyclical, Annealing, "cyclical, since cycle_steps is given");
         Require.That(!cyclical || CycleSteps is not null, Annealing, "linear, or give cycle_steps");
-        Require.That(CycleSteps is null || (CycleSteps >= Math.Max(1, WarmupSteps) && CycleSteps <= 10_000_000), CycleSteps,
-            FormattableString.Invariant($"{Math.Max(1, WarmupSteps)} (the warm-up within it) to 10000000 steps"));
+        Require.That(
+            CycleSteps is null || (CycleSteps >= Math.Max(1, WarmupSteps) && CycleSteps <= 10_000_000),
+            CycleSteps,
+            FormattableString.Invariant($"{Math.Max(1, WarmupSteps)} (the warm-up within it) to 10000000 steps")
+        );
         Require.That(FreeBits is >= 0 and <= 1000, FreeBits, "0 to 1000 nats");
         Require.That(TargetRate is null or (> 0 and <= 10_000), TargetRate, "above 0, up to 10000 nats, or leave it out");
         Require.That(RateGain is > 0 and <= 1, RateGain, "above 0, up to 1");
@@ -69,7 +72,10 @@ public sealed record LossSection
         Require.That(BetaMax == defaults.BetaMax, BetaMax, Allowed);
         Require.That(WarmupSteps == defaults.WarmupSteps, WarmupSteps, Allowed);
         Require.That(Annealing == defaults.Annealing, Annealing, Allowed);
-        Require.That(FreeBitsPer == FreeBitsScope.Unit || FreeBits < TargetRate, FreeBits,
-            FormattableString.Invariant($"below target_rate ({TargetRate}), since beta has no effect below the free bits"));
+        Require.That(
+            FreeBitsPer == FreeBitsScope.Unit || FreeBits < TargetRate,
+            FreeBits,
+            FormattableString.Invariant($"below target_rate ({TargetRate}), since beta has no effect below the free bits")
+        );
     }
 }

@@ -17,13 +17,14 @@ public sealed record ModelSection
 
     /// <summary>The architecture for log-mels of these options.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The network cannot be built for these features.</exception>
-    public VaeArchitecture ArchitectureFor(LogMelOptions features) => new VaeArchitecture
-    {
-        MelBands = features.MelBands,
-        Frames = features.Frames,
-        Channels = Channels,
-        EncoderKernel = EncoderKernel,
-        LatentSize = LatentSize,
-        Conditioning = Conditioning,
-    }.Validated();
+    public VaeArchitecture ArchitectureFor(LogMelOptions features) =>
+        new VaeArchitecture
+        {
+            MelBands = features.MelBands,
+            Frames = features.Frames,
+            Channels = Channels,
+            EncoderKernel = EncoderKernel,
+            LatentSize = LatentSize,
+            Conditioning = Conditioning,
+        }.Validated();
 }

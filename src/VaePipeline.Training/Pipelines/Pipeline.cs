@@ -37,21 +37,38 @@ public sealed record Pipeline
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message gives the value and the range.</exception>
     public Pipeline Validated()
     {
-        Require.That(Name.Length is >= 1 and <= 100 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), Name,
-            "1 to 100 letters, digits, '-', '_' and '.'");
+        Require.That(
+            Name.Length is >= 1 and <= 100 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'),
+            Name,
+            "1 to 100 letters, digits, '-', '_' and '.'"
+        );
         Dataset.Validated();
         Features.Validated();
         Loss.Validated();
         Training.Validated();
-        Require.That(Training.Augmentation is not { ShiftFrames: var shift } || shift < Features.Frames, Training.Augmentation?.ShiftFrames,
-            FormattableString.Invariant($"up to {Features.Frames - 1}, below features.frames"), nameof(AugmentationSection.ShiftFrames));
+        Require.That(
+            Training.Augmentation is not { ShiftFrames: var shift } || shift < Features.Frames,
+            Training.Augmentation?.ShiftFrames,
+            FormattableString.Invariant($"up to {Features.Frames - 1}, below features.frames"),
+            nameof(AugmentationSection.ShiftFrames)
+        );
         Architecture();
         if (Loss.TargetRate is { } rate)
         {
-            Require.That(Training.Measure != ValidationMeasure.TotalAtBetaMax, Training.Measure,
-                "reconstruction or error_of_mean, since with loss.target_rate beta has no maximum", nameof(Training.Measure));
-            Require.That(Loss.FreeBitsPer == FreeBitsScope.Total || Loss.FreeBits * Model.LatentSize < rate, Loss.FreeBits, FormattableString.Invariant(
-                $"below target_rate / latent_size ({rate} / {Model.LatentSize}), since beta has no effect below the free bits"), nameof(Loss.FreeBits));
+            Require.That(
+                Training.Measure != ValidationMeasure.TotalAtBetaMax,
+                Training.Measure,
+                "reconstruction or error_of_mean, since with loss.target_rate beta has no maximum",
+                nameof(Training.Measure)
+            );
+            Require.That(
+                Loss.FreeBitsPer == FreeBitsScope.Total || Loss.FreeBits * Model.LatentSize < rate,
+                Loss.FreeBits,
+                FormattableString.Invariant(
+                    $"below target_rate / latent_size ({rate} / {Model.LatentSize}), since beta has no effect below the free bits"
+                ),
+                nameof(Loss.FreeBits)
+            );
         }
         return this;
     }

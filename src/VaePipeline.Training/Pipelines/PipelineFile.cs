@@ -15,7 +15,12 @@ static class PipelineFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             var missing = exception is FileNotFoundException or DirectoryNotFoundException;
-            throw new PipelineFileException(yamlPath, null, missing ? "no such file; the project's own are in pipelines/" : exception.Message, exception);
+            throw new PipelineFileException(
+                yamlPath,
+                null,
+                missing ? "no such file; the project's own are in pipelines/" : exception.Message,
+                exception
+            );
         }
     }
 
@@ -47,12 +52,21 @@ static class PipelineFile
             YamlEntry[] entries = [.. YamlEntry.ReadMapping(parser)];
             parser.Consume<DocumentEnd>();
             if (parser.TryConsume<DocumentStart>(out _))
-                throw new PipelineFileException(file, (int)parser.Current!.Start.Line, "a second YAML document; a pipeline is one document");
+                throw new PipelineFileException(
+                    file,
+                    (int)parser.Current!.Start.Line,
+                    "a second YAML document; a pipeline is one document"
+                );
             return new(file, entries, start);
         }
         catch (YamlException exception)
         {
-            throw new PipelineFileException(file, (int)exception.Start.Line, $"not YAML: {exception.Message.ReplaceLineEndings(" ")}", exception);
+            throw new PipelineFileException(
+                file,
+                (int)exception.Start.Line,
+                $"not YAML: {exception.Message.ReplaceLineEndings(" ")}",
+                exception
+            );
         }
     }
 }

@@ -4,8 +4,8 @@ namespace VaePipeline.Training.Pipelines;
 public sealed class PipelineFileException : VaePipelineException
 {
     internal PipelineFileException(string file, int? line, string problem, Exception? inner = null)
-        : base(line is null ? $"{file}: {problem}" : FormattableString.Invariant($"{file}:{line}: {problem}"), inner)
-        => (File, Line) = (file, line);
+        : base(line is null ? $"{file}: {problem}" : FormattableString.Invariant($"{file}:{line}: {problem}"), inner) =>
+        (File, Line) = (file, line);
 
     /// <summary>The file, as the caller named it.</summary>
     public string File { get; }

@@ -56,7 +56,13 @@ static class PipelineYaml
     /// <summary>Validates every section after it is read.</summary>
     sealed class ValidatingDeserializer(INodeDeserializer inner) : INodeDeserializer
     {
-        public bool Deserialize(IParser parser, Type expectedType, Func<IParser, Type, object?> nestedObjectDeserializer, out object? value, ObjectDeserializer rootDeserializer)
+        public bool Deserialize(
+            IParser parser,
+            Type expectedType,
+            Func<IParser, Type, object?> nestedObjectDeserializer,
+            out object? value,
+            ObjectDeserializer rootDeserializer
+        )
         {
             if (!inner.Deserialize(parser, expectedType, nestedObjectDeserializer, out value, rootDeserializer))
                 return false;
@@ -80,10 +86,17 @@ static class PipelineYaml
     /// <summary>Reads null only where a property is a nullable number: elsewhere YamlDotNet would turn it into 0.</summary>
     sealed class NullableDeserializer(INodeDeserializer inner) : INodeDeserializer
     {
-        public bool Deserialize(IParser parser, Type expectedType, Func<IParser, Type, object?> nestedObjectDeserializer, out object? value, ObjectDeserializer rootDeserializer)
+        public bool Deserialize(
+            IParser parser,
+            Type expectedType,
+            Func<IParser, Type, object?> nestedObjectDeserializer,
+            out object? value,
+            ObjectDeserializer rootDeserializer
+        )
         {
             value = null;
-            return Nullable.GetUnderlyingType(expectedType) is not null && inner.Deserialize(parser, expectedType, nestedObjectDeserializer, out value, rootDeserializer);
+            return Nullable.GetUnderlyingType(expectedType) is not null
+                && inner.Deserialize(parser, expectedType, nestedObjectDeserializer, out value, rootDeserializer);
         }
     }
 
@@ -92,7 +105,8 @@ static class PipelineYaml
     {
         public bool Accepts(Type type) => type == typeof(ChannelList);
 
-        public object ReadYaml(IParser parser, Type type, ObjectDeserializer rootDeserializer) => new ChannelList((int[])rootDeserializer(typeof(int[]))!);
+        public object ReadYaml(IParser parser, Type type, ObjectDeserializer rootDeserializer) =>
+            new ChannelList((int[])rootDeserializer(typeof(int[]))!);
 
         public void WriteYaml(IEmitter emitter, object? value, Type type, ObjectSerializer serializer)
         {
@@ -115,7 +129,7 @@ static class PipelineYaml
                 ?? throw new YamlException(name.Start, name.End, "unknown name");
         }
 
-        public void WriteYaml(IEmitter emitter, object? value, Type type, ObjectSerializer serializer)
-            => emitter.Emit(new Scalar(KeyNames.FromProperty(value!.ToString()!)));
+        public void WriteYaml(IEmitter emitter, object? value, Type type, ObjectSerializer serializer) =>
+            emitter.Emit(new Scalar(KeyNames.FromProperty(value!.ToString()!)));
     }
 }

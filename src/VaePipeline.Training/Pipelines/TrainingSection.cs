@@ -62,10 +62,17 @@ public sealed record TrainingSection
         Require.That(LearningRateWarmupSteps is >= 0 and <= 10_000_000, LearningRateWarmupSteps, "0 to 10000000 steps");
         Augmentation?.Validated();
         Plateau.Validated();
-        Require.That(Schedule == LearningRateSchedule.Plateau || Plateau == new PlateauSection(), Schedule,
-            "plateau, since the section 'plateau' is given");
-        Require.That(Plateau.MinLearningRate <= LearningRate, Plateau.MinLearningRate,
-            FormattableString.Invariant($"up to learning_rate ({LearningRate})"), nameof(PlateauSection.MinLearningRate));
+        Require.That(
+            Schedule == LearningRateSchedule.Plateau || Plateau == new PlateauSection(),
+            Schedule,
+            "plateau, since the section 'plateau' is given"
+        );
+        Require.That(
+            Plateau.MinLearningRate <= LearningRate,
+            Plateau.MinLearningRate,
+            FormattableString.Invariant($"up to learning_rate ({LearningRate})"),
+            nameof(PlateauSection.MinLearningRate)
+        );
         Require.That(ClipNorm is null or (> 0 and <= 1e9), ClipNorm, "above 0, up to 1e9, or leave it out");
         Require.That(Seed >= 0, Seed, "0 or more");
         Require.That(Threads is null or (>= 1 and <= 1024), Threads, "1 to 1024, or leave it out for every core");

@@ -28,7 +28,10 @@ sealed record YamlEntry(string Section, string Key, Mark Start, ParsingEvent Val
             var entry = new YamlEntry(section, key.Value, key.Start, parser.Current!, "");
             if (!entry.IsSection)
             {
-                yield return entry with { Text = ReadText(parser) };
+                yield return entry with
+                {
+                    Text = ReadText(parser),
+                };
                 continue;
             }
             yield return entry;

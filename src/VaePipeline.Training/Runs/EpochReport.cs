@@ -16,5 +16,18 @@ namespace VaePipeline.Training.Runs;
 /// <param name="BestEpoch">The epoch, from 1, with the lowest measure so far.</param>
 /// <param name="StoppedEarly">Whether the run ends here, before its last epoch, because of <c>training.early_stopping_patience</c>.</param>
 public sealed record EpochReport(
-    int Epoch, long Step, Losses Train, Losses Validation, double ErrorOfMean, LatentHealth Health, ReconstructionBaselines Baselines, SpaceVerdict Verdict,
-    IReadOnlyList<double> PairwiseDistances, double Measure, double LearningRate, double Seconds, int BestEpoch, bool StoppedEarly);
+    int Epoch,
+    long Step,
+    Losses Train,
+    Losses Validation,
+    double ErrorOfMean,
+    LatentHealth Health,
+    ReconstructionBaselines Baselines,
+    SpaceVerdict Verdict,
+    IReadOnlyList<double> PairwiseDistances,
+    double Measure,
+    double LearningRate,
+    double Seconds,
+    int BestEpoch,
+    bool StoppedEarly
+);

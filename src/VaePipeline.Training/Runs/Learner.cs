@@ -24,7 +24,9 @@ sealed class Learner : IDisposable
         _shapes = WeightShape.Of(_network.Architecture);
         _optimizer = new(_parameters);
         _average = _training.AverageDecay is { } decay ? new(_network, decay) : null;
-        _rate = _loss.TargetRate is { } nats ? new(nats, _loss.RateGain, RateController.InitialBeta(_loss.Reconstruction, pipeline.Features.Size)) : null;
+        _rate = _loss.TargetRate is { } nats
+            ? new(nats, _loss.RateGain, RateController.InitialBeta(_loss.Reconstruction, pipeline.Features.Size))
+            : null;
     }
 
     /// <summary>The network to validate and export: the one with averaged weights if there is an average, else the trained one.</summary>
@@ -40,7 +42,15 @@ sealed class Learner : IDisposable
         _optimizer.ZeroGradients();
         var (mu, logvar) = _network.Encode(batch.EncoderInput);
         var reconstruction = _network.Decode(ConvVae.Sample(mu, logvar, batch.Noise), batch.Conditioning);
-        var terms = VaeObjective.Terms(_loss, _rate?.Beta ?? Schedules.Beta(_loss, step), batch.LogMel, reconstruction, mu, logvar, batch.Labels);
+        var terms = VaeObjective.Terms(
+            _loss,
+            _rate?.Beta ?? Schedules.Beta(_loss, step),
+            batch.LogMel,
+            reconstruction,
+            mu,
+            logvar,
+            batch.Labels
+        );
         var losses = terms.Read();
         if (!losses.IsFinite)
             return (losses, null);
@@ -54,8 +64,13 @@ sealed class Learner : IDisposable
     }
 
     /// <summary>The tensors that <see cref="Restore"/> needs: weights, moments, average, controller.</summary>
-    public IReadOnlyList<NamedTensor> Capture()
-        => [.. _network.Weights(), .. _optimizer.Capture(_shapes), .. _average?.Capture() ?? [], .. _rate is null ? [] : new[] { _rate.Capture() }];
+    public IReadOnlyList<NamedTensor> Capture() =>
+        [
+            .. _network.Weights(),
+            .. _optimizer.Capture(_shapes),
+            .. _average?.Capture() ?? [],
+            .. _rate is null ? [] : new[] { _rate.Capture() },
+        ];
 
     /// <summary>Restores the tensors that a learner of the same pipeline captured after a number of steps.</summary>
     public void Restore(IReadOnlyList<NamedTensor> captured, long step)

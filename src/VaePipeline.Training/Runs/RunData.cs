@@ -32,12 +32,20 @@ sealed class RunData : IDisposable
     public int Batches => BatchFeed.Batches(_trainingRows.Length, _pipeline.Training.BatchSize);
 
     /// <summary>The batches of an epoch, from 0, in its random order, starting at one of them.</summary>
-    public IEnumerable<Batch> Epoch(int epoch, int first)
-        => Feed.Over(Feed.Shuffled(_trainingRows, _pipeline.Training.Seed, epoch), _pipeline.Training.BatchSize, epoch, first);
+    public IEnumerable<Batch> Epoch(int epoch, int first) =>
+        Feed.Over(Feed.Shuffled(_trainingRows, _pipeline.Training.Seed, epoch), _pipeline.Training.BatchSize, epoch, first);
 
     /// <summary>Reconstruction errors of the validation rows that need no network; measured at the first call.</summary>
-    public ReconstructionBaselines Baselines(CancellationToken cancellationToken) => _baselines ??= ReconstructionBaselines.Measure(
-        _examples.LogMel, _examples.Features.Size, _trainingRows, _validationRows, _pipeline.Model.LatentSize, _pipeline.Training.Seed, cancellationToken);
+    public ReconstructionBaselines Baselines(CancellationToken cancellationToken) =>
+        _baselines ??= ReconstructionBaselines.Measure(
+            _examples.LogMel,
+            _examples.Features.Size,
+            _trainingRows,
+            _validationRows,
+            _pipeline.Model.LatentSize,
+            _pipeline.Training.Seed,
+            cancellationToken
+        );
 
     public void Dispose()
     {
@@ -50,7 +58,9 @@ sealed class RunData : IDisposable
         var (training, validation) = Split.Random(count, dataset.ValidationFraction, dataset.Seed);
         return training.Length >= 2 && validation.Length >= 2
             ? (training, validation)
-            : throw new TrainingException($"{count} notes make {training.Length} for training and {validation.Length} for validation; "
-                + "at least 2 each are needed. Add notes, or change dataset.validation_fraction.");
+            : throw new TrainingException(
+                $"{count} notes make {training.Length} for training and {validation.Length} for validation; "
+                    + "at least 2 each are needed. Add notes, or change dataset.validation_fraction."
+            );
     }
 }

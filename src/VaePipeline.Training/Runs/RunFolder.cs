@@ -26,8 +26,16 @@ sealed class RunFolder : IDisposable
     public static RunFolder Open(string path, Pipeline pipeline, bool resume)
     {
         Directory.CreateDirectory(path);
-        var folder = new RunFolder(path, FileLock.TryTake(System.IO.Path.Combine(path, "run.lock"))
-            ?? throw new TrainingException($"{path} is in use by another training process. Wait for it, stop it, or choose another folder.") { Options = ["RunFolder"] });
+        var folder = new RunFolder(
+            path,
+            FileLock.TryTake(System.IO.Path.Combine(path, "run.lock"))
+                ?? throw new TrainingException(
+                    $"{path} is in use by another training process. Wait for it, stop it, or choose another folder."
+                )
+                {
+                    Options = ["RunFolder"],
+                }
+        );
         try
         {
             folder.WritePipeline(pipeline, resume);
@@ -46,8 +54,13 @@ sealed class RunFolder : IDisposable
     {
         var checkpoint = Checkpoints.LoadNewest();
         if (checkpoint is not null && checkpoint.Examples != examples)
-            throw new TrainingException($"{Path} was trained on other notes than those given (fingerprint {checkpoint.Examples}, now {examples}); "
-                + "resume with the same data, or choose another folder.") { Options = ["RunFolder"] };
+            throw new TrainingException(
+                $"{Path} was trained on other notes than those given (fingerprint {checkpoint.Examples}, now {examples}); "
+                    + "resume with the same data, or choose another folder."
+            )
+            {
+                Options = ["RunFolder"],
+            };
         return checkpoint;
     }
 
@@ -59,9 +72,17 @@ sealed class RunFolder : IDisposable
         if (File.Exists(file))
         {
             if (!resume)
-                throw new TrainingException($"{Path} already contains a run; resume it, or choose another folder.") { Options = ["Resume", "RunFolder"] };
+                throw new TrainingException($"{Path} already contains a run; resume it, or choose another folder.")
+                {
+                    Options = ["Resume", "RunFolder"],
+                };
             if (PipelineDifference.Between(PipelineFile.Load(file), pipeline) is { } difference)
-                throw new TrainingException($"{Path} cannot be resumed with another pipeline: {difference}. Change the pipeline back, or choose another folder.") { Options = ["RunFolder"] };
+                throw new TrainingException(
+                    $"{Path} cannot be resumed with another pipeline: {difference}. Change the pipeline back, or choose another folder."
+                )
+                {
+                    Options = ["RunFolder"],
+                };
         }
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(pipeline.ToYaml())));
     }

@@ -4,7 +4,8 @@ namespace VaePipeline.Training.Runs;
 sealed class RunLogs : IDisposable
 {
     const string StepColumns = "step,epoch,beta,reconstruction,kl_raw,kl_free_bits,contrastive,total,learning_rate,gradient_norm";
-    const string EpochColumns = "epoch,step,beta,train_reconstruction,train_kl_raw,train_kl_free_bits,train_contrastive,train_total,"
+    const string EpochColumns =
+        "epoch,step,beta,train_reconstruction,train_kl_raw,train_kl_free_bits,train_contrastive,train_total,"
         + "valid_reconstruction,valid_kl_raw,valid_kl_free_bits,valid_contrastive,valid_total,valid_error_of_mean,mu_mean,mu_deviation,logvar_mean,logvar_deviation,"
         + "active_units,informative_units,error_mean_predictor,error_first_component,error_pca,verdict,d01,d02,d03,d12,d13,d23,"
         + "measure,best_epoch,stopped_early,learning_rate,seconds";
@@ -25,20 +26,61 @@ sealed class RunLogs : IDisposable
     }
 
     /// <summary>Adds the row of a step.</summary>
-    public void Add(long step, int epoch, Losses losses, double learningRate, double? gradientNorm)
-        => _steps.Add(step, epoch, losses.Beta, (float)losses.Reconstruction, (float)losses.KlRaw, (float)losses.KlFreeBits, (float)losses.Contrastive,
-            (float)losses.Total, learningRate, (float?)gradientNorm);
+    public void Add(long step, int epoch, Losses losses, double learningRate, double? gradientNorm) =>
+        _steps.Add(
+            step,
+            epoch,
+            losses.Beta,
+            (float)losses.Reconstruction,
+            (float)losses.KlRaw,
+            (float)losses.KlFreeBits,
+            (float)losses.Contrastive,
+            (float)losses.Total,
+            learningRate,
+            (float?)gradientNorm
+        );
 
     /// <summary>Adds the rows of an epoch and passes all rows to the operating system.</summary>
     public void Add(EpochReport report)
     {
         var (train, valid, health, d) = (report.Train, report.Validation, report.Health, report.PairwiseDistances);
-        _epochs.Add(report.Epoch, report.Step, train.Beta, train.Reconstruction, train.KlRaw, train.KlFreeBits, train.Contrastive, train.Total,
-            valid.Reconstruction, valid.KlRaw, valid.KlFreeBits, valid.Contrastive, valid.Total, report.ErrorOfMean,
-            health.MuMean, health.MuDeviation, health.LogvarMean, health.LogvarDeviation, health.ActiveUnits, health.InformativeUnits,
-            report.Baselines.Mean, report.Baselines.FirstComponent, report.Baselines.Pca, report.Verdict.State,
-            At(0), At(1), At(2), At(3), At(4), At(5),
-            report.Measure, report.BestEpoch, report.StoppedEarly ? "true" : "false", report.LearningRate, Math.Round(report.Seconds, 3));
+        _epochs.Add(
+            report.Epoch,
+            report.Step,
+            train.Beta,
+            train.Reconstruction,
+            train.KlRaw,
+            train.KlFreeBits,
+            train.Contrastive,
+            train.Total,
+            valid.Reconstruction,
+            valid.KlRaw,
+            valid.KlFreeBits,
+            valid.Contrastive,
+            valid.Total,
+            report.ErrorOfMean,
+            health.MuMean,
+            health.MuDeviation,
+            health.LogvarMean,
+            health.LogvarDeviation,
+            health.ActiveUnits,
+            health.InformativeUnits,
+            report.Baselines.Mean,
+            report.Baselines.FirstComponent,
+            report.Baselines.Pca,
+            report.Verdict.State,
+            At(0),
+            At(1),
+            At(2),
+            At(3),
+            At(4),
+            At(5),
+            report.Measure,
+            report.BestEpoch,
+            report.StoppedEarly ? "true" : "false",
+            report.LearningRate,
+            Math.Round(report.Seconds, 3)
+        );
         for (var unit = 0; unit < health.Units; unit++)
             _units.Add(report.Epoch, unit, health.KlPerUnit[unit], health.MuVariancePerUnit[unit]);
         Flush(toDisk: false);

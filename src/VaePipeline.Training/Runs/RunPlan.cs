@@ -12,8 +12,8 @@ sealed record RunPlan(Pipeline Pipeline, int StepsPerEpoch)
     public bool Continues(RunState state) => !state.EpochDone || (state.Epoch + 1 < Epochs && !IsStoppedEarly(state));
 
     /// <summary>Whether early stopping ends the run after the current epoch.</summary>
-    public bool IsStoppedEarly(RunState state)
-        => state.EpochDone && state.Epoch + 1 < Epochs && History(state, state.Epoch + 1).IsStale(Pipeline.Training.EarlyStoppingPatience);
+    public bool IsStoppedEarly(RunState state) =>
+        state.EpochDone && state.Epoch + 1 < Epochs && History(state, state.Epoch + 1).IsStale(Pipeline.Training.EarlyStoppingPatience);
 
     /// <summary>The epoch, from 1, with the lowest measure up to the current one.</summary>
     public int BestEpoch(RunState state) => History(state, state.Epoch + 1).BestEpoch;

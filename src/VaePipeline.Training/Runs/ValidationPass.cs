@@ -3,7 +3,14 @@ using static TorchSharp.torch;
 namespace VaePipeline.Training.Runs;
 
 /// <summary>Measures a network on the validation rows. It shares no state with training: its noise depends on seed and row alone.</summary>
-sealed class ValidationPass(TrainingExamples examples, int[] rows, DecoderLabels conditioning, ContrastiveLabels? labels, int latentSize, int seed) : IDisposable
+sealed class ValidationPass(
+    TrainingExamples examples,
+    int[] rows,
+    DecoderLabels conditioning,
+    ContrastiveLabels? labels,
+    int latentSize,
+    int seed
+) : IDisposable
 {
     const int BatchSize = 256;
     const int PairwiseExamples = 4;
@@ -13,7 +20,12 @@ sealed class ValidationPass(TrainingExamples examples, int[] rows, DecoderLabels
     readonly float[] _logvar = new float[rows.Length * latentSize];
 
     /// <summary>The losses from sampled z, the error from the mean of z, and the latent statistics.</summary>
-    public (Losses Losses, double ErrorOfMean, LatentHealth Health) Measure(ConvVae network, LossSection loss, double beta, CancellationToken cancellationToken)
+    public (Losses Losses, double ErrorOfMean, LatentHealth Health) Measure(
+        ConvVae network,
+        LossSection loss,
+        double beta,
+        CancellationToken cancellationToken
+    )
     {
         var (sum, errorOfMean, done) = (new Losses(), 0.0, 0);
         using var noGradients = no_grad();

@@ -24,7 +24,8 @@ static class LibTorch
 
     static string? Load()
     {
-        var platform = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        var platform =
+            $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
         if (platform is not ("linux-x64" or "win-x64" or "osx-arm64"))
             return $"there is no libtorch for {platform}; it exists for linux-x64, win-x64 and osx-arm64";
         if (!IsPresent(platform))
@@ -36,7 +37,14 @@ static class LibTorch
             torch.set_num_threads(1);
             return null;
         }
-        catch (Exception exception) when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException or EntryPointNotFoundException or ExternalException)
+        catch (Exception exception)
+            when (exception
+                    is TypeInitializationException
+                        or NotSupportedException
+                        or DllNotFoundException
+                        or EntryPointNotFoundException
+                        or ExternalException
+            )
         {
             return $"it does not load on this machine ({FirstLine(exception.GetBaseException().Message)})";
         }
@@ -44,7 +52,10 @@ static class LibTorch
 
     static bool IsPresent(string platform)
     {
-        var name = OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+        var name =
+            OperatingSystem.IsWindows() ? "LibTorchSharp.dll"
+            : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib"
+            : "libLibTorchSharp.so";
         string[] folders = [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", platform, "native")];
         return folders.Any(folder => File.Exists(Path.Combine(folder, name)));
     }

@@ -26,7 +26,9 @@ sealed class LoopbackCluster : IDisposable
         if (!OperatingSystem.IsLinux())
             return "Slurm runs on Linux";
         var missing = ((string[])["munged", "slurmctld", "slurmd", "sbatch", "timeout"]).Where(program => Find(program) is null).ToArray();
-        return missing.Length == 0 ? null : $"no {string.Join(", ", missing)} on this machine; scripts/setup.sh slurm installs them on Debian, as root";
+        return missing.Length == 0
+            ? null
+            : $"no {string.Join(", ", missing)} on this machine; scripts/setup.sh slurm installs them on Debian, as root";
     }
 
     /// <summary>Starts a cluster and waits until both nodes are idle.</summary>
@@ -38,13 +40,26 @@ sealed class LoopbackCluster : IDisposable
         try
         {
             cluster.Configure();
-            cluster.Daemon("munged", "--foreground", "--force", "--num-threads=1", $"--key-file={cluster["munge.key"]}", $"--socket={cluster["munge.socket"]}",
-                $"--pid-file={cluster["munge.pid"]}", $"--log-file={cluster["munge.log"]}", $"--seed-file={cluster["munge.seed"]}");
+            cluster.Daemon(
+                "munged",
+                "--foreground",
+                "--force",
+                "--num-threads=1",
+                $"--key-file={cluster["munge.key"]}",
+                $"--socket={cluster["munge.socket"]}",
+                $"--pid-file={cluster["munge.pid"]}",
+                $"--log-file={cluster["munge.log"]}",
+                $"--seed-file={cluster["munge.seed"]}"
+            );
             Wait.Until(() => File.Exists(cluster["munge.socket"]), "munged's socket");
             cluster.Daemon("slurmctld", "-D", "-c", "-f", cluster._configuration);
             foreach (var node in Nodes)
                 cluster.Daemon("slurmd", "-D", "-N", node, "-f", cluster._configuration);
-            Wait.Until(() => cluster.TryRun("sinfo", "--noheader", "--Node", "--format=%T") is (0, "idle\nidle\n", _), "two idle nodes", cluster.Logs);
+            Wait.Until(
+                () => cluster.TryRun("sinfo", "--noheader", "--Node", "--format=%T") is (0, "idle\nidle\n", _),
+                "two idle nodes",
+                cluster.Logs
+            );
             return cluster;
         }
         catch
@@ -91,7 +106,9 @@ sealed class LoopbackCluster : IDisposable
             "MpiDefault=none",
             "KillWait=2",
         };
-        lines.AddRange(Nodes.Select((node, i) => $"NodeName={node} NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[1 + i]} CPUs={CoresPerNode}"));
+        lines.AddRange(
+            Nodes.Select((node, i) => $"NodeName={node} NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[1 + i]} CPUs={CoresPerNode}")
+        );
         lines.Add("PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP");
         File.WriteAllLines(_configuration, lines);
     }
@@ -125,7 +142,10 @@ sealed class LoopbackCluster : IDisposable
     public string Run(string program, params string[] arguments)
     {
         var outcome = TryRun(program, arguments);
-        Assert.True(outcome.ExitCode == 0, $"{program} {string.Join(' ', arguments)} exited with {outcome.ExitCode}: {outcome.Errors}{outcome.Output}\n{Logs()}");
+        Assert.True(
+            outcome.ExitCode == 0,
+            $"{program} {string.Join(' ', arguments)} exited with {outcome.ExitCode}: {outcome.Errors}{outcome.Output}\n{Logs()}"
+        );
         return outcome.Output;
     }
 
@@ -145,7 +165,8 @@ sealed class LoopbackCluster : IDisposable
 
     /// <summary>The array tasks that are running on a node.</summary>
     public string[] TasksOn(string node) =>
-        Run("squeue", "--noheader", "--states=RUNNING", $"--nodelist={node}", "--format=%F_%K").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Run("squeue", "--noheader", "--states=RUNNING", $"--nodelist={node}", "--format=%F_%K")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Cuts the power of a node: kills its daemon, steps and their processes at once, then marks it as down.</summary>
     public void CutPower(string node)
@@ -163,14 +184,20 @@ sealed class LoopbackCluster : IDisposable
         return jobs.Length == 0;
     }
 
-    public string Logs() => string.Join('\n', Directory.EnumerateFiles(_folder, "*.log", SearchOption.AllDirectories).Select(file => $"-- {file}\n{string.Join('\n', File.ReadLines(file).TakeLast(15))}"));
+    public string Logs() =>
+        string.Join(
+            '\n',
+            Directory
+                .EnumerateFiles(_folder, "*.log", SearchOption.AllDirectories)
+                .Select(file => $"-- {file}\n{string.Join('\n', File.ReadLines(file).TakeLast(15))}")
+        );
 
     public void Dispose() => Kill(null);
 
     /// <summary>Kills all processes of a node, or of the whole cluster, and waits until they have ended.</summary>
     void Kill(string? node)
     {
-        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(10);)
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(10); )
         {
             var left = Processes(node);
             if (left.Count == 0)
@@ -208,9 +235,14 @@ sealed class LoopbackCluster : IDisposable
             return node is null || environment.Contains($"SLURMD_NODENAME={node}");
         var folder = node is null ? $"{_folder}/" : this[$"{node}/"];
         return File.ReadAllText($"/proc/{process}/comm").StartsWith("slurmstepd", StringComparison.Ordinal)
-            && Directory.EnumerateFiles($"/proc/{process}/fd").Any(file => new FileInfo(file).LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true);
+            && Directory
+                .EnumerateFiles($"/proc/{process}/fd")
+                .Any(file => new FileInfo(file).LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true);
     }
 
     static string? Find(string program) =>
-        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin".Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin"
+            .Split(':')
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 }

@@ -31,20 +31,33 @@ public sealed class SlurmTests(EmbeddingJob job) : IClassFixture<EmbeddingJob>, 
         cluster.Run("scontrol", "requeue", requeued);
         var lost = WaitForTaskWithRows(cluster, "n2", output);
         cluster.CutPower("n2");
-        Assert.All((string[])[requeued, lost], task => Assert.True(File.Exists(Partial(output, task)) && !File.Exists(Part(output, task)), $"{task} was stopped too late to test anything"));
+        Assert.All(
+            (string[])[requeued, lost],
+            task =>
+                Assert.True(
+                    File.Exists(Partial(output, task)) && !File.Exists(Part(output, task)),
+                    $"{task} was stopped too late to test anything"
+                )
+        );
         Assert.Contains("is running:", cluster.Run(Script, command), StringComparison.Ordinal);
 
         Wait.Until(cluster.IsIdle, "the array and the merge", cluster.Logs);
 
         Assert.True(File.Exists(output), TaskLogs(output) + cluster.Logs());
         Assert.Equal(File.ReadAllBytes(_folder["whole.csv"]), File.ReadAllBytes(output));
-        Assert.Equal(File.ReadAllText(_folder["whole.csv.meta.json"]).Replace("whole.csv", "out.csv", StringComparison.Ordinal), File.ReadAllText($"{output}.meta.json"));
-        Assert.All((string[])[requeued, lost], task =>
-        {
-            var log = File.ReadAllText(Log(output, task));
-            Assert.Contains("try 2", log, StringComparison.Ordinal);
-            Assert.Contains("of them before", log, StringComparison.Ordinal);
-        });
+        Assert.Equal(
+            File.ReadAllText(_folder["whole.csv.meta.json"]).Replace("whole.csv", "out.csv", StringComparison.Ordinal),
+            File.ReadAllText($"{output}.meta.json")
+        );
+        Assert.All(
+            (string[])[requeued, lost],
+            task =>
+            {
+                var log = File.ReadAllText(Log(output, task));
+                Assert.Contains("try 2", log, StringComparison.Ordinal);
+                Assert.Contains("of them before", log, StringComparison.Ordinal);
+            }
+        );
         Assert.Contains("is finished already", cluster.Run(Script, command), StringComparison.Ordinal);
         Assert.Equal(1, cluster.TryRun(Script, [.. command, "--", "--raw-text"]).ExitCode);
     }
@@ -61,11 +74,28 @@ public sealed class SlurmTests(EmbeddingJob job) : IClassFixture<EmbeddingJob>, 
 
         var shards = Directory.CreateDirectory(_folder["shards"]).FullName;
         foreach (var task in (string[])["2", "1"])
-            RunTask(task, "shard.sh", [Fixtures.RepositoryRoot, Path.GetDirectoryName(job.Notes)!, shards, Path.GetExtension(name), "1", "notes", "--model", job.Model, .. more]);
+            RunTask(
+                task,
+                "shard.sh",
+                [
+                    Fixtures.RepositoryRoot,
+                    Path.GetDirectoryName(job.Notes)!,
+                    shards,
+                    Path.GetExtension(name),
+                    "1",
+                    "notes",
+                    "--model",
+                    job.Model,
+                    .. more,
+                ]
+            );
         RunTask("", "merge.sh", Fixtures.RepositoryRoot, shards, Path.GetExtension(name), _folder[$"merged/{name}"]);
 
         foreach (var file in (string[])[name, other])
-            Assert.Equal(File.ReadAllText(_folder[$"whole/{file}"]).Replace($"{job.Notes}/", "notes/", StringComparison.Ordinal), File.ReadAllText(_folder[$"merged/{file}"]));
+            Assert.Equal(
+                File.ReadAllText(_folder[$"whole/{file}"]).Replace($"{job.Notes}/", "notes/", StringComparison.Ordinal),
+                File.ReadAllText(_folder[$"merged/{file}"])
+            );
     }
 
     static void RunTask(string task, string script, params string[] arguments)
@@ -81,11 +111,16 @@ public sealed class SlurmTests(EmbeddingJob job) : IClassFixture<EmbeddingJob>, 
     static string WaitForTaskWithRows(LoopbackCluster cluster, string node, string output)
     {
         var found = "";
-        Wait.Until(() => cluster.TasksOn(node).FirstOrDefault(task => IsUnderWay(output, task)) is { } task && (found = task).Length > 0, $"rows of a task on {node}", () => TaskLogs(output) + cluster.Logs());
+        Wait.Until(
+            () => cluster.TasksOn(node).FirstOrDefault(task => IsUnderWay(output, task)) is { } task && (found = task).Length > 0,
+            $"rows of a task on {node}",
+            () => TaskLogs(output) + cluster.Logs()
+        );
         return found;
     }
 
-    static bool IsUnderWay(string output, string task) => new FileInfo(Partial(output, task)) is { Exists: true, Length: > 4096 } && !File.Exists(Part(output, task));
+    static bool IsUnderWay(string output, string task) =>
+        new FileInfo(Partial(output, task)) is { Exists: true, Length: > 4096 } && !File.Exists(Part(output, task));
 
     static string Shards(string output, string name) => Path.Combine($"{output}.shards", name);
 
@@ -97,5 +132,6 @@ public sealed class SlurmTests(EmbeddingJob job) : IClassFixture<EmbeddingJob>, 
 
     static string Log(string output, string task) => Shards(output, $"log-{Index(task)}.txt");
 
-    static string TaskLogs(string output) => string.Join('\n', Directory.EnumerateFiles($"{output}.shards", "log-*.txt").Select(file => $"-- {file}\n{File.ReadAllText(file)}"));
+    static string TaskLogs(string output) =>
+        string.Join('\n', Directory.EnumerateFiles($"{output}.shards", "log-*.txt").Select(file => $"-- {file}\n{File.ReadAllText(file)}"));
 }

@@ -46,22 +46,53 @@ public sealed class SubmissionTests : IDisposable
     public void An_output_that_is_not_this_jobs_is_left_alone()
     {
         File.WriteAllText(_folder["out.csv"], "mine");
-        Assert.Contains("out.csv: exists already", Submit("in put", "model", "out.csv", "--tasks", "2", "--dry-run").Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "out.csv: exists already",
+            Submit("in put", "model", "out.csv", "--tasks", "2", "--dry-run").Errors,
+            StringComparison.Ordinal
+        );
         Directory.CreateDirectory(_folder["out.csv.shards"]);
         File.WriteAllText(_folder["out.csv.shards/job"], "another");
-        Assert.Contains("contains another job's shards", Submit("in put", "model", "out.csv", "--tasks", "2", "--dry-run").Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "contains another job's shards",
+            Submit("in put", "model", "out.csv", "--tasks", "2", "--dry-run").Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_dry_run_shows_the_array_and_the_merge_and_leaves_nothing()
     {
         var before = Directory.GetFileSystemEntries(_folder.Path);
-        var outcome = Submit("in put", "dr*/**", "model", "o%t.csv", "--tasks", "16", "--at-once", "4", "--cpus", "8", "--memory", "2G", "--time", "1:00:00",
-            "--partition", "long", "--sbatch=--account=lab", "--dry-run", "--", "--raw-text");
+        var outcome = Submit(
+            "in put",
+            "dr*/**",
+            "model",
+            "o%t.csv",
+            "--tasks",
+            "16",
+            "--at-once",
+            "4",
+            "--cpus",
+            "8",
+            "--memory",
+            "2G",
+            "--time",
+            "1:00:00",
+            "--partition",
+            "long",
+            "--sbatch=--account=lab",
+            "--dry-run",
+            "--",
+            "--raw-text"
+        );
         Assert.Equal("", outcome.Errors);
         var lines = outcome.Output.TrimEnd('\n').Split('\n');
         Assert.Equal(2, lines.Length);
-        Assert.All(lines, line => Assert.Contains("--requeue --mem=2G --time=1:00:00 --partition=long --account=lab", line, StringComparison.Ordinal));
+        Assert.All(
+            lines,
+            line => Assert.Contains("--requeue --mem=2G --time=1:00:00 --partition=long --account=lab", line, StringComparison.Ordinal)
+        );
         Assert.Contains("--array=1-16%4 --cpus-per-task=8", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(@" 8 in\ put dr\*/\*\* --model model --raw-text", lines[0].TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("--dependency=afterok:", lines[1], StringComparison.Ordinal);
@@ -73,7 +104,11 @@ public sealed class SubmissionTests : IDisposable
     {
         Assert.EndsWith(@" .csv 2 in\ put --model model", Array("in put", "model", "out.csv"), StringComparison.Ordinal);
         Assert.EndsWith(@" .csv 2 in\ put --model model", Array("in put", "out.csv", "--model", "model"), StringComparison.Ordinal);
-        Assert.EndsWith(@" .csv 2 in\ put model --model model/encoder.onnx", Array("in put", "model", "out.csv", "--model=model/encoder.onnx"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            @" .csv 2 in\ put model --model model/encoder.onnx",
+            Array("in put", "model", "out.csv", "--model=model/encoder.onnx"),
+            StringComparison.Ordinal
+        );
         Assert.EndsWith(@" .csv 2 in\ put", Array("in put", "out.csv"), StringComparison.Ordinal);
 
         string Array(params string[] words) => Submit([.. words, "--tasks", "2", "--dry-run"]).Output.Split('\n')[0].TrimEnd();
@@ -83,7 +118,10 @@ public sealed class SubmissionTests : IDisposable
     public void Help_shows_every_option()
     {
         var help = Submit("--help").Output;
-        foreach (var option in (string[])["--tasks", "--model", "--at-once", "--cpus", "--threads", "--memory", "--time", "--partition", "--sbatch", "--dry-run"])
+        foreach (
+            var option in (string[])
+                ["--tasks", "--model", "--at-once", "--cpus", "--threads", "--memory", "--time", "--partition", "--sbatch", "--dry-run"]
+        )
             Assert.Contains($"  {option} ", help, StringComparison.Ordinal);
     }
 

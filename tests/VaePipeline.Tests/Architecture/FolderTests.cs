@@ -21,27 +21,32 @@ public partial class FolderTests
     public void A_folder_holds_at_least_three_files()
     {
         var source = Path.Combine(Fixtures.RepositoryRoot, "src");
-        var small = from folder in Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories)
-                    let path = Path.GetRelativePath(source, folder).Replace('\\', '/')
-                    let files = Directory.EnumerateFiles(folder).Count()
-                    where path.Contains('/') && files is > 0 and < 3 && !Directory.EnumerateDirectories(folder).Any() && !Mirrors.Contains(path)
-                    select path;
+        var small =
+            from folder in Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories)
+            let path = Path.GetRelativePath(source, folder).Replace('\\', '/')
+            let files = Directory.EnumerateFiles(folder).Count()
+            where path.Contains('/') && files is > 0 and < 3 && !Directory.EnumerateDirectories(folder).Any() && !Mirrors.Contains(path)
+            select path;
         Assert.Empty(small);
     }
 
     [Fact]
     public void A_file_holds_one_public_type()
     {
-        var crowded = from file in SourceFiles()
-                      let types = PublicType().Count(File.ReadAllText(file))
-                      where types > 1
-                      select $"{Path.GetRelativePath(Fixtures.RepositoryRoot, file)}: {types}";
+        var crowded =
+            from file in SourceFiles()
+            let types = PublicType().Count(File.ReadAllText(file))
+            where types > 1
+            select $"{Path.GetRelativePath(Fixtures.RepositoryRoot, file)}: {types}";
         Assert.Empty(crowded);
     }
 
     static IEnumerable<string> SourceFiles() =>
         Directory.EnumerateFiles(Path.Combine(Fixtures.RepositoryRoot, "src"), "*.cs", SearchOption.AllDirectories);
 
-    [GeneratedRegex(@"^public (?:(?:sealed|static|abstract|readonly|partial|unsafe|ref) )*(?:class|record|struct|enum|interface|delegate)\b", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^public (?:(?:sealed|static|abstract|readonly|partial|unsafe|ref) )*(?:class|record|struct|enum|interface|delegate)\b",
+        RegexOptions.Multiline
+    )]
     private static partial Regex PublicType();
 }

@@ -15,14 +15,18 @@ public partial class OptionNameTests
     public void No_text_of_a_library_names_a_command_line_option(string name)
     {
         using var assembly = AssemblyDefinition.ReadAssembly(Room.Of(name).Assembly.Location);
-        var texts = from type in assembly.MainModule.GetTypes()
-                    from method in type.Methods
-                    where method.HasBody
-                    from instruction in method.Body.Instructions
-                    where instruction.OpCode == OpCodes.Ldstr && Option().IsMatch((string)instruction.Operand)
-                    let text = (string)instruction.Operand
-                    where !OtherPrograms.Any(other => type.FullName.StartsWith(other.Type, StringComparison.Ordinal) && text.Contains(other.Text, StringComparison.Ordinal))
-                    select $"{type.FullName}: {text}";
+        var texts =
+            from type in assembly.MainModule.GetTypes()
+            from method in type.Methods
+            where method.HasBody
+            from instruction in method.Body.Instructions
+            where instruction.OpCode == OpCodes.Ldstr && Option().IsMatch((string)instruction.Operand)
+            let text = (string)instruction.Operand
+            where
+                !OtherPrograms.Any(other =>
+                    type.FullName.StartsWith(other.Type, StringComparison.Ordinal) && text.Contains(other.Text, StringComparison.Ordinal)
+                )
+            select $"{type.FullName}: {text}";
         Assert.Empty(texts);
     }
 

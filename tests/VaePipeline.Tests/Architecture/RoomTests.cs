@@ -27,7 +27,10 @@ public class RoomTests
     public void A_room_uses_only_the_rooms_before_it(string name)
     {
         var room = Room.Of(name);
-        var forbidden = Room.All.Where(other => other != room && !room.Uses.Contains(other.Name)).Select(other => other.Namespace).ToArray();
+        var forbidden = Room
+            .All.Where(other => other != room && !room.Uses.Contains(other.Name))
+            .Select(other => other.Namespace)
+            .ToArray();
         var result = Types.InAssembly(room.Assembly).ShouldNot().HaveDependencyOnAny(forbidden).GetResult();
         Assert.True(result.IsSuccessful, $"{name} may use {string.Join(", ", room.Uses)}; these types use another room: {Failing(result)}");
     }
@@ -37,7 +40,10 @@ public class RoomTests
     public void A_package_is_used_only_in_its_room(string name)
     {
         var references = Room.Of(name).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
-        var misplaced = references.Where(reference => Array.Find(Packages, package => reference.StartsWith(package.Package, StringComparison.Ordinal)) is { Rooms: { } rooms } && !rooms.Contains(name));
+        var misplaced = references.Where(reference =>
+            Array.Find(Packages, package => reference.StartsWith(package.Package, StringComparison.Ordinal)) is { Rooms: { } rooms }
+            && !rooms.Contains(name)
+        );
         Assert.Empty(misplaced);
     }
 

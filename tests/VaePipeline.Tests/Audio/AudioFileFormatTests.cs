@@ -81,8 +81,10 @@ public class AudioFileFormatTests
     {
         Assert.Contains(".flac", AudioFile.Extensions);
         Assert.All(AudioFile.Extensions, extension => Assert.Equal('.' + extension[1..].ToLowerInvariant(), extension));
-        Assert.All(Directory.GetFiles(Fixtures.Path("audio")).Where(file => Path.GetExtension(file) is not (".npy" or ".raw" or ".py")),
-            file => Assert.Contains(Path.GetExtension(file), AudioFile.Extensions));
+        Assert.All(
+            Directory.GetFiles(Fixtures.Path("audio")).Where(file => Path.GetExtension(file) is not (".npy" or ".raw" or ".py")),
+            file => Assert.Contains(Path.GetExtension(file), AudioFile.Extensions)
+        );
     }
 
     static float[] Mono
@@ -94,8 +96,10 @@ public class AudioFileFormatTests
         }
     }
 
-    static int BestDelay(float[] expected, float[] actual) => Enumerable.Range(0, Math.Max(1, actual.Length - 1300))
-        .MaxBy(delay => Enumerable.Range(200, 1100).Sum(i => (double)expected[i] * actual[i + delay]));
+    static int BestDelay(float[] expected, float[] actual) =>
+        Enumerable
+            .Range(0, Math.Max(1, actual.Length - 1300))
+            .MaxBy(delay => Enumerable.Range(200, 1100).Sum(i => (double)expected[i] * actual[i + delay]));
 
     static void AssertSame(float[] expected, float[] actual, double tolerance)
     {

@@ -60,7 +60,10 @@ public sealed class AudioStartTests : IDisposable
         Assert.Throws<FileNotFoundException>(() => AudioFile.ReadStart(_folder["missing.wav"], new float[10]));
         Assert.Throws<ArgumentException>(() => AudioFile.ReadStart(Write("sound.wav", 100), []));
         WavFile.Write(_folder["none.wav"], [], 16_000);
-        Assert.Contains("no samples", Assert.Throws<AudioFormatException>(() => AudioFile.ReadStart(_folder["none.wav"], new float[10])).Message);
+        Assert.Contains(
+            "no samples",
+            Assert.Throws<AudioFormatException>(() => AudioFile.ReadStart(_folder["none.wav"], new float[10])).Message
+        );
     }
 
     [Fact]

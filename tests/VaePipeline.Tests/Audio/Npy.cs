@@ -15,7 +15,10 @@ static partial class Npy
         var header = Encoding.Latin1.GetString(bytes, 10, headerLength);
         Assert.Contains("'<f4'", header, StringComparison.Ordinal);
         Assert.Contains("'fortran_order': False", header, StringComparison.Ordinal);
-        var shape = Numbers().Matches(header[header.IndexOf('(', StringComparison.Ordinal)..]).Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture)).ToArray();
+        var shape = Numbers()
+            .Matches(header[header.IndexOf('(', StringComparison.Ordinal)..])
+            .Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture))
+            .ToArray();
         return (MemoryMarshal.Cast<byte, float>(bytes.AsSpan(10 + headerLength)).ToArray(), shape);
     }
 

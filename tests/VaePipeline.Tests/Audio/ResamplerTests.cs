@@ -7,7 +7,8 @@ public class ResamplerTests
 {
     const int Target = 16_000;
 
-    public static TheoryData<int> Rates => [8_000, 11_025, 12_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000, 192_000, 15_999, 44_056, 1_000];
+    public static TheoryData<int> Rates =>
+        [8_000, 11_025, 12_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000, 192_000, 15_999, 44_056, 1_000];
 
     /// <summary>Tones keep phase and amplitude within 0.1 dB up to 0.9 of the lower Nyquist frequency.</summary>
     [Theory]
@@ -56,7 +57,10 @@ public class ResamplerTests
             var result = new Resampler(rate, Target).Resample(Tone(hz, rate, rate / 2));
             var middle = result.AsSpan(result.Length / 4, result.Length / 2);
             var image = rate - hz;
-            Assert.True(image > Target / 2.0 || Amplitude(middle, image) < 1e-4, $"{hz} Hz from {rate} Hz has an image of {Amplitude(middle, image)} at {image} Hz");
+            Assert.True(
+                image > Target / 2.0 || Amplitude(middle, image) < 1e-4,
+                $"{hz} Hz from {rate} Hz has an image of {Amplitude(middle, image)} at {image} Hz"
+            );
         }
     }
 
@@ -86,7 +90,17 @@ public class ResamplerTests
     public void Every_vector_width_agrees()
     {
         var noise = Enumerable.Range(0, 3000).Select(i => MathF.Sin(i * i * 0.01f)).ToArray();
-        foreach (var (from, to) in new[] { (44_100, 16_000), (8_000, 16_000), (48_000, 16_000), (44_056, 16_000), (15_999, 16_000), (16_000, 11_025) })
+        foreach (
+            var (from, to) in new[]
+            {
+                (44_100, 16_000),
+                (8_000, 16_000),
+                (48_000, 16_000),
+                (44_056, 16_000),
+                (15_999, 16_000),
+                (16_000, 11_025),
+            }
+        )
         {
             var results = VectorWidths.Supported.Select(width => new Resampler(from, to, width).Resample(noise)).ToList();
             foreach (var result in results)
@@ -148,7 +162,8 @@ public class ResamplerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Resampler(Target, rate));
     }
 
-    static float[] Tone(double hz, int rate, int length) => [.. Enumerable.Range(0, length).Select(i => (float)Math.Sin(2 * Math.PI * hz * i / rate + 0.3))];
+    static float[] Tone(double hz, int rate, int length) =>
+        [.. Enumerable.Range(0, length).Select(i => (float)Math.Sin(2 * Math.PI * hz * i / rate + 0.3))];
 
     /// <summary>Compares the middle, because the filter covers zeros outside the clip at the ends.</summary>
     static void AssertMiddle(float[] expected, float[] actual, double tolerance, string what, int rate)

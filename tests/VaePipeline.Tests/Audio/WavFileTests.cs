@@ -21,17 +21,24 @@ public sealed class WavFileTests : IDisposable
     }
 
     [Fact]
-    public void Any_sound_is_restored_within_half_a_step() => Prop.ForAll<NonEmptyArray<NormalFloat>, PositiveInt, bool>((values, rate, atomic) =>
-    {
-        var samples = values.Get.Select(value => (float)Math.Sin(value.Get)).ToArray();
-        var hz = 1_000 + rate.Get * 37 % 191_000;
+    public void Any_sound_is_restored_within_half_a_step() =>
+        Prop.ForAll<NonEmptyArray<NormalFloat>, PositiveInt, bool>(
+                (values, rate, atomic) =>
+                {
+                    var samples = values.Get.Select(value => (float)Math.Sin(value.Get)).ToArray();
+                    var hz = 1_000 + rate.Get * 37 % 191_000;
 
-        WavFile.Write(_folder["any.wav"], samples, hz, atomic);
-        var clip = AudioFile.Read(_folder["any.wav"], hz);
+                    WavFile.Write(_folder["any.wav"], samples, hz, atomic);
+                    var clip = AudioFile.Read(_folder["any.wav"], hz);
 
-        Assert.Equal((hz, 1, samples.Length), (clip.SourceSampleRate, clip.SourceChannels, clip.Samples.Length));
-        Assert.All(samples.Zip(clip.Samples), pair => Assert.InRange(Math.Abs(Math.Min(pair.First, 32767 / 32768f) - pair.Second), 0, 0.5001 / 32768));
-    }).QuickCheckThrowOnFailure();
+                    Assert.Equal((hz, 1, samples.Length), (clip.SourceSampleRate, clip.SourceChannels, clip.Samples.Length));
+                    Assert.All(
+                        samples.Zip(clip.Samples),
+                        pair => Assert.InRange(Math.Abs(Math.Min(pair.First, 32767 / 32768f) - pair.Second), 0, 0.5001 / 32768)
+                    );
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Loud_samples_are_clipped_and_NaN_is_refused()

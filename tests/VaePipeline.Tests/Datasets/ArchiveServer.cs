@@ -83,9 +83,11 @@ sealed class ArchiveServer : IDisposable
         var from = 0;
         if (SupportsRanges && headers.TryGetValue("range", out var range) && headers.GetValueOrDefault("if-range") == ETag)
             from = int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
-        var head = new StringBuilder(from > 0
-            ? $"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {from}-{Content.Length - 1}/{Content.Length}\r\n"
-            : "HTTP/1.1 200 OK\r\n");
+        var head = new StringBuilder(
+            from > 0
+                ? $"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {from}-{Content.Length - 1}/{Content.Length}\r\n"
+                : "HTTP/1.1 200 OK\r\n"
+        );
         if (SendsLength)
             head.Append(CultureInfo.InvariantCulture, $"Content-Length: {Content.Length - from}\r\n");
         await WriteAsync(stream, head.Append(CultureInfo.InvariantCulture, $"ETag: {ETag}\r\nConnection: close\r\n\r\n").ToString());
@@ -100,7 +102,10 @@ sealed class ArchiveServer : IDisposable
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
         await reader.ReadLineAsync(_stop.Token);
         while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line)
-            headers[line[..line.IndexOf(':', StringComparison.Ordinal)].ToLowerInvariant()] = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+            headers[line[..line.IndexOf(':', StringComparison.Ordinal)].ToLowerInvariant()] = line[
+                (line.IndexOf(':', StringComparison.Ordinal) + 1)..
+            ]
+                .Trim();
         return headers;
     }
 

@@ -31,7 +31,10 @@ public class AudioFolderTests
         Wav(folder, "guitars/organ_acoustic_012-060-075.wav");
         var notes = NoteSet.Load(folder.Path).Notes;
         Assert.Equal(new Note("guitars/loud.wav", folder["guitars/loud.wav"]) { RelativePath = "guitars/loud.wav" }, notes[0]);
-        Assert.Equal(("organ_acoustic_012", "organ", "acoustic", 60, 75), (notes[1].Instrument, notes[1].Family, notes[1].Source, notes[1].Pitch, notes[1].Velocity));
+        Assert.Equal(
+            ("organ_acoustic_012", "organ", "acoustic", 60, 75),
+            (notes[1].Instrument, notes[1].Family, notes[1].Source, notes[1].Pitch, notes[1].Velocity)
+        );
     }
 
     [Fact]
@@ -60,7 +63,11 @@ public class AudioFolderTests
     public void The_error_for_a_missing_or_empty_folder_says_what_to_give()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("no such folder", Assert.Throws<DatasetException>(() => NoteSet.Load(folder["none"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no such folder",
+            Assert.Throws<DatasetException>(() => NoteSet.Load(folder["none"])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(".wav", Assert.Throws<DatasetException>(() => NoteSet.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
 

@@ -1,7 +1,7 @@
 using VaePipeline.Audio.Features;
-using VaePipeline.Foundation;
 using VaePipeline.Datasets;
 using VaePipeline.Datasets.Features;
+using VaePipeline.Foundation;
 using static VaePipeline.Tests.Datasets.StoredNotes;
 
 namespace VaePipeline.Tests.Datasets;
@@ -79,12 +79,16 @@ public sealed class FeatureStoreFileTests : IDisposable
     {
         for (var round = 0; round < 25; round++)
         {
-            Parallel.For(0, 4, _ =>
-            {
-                using var store = _notes.Open();
-                Assert.Equal(Notes, store.Count);
-                Assert.InRange(store[6][0], -1f, 1f);
-            });
+            Parallel.For(
+                0,
+                4,
+                _ =>
+                {
+                    using var store = _notes.Open();
+                    Assert.Equal(Notes, store.Count);
+                    Assert.InRange(store[6][0], -1f, 1f);
+                }
+            );
             Assert.Equal([Path.GetFileName(_notes.Store)], Directory.EnumerateFileSystemEntries(_notes["stores"]).Select(Path.GetFileName));
             File.Delete(_notes.Store);
         }
@@ -101,7 +105,10 @@ public sealed class FeatureStoreFileTests : IDisposable
             _notes.Open().Dispose();
             Assert.Equal(3, Directory.EnumerateFileSystemEntries(_notes["stores"]).Count());
         }
-        Assert.Equal([_notes["stores/.other.melstore.killed.tmp"], _notes.Store], Directory.EnumerateFiles(_notes["stores"]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [_notes["stores/.other.melstore.killed.tmp"], _notes.Store],
+            Directory.EnumerateFiles(_notes["stores"]).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -112,7 +119,17 @@ public sealed class FeatureStoreFileTests : IDisposable
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            FeatureStore.OpenOrBuild(NoteSet.Load(_notes.Audio), Options with { MinHz = 50 }, _notes.Store, 2, cancellationToken: stopped.Token));
+            FeatureStore.OpenOrBuild(
+                NoteSet.Load(_notes.Audio),
+                Options with
+                {
+                    MinHz = 50,
+                },
+                _notes.Store,
+                2,
+                cancellationToken: stopped.Token
+            )
+        );
         Assert.Equal(before, File.ReadAllBytes(_notes.Store));
         Assert.Single(Directory.EnumerateFileSystemEntries(_notes["stores"]));
     }
@@ -122,7 +139,14 @@ public sealed class FeatureStoreFileTests : IDisposable
     {
         File.WriteAllText(_notes["file"], "");
         var error = Assert.Throws<DatasetException>(() =>
-            FeatureStore.OpenOrBuild(NoteSet.Load(_notes.Audio), Options, _notes["file/inside.melstore"], 2, cancellationToken: Cancellation));
+            FeatureStore.OpenOrBuild(
+                NoteSet.Load(_notes.Audio),
+                Options,
+                _notes["file/inside.melstore"],
+                2,
+                cancellationToken: Cancellation
+            )
+        );
         Assert.Contains("cannot be written", error.Message, StringComparison.Ordinal);
     }
 

@@ -73,7 +73,14 @@ public sealed class FeatureStoreTests : IDisposable
         var before = File.ReadAllBytes(_notes.Store);
         File.SetLastWriteTimeUtc(_notes.Store, DateTime.UnixEpoch);
         var reported = 0;
-        using var store = FeatureStore.OpenOrBuild(NoteSet.Load(_notes.Audio), Options, _notes.Store, 2, new Latest(_ => reported++), Cancellation);
+        using var store = FeatureStore.OpenOrBuild(
+            NoteSet.Load(_notes.Audio),
+            Options,
+            _notes.Store,
+            2,
+            new Latest(_ => reported++),
+            Cancellation
+        );
         Assert.Null(store.RebuiltBecause);
         Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(_notes.Store));
         Assert.Equal(before, File.ReadAllBytes(_notes.Store));
@@ -127,11 +134,18 @@ public sealed class FeatureStoreTests : IDisposable
     {
         var last = (Done: 0, Total: 0);
         var gate = new Lock();
-        using var store = FeatureStore.OpenOrBuild(NoteSet.Load(_notes.Audio), Options, _notes.Store, 2, new Latest(value =>
-        {
-            lock (gate)
-                last = value.Done > last.Done ? value : last;
-        }), Cancellation);
+        using var store = FeatureStore.OpenOrBuild(
+            NoteSet.Load(_notes.Audio),
+            Options,
+            _notes.Store,
+            2,
+            new Latest(value =>
+            {
+                lock (gate)
+                    last = value.Done > last.Done ? value : last;
+            }),
+            Cancellation
+        );
         Assert.Equal((Notes, Notes), last);
     }
 

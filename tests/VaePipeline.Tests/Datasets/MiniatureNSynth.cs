@@ -25,12 +25,27 @@ sealed class MiniatureNSynth : IDisposable
         // after this number of requests the server answers with an error
         if (tries > 0)
             server.Fails = request => request >= tries ? 503 : null;
-        var fetch = NSynthDownload.FetchAsync(new NSynthArchive("nsynth-mini", server.Url, Notes), Set, Quick(retries), progress, TestContext.Current.CancellationToken);
-        return tries == 0 ? fetch : fetch.ContinueWith(done =>
-        {
-            server.Fails = _ => null;
-            return done;
-        }, TestContext.Current.CancellationToken, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Unwrap();
+        var fetch = NSynthDownload.FetchAsync(
+            new NSynthArchive("nsynth-mini", server.Url, Notes),
+            Set,
+            Quick(retries),
+            progress,
+            TestContext.Current.CancellationToken
+        );
+        return tries == 0
+            ? fetch
+            : fetch
+                .ContinueWith(
+                    done =>
+                    {
+                        server.Fails = _ => null;
+                        return done;
+                    },
+                    TestContext.Current.CancellationToken,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default
+                )
+                .Unwrap();
     }
 
     public void OnlyTheSetIsLeft() => Assert.Equal([Set], Directory.EnumerateFileSystemEntries(Folder.Path));
@@ -46,8 +61,20 @@ sealed class MiniatureNSynth : IDisposable
         {
             tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "nsynth-mini/"));
             var names = Enumerable.Range(0, notes).Select(i => $"guitar_acoustic_000-{60 + i:000}-100").ToArray();
-            Add("nsynth-mini/examples.json", Encoding.UTF8.GetBytes(
-                "{" + string.Join(",", names.Select((name, i) => $"\"{name}\":{{\"note_str\":\"{name}\",\"instrument_family_str\":\"guitar\",\"pitch\":{60 + i}}}")) + "}"));
+            Add(
+                "nsynth-mini/examples.json",
+                Encoding.UTF8.GetBytes(
+                    "{"
+                        + string.Join(
+                            ",",
+                            names.Select(
+                                (name, i) =>
+                                    $"\"{name}\":{{\"note_str\":\"{name}\",\"instrument_family_str\":\"guitar\",\"pitch\":{60 + i}}}"
+                            )
+                        )
+                        + "}"
+                )
+            );
             foreach (var name in names)
                 Add($"nsynth-mini/audio/{name}.wav", Wav());
             foreach (var entry in more)

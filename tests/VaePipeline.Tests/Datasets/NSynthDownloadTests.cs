@@ -119,7 +119,9 @@ public sealed class NSynthDownloadTests : IDisposable
         using var port = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         port.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var archive = new NSynthArchive("nsynth-mini", new($"http://{port.LocalEndPoint}/set.tar.gz"), Notes);
-        var error = await Assert.ThrowsAsync<DatasetException>(() => NSynthDownload.FetchAsync(archive, _mini.Set, Quick(2), null, Cancellation));
+        var error = await Assert.ThrowsAsync<DatasetException>(() =>
+            NSynthDownload.FetchAsync(archive, _mini.Set, Quick(2), null, Cancellation)
+        );
         Assert.Contains("3 attempts", error.Message, StringComparison.Ordinal);
     }
 
@@ -156,7 +158,9 @@ public sealed class NSynthDownloadTests : IDisposable
     [Fact]
     public async Task The_error_for_an_unknown_set_names_the_known_ones()
     {
-        var error = await Assert.ThrowsAsync<DatasetException>(() => NSynthDownload.FetchAsync("nsynth-vaild", _mini.Set, cancellationToken: Cancellation));
+        var error = await Assert.ThrowsAsync<DatasetException>(() =>
+            NSynthDownload.FetchAsync("nsynth-vaild", _mini.Set, cancellationToken: Cancellation)
+        );
         Assert.Contains("nsynth-train, nsynth-valid, nsynth-test", error.Message, StringComparison.Ordinal);
         Assert.Equal(12_678, NSynthArchive.Find("nsynth-valid").Notes);
     }

@@ -54,7 +54,10 @@ public class NSynthSetTests
         Assert.Equal("bass_synthetic_068-049-025", note.Id);
         Assert.Equal(folder["audio/bass_synthetic_068-049-025.wav"], note.Path);
         Assert.Equal("audio/bass_synthetic_068-049-025.wav", note.RelativePath);
-        Assert.Equal(("bass_synthetic_068", "bass", "synthetic", 49, 25), (note.Instrument, note.Family, note.Source, note.Pitch, note.Velocity));
+        Assert.Equal(
+            ("bass_synthetic_068", "bass", "synthetic", 49, 25),
+            (note.Instrument, note.Family, note.Source, note.Pitch, note.Velocity)
+        );
         Assert.Equal(["dark"], note.Qualities);
         Assert.Equal((21, 127), (set.Notes[1].Pitch, set.Notes[1].Velocity));
         Assert.Null(set.Notes[1].Qualities);
@@ -144,7 +147,10 @@ public class NSynthSetTests
         const int Count = 3000;
         var json = new StringBuilder("{");
         for (var i = 0; i < Count; i++)
-            json.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? "," : "")}\"n{i:00000}\":{{\"pad\":\"{new string('é', i % 97)}\",\"pitch\":{i % 128},\"instrument_str\":\"i{i % 40}\",\"qualities_str\":[\"q{i}\",\"r\"],\"nested\":{{\"pitch\":[1,{{\"pitch\":2}}]}},\"velocity\":{i % 100}}}");
+            json.Append(
+                CultureInfo.InvariantCulture,
+                $"{(i > 0 ? "," : "")}\"n{i:00000}\":{{\"pad\":\"{new string('é', i % 97)}\",\"pitch\":{i % 128},\"instrument_str\":\"i{i % 40}\",\"qualities_str\":[\"q{i}\",\"r\"],\"nested\":{{\"pitch\":[1,{{\"pitch\":2}}]}},\"velocity\":{i % 100}}}"
+            );
         using var folder = Set(json.Append('}').ToString(), "n00000");
         var notes = NoteSet.Load(folder.Path).Notes;
         Assert.Equal(Count, notes.Count);

@@ -16,7 +16,15 @@ public sealed class NSynthUnpackTests : IDisposable
     [Fact]
     public async Task A_damaged_archive_is_removed_and_reported()
     {
-        foreach (var damaged in new[] { Archive[..(Archive.Length / 2)], Flipped(Archive, Archive.Length / 2), new byte[4000], Encoding.ASCII.GetBytes("<html>Sign in to this network</html>") })
+        foreach (
+            var damaged in new[]
+            {
+                Archive[..(Archive.Length / 2)],
+                Flipped(Archive, Archive.Length / 2),
+                new byte[4000],
+                Encoding.ASCII.GetBytes("<html>Sign in to this network</html>"),
+            }
+        )
         {
             using var server = new ArchiveServer(damaged);
             var error = await Assert.ThrowsAsync<DatasetException>(() => _mini.FetchAsync(server));
@@ -46,7 +54,9 @@ public sealed class NSynthUnpackTests : IDisposable
     [InlineData("nsynth-mini/a\\..\\evil.txt")]
     public async Task No_entry_leaves_the_folder(string name)
     {
-        using var server = new ArchiveServer(Packed(Notes, new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream([1]) }));
+        using var server = new ArchiveServer(
+            Packed(Notes, new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream([1]) })
+        );
         var error = await Assert.ThrowsAsync<DatasetException>(() => _mini.FetchAsync(server));
         Assert.Contains("leads out of the folder", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_mini.Folder.Path));
@@ -70,9 +80,13 @@ public sealed class NSynthUnpackTests : IDisposable
     [Fact]
     public async Task A_file_too_large_for_the_set_is_refused()
     {
-        using var server = new ArchiveServer(Packed(Notes, new PaxTarEntry(TarEntryType.RegularFile, "nsynth-mini/big") { DataStream = new MemoryStream(new byte[3000]) }));
+        using var server = new ArchiveServer(
+            Packed(Notes, new PaxTarEntry(TarEntryType.RegularFile, "nsynth-mini/big") { DataStream = new MemoryStream(new byte[3000]) })
+        );
         var archive = new NSynthArchive("nsynth-mini", server.Url, Notes) { MaxFileBytes = 2_000 };
-        var error = await Assert.ThrowsAsync<DatasetException>(() => NSynthDownload.FetchAsync(archive, _mini.Set, Quick(0), null, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DatasetException>(() =>
+            NSynthDownload.FetchAsync(archive, _mini.Set, Quick(0), null, TestContext.Current.CancellationToken)
+        );
         Assert.Contains("exceeds the size", error.Message, StringComparison.Ordinal);
     }
 

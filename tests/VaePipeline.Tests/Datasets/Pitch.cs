@@ -8,8 +8,8 @@ static class Pitch
     {
         var correlations = new double[rate / 60];
         for (var lag = 1; lag < correlations.Length; lag++)
-            for (var n = 0; n + correlations.Length < samples.Length; n++)
-                correlations[lag] += (double)samples[n] * samples[n + lag];
+        for (var n = 0; n + correlations.Length < samples.Length; n++)
+            correlations[lag] += (double)samples[n] * samples[n + lag];
         var first = Array.FindIndex(correlations, 1, value => value < 0);
         var best = correlations.Skip(first).Max();
         for (var lag = first; ; lag++)

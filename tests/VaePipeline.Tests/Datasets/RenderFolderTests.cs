@@ -13,16 +13,32 @@ public class RenderFolderTests
     public void A_stopped_render_continues_and_gives_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
-        var request = new RenderRequest { Out = folder["stopped"], Notes = 88, Seed = 2, Threads = 2 };
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var error = Assert.ThrowsAny<OperationCanceledException>(() => SynthesizedNotes.Render(request, new Now<RenderProgress>(progress =>
+        var request = new RenderRequest
         {
-            if (progress.Done >= 20)
-                stop.Cancel();
-        }), stop.Token));
+            Out = folder["stopped"],
+            Notes = 88,
+            Seed = 2,
+            Threads = 2,
+        };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var error = Assert.ThrowsAny<OperationCanceledException>(() =>
+            SynthesizedNotes.Render(
+                request,
+                new Now<RenderProgress>(progress =>
+                {
+                    if (progress.Done >= 20)
+                        stop.Cancel();
+                }),
+                stop.Token
+            )
+        );
         Assert.NotNull(error);
         Assert.False(File.Exists(folder["stopped/examples.json"]));
-        Assert.Contains("unfinished", Assert.Throws<DatasetException>(() => NoteSet.Load(folder["stopped"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "unfinished",
+            Assert.Throws<DatasetException>(() => NoteSet.Load(folder["stopped"])).Message,
+            StringComparison.Ordinal
+        );
 
         // truncates a file of a finished instrument
         var done = Directory.EnumerateFiles(folder["stopped/audio"]).Order(StringComparer.Ordinal).First();
@@ -36,7 +52,12 @@ public class RenderFolderTests
     public void A_finished_set_is_not_rendered_again()
     {
         using var folder = new TemporaryFolder();
-        var request = new RenderRequest { Out = folder["set"], Notes = 12, Seed = 2 };
+        var request = new RenderRequest
+        {
+            Out = folder["set"],
+            Notes = 12,
+            Seed = 2,
+        };
         SynthesizedNotes.Render(request, cancellationToken: Cancellation);
         var before = File.GetLastWriteTimeUtc(folder["set/examples.json"]);
         var again = SynthesizedNotes.Render(request with { Threads = 7 }, cancellationToken: Cancellation);
@@ -49,7 +70,12 @@ public class RenderFolderTests
     public void Another_render_into_the_same_folder_is_refused_and_changes_nothing()
     {
         using var folder = new TemporaryFolder();
-        var request = new RenderRequest { Out = folder["set"], Notes = 12, Seed = 2 };
+        var request = new RenderRequest
+        {
+            Out = folder["set"],
+            Notes = 12,
+            Seed = 2,
+        };
         SynthesizedNotes.Render(request, cancellationToken: Cancellation);
         var before = SameFiles.Of(folder["set"]);
         foreach (var other in new[] { request with { Seed = 3 }, request with { Notes = 13 } })
@@ -65,7 +91,9 @@ public class RenderFolderTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["thesis.txt"], "mine");
-        var error = Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(new() { Out = folder.Path, Notes = 3 }, cancellationToken: Cancellation));
+        var error = Assert.Throws<DatasetException>(() =>
+            SynthesizedNotes.Render(new() { Out = folder.Path, Notes = 3 }, cancellationToken: Cancellation)
+        );
         Assert.Contains("other files", error.Message, StringComparison.Ordinal);
         Assert.Equal(["thesis.txt"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
@@ -75,7 +103,9 @@ public class RenderFolderTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["file"], "");
-        var error = Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(new() { Out = folder["file/set"], Notes = 3 }, cancellationToken: Cancellation));
+        var error = Assert.Throws<DatasetException>(() =>
+            SynthesizedNotes.Render(new() { Out = folder["file/set"], Notes = 3 }, cancellationToken: Cancellation)
+        );
         Assert.Contains("choose another folder", error.Message, StringComparison.Ordinal);
     }
 
@@ -83,10 +113,20 @@ public class RenderFolderTests
     public void Two_renders_at_once_do_not_mix()
     {
         using var folder = new TemporaryFolder();
-        var request = new RenderRequest { Out = folder["set"], Notes = 20, Threads = 1 };
+        var request = new RenderRequest
+        {
+            Out = folder["set"],
+            Notes = 20,
+            Threads = 1,
+        };
         DatasetException? refused = null;
-        SynthesizedNotes.Render(request, new Now<RenderProgress>(_ =>
-            refused ??= Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(request, cancellationToken: Cancellation))), Cancellation);
+        SynthesizedNotes.Render(
+            request,
+            new Now<RenderProgress>(_ =>
+                refused ??= Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(request, cancellationToken: Cancellation))
+            ),
+            Cancellation
+        );
         Assert.Contains("another process", refused!.Message, StringComparison.Ordinal);
         Assert.Equal(20, NoteSet.Load(folder["set"]).Notes.Count);
     }
@@ -95,8 +135,17 @@ public class RenderFolderTests
     public void Silent_notes_are_left_out_replaced_and_counted()
     {
         using var folder = new TemporaryFolder();
-        RenderInstrument[] instruments = [new(0, "half silent", "bass", "acoustic", 0, 40, 47), new(1, "silent", "bass", "acoustic", 1, 40, 47)];
-        var origin = new RenderOrigin { RenderedBy = "test", Seed = 1, NotesRequested = 30 };
+        RenderInstrument[] instruments =
+        [
+            new(0, "half silent", "bass", "acoustic", 0, 40, 47),
+            new(1, "silent", "bass", "acoustic", 1, 40, 47),
+        ];
+        var origin = new RenderOrigin
+        {
+            RenderedBy = "test",
+            Seed = 1,
+            NotesRequested = 30,
+        };
         void Play(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellationToken)
         {
             foreach (var key in keys)
@@ -106,7 +155,20 @@ public class RenderFolderTests
                 take(key, samples);
             }
         }
-        var result = SetRenderer.Render(new() { Out = folder["set"], Notes = 30, Seed = 1 }, origin, instruments, _ => Play, _ => null, null, Cancellation);
+        var result = SetRenderer.Render(
+            new()
+            {
+                Out = folder["set"],
+                Notes = 30,
+                Seed = 1,
+            },
+            origin,
+            instruments,
+            _ => Play,
+            _ => null,
+            null,
+            Cancellation
+        );
         // the first gives 15 of its 20 audible notes; all 40 of the second are tried and silent
         Assert.Equal((15, 1), (result.Notes, result.Instruments));
         Assert.InRange(result.SilentLeftOut, 40 + 1, 40 + 20);
@@ -120,13 +182,25 @@ public class RenderFolderTests
     [InlineData(-5, 1)]
     [InlineData(5, -1)]
     public void Values_out_of_range_are_refused(int notes, int threads) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => SynthesizedNotes.Render(new() { Out = "x", Notes = notes, Threads = threads }, cancellationToken: Cancellation));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            SynthesizedNotes.Render(
+                new()
+                {
+                    Out = "x",
+                    Notes = notes,
+                    Threads = threads,
+                },
+                cancellationToken: Cancellation
+            )
+        );
 
     [Fact]
     public void Too_many_notes_are_refused_before_anything_is_written()
     {
         using var folder = new TemporaryFolder();
-        Assert.Throws<DatasetException>(() => SynthesizedNotes.Render(new() { Out = folder["set"], Notes = SynthesizedNotes.Capacity + 1 }, cancellationToken: Cancellation));
+        Assert.Throws<DatasetException>(() =>
+            SynthesizedNotes.Render(new() { Out = folder["set"], Notes = SynthesizedNotes.Capacity + 1 }, cancellationToken: Cancellation)
+        );
         Assert.False(Directory.Exists(folder["set"]));
     }
 

@@ -12,7 +12,15 @@ public class SoundFontFileTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["x.sf2"], SoundFont((0, 0, "Piano"), (0, 73, "Flute"), (128, 0, "Drums"), (0, 127, "Gunshot")));
         var file = SoundFontFile.Open(folder["x.sf2"]);
-        Assert.Equal(new Dictionary<int, string> { [0] = "Piano", [73] = "Flute", [127] = "Gunshot" }, file.Presets);
+        Assert.Equal(
+            new Dictionary<int, string>
+            {
+                [0] = "Piano",
+                [73] = "Flute",
+                [127] = "Gunshot",
+            },
+            file.Presets
+        );
         Assert.Equal(64, file.Sha256().Length);
     }
 
@@ -34,10 +42,22 @@ public class SoundFontFileTests
     public void The_error_for_missing_or_other_files_says_what_to_give()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("apt-get install", Assert.Throws<DatasetException>(() => SoundFontFile.Open(folder["none.sf2"])).Message, StringComparison.Ordinal);
-        Assert.Contains("apt-get install", Assert.Throws<DatasetException>(() => SoundFontFile.Open(null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "apt-get install",
+            Assert.Throws<DatasetException>(() => SoundFontFile.Open(folder["none.sf2"])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "apt-get install",
+            Assert.Throws<DatasetException>(() => SoundFontFile.Open(null)).Message,
+            StringComparison.Ordinal
+        );
         File.WriteAllText(folder["text.sf2"], "this is not a SoundFont at all");
-        Assert.Contains("not a SoundFont", Assert.Throws<DatasetException>(() => SoundFontFile.Open(folder["text.sf2"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not a SoundFont",
+            Assert.Throws<DatasetException>(() => SoundFontFile.Open(folder["text.sf2"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -45,8 +65,15 @@ public class SoundFontFileTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["drums.sf2"], SoundFont((128, 0, "Drums")));
-        var request = new RenderRequest { SoundFont = folder["drums.sf2"], Out = folder["out"], Notes = 3 };
-        var error = Assert.Throws<DatasetException>(() => SoundFontRenderer.Render(request, cancellationToken: TestContext.Current.CancellationToken));
+        var request = new RenderRequest
+        {
+            SoundFont = folder["drums.sf2"],
+            Out = folder["out"],
+            Notes = 3,
+        };
+        var error = Assert.Throws<DatasetException>(() =>
+            SoundFontRenderer.Render(request, cancellationToken: TestContext.Current.CancellationToken)
+        );
         Assert.Contains("none of the 96", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["out"]));
     }

@@ -15,24 +15,50 @@ public class SoundFontRendererTests
     {
         RequireFluidSynth();
         using var folder = new TemporaryFolder();
-        var result = SoundFontRenderer.Render(new() { SoundFont = FluidR3, Out = folder["one"], Notes = 14, Seed = 5, Threads = 1 }, cancellationToken: Cancellation);
-        SoundFontRenderer.Render(new() { SoundFont = FluidR3, Out = folder["four"], Notes = 14, Seed = 5, Threads = 4 }, cancellationToken: Cancellation);
+        var result = SoundFontRenderer.Render(
+            new()
+            {
+                SoundFont = FluidR3,
+                Out = folder["one"],
+                Notes = 14,
+                Seed = 5,
+                Threads = 1,
+            },
+            cancellationToken: Cancellation
+        );
+        SoundFontRenderer.Render(
+            new()
+            {
+                SoundFont = FluidR3,
+                Out = folder["four"],
+                Notes = 14,
+                Seed = 5,
+                Threads = 4,
+            },
+            cancellationToken: Cancellation
+        );
         Assert.Equal((14, 14, false), (result.Notes, result.Instruments, result.AlreadyThere));
         Assert.Equal(SameFiles.Of(folder["one"]), SameFiles.Of(folder["four"]));
 
         var set = NoteSet.Load(folder["one"]);
         Assert.Equal(14, set.Notes.Count);
         Assert.Empty(set.Missing);
-        Assert.All(set.Notes, note =>
-        {
-            var clip = AudioFile.Read(note.Path);
-            Assert.Equal((64_000, 16_000, 1), (clip.Samples.Length, clip.SourceSampleRate, clip.SourceChannels));
-            Assert.False(NoteSignal.IsSilent(clip.Samples));
-            Assert.StartsWith(note.Instrument!, note.Id, StringComparison.Ordinal);
-            Assert.StartsWith($"{note.Family}_{note.Source}", note.Instrument, StringComparison.Ordinal);
-        });
+        Assert.All(
+            set.Notes,
+            note =>
+            {
+                var clip = AudioFile.Read(note.Path);
+                Assert.Equal((64_000, 16_000, 1), (clip.Samples.Length, clip.SourceSampleRate, clip.SourceChannels));
+                Assert.False(NoteSignal.IsSilent(clip.Samples));
+                Assert.StartsWith(note.Instrument!, note.Id, StringComparison.Ordinal);
+                Assert.StartsWith($"{note.Family}_{note.Source}", note.Instrument, StringComparison.Ordinal);
+            }
+        );
         Assert.Contains("\"sound_font\": \"FluidR3_GM.sf2\"", File.ReadAllText(folder["one/dataset.json"]), StringComparison.Ordinal);
-        Assert.Equal(["audio", "dataset.json", "examples.json"], Directory.EnumerateFileSystemEntries(folder["one"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["audio", "dataset.json", "examples.json"],
+            Directory.EnumerateFileSystemEntries(folder["one"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -65,7 +91,13 @@ public class SoundFontRendererTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["x.sf2"], SoundFontFileTests.SoundFont((0, 0, "Piano")));
-        var request = new RenderRequest { SoundFont = folder["x.sf2"], Out = folder["out"], Notes = 3, FluidSynth = "no-such-fluidsynth" };
+        var request = new RenderRequest
+        {
+            SoundFont = folder["x.sf2"],
+            Out = folder["out"],
+            Notes = 3,
+            FluidSynth = "no-such-fluidsynth",
+        };
         var error = Assert.Throws<DatasetException>(() => SoundFontRenderer.Render(request, cancellationToken: Cancellation));
         Assert.Contains("apt-get install fluidsynth", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -80,7 +112,13 @@ public class SoundFontRendererTests
     {
         using var folder = new TemporaryFolder();
         StandIn(folder, behavior);
-        var request = new RenderRequest { SoundFont = folder["x.sf2"], Out = folder["out"], Notes = 3, FluidSynth = folder["fluid"] };
+        var request = new RenderRequest
+        {
+            SoundFont = folder["x.sf2"],
+            Out = folder["out"],
+            Notes = 3,
+            FluidSynth = folder["fluid"],
+        };
         var error = Assert.Throws<DatasetException>(() => SoundFontRenderer.Render(request, cancellationToken: Cancellation));
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -93,7 +131,13 @@ public class SoundFontRendererTests
         using var folder = new TemporaryFolder();
         StandIn(folder, $"touch {folder["started"]}\nexec sleep 600");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var request = new RenderRequest { SoundFont = folder["x.sf2"], Out = folder["out"], Notes = 3, FluidSynth = folder["fluid"] };
+        var request = new RenderRequest
+        {
+            SoundFont = folder["x.sf2"],
+            Out = folder["out"],
+            Notes = 3,
+            FluidSynth = folder["fluid"],
+        };
         var render = Task.Run(() => SoundFontRenderer.Render(request, cancellationToken: stop.Token), Cancellation);
         SpinWait.SpinUntil(() => File.Exists(folder["started"]) || render.IsCompleted);
         stop.Cancel();
@@ -106,7 +150,10 @@ public class SoundFontRendererTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in for fluidsynth is a shell script");
         File.WriteAllBytes(folder["x.sf2"], SoundFontFileTests.SoundFont((0, 0, "Piano")));
-        File.WriteAllText(folder["fluid"], $"#!/bin/sh\nif [ \"$1\" = --version ]; then echo FluidSynth runtime version 9.8.7; exit; fi\n{behavior}\n");
+        File.WriteAllText(
+            folder["fluid"],
+            $"#!/bin/sh\nif [ \"$1\" = --version ]; then echo FluidSynth runtime version 9.8.7; exit; fi\n{behavior}\n"
+        );
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder["fluid"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
@@ -114,7 +161,12 @@ public class SoundFontRendererTests
     static List<float[]> Play(TemporaryFolder folder, RenderInstrument instrument, params NoteKey[] keys)
     {
         var notes = new List<float[]>();
-        new FluidSynth("fluidsynth", FluidR3, folder.Path).Play(instrument, keys, (_, samples) => notes.Add(samples.ToArray()), Cancellation);
+        new FluidSynth("fluidsynth", FluidR3, folder.Path).Play(
+            instrument,
+            keys,
+            (_, samples) => notes.Add(samples.ToArray()),
+            Cancellation
+        );
         return notes;
     }
 
@@ -124,7 +176,9 @@ public class SoundFontRendererTests
     static void RequireFluidSynth()
     {
         Assert.SkipUnless(File.Exists(FluidR3), $"{FluidR3} is not here (apt-get install fluid-soundfont-gm)");
-        var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "fluidsynth")));
+        var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, "fluidsynth")));
         Assert.SkipUnless(onPath, "fluidsynth is not on PATH (apt-get install fluidsynth)");
     }
 }

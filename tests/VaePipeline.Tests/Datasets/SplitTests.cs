@@ -38,11 +38,17 @@ public class SplitTests
 
     [Fact]
     public void Every_note_is_in_exactly_one_part() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), ArbMap.Default.ArbFor<NonNegativeInt>(), (seed, count) =>
-        {
-            var (train, validation) = Split.Random(count.Get, 0.3, seed);
-            return train.Concat(validation).Order().SequenceEqual(Enumerable.Range(0, count.Get)) && train.SequenceEqual(train.Order());
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<int>(),
+                ArbMap.Default.ArbFor<NonNegativeInt>(),
+                (seed, count) =>
+                {
+                    var (train, validation) = Split.Random(count.Get, 0.3, seed);
+                    return train.Concat(validation).Order().SequenceEqual(Enumerable.Range(0, count.Get))
+                        && train.SequenceEqual(train.Order());
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Every_index_is_drawn_equally_often_over_all_seeds()
@@ -60,7 +66,11 @@ public class SplitTests
     [InlineData(-0.1)]
     [InlineData(double.NaN)]
     public void A_fraction_out_of_range_is_refused(double fraction) =>
-        Assert.Contains("0 to below 1", Assert.Throws<ArgumentOutOfRangeException>(() => Split.Random(10, fraction, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 to below 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Split.Random(10, fraction, 1)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Draws_below_a_limit_are_even()

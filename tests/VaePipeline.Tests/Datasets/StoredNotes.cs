@@ -32,7 +32,13 @@ sealed class StoredNotes : IDisposable
     public void Dispose() => _folder.Dispose();
 
     public FeatureStore Open(LogMelOptions? options = null, int threads = 2) =>
-        FeatureStore.OpenOrBuild(NoteSet.Load(Audio), options ?? Options, Store, threads, cancellationToken: TestContext.Current.CancellationToken);
+        FeatureStore.OpenOrBuild(
+            NoteSet.Load(Audio),
+            options ?? Options,
+            Store,
+            threads,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
     public void WriteNote(string name, int which, int samples = 8_000)
     {

@@ -15,8 +15,26 @@ public class SynthesizedNotesTests
     public void A_set_has_the_same_bytes_for_any_number_of_threads()
     {
         using var folder = new TemporaryFolder();
-        var result = SynthesizedNotes.Render(new() { Out = folder["one"], Notes = 60, Seed = 3, Threads = 1 }, cancellationToken: Cancellation);
-        SynthesizedNotes.Render(new() { Out = folder["five"], Notes = 60, Seed = 3, Threads = 5 }, cancellationToken: Cancellation);
+        var result = SynthesizedNotes.Render(
+            new()
+            {
+                Out = folder["one"],
+                Notes = 60,
+                Seed = 3,
+                Threads = 1,
+            },
+            cancellationToken: Cancellation
+        );
+        SynthesizedNotes.Render(
+            new()
+            {
+                Out = folder["five"],
+                Notes = 60,
+                Seed = 3,
+                Threads = 5,
+            },
+            cancellationToken: Cancellation
+        );
         Assert.Equal((60, 44, 0), (result.Notes, result.Instruments, result.SilentLeftOut));
         Assert.Equal(SameFiles.Of(folder["one"]), SameFiles.Of(folder["five"]));
 
@@ -73,7 +91,8 @@ public class SynthesizedNotesTests
         var instrument = SynthesizedInstruments.All.Single(instrument => instrument.Title == title);
         var key = new NoteKey(Math.Clamp(60, instrument.LowPitch, instrument.HighPitch), 50);
         var samples = Sound(instrument, key).AsSpan(1_000, 16_000);
-        double best = 0, at = double.NaN;
+        double best = 0,
+            at = double.NaN;
         for (var cents = -80; cents <= 80; cents += 2)
         {
             var power = Spectrum.PowerAt(samples, Wave.Hertz(key.Pitch + cents / 100.0) / NoteSignal.SampleRate);

@@ -16,8 +16,22 @@ public sealed class AnalysisReportTests : IDisposable
     public void A_report_is_a_folder_of_tables_a_map_and_a_summary()
     {
         Reference.Report.Write(_folder["report"]);
-        Assert.Equal(["components.csv", "correlations.csv", "groups.csv", "map.png", "map.svg", "neighbours.csv", "pairwise.csv", "pca.csv", "retrieval.csv", "summary.md", "units.csv"],
-            Directory.GetFiles(_folder["report"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "components.csv",
+                "correlations.csv",
+                "groups.csv",
+                "map.png",
+                "map.svg",
+                "neighbours.csv",
+                "pairwise.csv",
+                "pca.csv",
+                "retrieval.csv",
+                "summary.md",
+                "units.csv",
+            ],
+            Directory.GetFiles(_folder["report"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(1 + 8, Lines("units.csv").Length);
         Assert.Equal(1 + 28, Lines("correlations.csv").Length);
         Assert.Equal(1 + 288, Lines("pca.csv").Length);
@@ -50,7 +64,11 @@ public sealed class AnalysisReportTests : IDisposable
             Assert.Contains("4 rows left out", text, StringComparison.Ordinal);
             Assert.Contains("fixture (0123456789abcdef)", text, StringComparison.Ordinal);
         }
-        Assert.Contains("0-1: 2.59  0-2: 1.41  0-3: 3.53  1-2: 1.95  1-3: 2.26  2-3: 2.91", Reference.Report.Summary, StringComparison.Ordinal);
+        Assert.Contains(
+            "0-1: 2.59  0-2: 1.41  0-3: 3.53  1-2: 1.95  1-3: 2.26  2-3: 2.91",
+            Reference.Report.Summary,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -76,19 +94,29 @@ public sealed class AnalysisReportTests : IDisposable
     public void One_unit_and_two_rows_are_enough_and_one_row_is_not()
     {
         AnalysisReport.Create(Tables.Of([1, 2], 1)).Write(_folder.Path);
-        Assert.Contains("at least two", Assert.Throws<EmbeddingTableException>(() => AnalysisReport.Create(Tables.Of([1, 2], 2))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at least two",
+            Assert.Throws<EmbeddingTableException>(() => AnalysisReport.Create(Tables.Of([1, 2], 2))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Options_out_of_range_are_named() =>
-        Assert.Contains("Neighbors is 0; allowed: 1 to 1,000", Assert.Throws<ArgumentOutOfRangeException>(() => AnalysisReport.Create(Reference.Table, new() { Neighbors = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Neighbors is 0; allowed: 1 to 1,000",
+            Assert.Throws<ArgumentOutOfRangeException>(() => AnalysisReport.Create(Reference.Table, new() { Neighbors = 0 })).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_cancelled_analysis_stops_and_writes_nothing()
     {
         using var cancellationToken = new CancellationTokenSource();
         cancellationToken.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => AnalysisReport.Create(Reference.Table, cancellationToken: cancellationToken.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            AnalysisReport.Create(Reference.Table, cancellationToken: cancellationToken.Token)
+        );
         Assert.ThrowsAny<OperationCanceledException>(() => Reference.Report.Write(_folder.Path, cancellationToken.Token));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }

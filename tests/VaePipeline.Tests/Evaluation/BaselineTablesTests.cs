@@ -16,13 +16,13 @@ public class BaselineTablesTests
         var moments = new FrameMoments(LogMels, SyntheticNotes.Features, Rows).OfLogMel();
         Assert.Equal(4 * 32, moments.Length);
         for (var i = 0; i < Rows.Length; i++)
-            for (var band = 0; band < 16; band++)
-            {
-                var values = SyntheticNotes.LogMel(Rows[i]).AsSpan(band * 16, 16).ToArray();
-                var mean = values.Average(value => (double)value);
-                Assert.Equal(mean, moments[i * 32 + band], 1e-6);
-                Assert.Equal(Math.Sqrt(values.Average(value => (value - mean) * (value - mean))), moments[i * 32 + 16 + band], 1e-6);
-            }
+        for (var band = 0; band < 16; band++)
+        {
+            var values = SyntheticNotes.LogMel(Rows[i]).AsSpan(band * 16, 16).ToArray();
+            var mean = values.Average(value => (double)value);
+            Assert.Equal(mean, moments[i * 32 + band], 1e-6);
+            Assert.Equal(Math.Sqrt(values.Average(value => (value - mean) * (value - mean))), moments[i * 32 + 16 + band], 1e-6);
+        }
     }
 
     [Fact]
@@ -43,11 +43,11 @@ public class BaselineTablesTests
         var codes = components.Project(LogMels, all, 4);
         double Product(int a, int b) => Enumerable.Range(0, 60).Sum(row => (double)codes[row * 4 + a] * codes[row * 4 + b]);
         for (var a = 0; a < 4; a++)
-            for (var b = 0; b < a; b++)
-            {
-                Assert.True(Product(a, a) < Product(b, b));
-                Assert.Equal(0, Product(a, b) / Product(b, b), 1e-3);
-            }
+        for (var b = 0; b < a; b++)
+        {
+            Assert.True(Product(a, a) < Product(b, b));
+            Assert.Equal(0, Product(a, b) / Product(b, b), 1e-3);
+        }
         Assert.Equal(codes.AsSpan(17 * 4, 4).ToArray(), components.Project(LogMels, [17], 4));
     }
 }

@@ -70,7 +70,9 @@ public class DistanceTests
         Assert.Equal(9, groups.Between);
         Assert.True(double.IsNaN(groups.Groups[1].Within));
         Assert.Equal((1 - 2 / 10.0 + 1 - 2 / 8.0 + 0) / 3, groups.Silhouette, 1e-9);
-        Assert.Null(GroupDistances.Of(new(table, DistanceMetric.Euclidean), TextColumn.Of("one", ["a", "a", "a", "a"]), 100, 0, null, default));
+        Assert.Null(
+            GroupDistances.Of(new(table, DistanceMetric.Euclidean), TextColumn.Of("one", ["a", "a", "a", "a"]), 100, 0, null, default)
+        );
     }
 
     [Theory]
@@ -82,14 +84,14 @@ public class DistanceTests
         var distances = Reference.Matrix("neighbours", name, "distances");
         var rows = Reference.Matrix("neighbours", name, "rows");
         for (var query = 0; query < distances.Length; query++)
-            for (var rank = 0; rank < 4; rank++)
-            {
-                Assert.Equal(distances[query][rank], found.Distances(query)[rank], 2e-6);
-                // where two distances are equal up to rounding, either order is right
-                var isClose = distances[query].Where((other, at) => at != rank && Math.Abs(other - distances[query][rank]) < 2e-6).Any();
-                if (!isClose && rank < 3)
-                    Assert.Equal(rows[query][rank], found.Rows(query)[rank]);
-            }
+        for (var rank = 0; rank < 4; rank++)
+        {
+            Assert.Equal(distances[query][rank], found.Distances(query)[rank], 2e-6);
+            // where two distances are equal up to rounding, either order is right
+            var isClose = distances[query].Where((other, at) => at != rank && Math.Abs(other - distances[query][rank]) < 2e-6).Any();
+            if (!isClose && rank < 3)
+                Assert.Equal(rows[query][rank], found.Rows(query)[rank]);
+        }
     }
 
     [Theory]
@@ -106,8 +108,15 @@ public class DistanceTests
         Assert.Equal(Math.Min(5, rows - 1), found.K);
         for (var query = 0; query < rows; query += Math.Max(1, rows / 40))
         {
-            var expected = Enumerable.Range(0, rows).Where(row => row != query)
-                .Select(row => Math.Sqrt(Enumerable.Range(0, units).Sum(unit => Math.Pow((double)table[row][unit] - table[query][unit], 2)))).Order().Take(found.K).ToArray();
+            var expected = Enumerable
+                .Range(0, rows)
+                .Where(row => row != query)
+                .Select(row =>
+                    Math.Sqrt(Enumerable.Range(0, units).Sum(unit => Math.Pow((double)table[row][unit] - table[query][unit], 2)))
+                )
+                .Order()
+                .Take(found.K)
+                .ToArray();
             Reference.AssertClose(expected, found.Distances(query).ToArray().Select(distance => (double)distance), 1e-5);
         }
     }
@@ -123,7 +132,9 @@ public class DistanceTests
     [Fact]
     public void A_zero_vector_has_no_cosine_and_the_message_names_it()
     {
-        var error = Assert.Throws<EmbeddingTableException>(() => NearestNeighbors.Find(Tables.Of([1, 1, 0, 0], 2), 1, DistanceMetric.Cosine));
+        var error = Assert.Throws<EmbeddingTableException>(() =>
+            NearestNeighbors.Find(Tables.Of([1, 1, 0, 0], 2), 1, DistanceMetric.Cosine)
+        );
         Assert.Contains("\"row1\"", error.Message, StringComparison.Ordinal);
     }
 
@@ -139,12 +150,19 @@ public class DistanceTests
     static float[] AwkwardDistances(int count)
     {
         var random = new Philox(3, RandomStream.Sample);
-        return [.. Enumerable.Range(0, count).Select(_ => random.NextBelow(10) switch
-        {
-            0 => 0f,
-            1 => float.Epsilon * random.NextBelow(5),
-            2 => float.PositiveInfinity,
-            _ => random.NextBelow(300) * MathF.Pow(10, random.NextBelow(20) - 10),
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                    random.NextBelow(10) switch
+                    {
+                        0 => 0f,
+                        1 => float.Epsilon * random.NextBelow(5),
+                        2 => float.PositiveInfinity,
+                        _ => random.NextBelow(300) * MathF.Pow(10, random.NextBelow(20) - 10),
+                    }
+                ),
+        ];
     }
 }

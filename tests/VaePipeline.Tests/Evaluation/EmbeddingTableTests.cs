@@ -32,12 +32,15 @@ public sealed class EmbeddingTableTests : IDisposable
     }
 
     [Fact]
-    public void Rows_without_a_vector_are_counted_with_their_reason() => Assert.Equal(
-        [
-            new LeftOutRows("status is failed", 2, 5, "broken-1", "not a \"RIFF\" file"),
-            new LeftOutRows("the vector is empty", 1, 104, "empty-1", ""),
-            new LeftOutRows("the vector is not finite", 1, 105, "nan-1", ""),
-        ], Reference.Table.LeftOut);
+    public void Rows_without_a_vector_are_counted_with_their_reason() =>
+        Assert.Equal(
+            [
+                new LeftOutRows("status is failed", 2, 5, "broken-1", "not a \"RIFF\" file"),
+                new LeftOutRows("the vector is empty", 1, 104, "empty-1", ""),
+                new LeftOutRows("the vector is not finite", 1, 105, "nan-1", ""),
+            ],
+            Reference.Table.LeftOut
+        );
 
     [Fact]
     public void The_sidecar_tells_model_and_features()
@@ -118,7 +121,11 @@ public sealed class EmbeddingTableTests : IDisposable
     [Fact]
     public void Missing_files_and_text_that_is_not_UTF8_are_named()
     {
-        Assert.Contains("does not exist", Assert.Throws<EmbeddingTableException>(() => EmbeddingTable.Read(_folder["none.csv"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<EmbeddingTableException>(() => EmbeddingTable.Read(_folder["none.csv"])).Message,
+            StringComparison.Ordinal
+        );
         var path = _folder["latin.csv"];
         File.WriteAllBytes(path, Encoding.Latin1.GetBytes("id,z0\nflöte,1\n"));
         Assert.Contains("UTF-8", Assert.Throws<EmbeddingTableException>(() => EmbeddingTable.Read(path)).Message, StringComparison.Ordinal);
@@ -129,7 +136,11 @@ public sealed class EmbeddingTableTests : IDisposable
     {
         var path = Write("id,z0\na,1\n");
         File.WriteAllText(path + ".meta.json", "{\"model\":");
-        Assert.Contains(".meta.json: not valid JSON", Assert.Throws<EmbeddingTableException>(() => EmbeddingTable.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            ".meta.json: not valid JSON",
+            Assert.Throws<EmbeddingTableException>(() => EmbeddingTable.Read(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -140,13 +151,18 @@ public sealed class EmbeddingTableTests : IDisposable
         Assert.Contains("\"a\" is not unique", Message(["a", "a"], [1, 2]), StringComparison.Ordinal);
         Assert.Contains("need 2 values, 3 were given", Message(["a", "b"], [1, 2, 3]), StringComparison.Ordinal);
         Assert.Contains("z0 of \"b\" is NaN", Message(["a", "b"], [1, float.NaN]), StringComparison.Ordinal);
-        Assert.Contains("the column family has 1 cells for 2 rows", Message(["a", "b"], [1, 2], TextColumn.Of("family", ["x"])), StringComparison.Ordinal);
+        Assert.Contains(
+            "the column family has 1 cells for 2 rows",
+            Message(["a", "b"], [1, 2], TextColumn.Of("family", ["x"])),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Columns_are_added_and_replaced_by_name()
     {
-        var table = Read("id,z0,family,pitch\na,1,reed,60\nb,2,brass,\n").WithColumns([TextColumn.Of("Family", ["flute", null])], [new("velocity", [100, double.NaN])]);
+        var table = Read("id,z0,family,pitch\na,1,reed,60\nb,2,brass,\n")
+            .WithColumns([TextColumn.Of("Family", ["flute", null])], [new("velocity", [100, double.NaN])]);
         Assert.Equal(["flute", null], table.Text("family")!);
         Assert.Equal([60, double.NaN], table.Numbers("pitch").ToArray());
         Assert.Equal([100, double.NaN], table.Numbers("velocity").ToArray());
@@ -155,21 +171,30 @@ public sealed class EmbeddingTableTests : IDisposable
     [Fact]
     public void Any_table_that_is_written_reads_back_the_same()
     {
-        var text = Gen.Elements('a', 'é', '"', ',', ' ', '\n', '漢', ';', '=', '\t', '\'', '|').ArrayOf().Select(characters => new string(characters));
+        var text = Gen.Elements('a', 'é', '"', ',', ' ', '\n', '漢', ';', '=', '\t', '\'', '|')
+            .ArrayOf()
+            .Select(characters => new string(characters));
         var number = ArbMap.Default.GeneratorFor<float>().Where(float.IsFinite);
         var row = from vector in number.ArrayOf(3) from label in text select (vector, label);
-        Prop.ForAll(row.NonEmptyListOf().ToArbitrary(), rows =>
-        {
-            static string Quoted(string cell) => "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
-            var csv = new StringBuilder("id,z00,z01,z02,label\n");
-            for (var i = 0; i < rows.Count; i++)
-                csv.Append(CultureInfo.InvariantCulture, $"{Quoted(rows[i].label + i)},{string.Join(',', rows[i].vector.Select(value => value.ToString(CultureInfo.InvariantCulture)))},{Quoted(rows[i].label)}\n");
-            var table = Read(csv.ToString());
-            return table.Count == rows.Count
-                && table.Ids.SequenceEqual(rows.Select((r, i) => r.label + i))
-                && table.Vectors.SequenceEqual(rows.SelectMany(r => r.vector).ToArray())
-                && table.Text("label")!.SequenceEqual(rows.Select(r => r.label.Length == 0 ? null : r.label));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                row.NonEmptyListOf().ToArbitrary(),
+                rows =>
+                {
+                    static string Quoted(string cell) => "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+                    var csv = new StringBuilder("id,z00,z01,z02,label\n");
+                    for (var i = 0; i < rows.Count; i++)
+                        csv.Append(
+                            CultureInfo.InvariantCulture,
+                            $"{Quoted(rows[i].label + i)},{string.Join(',', rows[i].vector.Select(value => value.ToString(CultureInfo.InvariantCulture)))},{Quoted(rows[i].label)}\n"
+                        );
+                    var table = Read(csv.ToString());
+                    return table.Count == rows.Count
+                        && table.Ids.SequenceEqual(rows.Select((r, i) => r.label + i))
+                        && table.Vectors.SequenceEqual(rows.SelectMany(r => r.vector).ToArray())
+                        && table.Text("label")!.SequenceEqual(rows.Select(r => r.label.Length == 0 ? null : r.label));
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     EmbeddingTable Read(string csv) => EmbeddingTable.Read(Write(csv));

@@ -21,7 +21,10 @@ public class MapTests
         using var map = Draw();
         // the right sixth has no frame and no points, only the legend on white
         var frame = SKColor.Parse("#c9ced6");
-        Assert.DoesNotContain(frame, Enumerable.Range(0, map.Height).SelectMany(y => Enumerable.Range(1650, 270).Select(x => map.GetPixel(x, y))));
+        Assert.DoesNotContain(
+            frame,
+            Enumerable.Range(0, map.Height).SelectMany(y => Enumerable.Range(1650, 270).Select(x => map.GetPixel(x, y)))
+        );
         Assert.Contains(frame, map.Pixels);
     }
 

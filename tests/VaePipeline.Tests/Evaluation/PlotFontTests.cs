@@ -14,7 +14,10 @@ public class PlotFontTests
         Assert.Equal("DejaVu Sans", PlotFont.Typeface.FamilyName);
         Assert.Same(PlotFont.Typeface, Fonts.GetTypeface(PlotFont.Name, bold: false, italic: false));
         using var plot = PlotTheme.CreatePlot();
-        Assert.All(plot.Axes.GetAxes(), axis => Assert.Equal((PlotFont.Name, PlotFont.Name), (axis.Label.FontName, axis.TickLabelStyle.FontName)));
+        Assert.All(
+            plot.Axes.GetAxes(),
+            axis => Assert.Equal((PlotFont.Name, PlotFont.Name), (axis.Label.FontName, axis.TickLabelStyle.FontName))
+        );
         Assert.Equal(PlotFont.Name, plot.Axes.Title.Label.FontName);
     }
 

@@ -51,7 +51,10 @@ public class ProbeScopeTests
         // every note tells its instrument and nothing else, so a probe that met the instrument knows the family, and one that did not guesses
         var instruments = Enumerable.Range(0, 400).Select(row => row % 20).ToArray();
         var families = instruments.Select(instrument => instrument % 4).ToArray();
-        var table = Tables.Of([.. instruments.SelectMany(instrument => Enumerable.Range(0, 20).Select(unit => unit == instrument ? 1f : 0))], 20);
+        var table = Tables.Of(
+            [.. instruments.SelectMany(instrument => Enumerable.Range(0, 20).Select(unit => unit == instrument ? 1f : 0))],
+            20
+        );
         bool[] heldOut = [.. Enumerable.Range(0, 400).Select(row => row % 7 == 0)];
         Assert.Equal(1, LinearProbe.Measure(table, "family", families, instruments, false, [], new(), default)!.Value.Value);
         Assert.InRange(LinearProbe.Measure(table, "family", families, instruments, true, [], new(), default)!.Value.Value, 0, 0.4);
@@ -71,8 +74,23 @@ public class ProbeScopeTests
     [Fact]
     public void Scopes_without_held_out_notes_are_refused()
     {
-        Assert.Contains("held-out notes", Assert.Throws<ArgumentOutOfRangeException>(() => ProbeReport.Create([Reference.Table], new() { Scope = ProbeScope.HeldOut })).Message, StringComparison.Ordinal);
-        var error = Assert.Throws<EmbeddingTableException>(() => ProbeReport.Create([Reference.Table], new() { Scope = ProbeScope.HeldOut, HeldOut = new HashSet<string> { "elsewhere" } }));
+        Assert.Contains(
+            "held-out notes",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() => ProbeReport.Create([Reference.Table], new() { Scope = ProbeScope.HeldOut }))
+                .Message,
+            StringComparison.Ordinal
+        );
+        var error = Assert.Throws<EmbeddingTableException>(() =>
+            ProbeReport.Create(
+                [Reference.Table],
+                new()
+                {
+                    Scope = ProbeScope.HeldOut,
+                    HeldOut = new HashSet<string> { "elsewhere" },
+                }
+            )
+        );
         Assert.Contains("0 of its 288 notes are held out", error.Message, StringComparison.Ordinal);
     }
 
@@ -89,7 +107,12 @@ public class ProbeScopeTests
     {
         // what is parallel takes the threads of the scheduler it is called on: here one
         var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, 1).ExclusiveScheduler;
-        var alone = await Task.Factory.StartNew(() => ProbeReport.Create([Reference.Table]), TestContext.Current.CancellationToken, TaskCreationOptions.None, scheduler);
+        var alone = await Task.Factory.StartNew(
+            () => ProbeReport.Create([Reference.Table]),
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.None,
+            scheduler
+        );
         Assert.Equal(ProbeReport.Create([Reference.Table]).Tables[0].Measures, alone.Tables[0].Measures);
     }
 
@@ -111,11 +134,26 @@ public class ProbeScopeTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["labels.csv"], "ID,pitch,note,instrument\na,60,x,\"flute, alto\"\nb,,y,oboe\n");
-        Assert.Equal([new("a", "") { Instrument = "flute, alto", Pitch = 60 }, new("b", "") { Instrument = "oboe" }], LabelFile.Read(folder["labels.csv"]));
+        Assert.Equal(
+            [new("a", "") { Instrument = "flute, alto", Pitch = 60 }, new("b", "") { Instrument = "oboe" }],
+            LabelFile.Read(folder["labels.csv"])
+        );
         File.WriteAllText(folder["labels.csv"], "id,pitch\na,c4\n");
-        Assert.Contains("labels.csv:2: column pitch: \"c4\" is not a MIDI number", Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["labels.csv"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "labels.csv:2: column pitch: \"c4\" is not a MIDI number",
+            Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["labels.csv"])).Message,
+            StringComparison.Ordinal
+        );
         File.WriteAllText(folder["labels.csv"], "name,pitch\na,60\n");
-        Assert.Contains("needed are id and one of instrument", Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["labels.csv"])).Message, StringComparison.Ordinal);
-        Assert.Contains("does not exist", Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["none.csv"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needed are id and one of instrument",
+            Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["labels.csv"])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<EmbeddingTableException>(() => LabelFile.Read(folder["none.csv"])).Message,
+            StringComparison.Ordinal
+        );
     }
 }

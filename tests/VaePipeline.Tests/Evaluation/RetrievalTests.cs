@@ -40,8 +40,14 @@ public class RetrievalTests
     [Fact]
     public void Rows_nobody_shares_a_label_with_and_rows_without_pitch_are_not_counted()
     {
-        var table = new EmbeddingTable("t", ["a", "b", "c", "d", "e"], ["z0"], [0, 1, 2, 3, 4],
-            [TextColumn.Of("instrument", ["x", "x", "y", "x", null])], [KeyValuePair.Create("pitch", new double[] { 60, 62, 60, double.NaN, 60 })]);
+        var table = new EmbeddingTable(
+            "t",
+            ["a", "b", "c", "d", "e"],
+            ["z0"],
+            [0, 1, 2, 3, 4],
+            [TextColumn.Of("instrument", ["x", "x", "y", "x", null])],
+            [KeyValuePair.Create("pitch", new double[] { 60, 62, 60, double.NaN, 60 })]
+        );
         var scores = Measure(table);
         var atAnotherPitch = scores[0];
         // b is x at 62 for a; a is x at 60 for b, but c is as near; c has no other y; d has no pitch; e no label
@@ -55,7 +61,16 @@ public class RetrievalTests
     public void A_large_table_is_asked_by_sample()
     {
         var labels = TextColumn.Of("instrument", Enumerable.Range(0, 400).Select(row => $"i{row % 7}"));
-        var score = LabelRetrieval.Measure(Tables.Random(400, 4, 2, labels), new(Tables.Random(400, 4, 2), DistanceMetric.Euclidean), [labels], null, 100, 0, null, default)[0];
+        var score = LabelRetrieval.Measure(
+            Tables.Random(400, 4, 2, labels),
+            new(Tables.Random(400, 4, 2), DistanceMetric.Euclidean),
+            [labels],
+            null,
+            100,
+            0,
+            null,
+            default
+        )[0];
         Assert.Equal(100 * 100 / 400, score.Queries);
         Assert.Equal(25, score.Nearest.Count);
     }

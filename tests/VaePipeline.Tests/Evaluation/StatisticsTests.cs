@@ -33,8 +33,8 @@ public class StatisticsTests
         Assert.Equal(Reference.Number("effective_rank"), health.EffectiveRank, 1e-6);
         var expected = Reference.Matrix("correlations");
         for (var i = 0; i < expected.Length; i++)
-            for (var j = 0; j < expected.Length; j++)
-                Assert.Equal(expected[i][j], Reference.Report.Correlations[i, j], 1e-7);
+        for (var j = 0; j < expected.Length; j++)
+            Assert.Equal(expected[i][j], Reference.Report.Correlations[i, j], 1e-7);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class StatisticsTests
     }
 
     [Theory]
-    [InlineData(0.03, SpaceState.Collapsed)]  // worth 0.015 nat a unit
+    [InlineData(0.03, SpaceState.Collapsed)] // worth 0.015 nat a unit
     [InlineData(0.3, SpaceState.Healthy)]
     public void Units_of_a_model_that_carry_next_to_nothing_are_not_in_use(double variance, SpaceState expected)
     {
@@ -81,7 +81,15 @@ public class StatisticsTests
         var vectors = new float[500 * 32];
         for (var i = 0; i < vectors.Length; i++)
             vectors[i] = (float)((random.NextBelow(2001) / 1000.0 - 1) * Math.Sqrt(3 * variance));
-        var ofModel = new EmbeddingTable("test", [.. Enumerable.Range(0, 500).Select(row => $"{row}")], [.. Enumerable.Range(0, 32).Select(unit => $"z{unit:00}")], vectors) { Origin = new("model", "0123456789abcdef", []) };
+        var ofModel = new EmbeddingTable(
+            "test",
+            [.. Enumerable.Range(0, 500).Select(row => $"{row}")],
+            [.. Enumerable.Range(0, 32).Select(unit => $"z{unit:00}")],
+            vectors
+        )
+        {
+            Origin = new("model", "0123456789abcdef", []),
+        };
         Assert.Equal(expected, AnalysisReport.Create(ofModel).Verdict.State);
         // the scale of vectors of unknown origin is not known
         Assert.Equal(SpaceState.Healthy, AnalysisReport.Create(Tables.Of(vectors, 32)).Verdict.State);
@@ -101,7 +109,11 @@ public class StatisticsTests
             File.WriteAllText(csv + ".meta.json", $$$"""{"model": {"name": "m", "fingerprint": "{{{fingerprint}}}"}}""");
             var report = AnalysisReport.Create(EmbeddingTable.Read(csv));
             Assert.Equal(expected, report.Verdict.State);
-            Assert.Contains(expected == SpaceState.Undertrained ? "verdict     undertrained. too early." : "verdict     healthy. 2 of 2 units vary", report.Summary, StringComparison.Ordinal);
+            Assert.Contains(
+                expected == SpaceState.Undertrained ? "verdict     undertrained. too early." : "verdict     healthy. 2 of 2 units vary",
+                report.Summary,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -110,8 +122,15 @@ public class StatisticsTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllLines(folder["t.csv"], ["id,z0,z1", "a,0,1", "b,2,0", "c,-2,2", "d,1,-3"]);
-        File.WriteAllText(folder["t.csv.meta.json"], """{"model": {"name": "m", "fingerprint": "f", "verdict": "partly_collapsed", "reason": "too few."}}""");
-        Assert.Contains("verdict     partly collapsed. too few.", AnalysisReport.Create(EmbeddingTable.Read(folder["t.csv"])).Summary, StringComparison.Ordinal);
+        File.WriteAllText(
+            folder["t.csv.meta.json"],
+            """{"model": {"name": "m", "fingerprint": "f", "verdict": "partly_collapsed", "reason": "too few."}}"""
+        );
+        Assert.Contains(
+            "verdict     partly collapsed. too few.",
+            AnalysisReport.Create(EmbeddingTable.Read(folder["t.csv"])).Summary,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -134,8 +153,12 @@ public class StatisticsTests
         var table = Tables.Random(10_000, 3, 5);
         var (mean, matrix) = Covariance.Of(table, default);
         for (var i = 0; i < 3; i++)
-            for (var j = 0; j < 3; j++)
-                Assert.Equal(Enumerable.Range(0, table.Count).Average(row => (table[row][i] - mean[i]) * (table[row][j] - mean[j])), matrix[3 * i + j], 1e-12);
+        for (var j = 0; j < 3; j++)
+            Assert.Equal(
+                Enumerable.Range(0, table.Count).Average(row => (table[row][i] - mean[i]) * (table[row][j] - mean[j])),
+                matrix[3 * i + j],
+                1e-12
+            );
     }
 
     [Fact]

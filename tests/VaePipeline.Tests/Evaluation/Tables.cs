@@ -7,7 +7,13 @@ namespace VaePipeline.Tests.Evaluation;
 static class Tables
 {
     public static EmbeddingTable Of(float[] vectors, int units, params TextColumn[] texts) =>
-        new("test", [.. Enumerable.Range(0, vectors.Length / units).Select(row => $"row{row}")], [.. Enumerable.Range(0, units).Select(unit => $"z{unit:00}")], vectors, texts);
+        new(
+            "test",
+            [.. Enumerable.Range(0, vectors.Length / units).Select(row => $"row{row}")],
+            [.. Enumerable.Range(0, units).Select(unit => $"z{unit:00}")],
+            vectors,
+            texts
+        );
 
     public static EmbeddingTable Random(int rows, int units, int seed, params TextColumn[] texts)
     {

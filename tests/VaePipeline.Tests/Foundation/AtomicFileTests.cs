@@ -13,12 +13,15 @@ public sealed class AtomicFileTests : IDisposable
     {
         File.WriteAllText(_folder["a.txt"], "old");
 
-        AtomicFile.Write(_folder["a.txt"], stream =>
-        {
-            stream.Write("new"u8);
-            stream.Flush();
-            Assert.Equal("old", File.ReadAllText(_folder["a.txt"]));
-        });
+        AtomicFile.Write(
+            _folder["a.txt"],
+            stream =>
+            {
+                stream.Write("new"u8);
+                stream.Flush();
+                Assert.Equal("old", File.ReadAllText(_folder["a.txt"]));
+            }
+        );
 
         Assert.Equal("new", File.ReadAllText(_folder["a.txt"]));
         Assert.Equal(["a.txt"], Names());
@@ -29,11 +32,16 @@ public sealed class AtomicFileTests : IDisposable
     {
         File.WriteAllText(_folder["a.txt"], "old");
 
-        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(_folder["a.txt"], stream =>
-        {
-            stream.Write(new byte[100_000]);
-            throw new InvalidOperationException("stop");
-        }));
+        Assert.Throws<InvalidOperationException>(() =>
+            AtomicFile.Write(
+                _folder["a.txt"],
+                stream =>
+                {
+                    stream.Write(new byte[100_000]);
+                    throw new InvalidOperationException("stop");
+                }
+            )
+        );
 
         Assert.Equal("old", File.ReadAllText(_folder["a.txt"]));
         Assert.Equal(["a.txt"], Names());
@@ -68,12 +76,17 @@ public sealed class AtomicFileTests : IDisposable
             Assert.Skip("there is no /dev/full on this system");
         // the target is writable, but the content goes to a full device
         File.WriteAllText(_folder["e.txt"], "old");
-        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(_folder["e.txt"], stream =>
-        {
-            using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            full.Write(new byte[10]);
-            stream.Write(new byte[10]);
-        }));
+        Assert.ThrowsAny<IOException>(() =>
+            AtomicFile.Write(
+                _folder["e.txt"],
+                stream =>
+                {
+                    using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+                    full.Write(new byte[10]);
+                    stream.Write(new byte[10]);
+                }
+            )
+        );
         Assert.Equal("old", File.ReadAllText(_folder["e.txt"]));
         Assert.Equal(["e.txt"], Names());
     }

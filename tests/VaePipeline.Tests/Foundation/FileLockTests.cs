@@ -48,18 +48,23 @@ public sealed class FileLockTests : IDisposable
     public void At_most_one_thread_holds_a_lock()
     {
         var (holders, taken) = (0, 0);
-        Parallel.For(0, 8, new() { MaxDegreeOfParallelism = 8 }, _ =>
-        {
-            for (var attempt = 0; attempt < 200; attempt++)
+        Parallel.For(
+            0,
+            8,
+            new() { MaxDegreeOfParallelism = 8 },
+            _ =>
             {
-                using var held = FileLock.TryTake(_folder["a.lock"]);
-                if (held is null)
-                    continue;
-                Assert.Equal(1, Interlocked.Increment(ref holders));
-                Interlocked.Increment(ref taken);
-                Interlocked.Decrement(ref holders);
+                for (var attempt = 0; attempt < 200; attempt++)
+                {
+                    using var held = FileLock.TryTake(_folder["a.lock"]);
+                    if (held is null)
+                        continue;
+                    Assert.Equal(1, Interlocked.Increment(ref holders));
+                    Interlocked.Increment(ref taken);
+                    Interlocked.Decrement(ref holders);
+                }
             }
-        });
+        );
         Assert.True(taken > 0);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }

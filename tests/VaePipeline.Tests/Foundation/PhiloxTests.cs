@@ -10,8 +10,10 @@ public class PhiloxTests
         // known answers of the authors' file kat_vectors, philox4x32 with 10 rounds
         Assert.Equal((0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u), Philox.Block((0, 0, 0, 0), (0, 0)));
         Assert.Equal((0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu), Philox.Block((~0u, ~0u, ~0u, ~0u), (~0u, ~0u)));
-        Assert.Equal((0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u),
-            Philox.Block((0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344), (0xa4093822, 0x299f31d0)));
+        Assert.Equal(
+            (0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u),
+            Philox.Block((0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344), (0xa4093822, 0x299f31d0))
+        );
     }
 
     [Fact]
@@ -30,7 +32,13 @@ public class PhiloxTests
     public void Every_seed_stream_and_position_has_its_own_sequence()
     {
         (int Seed, RandomStream Stream, long Position)[] keys =
-            [(0, RandomStream.Shuffle, 0), (1, RandomStream.Shuffle, 0), (0, RandomStream.Weights, 0), (0, RandomStream.Shuffle, 1), (0, RandomStream.Shuffle, 1L << 32)];
+        [
+            (0, RandomStream.Shuffle, 0),
+            (1, RandomStream.Shuffle, 0),
+            (0, RandomStream.Weights, 0),
+            (0, RandomStream.Shuffle, 1),
+            (0, RandomStream.Shuffle, 1L << 32),
+        ];
         Assert.Equal(keys.Length, keys.Select(k => new Philox(k.Seed, k.Stream, k.Position).Next()).Distinct().Count());
         Assert.Equal(new Philox(3, RandomStream.Weights, 4).Next(), new Philox(3, RandomStream.Weights, 4).Next());
     }

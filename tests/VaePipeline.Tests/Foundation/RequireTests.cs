@@ -32,7 +32,11 @@ public class RequireTests
         try
         {
             CultureInfo.CurrentCulture = new("de-DE");
-            Assert.StartsWith("1.5 is 1.5;", Assert.Throws<ArgumentOutOfRangeException>(() => Require.That(false, 1.5, "0 to 1")).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "1.5 is 1.5;",
+                Assert.Throws<ArgumentOutOfRangeException>(() => Require.That(false, 1.5, "0 to 1")).Message,
+                StringComparison.Ordinal
+            );
         }
         finally
         {

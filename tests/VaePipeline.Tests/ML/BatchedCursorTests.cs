@@ -104,7 +104,8 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     {
         var view = Chains.View(_ml, sounds.Tones.Append(sounds.Silent).Append(sounds.Missing));
         var expected = Chains.Embed(_ml, sounds, view);
-        using var chain = _ml.Transforms.LoadAudio("Audio", "Path")
+        using var chain = _ml
+            .Transforms.LoadAudio("Audio", "Path")
             .Append(_ml.Transforms.CopyColumns("Sound", "Audio"))
             .Append(_ml.Transforms.LogMelSpectrogram("LogMel", "Sound", new() { Features = sounds.Features }))
             .Append(_ml.Transforms.CopyColumns("Picture", "LogMel"))
@@ -132,7 +133,8 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     public void Caches_shuffles_and_custom_mappings_work_on_top()
     {
         var source = new WatchedView(Chains.View(_ml, sounds.Tones));
-        using var chain = Chains.Estimator(_ml, sounds)
+        using var chain = Chains
+            .Estimator(_ml, sounds)
             .Append(_ml.Transforms.CustomMapping<HasEmbedding, Loudest>((from, to) => to.Value = from.Embedding.Max(), contractName: null))
             .Fit(source);
         var output = _ml.Data.Cache(chain.Transform(source));
@@ -150,7 +152,18 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     {
         string[] paths = [.. sounds.Tones.Take(20), sounds.Missing, .. sounds.Tones.Skip(20), sounds.Short];
         var view = Chains.View(_ml, paths);
-        var reader = _ml.Transforms.LoadAudio("Audio", "Path", new() { MaxSamples = 9_000, Threads = 3, BatchSize = 4 }).Fit(view);
+        var reader = _ml
+            .Transforms.LoadAudio(
+                "Audio",
+                "Path",
+                new()
+                {
+                    MaxSamples = 9_000,
+                    Threads = 3,
+                    BatchSize = 4,
+                }
+            )
+            .Fit(view);
         var given = reader.Transform(view).GetColumn<float[]>("Audio").ToArray();
         Assert.Equal(paths.Length, given.Length);
         foreach (var (path, samples) in paths.Zip(given))
@@ -170,7 +183,12 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
             {
                 linesRead++;
                 var comma = line.LastIndexOf(',');
-                yield return new() { Path = line[..comma], Number = int.Parse(line[(comma + 1)..], CultureInfo.InvariantCulture), Pair = [0, 0] };
+                yield return new()
+                {
+                    Path = line[..comma],
+                    Number = int.Parse(line[(comma + 1)..], CultureInfo.InvariantCulture),
+                    Pair = [0, 0],
+                };
             }
         }
 
@@ -207,12 +225,16 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     {
         var view = Chains.View(_ml, sounds.Tones.Select(path => Path.GetFileName(path)));
         var folder = Path.GetDirectoryName(sounds.Tones[0])!;
-        using var chain = _ml.Transforms.CustomMapping<SourcePath, Renamed>((from, to) => to.File = Path.Combine(folder, from.Path), contractName: null)
+        using var chain = _ml
+            .Transforms.CustomMapping<SourcePath, Renamed>((from, to) => to.File = Path.Combine(folder, from.Path), contractName: null)
             .Append(_ml.Transforms.LoadAudio("Audio", "File"))
             .Append(_ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = sounds.Features }))
             .Append(_ml.Transforms.EncodeTimbre("Embedding", "LogMel", sounds.Model))
             .Fit(view);
-        Assert.Equal(Chains.Embed(_ml, sounds, sounds.Tones).Select(row => row.Embedding), chain.Transform(view).GetColumn<float[]>("Embedding"));
+        Assert.Equal(
+            Chains.Embed(_ml, sounds, sounds.Tones).Select(row => row.Embedding),
+            chain.Transform(view).GetColumn<float[]>("Embedding")
+        );
     }
 
     [Fact]
@@ -232,7 +254,10 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     {
         var source = new WatchedView(Chains.View(_ml, sounds.Tones));
         Assert.Contains("'File'", Assert.ThrowsAny<ArgumentException>(() => _ml.Transforms.LoadAudio("Audio", "File").Fit(source)).Message);
-        Assert.Contains("'Number'", Assert.ThrowsAny<ArgumentException>(() => _ml.Transforms.LoadAudio("Audio", "Number").Fit(source)).Message);
+        Assert.Contains(
+            "'Number'",
+            Assert.ThrowsAny<ArgumentException>(() => _ml.Transforms.LoadAudio("Audio", "Number").Fit(source)).Message
+        );
         var chain = _ml.Transforms.LoadAudio("Audio", "Path").Append(_ml.Transforms.LogMelSpectrogram("LogMel", "Sound"));
         Assert.Contains("'Sound'", Assert.ThrowsAny<ArgumentException>(() => chain.Fit(source)).Message);
         var scalar = _ml.Transforms.CopyColumns("Audio", "Number").Append(_ml.Transforms.LogMelSpectrogram("LogMel", "Audio"));
@@ -245,7 +270,8 @@ public class BatchedCursorTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     {
         var view = Chains.View(_ml, sounds.Tones);
         var features = sounds.Features with { MaxHz = 4_000 };
-        var chain = _ml.Transforms.LoadAudio("Audio", "Path")
+        var chain = _ml
+            .Transforms.LoadAudio("Audio", "Path")
             .Append(_ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = features }))
             .Append(_ml.Transforms.EncodeTimbre("Embedding", "LogMel", sounds.Model));
         Assert.Contains("4000", Assert.Throws<OnnxModelException>(() => chain.Fit(view)).Message);

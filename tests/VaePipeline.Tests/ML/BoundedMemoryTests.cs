@@ -19,7 +19,13 @@ public sealed class BoundedMemoryTests(SoundFolder sounds) : IClassFixture<Sound
     {
         using var folder = new TemporaryFolder();
         using var lines = new MeasuredLines();
-        using var list = InputList.Create(folder[".list"], ["-"], lines, shard is null ? null : Shard.Parse(shard), TestContext.Current.CancellationToken);
+        using var list = InputList.Create(
+            folder[".list"],
+            ["-"],
+            lines,
+            shard is null ? null : Shard.Parse(shard),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(MeasuredLines.Count, list.AllRows);
         Assert.InRange(lines.Late - lines.Early, long.MinValue, 200_000);
     }
@@ -48,7 +54,16 @@ public sealed class BoundedMemoryTests(SoundFolder sounds) : IClassFixture<Sound
     [Fact]
     public void Memory_does_not_grow_with_the_rows()
     {
-        var view = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 6_000).Select(i => new Sound { Path = sounds.Tones[i % 75], Number = i, Pair = [0, 0] }));
+        var view = _ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 6_000)
+                .Select(i => new Sound
+                {
+                    Path = sounds.Tones[i % 75],
+                    Number = i,
+                    Pair = [0, 0],
+                })
+        );
         using var chain = Chains.Estimator(_ml, sounds, threads: 2, batchSize: 16).Fit(view);
         // the minimum of three readings: the number of batches in flight varies
         var (early, late) = (new List<long>(), new List<long>());

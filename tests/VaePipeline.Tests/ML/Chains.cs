@@ -40,11 +40,25 @@ sealed class Embedded
 /// <summary>The chain under test.</summary>
 static class Chains
 {
-    public static IDataView View(MLContext ml, IEnumerable<string> paths) => ml.Data.LoadFromEnumerable(
-        paths.Select((path, i) => new Sound { Path = path, Number = i, Flag = i % 3 == 0, Pair = [i, -i] }).ToList());
+    public static IDataView View(MLContext ml, IEnumerable<string> paths) =>
+        ml.Data.LoadFromEnumerable(
+            paths
+                .Select(
+                    (path, i) =>
+                        new Sound
+                        {
+                            Path = path,
+                            Number = i,
+                            Flag = i % 3 == 0,
+                            Pair = [i, -i],
+                        }
+                )
+                .ToList()
+        );
 
     public static EstimatorChain<ITransformer> Estimator(MLContext ml, SoundFolder sounds, int threads = 2, int batchSize = 32) =>
-        ml.Transforms.LoadAudio("Audio", "Path")
+        ml
+            .Transforms.LoadAudio("Audio", "Path")
             .Append(ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = sounds.Features }))
             .Append(ml.Transforms.EncodeTimbre("Embedding", "LogMel", sounds.Model, new() { Threads = threads, BatchSize = batchSize }));
 

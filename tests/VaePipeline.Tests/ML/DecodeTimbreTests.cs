@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using VaePipeline.ML.Transforms;
 using VaePipeline.ML;
+using VaePipeline.ML.Transforms;
 using VaePipeline.Model;
 using VaePipeline.Model.Onnx;
 
@@ -11,7 +11,8 @@ public sealed class DecodeTimbreTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
     readonly MLContext _ml = new(1);
-    readonly string _plain, _conditioned;
+    readonly string _plain,
+        _conditioned;
 
     sealed class Code
     {
@@ -42,18 +43,24 @@ public sealed class DecodeTimbreTests : IDisposable
         return _folder[name];
     }
 
-    static Code[] Codes(int count) => [.. Enumerable.Range(0, count).Select(i => new Code
-    {
-        Z = [MathF.Sin(i), MathF.Cos(3 * i), 0.1f * i],
-        Pitch = i * 11 % 128,
-        Velocity = i * 7 % 128,
-        Name = $"code {i}",
-    })];
+    static Code[] Codes(int count) =>
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new Code
+                {
+                    Z = [MathF.Sin(i), MathF.Cos(3 * i), 0.1f * i],
+                    Pitch = i * 11 % 128,
+                    Velocity = i * 7 % 128,
+                    Name = $"code {i}",
+                }),
+        ];
 
     Decoded[] Decode(string model, IEnumerable<Code> codes, int threads = 2, int batchSize = 32)
     {
         var view = _ml.Data.LoadFromEnumerable(codes);
-        using var decoder = (IDisposable)_ml.Transforms.DecodeTimbre("LogMel", "Z", model, new() { Threads = threads, BatchSize = batchSize }).Fit(view);
+        using var decoder = (IDisposable)
+            _ml.Transforms.DecodeTimbre("LogMel", "Z", model, new() { Threads = threads, BatchSize = batchSize }).Fit(view);
         return [.. _ml.Data.CreateEnumerable<Decoded>(((ITransformer)decoder).Transform(view), reuseRowObject: false)];
     }
 
@@ -135,7 +142,10 @@ public sealed class DecodeTimbreTests : IDisposable
         var view = _ml.Data.LoadFromEnumerable(Codes(9));
         var estimator = _ml.Transforms.DecodeTimbre("LogMel", "Z", _plain).Append(_ml.Transforms.EncodeTimbre("Again", "LogMel", _plain));
         using var chain = estimator.Fit(view);
-        Assert.All(chain.Transform(view).GetColumn<float[]>("Again"), code => Assert.All(code, value => Assert.True(float.IsFinite(value))));
+        Assert.All(
+            chain.Transform(view).GetColumn<float[]>("Again"),
+            code => Assert.All(code, value => Assert.True(float.IsFinite(value)))
+        );
         var foreign = estimator.Append(_ml.Transforms.DecodeTimbre("Other", "Again", _conditioned));
         Assert.Contains("decode with the model that encoded", Assert.Throws<OnnxModelException>(() => foreign.Fit(view)).Message);
     }
@@ -144,6 +154,9 @@ public sealed class DecodeTimbreTests : IDisposable
     public void A_model_without_a_decoder_says_so()
     {
         File.Delete(Path.Combine(_plain, "decoder.onnx"));
-        Assert.Contains("decoder.onnx", Assert.Throws<OnnxModelException>(() => _ml.Transforms.DecodeTimbre("LogMel", "Z", _plain)).Message);
+        Assert.Contains(
+            "decoder.onnx",
+            Assert.Throws<OnnxModelException>(() => _ml.Transforms.DecodeTimbre("LogMel", "Z", _plain)).Message
+        );
     }
 }

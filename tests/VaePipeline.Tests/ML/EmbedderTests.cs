@@ -2,17 +2,24 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using VaePipeline.Foundation;
-using VaePipeline.ML.Jobs.Outputs;
-using VaePipeline.ML.Jobs;
-using VaePipeline.ML.Transforms;
 using VaePipeline.ML;
+using VaePipeline.ML.Jobs;
+using VaePipeline.ML.Jobs.Outputs;
+using VaePipeline.ML.Transforms;
 using VaePipeline.Tests.ML.Faults;
 
 namespace VaePipeline.Tests.ML;
 
 public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
 {
-    EmbeddingRequest Request(string output, params IEnumerable<string> inputs) => new() { Inputs = [.. inputs], Model = sounds.Model, Output = output, Threads = 2 };
+    EmbeddingRequest Request(string output, params IEnumerable<string> inputs) =>
+        new()
+        {
+            Inputs = [.. inputs],
+            Model = sounds.Model,
+            Output = output,
+            Threads = 2,
+        };
 
     [Fact]
     public void Every_file_has_a_row_in_order()
@@ -54,7 +61,10 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Embedder.Run(Request(folder["expected.csv"], inputs) with { Threads = 3 });
         ForeignCulture.Run(culture, () => Embedder.Run(Request(folder["given.csv"], inputs) with { Threads = threads }));
         Assert.Equal(File.ReadAllBytes(folder["expected.csv"]), File.ReadAllBytes(folder["given.csv"]));
-        Assert.Equal(File.ReadAllText(folder["expected.csv.meta.json"]).Replace("expected", "given"), File.ReadAllText(folder["given.csv.meta.json"]));
+        Assert.Equal(
+            File.ReadAllText(folder["expected.csv.meta.json"]).Replace("expected", "given"),
+            File.ReadAllText(folder["given.csv.meta.json"])
+        );
     }
 
     [Fact]
@@ -81,7 +91,10 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         foreach (var name in names)
             File.Copy(sounds.Tones[3], folder[name]);
         Embedder.Run(Request(folder["out.csv"], names.Select(name => folder[name])));
-        Assert.Equal(names.Select(name => name == "fine.wav" ? name : "'" + name), CsvRows.Read(folder["out.csv"]).Skip(1).Select(row => row[0]));
+        Assert.Equal(
+            names.Select(name => name == "fine.wav" ? name : "'" + name),
+            CsvRows.Read(folder["out.csv"]).Skip(1).Select(row => row[0])
+        );
         Embedder.Run(Request(folder["raw.csv"], names.Select(name => folder[name])) with { RawText = true });
         Assert.Equal(names, CsvRows.Read(folder["raw.csv"]).Skip(1).Select(row => row[0]));
         // numbers are not escaped, even negative ones
@@ -95,7 +108,9 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Directory.CreateDirectory(folder["set/audio"]);
         foreach (var (name, i) in new[] { "guitar_acoustic_010-060-100", "flute_synthetic_000-072-025" }.Select((name, i) => (name, i)))
             File.Copy(sounds.Tones[i], folder[$"set/audio/{name}.wav"]);
-        File.WriteAllText(folder["set/examples.json"], """
+        File.WriteAllText(
+            folder["set/examples.json"],
+            """
             {
               "guitar_acoustic_010-060-100": { "note_str": "guitar_acoustic_010-060-100", "instrument_str": "guitar_acoustic_010", "instrument_family_str": "guitar",
                 "instrument_source_str": "acoustic", "pitch": 60, "velocity": 100, "sample_rate": 16000, "qualities_str": [], "note": 1, "instrument": 1,
@@ -104,11 +119,15 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
                 "instrument_source_str": "synthetic", "pitch": 72, "velocity": 25, "sample_rate": 16000, "qualities_str": [], "note": 2, "instrument": 2,
                 "instrument_family": 2, "instrument_source": 2, "qualities": [0,0,0,0,0,0,0,0,0,0] }
             }
-            """);
+            """
+        );
         Embedder.Run(Request(folder["out.csv"], folder["set"], sounds.Tones[5]));
         var rows = CsvRows.Read(folder["out.csv"]);
         Assert.Equal("id,path,status,message,instrument,family,source,pitch,velocity,duration_s,z00,z01,z02", string.Join(',', rows[0]));
-        Assert.Equal(["flute_synthetic_000", "flute", "synthetic", "72", "25"], rows.Single(row => row[0].StartsWith("flute", StringComparison.Ordinal))[4..9]);
+        Assert.Equal(
+            ["flute_synthetic_000", "flute", "synthetic", "72", "25"],
+            rows.Single(row => row[0].StartsWith("flute", StringComparison.Ordinal))[4..9]
+        );
         Assert.Equal(["", "", "", "", ""], rows[^1][4..9]);
         Assert.All(rows.Skip(1), row => Assert.True(File.Exists(row[1])));
     }
@@ -146,9 +165,15 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     {
         using var folder = new TemporaryFolder();
         using (OutputLock.Take(folder["out.csv"]))
-            Assert.Contains("another job", Assert.Throws<TimbreException>(() => Embedder.Run(Request(folder["out.csv"], sounds.Tones[0]))).Message);
+            Assert.Contains(
+                "another job",
+                Assert.Throws<TimbreException>(() => Embedder.Run(Request(folder["out.csv"], sounds.Tones[0]))).Message
+            );
         Embedder.Run(Request(folder["out.csv"], sounds.Tones[0]));
-        Assert.Equal(["out.csv", "out.csv.meta.json"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["out.csv", "out.csv.meta.json"],
+            Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -173,7 +198,13 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     {
         using var folder = new TemporaryFolder();
         var reports = new List<EmbeddingProgress>();
-        Embedder.Run(Request(folder["out.csv"], sounds.Tones.Append(sounds.Empty)) with { BatchSize = 10 }, new ProgressAction(reports.Add));
+        Embedder.Run(
+            Request(folder["out.csv"], sounds.Tones.Append(sounds.Empty)) with
+            {
+                BatchSize = 10,
+            },
+            new ProgressAction(reports.Add)
+        );
         Assert.Equal(new(76, 76, 1) { Rows = 76, Fraction = 1 }, reports[^1]);
         Assert.Equal(reports.Select(report => report.Done).Order(), reports.Select(report => report.Done));
     }
@@ -182,7 +213,10 @@ public class EmbedderTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     public void Inputs_that_are_not_there_are_named()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("nowhere.wav", Assert.Throws<TimbreException>(() => Embedder.Run(Request(folder["out.csv"], "nowhere.wav"))).Message);
+        Assert.Contains(
+            "nowhere.wav",
+            Assert.Throws<TimbreException>(() => Embedder.Run(Request(folder["out.csv"], "nowhere.wav"))).Message
+        );
         Assert.Throws<TimbreException>(() => Embedder.Run(Request(folder["out.csv"])));
         Assert.Throws<TimbreException>(() => Embedder.Run(Request(folder.Path, sounds.Tones[0])));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));

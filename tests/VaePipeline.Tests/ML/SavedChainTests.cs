@@ -2,9 +2,9 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using VaePipeline.ML.Transforms.Saving;
-using VaePipeline.ML.Transforms;
 using VaePipeline.ML;
+using VaePipeline.ML.Transforms;
+using VaePipeline.ML.Transforms.Saving;
 
 namespace VaePipeline.Tests.ML;
 
@@ -42,14 +42,19 @@ public sealed class SavedChainTests(SoundFolder sounds) : IClassFixture<SoundFol
         Directory.CreateDirectory(model);
         foreach (var file in Directory.GetFiles(sounds.Model))
             File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
-        using var chain = _ml.Transforms.LoadAudio("Audio", "Path", new() { MaxSamples = 9_000, StatusColumnName = "Read" })
+        using var chain = _ml
+            .Transforms.LoadAudio("Audio", "Path", new() { MaxSamples = 9_000, StatusColumnName = "Read" })
             .Append(_ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = sounds.Features }))
             .Append(_ml.Transforms.EncodeTimbre("Embedding", "LogMel", model, new() { Threads = 2, BatchSize = 8 }))
-            .Append(_ml.Transforms.DecodeTimbre("Again", "Embedding", model)).Fit(view);
+            .Append(_ml.Transforms.DecodeTimbre("Again", "Embedding", model))
+            .Fit(view);
         Directory.Delete(model, recursive: true);
         TimbreChain.Save(chain, _folder[name]);
         using var loaded = TimbreChain.Load(_folder[name]);
-        Assert.Equal(chain.GetOutputSchema(view.Schema).Select(column => $"{column}"), loaded.GetOutputSchema(view.Schema).Select(column => $"{column}"));
+        Assert.Equal(
+            chain.GetOutputSchema(view.Schema).Select(column => $"{column}"),
+            loaded.GetOutputSchema(view.Schema).Select(column => $"{column}")
+        );
         Chains.AssertSameBits(Chains.Rows(_ml, chain.Transform(view)), Chains.Rows(_ml, loaded.Transform(view)));
         var (expected, given) = (chain.Transform(view).GetColumn<float[]>("Again"), loaded.Transform(view).GetColumn<float[]>("Again"));
         foreach (var (a, b) in expected.Zip(given))
@@ -82,7 +87,10 @@ public sealed class SavedChainTests(SoundFolder sounds) : IClassFixture<SoundFol
         var message = Assert.Throws<TimbreException>(() => TimbreChain.Save(chain, _folder["chain"])).Message;
         Assert.Contains(chain.LastTransformer.GetType().Name, message);
         Assert.False(Path.Exists(_folder["chain"]));
-        Assert.Contains("no stage", Assert.Throws<TimbreException>(() => TimbreChain.Save(new TransformerChain<ITransformer>(), _folder["chain"])).Message);
+        Assert.Contains(
+            "no stage",
+            Assert.Throws<TimbreException>(() => TimbreChain.Save(new TransformerChain<ITransformer>(), _folder["chain"])).Message
+        );
     }
 
     [Fact]
@@ -142,7 +150,10 @@ public sealed class SavedChainTests(SoundFolder sounds) : IClassFixture<SoundFol
         AssertRefused(path, "names a part");
 
         var folder = Save("chain");
-        File.WriteAllBytes(Path.Combine(folder, "chain.json"), ChainFile.Write([new EncodeTimbreStageOptions("Embedding", "LogMel", new(), new OnnxModelFile(name, "", ""))]));
+        File.WriteAllBytes(
+            Path.Combine(folder, "chain.json"),
+            ChainFile.Write([new EncodeTimbreStageOptions("Embedding", "LogMel", new(), new OnnxModelFile(name, "", ""))])
+        );
         AssertRefused(folder, "names a part");
     }
 
@@ -184,7 +195,16 @@ public sealed class SavedChainTests(SoundFolder sounds) : IClassFixture<SoundFol
     public void The_chain_file_is_readable_JSON()
     {
         var text = File.ReadAllText(Path.Combine(Save("chain"), "chain.json"), Encoding.UTF8);
-        foreach (var expected in new[] { "\"stage\": \"load_audio\"", "\"sample_rate\": 16000", "\"fingerprint\": ", "\"sha256\": ", "\"created_by\": \"VaePipeline " })
+        foreach (
+            var expected in new[]
+            {
+                "\"stage\": \"load_audio\"",
+                "\"sample_rate\": 16000",
+                "\"fingerprint\": ",
+                "\"sha256\": ",
+                "\"created_by\": \"VaePipeline ",
+            }
+        )
             Assert.Contains(expected, text);
         Assert.DoesNotContain(sounds.Model, text);
     }

@@ -52,7 +52,9 @@ public sealed class SoundFolder : IDisposable
         var random = new Random(seed);
         var samples = new float[length];
         for (var i = 0; i < length; i++)
-            samples[i] = (float)(0.4 * Math.Exp(-i / 6000.0) * Math.Sin(2 * Math.PI * hz * i / 16_000) + 0.01 * (random.NextDouble() - 0.5));
+            samples[i] = (float)(
+                0.4 * Math.Exp(-i / 6000.0) * Math.Sin(2 * Math.PI * hz * i / 16_000) + 0.01 * (random.NextDouble() - 0.5)
+            );
         return samples;
     }
 

@@ -2,8 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
-using VaePipeline.ML.Transforms;
 using VaePipeline.ML;
+using VaePipeline.ML.Transforms;
 using VaePipeline.Model.Onnx;
 
 namespace VaePipeline.Tests.ML;
@@ -59,7 +59,10 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     [InlineData(32)]
     [InlineData(100)]
     public void Batch_sizes_of_four_and_more_give_the_same_bits(int batchSize) =>
-        Chains.AssertSameBits(Chains.Embed(_ml, sounds, sounds.Tones, batchSize: 8), Chains.Embed(_ml, sounds, sounds.Tones, batchSize: batchSize));
+        Chains.AssertSameBits(
+            Chains.Embed(_ml, sounds, sounds.Tones, batchSize: 8),
+            Chains.Embed(_ml, sounds, sounds.Tones, batchSize: batchSize)
+        );
 
     [Fact]
     public void Each_chain_fitted_by_an_estimator_has_its_own_model()
@@ -128,7 +131,10 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         var audio = output.GetColumn<float[]>("Audio").ToArray();
         Assert.Equal(AudioFile.Read(sounds.Tones[1]).Samples, audio[1]);
         var features = sounds.Features;
-        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 1, features.MelBands, features.Frames), output.Schema["LogMel"].Type);
+        Assert.Equal(
+            new VectorDataViewType(NumberDataViewType.Single, 1, features.MelBands, features.Frames),
+            output.Schema["LogMel"].Type
+        );
         Assert.All(output.GetColumn<float[]>("LogMel"), logMel => Assert.InRange(logMel.Max(), 0.999f, 1.001f));
     }
 
@@ -187,14 +193,18 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     {
         using var encoder = new TimbreEncoder(sounds.Model);
         var expected = Chains.Embed(_ml, sounds, sounds.Tones.Take(8));
-        Parallel.For(0, 8, i =>
-        {
-            var fromFile = encoder.Encode(sounds.Tones[i]);
-            var fromSamples = encoder.Encode(AudioFile.Read(sounds.Tones[i]).Samples, 16_000);
-            for (var unit = 0; unit < encoder.Size; unit++)
-                Assert.Equal(expected[i].Embedding[unit], fromFile[unit], 1e-5f);
-            Assert.Equal(fromFile, fromSamples);
-        });
+        Parallel.For(
+            0,
+            8,
+            i =>
+            {
+                var fromFile = encoder.Encode(sounds.Tones[i]);
+                var fromSamples = encoder.Encode(AudioFile.Read(sounds.Tones[i]).Samples, 16_000);
+                for (var unit = 0; unit < encoder.Size; unit++)
+                    Assert.Equal(expected[i].Embedding[unit], fromFile[unit], 1e-5f);
+                Assert.Equal(fromFile, fromSamples);
+            }
+        );
         Assert.Contains("silence", Assert.Throws<TimbreException>(() => encoder.Encode(sounds.Silent)).Message);
         Assert.Contains("window", Assert.Throws<TimbreException>(() => encoder.Encode(new float[10], 16_000)).Message);
         Assert.Throws<FileNotFoundException>(() => encoder.Encode(sounds.Missing));
@@ -203,8 +213,17 @@ public class TimbreChainTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     [Fact]
     public void Options_out_of_range_say_what_is_allowed()
     {
-        Assert.Contains("1 to 1024", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.LoadAudio("Audio", "Path", new() { BatchSize = 0 })).Message);
-        Assert.Contains("0 (every core) to 1024", Assert.Throws<ArgumentOutOfRangeException>(() => Chains.Estimator(_ml, sounds, threads: -1)).Message);
-        Assert.Contains("1000 to 192000", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.LoadAudio("Audio", "Path", new() { SampleRate = 8 })).Message);
+        Assert.Contains(
+            "1 to 1024",
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.LoadAudio("Audio", "Path", new() { BatchSize = 0 })).Message
+        );
+        Assert.Contains(
+            "0 (every core) to 1024",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Chains.Estimator(_ml, sounds, threads: -1)).Message
+        );
+        Assert.Contains(
+            "1000 to 192000",
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.LoadAudio("Audio", "Path", new() { SampleRate = 8 })).Message
+        );
     }
 }

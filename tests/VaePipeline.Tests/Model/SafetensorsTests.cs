@@ -76,9 +76,15 @@ public class SafetensorsTests
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", "data_offsets")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", "4 bytes for shape (2), which needs 8")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}", "neither overlap nor leave gaps")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", "neither overlap nor leave gaps")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+        "neither overlap nor leave gaps"
+    )]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", "describes 4 bytes of values, but the file has 8")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[8,8]}}", "not valid JSON")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[8,8]}}",
+        "not valid JSON"
+    )]
     [InlineData("{\"__metadata__\":{\"k\":1}}", "only text is allowed")]
     public void A_wrong_header_gives_an_error_of_one_line(string header, string says)
     {
@@ -122,22 +128,28 @@ public class SafetensorsTests
         using var folder = new TemporaryFolder();
         Safetensors.Write(folder["m"], Tensors, new Dictionary<string, string> { ["k"] = "v" });
         var whole = File.ReadAllBytes(folder["m"]);
-        var changes = Gen.Choose(0, whole.Length - 1).SelectMany(at => Gen.Choose(0, 255).Select(value => (At: at, Value: (byte)value))).ListOf();
-        Prop.ForAll(changes.ToArbitrary(), list =>
-        {
-            var bytes = (byte[])whole.Clone();
-            foreach (var (at, value) in list)
-                bytes[at] = value;
-            File.WriteAllBytes(folder["changed"], bytes);
-            try
-            {
-                Safetensors.Read(folder["changed"]);
-            }
-            catch (ModelFormatException exception)
-            {
-                Assert.DoesNotContain('\n', exception.Message);
-            }
-        }).QuickCheckThrowOnFailure();
+        var changes = Gen.Choose(0, whole.Length - 1)
+            .SelectMany(at => Gen.Choose(0, 255).Select(value => (At: at, Value: (byte)value)))
+            .ListOf();
+        Prop.ForAll(
+                changes.ToArbitrary(),
+                list =>
+                {
+                    var bytes = (byte[])whole.Clone();
+                    foreach (var (at, value) in list)
+                        bytes[at] = value;
+                    File.WriteAllBytes(folder["changed"], bytes);
+                    try
+                    {
+                        Safetensors.Read(folder["changed"]);
+                    }
+                    catch (ModelFormatException exception)
+                    {
+                        Assert.DoesNotContain('\n', exception.Message);
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     static void AssertOneLine(string path, string says)

@@ -18,7 +18,15 @@ public class VaeModelTests
 
     [Fact]
     public void A_conditioned_decoder_has_a_wider_input() =>
-        Assert.Contains(WeightShape.Of(new() { Conditioning = new() { Pitch = true, Velocity = true } }), weight => weight.ToString() == "decoder_input.weight (10240, 161)");
+        Assert.Contains(
+            WeightShape.Of(
+                new()
+                {
+                    Conditioning = new() { Pitch = true, Velocity = true },
+                }
+            ),
+            weight => weight.ToString() == "decoder_input.weight (10240, 161)"
+        );
 
     [Fact]
     public void A_loaded_model_is_saved_with_the_same_bytes()
@@ -75,7 +83,9 @@ public class VaeModelTests
               }
             }
 
-            """, File.ReadAllText(folder[ModelConfig.FileName]));
+            """,
+            File.ReadAllText(folder[ModelConfig.FileName])
+        );
     }
 
     [Fact]
@@ -87,7 +97,10 @@ public class VaeModelTests
         Assert.Equal(fingerprint, Models.Small().Fingerprint);
         Assert.Equal(fingerprint, new VaeModel(model.Config with { Name = "other" }, model.Weights).Fingerprint);
         Assert.NotEqual(fingerprint, Models.Small(seed: 2).Fingerprint);
-        Assert.NotEqual(fingerprint, new VaeModel(model.Config with { Features = model.Config.Features with { MaxHz = 7_999 } }, model.Weights).Fingerprint);
+        Assert.NotEqual(
+            fingerprint,
+            new VaeModel(model.Config with { Features = model.Config.Features with { MaxHz = 7_999 } }, model.Weights).Fingerprint
+        );
     }
 
     [Fact]
@@ -105,11 +118,21 @@ public class VaeModelTests
         AssertWrong([.. model.Weights.Skip(1)], "encoder.0.weight (2, 1, 3, 3) is missing");
         AssertWrong([.. model.Weights, new("extra", [1], [1])], "'extra' is not part");
         AssertWrong([.. model.Weights, model.Weights[0]], "'encoder.0.weight' occurs twice");
-        AssertWrong([model.Weights[0] with { Shape = [2, 9] }, .. model.Weights.Skip(1)], "'encoder.0.weight' is (2, 9) where the architecture needs (2, 1, 3, 3)");
-        AssertWrong([model.Weights[0] with { Values = [.. model.Weights[0].Values.Select(_ => float.NaN)] }, .. model.Weights.Skip(1)], "NaN or infinity");
+        AssertWrong(
+            [model.Weights[0] with { Shape = [2, 9] }, .. model.Weights.Skip(1)],
+            "'encoder.0.weight' is (2, 9) where the architecture needs (2, 1, 3, 3)"
+        );
+        AssertWrong(
+            [model.Weights[0] with { Values = [.. model.Weights[0].Values.Select(_ => float.NaN)] }, .. model.Weights.Skip(1)],
+            "NaN or infinity"
+        );
 
         void AssertWrong(IReadOnlyList<NamedTensor> weights, string says) =>
-            Assert.Contains(says, Assert.Throws<ModelFormatException>(() => new VaeModel(model.Config, weights).Validated()).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                says,
+                Assert.Throws<ModelFormatException>(() => new VaeModel(model.Config, weights).Validated()).Message,
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
@@ -119,16 +142,28 @@ public class VaeModelTests
         var model = Models.Small();
         model.Save(folder.Path);
         (model.Config with { Features = model.Config.Features with { MinHz = 20 } }).Save(folder.Path);
-        Assert.Contains("belongs to another model", Assert.Throws<ModelFormatException>(() => VaeModel.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "belongs to another model",
+            Assert.Throws<ModelFormatException>(() => VaeModel.Load(folder.Path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void The_error_for_a_missing_file_gives_its_name()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("config.json: no such file", Assert.Throws<ModelFormatException>(() => VaeModel.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "config.json: no such file",
+            Assert.Throws<ModelFormatException>(() => VaeModel.Load(folder.Path)).Message,
+            StringComparison.Ordinal
+        );
         Models.Small().Config.Save(folder.Path);
-        Assert.Contains("model.safetensors: no such file", Assert.Throws<ModelFormatException>(() => VaeModel.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "model.safetensors: no such file",
+            Assert.Throws<ModelFormatException>(() => VaeModel.Load(folder.Path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -191,7 +226,16 @@ public class VaeModelTests
         Assert.DoesNotContain("## Data", bare, StringComparison.Ordinal);
         Assert.DoesNotContain("```", bare, StringComparison.Ordinal);
 
-        var full = ModelCard.Text(model, new() { Data = [("Set", "a | b")], Health = [("Active units", "4 of 4")], Limits = ["Only one instrument."], Commands = ["vae verify ."] });
+        var full = ModelCard.Text(
+            model,
+            new()
+            {
+                Data = [("Set", "a | b")],
+                Health = [("Active units", "4 of 4")],
+                Limits = ["Only one instrument."],
+                Commands = ["vae verify ."],
+            }
+        );
         Assert.Contains("| Set | a \\| b |", full, StringComparison.Ordinal);
         Assert.Contains("| Active units | 4 of 4 |", full, StringComparison.Ordinal);
         Assert.Contains("- Only one instrument.", full, StringComparison.Ordinal);

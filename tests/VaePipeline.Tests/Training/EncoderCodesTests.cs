@@ -1,5 +1,5 @@
-using VaePipeline.Training.Examples;
 using VaePipeline.Training;
+using VaePipeline.Training.Examples;
 using VaePipeline.Training.Networks;
 using static TorchSharp.torch;
 

@@ -7,10 +7,18 @@ sealed record PyTorchSchedules(PyTorchSchedules.WarmCosine[] Cosine, PyTorchSche
 {
     static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static PyTorchSchedules Load()
-        => JsonSerializer.Deserialize<PyTorchSchedules>(File.ReadAllText(Fixtures.Path("training/schedules.json")), SnakeCase)!;
+    public static PyTorchSchedules Load() =>
+        JsonSerializer.Deserialize<PyTorchSchedules>(File.ReadAllText(Fixtures.Path("training/schedules.json")), SnakeCase)!;
 
     public sealed record WarmCosine(double Rate, int Warmup, int Steps, double[] Rates);
 
-    public sealed record OnPlateau(double Rate, double Factor, int Patience, double Threshold, double Minimum, double[] Measures, double[] Rates);
+    public sealed record OnPlateau(
+        double Rate,
+        double Factor,
+        int Patience,
+        double Threshold,
+        double Minimum,
+        double[] Measures,
+        double[] Rates
+    );
 }

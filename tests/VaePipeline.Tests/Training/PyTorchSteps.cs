@@ -9,9 +9,10 @@ sealed record PyTorchSteps(float[] Mu, float[] Logvar, float[] Reconstruction, d
 
     static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static PyTorchSteps Load() => JsonSerializer.Deserialize<PyTorchSteps>(File.ReadAllText(Fixtures.Path("training/steps.json")), SnakeCase)!;
+    public static PyTorchSteps Load() =>
+        JsonSerializer.Deserialize<PyTorchSteps>(File.ReadAllText(Fixtures.Path("training/steps.json")), SnakeCase)!;
 
     /// <summary>scale * sin(rate * i + shift), computed in doubles.</summary>
-    public static float[] Wave(int count, double scale, double rate, double shift)
-        => [.. Enumerable.Range(0, count).Select(i => (float)(scale * Math.Sin(rate * i + shift)))];
+    public static float[] Wave(int count, double scale, double rate, double shift) =>
+        [.. Enumerable.Range(0, count).Select(i => (float)(scale * Math.Sin(rate * i + shift)))];
 }

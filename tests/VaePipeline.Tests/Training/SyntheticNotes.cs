@@ -10,15 +10,28 @@ static class SyntheticNotes
 {
     public static LogMelOptions Features { get; } = new() { MelBands = 16, Frames = 16 };
 
-    public static Pipeline Pipeline { get; } = new()
-    {
-        Name = "small",
-        Dataset = new() { Path = "none", ValidationFraction = 0.2 },
-        Features = Features,
-        Model = new() { Channels = new(4, 8), LatentSize = 4 },
-        Loss = new() { BetaMax = 1e-5, WarmupSteps = 5, FreeBits = 0 },
-        Training = new() { Epochs = 3, BatchSize = 8, LearningRate = 3e-3, Threads = 1, CheckpointSteps = 4 },
-    };
+    public static Pipeline Pipeline { get; } =
+        new()
+        {
+            Name = "small",
+            Dataset = new() { Path = "none", ValidationFraction = 0.2 },
+            Features = Features,
+            Model = new() { Channels = new(4, 8), LatentSize = 4 },
+            Loss = new()
+            {
+                BetaMax = 1e-5,
+                WarmupSteps = 5,
+                FreeBits = 0,
+            },
+            Training = new()
+            {
+                Epochs = 3,
+                BatchSize = 8,
+                LearningRate = 3e-3,
+                Threads = 1,
+                CheckpointSteps = 4,
+            },
+        };
 
     public static TrainingExamples Examples(int count, Func<int, ReadOnlySpan<float>>? instead = null)
     {
@@ -39,16 +52,21 @@ static class SyntheticNotes
     public static float[] LogMel(int row)
     {
         var random = new Philox(row, RandomStream.Shuffle, 1000);
-        var (place, width, decay, tilt) = (2 + 12 * random.NextUniform(), 1 + 2 * random.NextUniform(), random.NextUniform(), random.NextUniform());
+        var (place, width, decay, tilt) = (
+            2 + 12 * random.NextUniform(),
+            1 + 2 * random.NextUniform(),
+            random.NextUniform(),
+            random.NextUniform()
+        );
         var values = new float[Features.Size];
         random.FillNormal(values);
         for (var band = 0; band < Features.MelBands; band++)
-            for (var frame = 0; frame < Features.Frames; frame++)
-            {
-                var ridge = 1.8 * Math.Exp(-Math.Pow((band - place) / width, 2)) * Math.Exp(-decay * frame / 8);
-                ref var value = ref values[band * Features.Frames + frame];
-                value = (float)Math.Clamp(ridge - 0.9 + 0.3 * tilt * (band - 8) / 8 + 0.02 * value, -1, 1);
-            }
+        for (var frame = 0; frame < Features.Frames; frame++)
+        {
+            var ridge = 1.8 * Math.Exp(-Math.Pow((band - place) / width, 2)) * Math.Exp(-decay * frame / 8);
+            ref var value = ref values[band * Features.Frames + frame];
+            value = (float)Math.Clamp(ridge - 0.9 + 0.3 * tilt * (band - 8) / 8 + 0.02 * value, -1, 1);
+        }
         return values;
     }
 }

@@ -10,7 +10,8 @@ internal static unsafe partial class NativeMethods
 
     const string Name = "sndfile";
 
-    internal static readonly string[] FileNames = OperatingSystem.IsWindows() ? ["sndfile.dll", "libsndfile-1.dll"]
+    internal static readonly string[] FileNames =
+        OperatingSystem.IsWindows() ? ["sndfile.dll", "libsndfile-1.dll"]
         : OperatingSystem.IsMacOS() ? ["libsndfile.1.dylib", "/opt/homebrew/lib/libsndfile.1.dylib", "/usr/local/lib/libsndfile.1.dylib"]
         : ["libsndfile.so.1", "libsndfile.so"];
 
@@ -25,7 +26,8 @@ internal static unsafe partial class NativeMethods
             if (NativeLibrary.TryLoad(fileName, out var handle))
                 return handle;
         throw new DllNotFoundException(
-            "libsndfile is not installed. On Debian and Ubuntu: apt install libsndfile1; on Fedora: dnf install libsndfile; on macOS: brew install libsndfile.");
+            "libsndfile is not installed. On Debian and Ubuntu: apt install libsndfile1; on Fedora: dnf install libsndfile; on macOS: brew install libsndfile."
+        );
     }
 
     [LibraryImport(Name, EntryPoint = "sf_open_virtual")]

@@ -20,7 +20,15 @@ internal sealed unsafe class StreamCallbacks : IDisposable
     }
 
     /// <summary>The callback functions; libsndfile copies them.</summary>
-    public static NativeMethods.VirtualIO Functions => new() { GetLength = &GetLength, Seek = &Seek, Read = &Read, Write = &Write, Tell = &Tell };
+    public static NativeMethods.VirtualIO Functions =>
+        new()
+        {
+            GetLength = &GetLength,
+            Seek = &Seek,
+            Read = &Read,
+            Write = &Write,
+            Tell = &Tell,
+        };
 
     /// <summary>The user data that libsndfile passes to each function.</summary>
     public nint User => GCHandle.ToIntPtr(_handle);
@@ -41,11 +49,17 @@ internal sealed unsafe class StreamCallbacks : IDisposable
     static long GetLength(nint user) => With(user, static (stream, _, _, _) => stream.Length);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    static long Seek(long offset, int whence, nint user) => With(user, static (stream, _, offset, whence) => stream.Seek(offset, (SeekOrigin)whence), null, offset, whence);
+    static long Seek(long offset, int whence, nint user) =>
+        With(user, static (stream, _, offset, whence) => stream.Seek(offset, (SeekOrigin)whence), null, offset, whence);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static long Read(byte* buffer, long count, nint user) =>
-        With(user, static (stream, buffer, count, _) => stream.ReadAtLeast(new((byte*)buffer, (int)count), (int)count, throwOnEndOfStream: false), buffer, Math.Min(count, int.MaxValue));
+        With(
+            user,
+            static (stream, buffer, count, _) => stream.ReadAtLeast(new((byte*)buffer, (int)count), (int)count, throwOnEndOfStream: false),
+            buffer,
+            Math.Min(count, int.MaxValue)
+        );
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static long Write(byte* buffer, long count, nint user) => 0;

@@ -8,7 +8,8 @@ static class CommonOptions
     public static Option<int> Threads(string things = "threads") =>
         new("--threads") { HelpName = "N", Description = $"Number of {things}; 0 is one per core. The result is the same for any number." };
 
-    public static Option<bool> Force(string description = "Replace the output if it exists.") => new("--force") { Description = description };
+    public static Option<bool> Force(string description = "Replace the output if it exists.") =>
+        new("--force") { Description = description };
 
     /// <summary>Refuses a file that exists, or a folder that is not empty.</summary>
     /// <exception cref="OutputExistsException">The output exists and must not be replaced.</exception>

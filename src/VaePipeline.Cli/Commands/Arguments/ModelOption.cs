@@ -6,7 +6,8 @@ static class ModelOption
     const string Released = "timbre-gm-32";
     const string Default = $"{Released}, which comes with the program, when left out.";
 
-    public static Option<string?> Encoder() => Create($"A run folder, a model folder with encoder.onnx, or an encoder's .onnx file; {Default}");
+    public static Option<string?> Encoder() =>
+        Create($"A run folder, a model folder with encoder.onnx, or an encoder's .onnx file; {Default}");
 
     public static Option<string?> WithDecoder() => Create($"A run folder, or a model folder with encoder.onnx and decoder.onnx; {Default}");
 
@@ -17,7 +18,11 @@ static class ModelOption
         if (named is not null && (named != Released || Path.Exists(named)))
             return named;
         var folder = Path.Combine(AppContext.BaseDirectory, "models", Released);
-        return Directory.Exists(folder) ? folder : throw new ModelFormatException($"{folder}: the model that comes with the program is missing; build the program again, or give --model MODEL.");
+        return Directory.Exists(folder)
+            ? folder
+            : throw new ModelFormatException(
+                $"{folder}: the model that comes with the program is missing; build the program again, or give --model MODEL."
+            );
     }
 
     static Option<string?> Create(string description) => new("--model") { HelpName = "MODEL", Description = description };

@@ -10,13 +10,39 @@ sealed record RunSettings(Pipeline Pipeline, string Folder, bool Resume, bool Pr
 /// <summary>The arguments that <c>vae train</c> and <c>vae run</c> share: the pipeline, values that replace some of its own, and the run's folder.</summary>
 sealed class PipelineArguments
 {
-    readonly Argument<string> _pipeline = new Argument<string>("PIPELINE.yaml") { Description = "The settings of the run; pipelines/ has examples." }.RefuseUnknownOptions();
-    readonly Option<string?> _data = new("--data") { Description = "The folder of the notes, instead of the pipeline's dataset.path.", HelpName = "DIR" };
-    readonly Option<string?> _run = new("--out") { Description = "The folder of the run, which must not hold one yet; artifacts/runs/NAME when left out.", HelpName = "RUN" };
-    readonly Option<int?> _epochs = new("--epochs") { Description = "Number of epochs, instead of the pipeline's training.epochs.", HelpName = "N" };
-    readonly Option<int?> _threads = new("--threads") { Description = "Number of threads; one per core when left out. The result is the same for any number.", HelpName = "N" };
-    readonly Option<bool> _resume = new("--resume") { Description = "Continue the run in that folder from its newest checkpoint. The result is the same, bit for bit, as without the interruption." };
-    readonly Option<bool> _noProbe = new("--no-probe") { Description = "Skip the probes of held-out notes at the end, which compare the model with MFCCs, PCA and other baselines." };
+    readonly Argument<string> _pipeline = new Argument<string>("PIPELINE.yaml")
+    {
+        Description = "The settings of the run; pipelines/ has examples.",
+    }.RefuseUnknownOptions();
+    readonly Option<string?> _data = new("--data")
+    {
+        Description = "The folder of the notes, instead of the pipeline's dataset.path.",
+        HelpName = "DIR",
+    };
+    readonly Option<string?> _run = new("--out")
+    {
+        Description = "The folder of the run, which must not hold one yet; artifacts/runs/NAME when left out.",
+        HelpName = "RUN",
+    };
+    readonly Option<int?> _epochs = new("--epochs")
+    {
+        Description = "Number of epochs, instead of the pipeline's training.epochs.",
+        HelpName = "N",
+    };
+    readonly Option<int?> _threads = new("--threads")
+    {
+        Description = "Number of threads; one per core when left out. The result is the same for any number.",
+        HelpName = "N",
+    };
+    readonly Option<bool> _resume = new("--resume")
+    {
+        Description =
+            "Continue the run in that folder from its newest checkpoint. The result is the same, bit for bit, as without the interruption.",
+    };
+    readonly Option<bool> _noProbe = new("--no-probe")
+    {
+        Description = "Skip the probes of held-out notes at the end, which compare the model with MFCCs, PCA and other baselines.",
+    };
 
     public void AddTo(Command command)
     {
@@ -39,6 +65,11 @@ sealed class PipelineArguments
                 Threads = parsed.GetValue(_threads) ?? pipeline.Training.Threads,
             },
         };
-        return new(pipeline.Validated(), parsed.GetValue(_run) ?? Path.Combine("artifacts", "runs", pipeline.Name), parsed.GetValue(_resume), !parsed.GetValue(_noProbe));
+        return new(
+            pipeline.Validated(),
+            parsed.GetValue(_run) ?? Path.Combine("artifacts", "runs", pipeline.Name),
+            parsed.GetValue(_resume),
+            !parsed.GetValue(_noProbe)
+        );
     }
 }

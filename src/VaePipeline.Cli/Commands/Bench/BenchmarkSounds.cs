@@ -33,7 +33,11 @@ sealed class BenchmarkSounds(IReadOnlyList<string> inputs, DirectoryInfo? folder
         var sounds = folder.CreateSubdirectory("sounds").FullName;
         var random = new Philox(1, RandomStream.Benchmark);
         for (var i = 0; i < Notes; i++)
-            WavFile.Write(Path.Combine(sounds, FormattableString.Invariant($"{i:000}.wav")), Note(110 * Math.Pow(2, i % 48 / 12.0), ref random), Rate);
+            WavFile.Write(
+                Path.Combine(sounds, FormattableString.Invariant($"{i:000}.wav")),
+                Note(110 * Math.Pow(2, i % 48 / 12.0), ref random),
+                Rate
+            );
         var weights = new List<NamedTensor>();
         foreach (var shape in WeightShape.Of(VaeArchitecture.Default))
         {
@@ -51,7 +55,9 @@ sealed class BenchmarkSounds(IReadOnlyList<string> inputs, DirectoryInfo? folder
         for (var i = 0; i < samples.Length; i++)
         {
             var phase = 2 * Math.PI * hz * i / Rate;
-            samples[i] = (float)(Math.Exp(-(double)i / Rate) * (0.4 * Math.Sin(phase) + 0.1 * Math.Sin(3 * phase)) + 0.002 * (random.NextUniform() - 0.5));
+            samples[i] = (float)(
+                Math.Exp(-(double)i / Rate) * (0.4 * Math.Sin(phase) + 0.1 * Math.Sin(3 * phase)) + 0.002 * (random.NextUniform() - 0.5)
+            );
         }
         return samples;
     }
@@ -62,7 +68,9 @@ sealed class BenchmarkSounds(IReadOnlyList<string> inputs, DirectoryInfo? folder
         string[] paths = [.. new InputFinder(TextReader.Null).Find(inputs).Select(note => note.Path)];
         return paths.Length >= MinFiles
             ? paths
-            : throw new TimbreException($"{paths.Length} {(paths.Length == 1 ? "file is" : "files are")} too few to measure with; give at least {MinFiles}.");
+            : throw new TimbreException(
+                $"{paths.Length} {(paths.Length == 1 ? "file is" : "files are")} too few to measure with; give at least {MinFiles}."
+            );
     }
 
     public void Dispose() => folder?.Delete(recursive: true);

@@ -22,7 +22,15 @@ sealed record JobTiming(double CoreMicroseconds, double Ratio, double ClipsPerSe
 /// <param name="FirstRowSeconds">The time from the start of the process to the first batch of rows.</param>
 /// <param name="PeakMegabytes">The peak memory until the end of the first job, in 10^6 bytes.</param>
 sealed record EmbedBenchmarkReport(
-    int Clips, int StageClips, int Threads, IReadOnlyList<StageTiming> Stages, JobTiming Cold, JobTiming Warm, double FirstRowSeconds, double PeakMegabytes)
+    int Clips,
+    int StageClips,
+    int Threads,
+    IReadOnlyList<StageTiming> Stages,
+    JobTiming Cold,
+    JobTiming Warm,
+    double FirstRowSeconds,
+    double PeakMegabytes
+)
 {
     /// <summary>Processor time of all steps per clip.</summary>
     public double StagesCoreMicroseconds => Stages.Sum(stage => stage.CoreMicroseconds);
@@ -31,7 +39,8 @@ sealed record EmbedBenchmarkReport(
 /// <summary>Measures a job and each of its steps alone, in one process.</summary>
 sealed class EmbedBenchmark : IProgress<EmbeddingProgress>
 {
-    (long At, TimeSpan Processor, int Rows) _first, _last;
+    (long At, TimeSpan Processor, int Rows) _first,
+        _last;
     TimeSpan _processor;
     int _rows;
     DateTime _firstRow;
@@ -42,7 +51,13 @@ sealed class EmbedBenchmark : IProgress<EmbeddingProgress>
     /// <param name="threads">Threads of the jobs; 0 uses one per core.</param>
     /// <param name="times">How many times a job embeds the inputs. At least 1</param>
     /// <param name="cancellationToken">Stops the benchmark.</param>
-    public static EmbedBenchmarkReport Run(BenchmarkSounds sounds, string model, int threads, int times, CancellationToken cancellationToken)
+    public static EmbedBenchmarkReport Run(
+        BenchmarkSounds sounds,
+        string model,
+        int threads,
+        int times,
+        CancellationToken cancellationToken
+    )
     {
         threads = new BatchingOptions { Threads = threads }.ThreadCount;
         var folder = Directory.CreateTempSubdirectory("vae-bench-");
@@ -69,7 +84,16 @@ sealed class EmbedBenchmark : IProgress<EmbeddingProgress>
             var stages = clock.Timings();
             var warm = Time(request, Environment.CpuUsage.TotalTime, cancellationToken);
             var firstRow = cold._firstRow - process.StartTime.ToUniversalTime() - sounds.Preparation.Wall;
-            return new(cold._rows, clock.Clips, threads, stages, cold.Timing(stages, threads), warm.Timing(stages, threads), firstRow.TotalSeconds, peak / 1e6);
+            return new(
+                cold._rows,
+                clock.Clips,
+                threads,
+                stages,
+                cold.Timing(stages, threads),
+                warm.Timing(stages, threads),
+                firstRow.TotalSeconds,
+                peak / 1e6
+            );
         }
         finally
         {
@@ -102,6 +126,7 @@ sealed class EmbedBenchmark : IProgress<EmbeddingProgress>
             core,
             core / stages.Sum(stage => stage.CoreMicroseconds),
             seconds > 0 ? (_last.Rows - _first.Rows) / seconds : 0,
-            seconds > 0 ? (_last.Processor - _first.Processor).TotalSeconds / seconds / threads : 0);
+            seconds > 0 ? (_last.Processor - _first.Processor).TotalSeconds / seconds / threads : 0
+        );
     }
 }

@@ -17,13 +17,33 @@ static class FeaturesBenchCommand
         var inputs = BenchCommand.Sounds();
         var threads = CommonOptions.Threads("threads for both steps together");
         var json = CommonOptions.Json();
-        var command = new Command("features", "Time reading sounds and computing their log-mels: processor time per clip of each alone, and the rate of both on all threads.") { inputs, threads, json };
-        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
+        var command = new Command(
+            "features",
+            "Time reading sounds and computing their log-mels: processor time per clip of each alone, and the rate of both on all threads."
+        )
         {
-            using var sounds = parsed.GetValue(inputs) is { Length: > 0 } given ? new BenchmarkSounds(given) : BenchmarkSounds.Make();
-            var report = Run(sounds.Paths(), new BatchingOptions { Threads = parsed.GetValue(threads) }.ThreadCount, cancellationToken);
-            ConsoleText.Write(report, Lines, indent: 12, parsed.GetValue(json));
-        }, cancellationToken));
+            inputs,
+            threads,
+            json,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                Task.Run(
+                    () =>
+                    {
+                        using var sounds = parsed.GetValue(inputs) is { Length: > 0 } given
+                            ? new BenchmarkSounds(given)
+                            : BenchmarkSounds.Make();
+                        var report = Run(
+                            sounds.Paths(),
+                            new BatchingOptions { Threads = parsed.GetValue(threads) }.ThreadCount,
+                            cancellationToken
+                        );
+                        ConsoleText.Write(report, Lines, indent: 12, parsed.GetValue(json));
+                    },
+                    cancellationToken
+                )
+        );
         return command;
     }
 
@@ -39,7 +59,9 @@ static class FeaturesBenchCommand
 
         var logMel = new LogMel(features);
         var started = Stopwatch.GetTimestamp();
-        Parallel.ForEach(paths, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
+        Parallel.ForEach(
+            paths,
+            new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
             () => (Samples: new float[features.SamplesSeen], LogMel: new float[features.Size]),
             (path, _, memory) =>
             {
@@ -47,13 +69,20 @@ static class FeaturesBenchCommand
                 logMel.TryCompute(memory.Samples.AsSpan(0, length), memory.LogMel);
                 return memory;
             },
-            _ => { });
+            _ => { }
+        );
         return new(clock.Clips, threads, clock.Timings(), paths.Count / Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
     static IEnumerable<string> Lines(Report report) =>
-    [
-        .. report.Stages.Select(stage => Invariant($"{stage.Name.Replace('_', '-'),-12}{stage.CoreMicroseconds,8:0.0} us of processor time a clip, {stage.Share:P0}")),
-        Invariant($"{"both",-12}{report.ClipsPerSecond,8:0} clips a second on {report.Threads} {(report.Threads == 1 ? "thread" : "threads")}"),
-    ];
+        [
+            .. report.Stages.Select(stage =>
+                Invariant(
+                    $"{stage.Name.Replace('_', '-'), -12}{stage.CoreMicroseconds, 8:0.0} us of processor time a clip, {stage.Share:P0}"
+                )
+            ),
+            Invariant(
+                $"{"both", -12}{report.ClipsPerSecond, 8:0} clips a second on {report.Threads} {(report.Threads == 1 ? "thread" : "threads")}"
+            ),
+        ];
 }

@@ -21,7 +21,9 @@ sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
     readonly int[] _lengths = new int[Chunk];
     readonly float[] _logMels = new float[Chunk * features.Size];
     readonly float[] _embeddings = new float[Chunk * (encoder?.Metadata.LatentSize ?? 0)];
-    TimeSpan _decode, _features, _encode;
+    TimeSpan _decode,
+        _features,
+        _encode;
 
     public int Clips { get; private set; }
 
@@ -36,7 +38,10 @@ sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
                 _lengths[i] = Decode(chunk[i], i);
             var decoded = Environment.CpuUsage.TotalTime;
             for (var i = 0; i < Chunk; i++)
-                _logMel.TryCompute(_samples.AsSpan(i * features.SamplesSeen, _lengths[i]), _logMels.AsSpan(i * features.Size, features.Size));
+                _logMel.TryCompute(
+                    _samples.AsSpan(i * features.SamplesSeen, _lengths[i]),
+                    _logMels.AsSpan(i * features.Size, features.Size)
+                );
             var computed = Environment.CpuUsage.TotalTime;
             encoder?.Encode(_logMels, Chunk, _embeddings, []);
             _encode += Environment.CpuUsage.TotalTime - computed;
@@ -49,7 +54,9 @@ sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
     {
         try
         {
-            return AudioFile.ReadStart(path, _samples.AsSpan(clip * features.SamplesSeen, features.SamplesSeen), features.SampleRate).Length;
+            return AudioFile
+                .ReadStart(path, _samples.AsSpan(clip * features.SamplesSeen, features.SamplesSeen), features.SampleRate)
+                .Length;
         }
         catch (Exception exception) when (exception is AudioFormatException or IOException)
         {
@@ -65,6 +72,13 @@ sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
         if (encoder is null)
             times = times[..2];
         var total = times.Sum(time => time.Time.TotalMicroseconds);
-        return [.. times.Select(time => new StageTiming(time.Name, time.Time.TotalMicroseconds / Math.Max(1, Clips), total > 0 ? time.Time.TotalMicroseconds / total : 0))];
+        return
+        [
+            .. times.Select(time => new StageTiming(
+                time.Name,
+                time.Time.TotalMicroseconds / Math.Max(1, Clips),
+                total > 0 ? time.Time.TotalMicroseconds / total : 0
+            )),
+        ];
     }
 }

@@ -10,20 +10,33 @@ namespace VaePipeline.Cli.Commands.Bench;
 /// <param name="ProcessorMilliseconds">Mean processor time of a step, all threads together: on one thread it is reliable even while other processes run.</param>
 /// <param name="PeakGflopPerSecond">GFLOP/s of multiply-adds in registers, on the same number of threads, measured in the same run.</param>
 sealed record TrainBenchReport(
-    string Pipeline, string Kernels, int Threads, int BatchSize, int Steps, StepTiming Step, double ProcessorMilliseconds, double PeakGflopPerSecond)
+    string Pipeline,
+    string Kernels,
+    int Threads,
+    int BatchSize,
+    int Steps,
+    StepTiming Step,
+    double ProcessorMilliseconds,
+    double PeakGflopPerSecond
+)
 {
     /// <summary>Share of the peak that a step of median time reaches. [0, 1]</summary>
     public double ShareOfPeak => Step.GflopPerSecond / PeakGflopPerSecond;
 
-    public static TrainBenchReport Of(Pipeline pipeline, TrainingStepTimer timer, double peak) => new(
-        pipeline.Name,
-        pipeline.Training.Kernels == TrainingKernels.Torch ? "torch" : "fused",
-        pipeline.Training.Threads ?? Environment.ProcessorCount,
-        pipeline.Training.BatchSize,
-        timer.Milliseconds.Count,
-        new(Spread.Of(timer.Milliseconds), pipeline.Training.BatchSize * TrainingStepTimer.FlopPerExample(pipeline.Architecture()) / 1e9),
-        timer.ProcessorMilliseconds,
-        peak);
+    public static TrainBenchReport Of(Pipeline pipeline, TrainingStepTimer timer, double peak) =>
+        new(
+            pipeline.Name,
+            pipeline.Training.Kernels == TrainingKernels.Torch ? "torch" : "fused",
+            pipeline.Training.Threads ?? Environment.ProcessorCount,
+            pipeline.Training.BatchSize,
+            timer.Milliseconds.Count,
+            new(
+                Spread.Of(timer.Milliseconds),
+                pipeline.Training.BatchSize * TrainingStepTimer.FlopPerExample(pipeline.Architecture()) / 1e9
+            ),
+            timer.ProcessorMilliseconds,
+            peak
+        );
 }
 
 /// <summary>The distribution of repeated measurements.</summary>

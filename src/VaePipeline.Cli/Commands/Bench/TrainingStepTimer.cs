@@ -72,7 +72,13 @@ sealed class TrainingStepTimer : IDisposable
     /// </summary>
     public static double FlopPerExample(VaeArchitecture architecture)
     {
-        double[] forward = [.. WeightShape.Of(architecture).Where(weight => weight.Shape.Count > 1).Select(weight => 2.0 * weight.Count * Positions(weight.Name))];
+        double[] forward =
+        [
+            .. WeightShape
+                .Of(architecture)
+                .Where(weight => weight.Shape.Count > 1)
+                .Select(weight => 2.0 * weight.Count * Positions(weight.Name)),
+        ];
         return 3 * forward.Sum() - forward[0];
 
         // pixels of the smaller image of a layer, which meets every weight once

@@ -8,12 +8,33 @@ static class InfoCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("DIR") { Description = "A set in NSynth's layout (examples.json and audio/), or any folder of audio." }.RefuseUnknownOptions();
+        var folder = new Argument<string>("DIR")
+        {
+            Description = "A set in NSynth's layout (examples.json and audio/), or any folder of audio.",
+        }.RefuseUnknownOptions();
         var json = CommonOptions.Json();
-        var command = new Command("info", "Show what a set contains: families, instruments, pitches, velocities, hours of sound.\n"
-            + "  Example: vae dataset info artifacts/datasets/quickstart") { folder, json };
-        command.SetAction((parsed, cancellationToken) => Task.Run(() => ConsoleText.Write(
-            DatasetSummary.Of(NoteSet.Load(parsed.GetRequiredValue(folder)), cancellationToken), Describe, indent: 12, parsed.GetValue(json)), cancellationToken));
+        var command = new Command(
+            "info",
+            "Show what a set contains: families, instruments, pitches, velocities, hours of sound.\n"
+                + "  Example: vae dataset info artifacts/datasets/quickstart"
+        )
+        {
+            folder,
+            json,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                Task.Run(
+                    () =>
+                        ConsoleText.Write(
+                            DatasetSummary.Of(NoteSet.Load(parsed.GetRequiredValue(folder)), cancellationToken),
+                            Describe,
+                            indent: 12,
+                            parsed.GetValue(json)
+                        ),
+                    cancellationToken
+                )
+        );
         return command;
     }
 
@@ -28,9 +49,11 @@ static class InfoCommand
             yield return Invariant($"unreadable  {summary.Unreadable.Count} files in all");
         if (summary.Pitch is { } pitch)
             yield return Invariant($"pitch       {pitch.Low} to {pitch.High}");
-        foreach (var (name, labels) in new[] { ("velocity", summary.Velocities), ("source", summary.Sources), ("family", summary.Families) })
+        foreach (
+            var (name, labels) in new[] { ("velocity", summary.Velocities), ("source", summary.Sources), ("family", summary.Families) }
+        )
             if (labels.Any(label => label.Label.Length > 0))
-                yield return $"{name,-12}{string.Join(", ", labels.Select(label => $"{(label.Label.Length == 0 ? "unknown" : label.Label)} {label.Notes}"))}";
+                yield return $"{name, -12}{string.Join(", ", labels.Select(label => $"{(label.Label.Length == 0 ? "unknown" : label.Label)} {label.Notes}"))}";
         if (summary.Instruments.Count(label => label.Label.Length > 0) is > 0 and var instruments)
             yield return Invariant($"instruments {instruments}");
     }

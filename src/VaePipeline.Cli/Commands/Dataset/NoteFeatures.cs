@@ -8,7 +8,15 @@ namespace VaePipeline.Cli.Commands.Dataset;
 static class NoteFeatures
 {
     public static FeatureStore Open(NoteSet notes, LogMelOptions options, int? threads, CancellationToken cancellationToken) =>
-        ProgressBar.Run("Computing log-mels", bar => FeatureStore.OpenOrBuild(
-            notes, options, threads ?? Environment.ProcessorCount,
-            new BarProgress<(int Done, int Total)>(bar, p => new((double)p.Done / Math.Max(1, p.Total))), cancellationToken: cancellationToken));
+        ProgressBar.Run(
+            "Computing log-mels",
+            bar =>
+                FeatureStore.OpenOrBuild(
+                    notes,
+                    options,
+                    threads ?? Environment.ProcessorCount,
+                    new BarProgress<(int Done, int Total)>(bar, p => new((double)p.Done / Math.Max(1, p.Total))),
+                    cancellationToken: cancellationToken
+                )
+        );
 }

@@ -16,28 +16,67 @@ static class RenderCommand
 {
     public static Command Create()
     {
-        var soundFont = new Option<string?>("--soundfont") { HelpName = "FILE", Description = "A General MIDI SoundFont (.sf2, .sf3). When left out, the one that is installed, or else the embedded synthesizer." };
-        var synthesizer = new Option<Instruments>("--synthesizer") { Description = "What plays the notes: 'fluidsynth', 'embedded' (needs no program or SoundFont), or 'auto' for fluidsynth if it is installed.", DefaultValueFactory = _ => Instruments.Auto };
-        var folder = new Option<string>("--out") { HelpName = "DIR", Description = "The folder of the set: new, empty, or with an interrupted render of the same set, which is continued.", Required = true };
-        var notes = new Option<int>("--notes") { HelpName = "N", Description = "Number of notes, spread evenly over the instruments.", DefaultValueFactory = _ => 12_600 };
-        var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of pitches and velocities; the same seed gives the same files.", DefaultValueFactory = _ => 1 };
-        var threads = CommonOptions.Threads("instruments rendered at the same time");
-        var command = new Command("render", "Render notes of General MIDI instruments as a set in NSynth's layout: 16 kHz, mono, 4 s per note, held for 3 s.\n"
-            + "  Example: vae dataset render --notes 2000 --out artifacts/datasets/notes")
+        var soundFont = new Option<string?>("--soundfont")
         {
-            soundFont, synthesizer, folder, notes, seed, threads,
+            HelpName = "FILE",
+            Description =
+                "A General MIDI SoundFont (.sf2, .sf3). When left out, the one that is installed, or else the embedded synthesizer.",
         };
-        command.SetAction((parsed, cancellationToken) => Task.Run(() => Render(
-            parsed.GetValue(synthesizer),
-            new RenderRequest
-            {
-                SoundFont = parsed.GetValue(soundFont),
-                Out = parsed.GetRequiredValue(folder),
-                Notes = parsed.GetValue(notes),
-                Seed = parsed.GetValue(seed),
-                Threads = parsed.GetValue(threads),
-            },
-            cancellationToken)));
+        var synthesizer = new Option<Instruments>("--synthesizer")
+        {
+            Description =
+                "What plays the notes: 'fluidsynth', 'embedded' (needs no program or SoundFont), or 'auto' for fluidsynth if it is installed.",
+            DefaultValueFactory = _ => Instruments.Auto,
+        };
+        var folder = new Option<string>("--out")
+        {
+            HelpName = "DIR",
+            Description = "The folder of the set: new, empty, or with an interrupted render of the same set, which is continued.",
+            Required = true,
+        };
+        var notes = new Option<int>("--notes")
+        {
+            HelpName = "N",
+            Description = "Number of notes, spread evenly over the instruments.",
+            DefaultValueFactory = _ => 12_600,
+        };
+        var seed = new Option<int>("--seed")
+        {
+            HelpName = "N",
+            Description = "Seed of pitches and velocities; the same seed gives the same files.",
+            DefaultValueFactory = _ => 1,
+        };
+        var threads = CommonOptions.Threads("instruments rendered at the same time");
+        var command = new Command(
+            "render",
+            "Render notes of General MIDI instruments as a set in NSynth's layout: 16 kHz, mono, 4 s per note, held for 3 s.\n"
+                + "  Example: vae dataset render --notes 2000 --out artifacts/datasets/notes"
+        )
+        {
+            soundFont,
+            synthesizer,
+            folder,
+            notes,
+            seed,
+            threads,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                Task.Run(() =>
+                    Render(
+                        parsed.GetValue(synthesizer),
+                        new RenderRequest
+                        {
+                            SoundFont = parsed.GetValue(soundFont),
+                            Out = parsed.GetRequiredValue(folder),
+                            Notes = parsed.GetValue(notes),
+                            Seed = parsed.GetValue(seed),
+                            Threads = parsed.GetValue(threads),
+                        },
+                        cancellationToken
+                    )
+                )
+        );
         return command;
     }
 
@@ -47,26 +86,36 @@ static class RenderCommand
             throw new UsageException("--soundfont is for fluidsynth; leave it out with --synthesizer embedded.");
         if (instruments != Instruments.Embedded && request.SoundFont is null)
             request = request with { SoundFont = SystemSoundFont.Find() };
-        var isEmbedded = instruments == Instruments.Embedded
+        var isEmbedded =
+            instruments == Instruments.Embedded
             || instruments == Instruments.Auto && (request.SoundFont is null || SystemSoundFont.FindPlayer() is null);
         if (isEmbedded && instruments == Instruments.Auto)
-            ConsoleText.Write("fluidsynth or a SoundFont is missing, so the embedded synthesizer renders the notes (apt-get install fluidsynth fluid-soundfont-gm for real instruments).");
+            ConsoleText.Write(
+                "fluidsynth or a SoundFont is missing, so the embedded synthesizer renders the notes (apt-get install fluidsynth fluid-soundfont-gm for real instruments)."
+            );
 
-        var result = ProgressBar.Run("Rendering notes", bar =>
-        {
-            var progress = new BarProgress<RenderProgress>(bar, p => new((double)p.Done / p.Total, p.Instrument));
-            return isEmbedded
-                ? SynthesizedNotes.Render(request with { SoundFont = null }, progress, cancellationToken)
-                : SoundFontRenderer.Render(request, progress, cancellationToken);
-        });
+        var result = ProgressBar.Run(
+            "Rendering notes",
+            bar =>
+            {
+                var progress = new BarProgress<RenderProgress>(bar, p => new((double)p.Done / p.Total, p.Instrument));
+                return isEmbedded
+                    ? SynthesizedNotes.Render(request with { SoundFont = null }, progress, cancellationToken)
+                    : SoundFontRenderer.Render(request, progress, cancellationToken);
+            }
+        );
         var player = isEmbedded ? "the embedded synthesizer" : Path.GetFileName(request.SoundFont);
-        ConsoleText.Write(result.AlreadyThere
-            ? $"{request.Out}  {result.Notes} notes of {player}, rendered earlier"
-            : $"{request.Out}  {result.Notes} notes of {result.Instruments} instruments, played by {player}");
+        ConsoleText.Write(
+            result.AlreadyThere
+                ? $"{request.Out}  {result.Notes} notes of {player}, rendered earlier"
+                : $"{request.Out}  {result.Notes} notes of {result.Instruments} instruments, played by {player}"
+        );
         if (result.MissingPrograms.Count > 0)
             ConsoleText.Write($"The SoundFont lacks General MIDI programs {string.Join(", ", result.MissingPrograms)}.");
         if (result.Notes < request.Notes)
-            ConsoleText.Write($"{request.Notes - result.Notes} notes fewer than asked for, since the instruments have no more pitches that sound.");
+            ConsoleText.Write(
+                $"{request.Notes - result.Notes} notes fewer than asked for, since the instruments have no more pitches that sound."
+            );
         return ExitCode.Ok;
     }
 }

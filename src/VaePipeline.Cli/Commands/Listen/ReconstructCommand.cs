@@ -7,35 +7,60 @@ static class ReconstructCommand
 {
     public static Command Create()
     {
-        var inputs = new Argument<string[]>("FILE") { Description = "Sound files.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
+        var inputs = new Argument<string[]>("FILE")
+        {
+            Description = "Sound files.",
+            Arity = ArgumentArity.OneOrMore,
+        }.RefuseUnknownOptions();
         var model = ModelOption.WithDecoder();
         var output = ListenArguments.Folder("Folder for FILE.wav and FILE.png; for a single input it may be a .wav file.");
-        var featuresOnly = new Option<bool>("--features-only") { Description = "Skip encoder and decoder: hear what the log-mel alone preserves. With --model, use its features." };
-        var phase = new Option<string>("--phase") { Description = "Where phases come from: reconstructed, or taken from the input.", DefaultValueFactory = _ => "griffin-lim" };
+        var featuresOnly = new Option<bool>("--features-only")
+        {
+            Description = "Skip encoder and decoder: hear what the log-mel alone preserves. With --model, use its features.",
+        };
+        var phase = new Option<string>("--phase")
+        {
+            Description = "Where phases come from: reconstructed, or taken from the input.",
+            DefaultValueFactory = _ => "griffin-lim",
+        };
         phase.AcceptOnlyFromAmong("griffin-lim", "input");
         var pitch = ListenArguments.Pitch("Pitch for a decoder that is conditioned on it. Default: from the file's name, or the best fit.");
         var threads = CommonOptions.Threads();
         var arguments = new ListenArguments();
-        var command = new Command("reconstruct", "Hear what a model preserves: encode sounds, decode them, and write WAV files and spectrograms of both.")
+        var command = new Command(
+            "reconstruct",
+            "Hear what a model preserves: encode sounds, decode them, and write WAV files and spectrograms of both."
+        )
         {
-            inputs, model, output, featuresOnly, phase, pitch,
+            inputs,
+            model,
+            output,
+            featuresOnly,
+            phase,
+            pitch,
         };
         arguments.AddTo(command);
         command.Add(threads);
-        command.SetAction((parsed, cancellationToken) => Task.Run(() => Reconstruct(
-            new ReconstructionRequest
-            {
-                Inputs = parsed.GetRequiredValue(inputs),
-                Model = parsed.GetValue(featuresOnly) ? parsed.GetValue(model) : ModelOption.OrReleased(parsed.GetValue(model)),
-                Output = parsed.GetRequiredValue(output),
-                Overwrite = arguments.Force(parsed),
-                FeaturesOnly = parsed.GetValue(featuresOnly),
-                InputPhases = parsed.GetValue(phase) == "input",
-                Label = new(parsed.GetValue(pitch), arguments.Velocity(parsed)),
-                GriffinLim = arguments.GriffinLim(parsed),
-                Threads = parsed.GetValue(threads),
-            },
-            cancellationToken)));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                Task.Run(() =>
+                    Reconstruct(
+                        new ReconstructionRequest
+                        {
+                            Inputs = parsed.GetRequiredValue(inputs),
+                            Model = parsed.GetValue(featuresOnly) ? parsed.GetValue(model) : ModelOption.OrReleased(parsed.GetValue(model)),
+                            Output = parsed.GetRequiredValue(output),
+                            Overwrite = arguments.Force(parsed),
+                            FeaturesOnly = parsed.GetValue(featuresOnly),
+                            InputPhases = parsed.GetValue(phase) == "input",
+                            Label = new(parsed.GetValue(pitch), arguments.Velocity(parsed)),
+                            GriffinLim = arguments.GriffinLim(parsed),
+                            Threads = parsed.GetValue(threads),
+                        },
+                        cancellationToken
+                    )
+                )
+        );
         return command;
     }
 
@@ -48,11 +73,12 @@ static class ReconstructCommand
         foreach (var file in files)
             if (file.Failure is { } failure)
                 ConsoleText.WriteError(failure);
-        return files.All(file => file.Failure is null) ? ExitCode.Ok : files.All(file => file.Sound is null) ? ExitCode.Failed : ExitCode.SomeInputsFailed;
+        return files.All(file => file.Failure is null) ? ExitCode.Ok
+            : files.All(file => file.Sound is null) ? ExitCode.Failed
+            : ExitCode.SomeInputsFailed;
     }
 
     /// <summary>A note for sounds of which only the start was encoded.</summary>
-    static string Part(ReconstructedFile file, SynthesizedSound sound) => file.SourceSeconds > sound.Seconds + 0.05
-        ? FormattableString.Invariant($" (the first of {file.SourceSeconds:0.00} s)")
-        : "";
+    static string Part(ReconstructedFile file, SynthesizedSound sound) =>
+        file.SourceSeconds > sound.Seconds + 0.05 ? FormattableString.Invariant($" (the first of {file.SourceSeconds:0.00} s)") : "";
 }

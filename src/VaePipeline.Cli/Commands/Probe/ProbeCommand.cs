@@ -8,53 +8,118 @@ static class ProbeCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("EMBEDDINGS.csv") { Description = "Tables of 'vae embed' or other programs, with the same notes in each.", Arity = ArgumentArity.OneOrMore }.RefuseUnknownOptions();
-        var labels = new Option<string?>("--labels") { HelpName = "SET", Description = "Source of instrument, family, pitch and velocity, and of the sounds: a set's folder or examples.json (or a CSV, without sounds). Default: the run's set and the table's own columns." };
-        var split = new Option<string>("--split") { HelpName = "PART", Description = "Which notes are tested: 'all', 'held-out' (only those the model was not trained on), or 'held-out-among-all' (train probes on training notes, test held-out ones).", DefaultValueFactory = _ => "all" };
+        var files = new Argument<string[]>("EMBEDDINGS.csv")
+        {
+            Description = "Tables of 'vae embed' or other programs, with the same notes in each.",
+            Arity = ArgumentArity.OneOrMore,
+        }.RefuseUnknownOptions();
+        var labels = new Option<string?>("--labels")
+        {
+            HelpName = "SET",
+            Description =
+                "Source of instrument, family, pitch and velocity, and of the sounds: a set's folder or examples.json (or a CSV, without sounds). Default: the run's set and the table's own columns.",
+        };
+        var split = new Option<string>("--split")
+        {
+            HelpName = "PART",
+            Description =
+                "Which notes are tested: 'all', 'held-out' (only those the model was not trained on), or 'held-out-among-all' (train probes on training notes, test held-out ones).",
+            DefaultValueFactory = _ => "all",
+        };
         split.AcceptOnlyFromAmong("all", "held-out", "held-out-among-all");
-        var run = new Option<string?>("--run") { HelpName = "RUN", Description = "The run whose held-out notes are tested. Default: the folder of the first table." };
-        var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder for probes.csv and probes.md. Default: FILE-probes next to the first table." };
+        var run = new Option<string?>("--run")
+        {
+            HelpName = "RUN",
+            Description = "The run whose held-out notes are tested. Default: the folder of the first table.",
+        };
+        var folder = new Option<string?>("--out")
+        {
+            HelpName = "DIR",
+            Description = "Folder for probes.csv and probes.md. Default: FILE-probes next to the first table.",
+        };
         var force = CommonOptions.Force("Write into the folder even if it is not empty; files of an earlier probe are replaced.");
         var json = CommonOptions.Json();
-        var noBaselines = new Option<bool>("--no-baselines") { Description = "Leave out the baselines, which need the notes' sounds: PCA, MFCCs, log-mel, an untrained encoder." };
-        var folds = new Option<int>("--folds") { HelpName = "N", Description = "Folds of the cross-validation, 2 to 20.", DefaultValueFactory = _ => new ProbeOptions().Folds };
-        var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of folds and confidence intervals." };
-        var command = new Command("probe", "Measure what vectors contain: instrument, family of unseen instruments, pitch and velocity by linear probes, and whether neighbors at another pitch are of the same instrument.")
+        var noBaselines = new Option<bool>("--no-baselines")
         {
-            files, labels, split, run, noBaselines, folder, force, json, folds, seed,
+            Description = "Leave out the baselines, which need the notes' sounds: PCA, MFCCs, log-mel, an untrained encoder.",
         };
-        command.SetAction((parsed, cancellationToken) =>
+        var folds = new Option<int>("--folds")
         {
-            var paths = parsed.GetRequiredValue(files);
-            var scope = parsed.GetRequiredValue(split) switch
+            HelpName = "N",
+            Description = "Folds of the cross-validation, 2 to 20.",
+            DefaultValueFactory = _ => new ProbeOptions().Folds,
+        };
+        var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of folds and confidence intervals." };
+        var command = new Command(
+            "probe",
+            "Measure what vectors contain: instrument, family of unseen instruments, pitch and velocity by linear probes, and whether neighbors at another pitch are of the same instrument."
+        )
+        {
+            files,
+            labels,
+            split,
+            run,
+            noBaselines,
+            folder,
+            force,
+            json,
+            folds,
+            seed,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
             {
-                "held-out" => ProbeScope.HeldOut,
-                "held-out-among-all" => ProbeScope.HeldOutAmongAll,
-                _ => ProbeScope.All,
-            };
-            var runFolder = parsed.GetValue(run) ?? ProbedNotes.RunOf(paths[0]);
-            if (scope != ProbeScope.All && runFolder is null)
-                throw new UsageException($"--split {parsed.GetValue(split)} needs the held-out notes, and {paths[0]} is not in a run folder; name the run with --run.");
-            var report = parsed.GetValue(folder) ?? Path.ChangeExtension(paths[0], null) + "-probes";
-            CommonOptions.RefuseExisting(report, parsed.GetValue(force));
-            return Task.Run(() => Probe(
-                new ProbedNotes(paths, parsed.GetValue(labels), runFolder),
-                !parsed.GetValue(noBaselines),
-                report,
-                parsed.GetValue(json),
-                new ProbeOptions { Scope = scope, Folds = parsed.GetValue(folds), Seed = parsed.GetValue(seed) },
-                cancellationToken));
-        });
+                var paths = parsed.GetRequiredValue(files);
+                var scope = parsed.GetRequiredValue(split) switch
+                {
+                    "held-out" => ProbeScope.HeldOut,
+                    "held-out-among-all" => ProbeScope.HeldOutAmongAll,
+                    _ => ProbeScope.All,
+                };
+                var runFolder = parsed.GetValue(run) ?? ProbedNotes.RunOf(paths[0]);
+                if (scope != ProbeScope.All && runFolder is null)
+                    throw new UsageException(
+                        $"--split {parsed.GetValue(split)} needs the held-out notes, and {paths[0]} is not in a run folder; name the run with --run."
+                    );
+                var report = parsed.GetValue(folder) ?? Path.ChangeExtension(paths[0], null) + "-probes";
+                CommonOptions.RefuseExisting(report, parsed.GetValue(force));
+                return Task.Run(() =>
+                    Probe(
+                        new ProbedNotes(paths, parsed.GetValue(labels), runFolder),
+                        !parsed.GetValue(noBaselines),
+                        report,
+                        parsed.GetValue(json),
+                        new ProbeOptions
+                        {
+                            Scope = scope,
+                            Folds = parsed.GetValue(folds),
+                            Seed = parsed.GetValue(seed),
+                        },
+                        cancellationToken
+                    )
+                );
+            }
+        );
         return command;
     }
 
-    static int Probe(ProbedNotes notes, bool withBaselines, string folder, bool json, ProbeOptions options, CancellationToken cancellationToken)
+    static int Probe(
+        ProbedNotes notes,
+        bool withBaselines,
+        string folder,
+        bool json,
+        ProbeOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var tables = notes.Read(cancellationToken);
         if (options.Scope != ProbeScope.All)
             options = options with { HeldOut = notes.HeldOut(tables[0]) };
         var baselines = withBaselines ? notes.Baselines(tables[0], options, cancellationToken) : [];
-        var report = ProgressBar.Run("Probing", bar => ProbeReport.Create([.. tables, .. baselines], options, BarProgress.OfAnalysis(bar), cancellationToken));
+        var report = ProgressBar.Run(
+            "Probing",
+            bar => ProbeReport.Create([.. tables, .. baselines], options, BarProgress.OfAnalysis(bar), cancellationToken)
+        );
         report.Write(folder);
         if (json)
         {
@@ -66,7 +131,9 @@ static class ProbeCommand
             ConsoleText.Write("\nThere are no baselines, since the notes' sounds are unknown; name their set with --labels SET.");
         else if (withBaselines && LibTorch.WhyItDoesNotLoad() is { } reason)
             ConsoleText.Write($"\nThe untrained encoder is left out, since it needs libtorch: {reason}.");
-        ConsoleText.Write($"\n{Path.Combine(folder, "probes.md")}  the report; probes.csv and probes.json in the same folder have every measure");
+        ConsoleText.Write(
+            $"\n{Path.Combine(folder, "probes.md")}  the report; probes.csv and probes.json in the same folder have every measure"
+        );
         return ExitCode.Ok;
     }
 }

@@ -1,11 +1,11 @@
-using VaePipeline.Training.Runtime;
 using VaePipeline.Audio.Features;
 using VaePipeline.Datasets;
 using VaePipeline.Evaluation.Probes;
 using VaePipeline.Evaluation.Tables;
+using VaePipeline.Training;
 using VaePipeline.Training.Examples;
 using VaePipeline.Training.Networks;
-using VaePipeline.Training;
+using VaePipeline.Training.Runtime;
 
 namespace VaePipeline.Cli.Commands.Probe;
 
@@ -42,7 +42,9 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
             return ids;
         var pipeline = Path.Combine(Run!, PipelineFileName);
         if (!File.Exists(pipeline))
-            throw new TrainingException($"{Run} is no run folder: it has neither {HeldOutNotes.FileName} nor {PipelineFileName}; name one that 'vae train' wrote with --run.");
+            throw new TrainingException(
+                $"{Run} is no run folder: it has neither {HeldOutNotes.FileName} nor {PipelineFileName}; name one that 'vae train' wrote with --run."
+            );
         var dataset = Pipeline.Load(pipeline).Dataset;
         return HeldOutNotes.DrawnFrom(table, dataset.ValidationFraction, dataset.Seed);
     }
@@ -56,17 +58,30 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
         var places = Places(table, features.Notes, set.Root);
         var known = Enumerable.Range(0, table.Count).Where(row => places[row] >= 0).ToArray();
         if (known.Length < table.Count)
-            throw new DatasetException($"{set.Root} has no sound of \"{table.Ids[Array.IndexOf(places, -1)]}\", which is in {table.Name}; name the set that was embedded with --labels, or leave baselines out with --no-baselines.");
+            throw new DatasetException(
+                $"{set.Root} has no sound of \"{table.Ids[Array.IndexOf(places, -1)]}\", which is in {table.Name}; name the set that was embedded with --labels, or leave baselines out with --no-baselines."
+            );
         var tested = options.Scope == ProbeScope.HeldOut ? known.Where(row => options.HeldOut!.Contains(table.Ids[row])).ToArray() : known;
         var learned = options.HeldOut is null ? known : known.Where(row => !options.HeldOut.Contains(table.Ids[row])).ToArray();
         return Baselines(
-            TrainingExamples.From(features), Array.ConvertAll(learned.Length < 2 ? tested : learned, row => places[row]), Array.ConvertAll(tested, row => places[row]),
-            Array.ConvertAll(tested, row => table.Ids[row]), Architecture(features.Options, table.Units), cancellationToken);
+            TrainingExamples.From(features),
+            Array.ConvertAll(learned.Length < 2 ? tested : learned, row => places[row]),
+            Array.ConvertAll(tested, row => places[row]),
+            Array.ConvertAll(tested, row => table.Ids[row]),
+            Architecture(features.Options, table.Units),
+            cancellationToken
+        );
     }
 
     /// <summary><see cref="BaselineTables"/> and, if libtorch loads, the same encoder with its initial weights.</summary>
     public static IReadOnlyList<EmbeddingTable> Baselines(
-        TrainingExamples examples, int[] fitted, int[] rows, string[] ids, VaeArchitecture architecture, CancellationToken cancellationToken)
+        TrainingExamples examples,
+        int[] fitted,
+        int[] rows,
+        string[] ids,
+        VaeArchitecture architecture,
+        CancellationToken cancellationToken
+    )
     {
         var tables = BaselineTables.Of(examples.LogMel, examples.Features, fitted, rows, ids, architecture.LatentSize, cancellationToken);
         if (LibTorch.WhyItDoesNotLoad() is not null)
@@ -84,31 +99,41 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
     {
         var places = NoteLabels.Places(table, notes);
         return Array.TrueForAll(places, place => place < 0)
-            ? throw new DatasetException($"{source} knows none of the notes of {table.Name} (first: \"{table.Ids[0]}\"); name the set that was embedded with --labels.")
+            ? throw new DatasetException(
+                $"{source} knows none of the notes of {table.Name} (first: \"{table.Ids[0]}\"); name the set that was embedded with --labels."
+            )
             : places;
     }
 
-    NoteSet? FindSet() => _set ??= Labels switch
-    {
-        not null when IsCsv(Labels) => null,
-        not null => NoteSet.Load(Path.GetFileName(Labels) == "examples.json" ? Path.GetDirectoryName(Path.GetFullPath(Labels))! : Labels),
-        _ when Run is not null && File.Exists(Path.Combine(Run, PipelineFileName)) => SetOfRun(Path.Combine(Run, PipelineFileName)),
-        _ => null,
-    };
+    NoteSet? FindSet() =>
+        _set ??= Labels switch
+        {
+            not null when IsCsv(Labels) => null,
+            not null => NoteSet.Load(
+                Path.GetFileName(Labels) == "examples.json" ? Path.GetDirectoryName(Path.GetFullPath(Labels))! : Labels
+            ),
+            _ when Run is not null && File.Exists(Path.Combine(Run, PipelineFileName)) => SetOfRun(Path.Combine(Run, PipelineFileName)),
+            _ => null,
+        };
 
     /// <summary>The set of a run, which may have been moved or removed since.</summary>
-    static NoteSet? SetOfRun(string pipeline) => Pipeline.Load(pipeline).Dataset.Path is var path && Directory.Exists(path) ? NoteSet.Load(path) : null;
+    static NoteSet? SetOfRun(string pipeline) =>
+        Pipeline.Load(pipeline).Dataset.Path is var path && Directory.Exists(path) ? NoteSet.Load(path) : null;
 
     /// <summary>The features in the table's sidecar, or the default ones.</summary>
-    static LogMelOptions FeaturesOf(EmbeddingTable table) => table.Origin is { Features: { Count: > 0 } features }
-        ? FeatureJson.Read($"{{{string.Join(',', features.Select(option => $"\"{option.Key}\":{option.Value}"))}}}", table.Name)
-        : LogMelOptions.Default;
+    static LogMelOptions FeaturesOf(EmbeddingTable table) =>
+        table.Origin is { Features: { Count: > 0 } features }
+            ? FeatureJson.Read($"{{{string.Join(',', features.Select(option => $"\"{option.Key}\":{option.Value}"))}}}", table.Name)
+            : LogMelOptions.Default;
 
     /// <summary>The network of the run, or the default one, with as many units as the table has.</summary>
     VaeArchitecture Architecture(LogMelOptions features, int units)
     {
         var folder = Run is null ? null : Path.Combine(Run, "model");
-        var usual = folder is not null && File.Exists(Path.Combine(folder, ModelConfig.FileName)) ? ModelConfig.Load(folder).Architecture : VaeArchitecture.Default;
+        var usual =
+            folder is not null && File.Exists(Path.Combine(folder, ModelConfig.FileName))
+                ? ModelConfig.Load(folder).Architecture
+                : VaeArchitecture.Default;
         return usual with { LatentSize = Math.Clamp(units, 2, 256), MelBands = features.MelBands, Frames = features.Frames };
     }
 }

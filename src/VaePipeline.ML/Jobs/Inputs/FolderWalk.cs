@@ -31,8 +31,10 @@ sealed class FolderWalk(string root, int depth, List<string> notices)
         if (Names(folder, folder => folder.EnumerateDirectories()) is not { } names)
             return null;
         // Links come last, so a folder that is also linked keeps its own name; sorting makes the result independent of the file system.
-        var inner = names.Select(name => new DirectoryInfo(Path.Combine(folder.FullName, name)))
-            .OrderBy(inner => inner.LinkTarget is not null).ThenBy(inner => inner.Name, StringComparer.Ordinal);
+        var inner = names
+            .Select(name => new DirectoryInfo(Path.Combine(folder.FullName, name)))
+            .OrderBy(inner => inner.LinkTarget is not null)
+            .ThenBy(inner => inner.Name, StringComparer.Ordinal);
         return new(folder.Name, [.. inner.Where(IsNew).Select(inner => Explored(inner, level + 1)).OfType<Branch>()]);
     }
 

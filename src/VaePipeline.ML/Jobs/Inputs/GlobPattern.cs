@@ -20,7 +20,11 @@ sealed record GlobPattern(string Folder, Regex Names, int Depth)
         if (folder.Length == 0 && first > 0)
             folder = "/";
         var rest = names[first..];
-        return new(folder, new(Expression(rest), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), rest.Contains("**") ? int.MaxValue : rest.Length);
+        return new(
+            folder,
+            new(Expression(rest), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant),
+            rest.Contains("**") ? int.MaxValue : rest.Length
+        );
     }
 
     static string Expression(string[] names)

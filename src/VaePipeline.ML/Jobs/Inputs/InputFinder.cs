@@ -36,10 +36,14 @@ sealed class InputFinder(TextReader standardInput)
         if (Directory.Exists(input))
             return new FolderWalk(input, int.MaxValue, Notices).Files().Select(relative => Below(input, relative));
         if (File.Exists(input))
-            return ListFile.IsTable(input) ? ListFile.ReadTable(input) : ListFile.IsLines(input) ? Lines(input) : [new(Path.GetFileName(input), input)];
+            return ListFile.IsTable(input) ? ListFile.ReadTable(input)
+                : ListFile.IsLines(input) ? Lines(input)
+                : [new(Path.GetFileName(input), input)];
         if (GlobPattern.IsOne(input))
             return Matches(GlobPattern.Parse(input));
-        throw new TimbreException($"{input}: no such file or folder; give sound files, folders, patterns such as 'drums/**/*.wav', lists (.csv, .txt), or - for a list on standard input.");
+        throw new TimbreException(
+            $"{input}: no such file or folder; give sound files, folders, patterns such as 'drums/**/*.wav', lists (.csv, .txt), or - for a list on standard input."
+        );
     }
 
     static string NoneFound(string input)
@@ -65,19 +69,35 @@ sealed class InputFinder(TextReader standardInput)
     {
         var folder = pattern.Folder.Length == 0 ? "." : pattern.Folder;
         return Directory.Exists(folder)
-            ? new FolderWalk(folder, pattern.Depth, Notices).Files().Where(relative => pattern.Names.IsMatch(relative)).Select(relative => Below(pattern.Folder, relative))
+            ? new FolderWalk(folder, pattern.Depth, Notices)
+                .Files()
+                .Where(relative => pattern.Names.IsMatch(relative))
+                .Select(relative => Below(pattern.Folder, relative))
             : [];
     }
 
-    static IEnumerable<Note> Below(string folder, NoteSet set) => set.Root == folder
-        ? set.Notes
-        : set.Notes.Select(note => note with { Path = note.RelativePath.Length > 0 ? Path.Combine(folder, note.RelativePath) : note.Path });
+    static IEnumerable<Note> Below(string folder, NoteSet set) =>
+        set.Root == folder
+            ? set.Notes
+            : set.Notes.Select(note =>
+                note with
+                {
+                    Path = note.RelativePath.Length > 0 ? Path.Combine(folder, note.RelativePath) : note.Path,
+                }
+            );
 
     static Note Below(string folder, string relative)
     {
         var note = new Note(relative, Path.Combine(folder, relative.Replace('/', Path.DirectorySeparatorChar))) { RelativePath = relative };
         return NSynthName.TryParse(Path.GetFileNameWithoutExtension(relative), out var name)
-            ? note with { Instrument = name.Instrument, Family = name.Family, Source = name.Source, Pitch = name.Pitch, Velocity = name.Velocity }
+            ? note with
+            {
+                Instrument = name.Instrument,
+                Family = name.Family,
+                Source = name.Source,
+                Pitch = name.Pitch,
+                Velocity = name.Velocity,
+            }
             : note;
     }
 }

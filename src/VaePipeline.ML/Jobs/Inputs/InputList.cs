@@ -35,9 +35,17 @@ sealed class InputList : IDisposable
     public IReadOnlyList<string> Notices { get; private set; } = [];
 
     /// <summary>Lists the notes of a shard, or all if it is null, in a temporary file at <paramref name="path"/>.</summary>
-    public static InputList Create(string path, IEnumerable<string> inputs, TextReader standardInput, Shard? shard, CancellationToken cancellationToken)
+    public static InputList Create(
+        string path,
+        IEnumerable<string> inputs,
+        TextReader standardInput,
+        Shard? shard,
+        CancellationToken cancellationToken
+    )
     {
-        var list = new InputList(new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose));
+        var list = new InputList(
+            new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose)
+        );
         try
         {
             list.Fill(new(standardInput), inputs, shard, cancellationToken);

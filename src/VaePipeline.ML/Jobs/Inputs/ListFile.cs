@@ -25,13 +25,16 @@ static class ListFile
     /// <exception cref="TimbreException">The column is missing, or a line is malformed.</exception>
     public static IEnumerable<Note> ReadTable(string path)
     {
-        using var csv = CsvReader.FromFile(path, new()
-        {
-            Separator = ',',
-            MalformedData = CsvMalformedDataHandling.Throw,
-            MaxRecordSize = MaxRecordBytes,
-            TrackLineNumbers = true,
-        });
+        using var csv = CsvReader.FromFile(
+            path,
+            new()
+            {
+                Separator = ',',
+                MalformedData = CsvMalformedDataHandling.Throw,
+                MaxRecordSize = MaxRecordBytes,
+                TrackLineNumbers = true,
+            }
+        );
         var rows = new TableRows(path, csv);
         while (rows.Read() is { } note)
             yield return note;
@@ -47,10 +50,17 @@ static class ListFile
         {
             (_file, _csv) = (file, csv);
             _headers = [.. csv.Headers.Select(header => header.Trim().ToLowerInvariant())];
-            if (_headers.Where(header => header.Length > 0).GroupBy(header => header).FirstOrDefault(group => group.Count() > 1) is { } repeated)
-                throw new TimbreException($"{file}:1: {repeated.Count()} columns are named {repeated.Key} (case is ignored); give each its own name.");
+            if (
+                _headers.Where(header => header.Length > 0).GroupBy(header => header).FirstOrDefault(group => group.Count() > 1) is
+                { } repeated
+            )
+                throw new TimbreException(
+                    $"{file}:1: {repeated.Count()} columns are named {repeated.Key} (case is ignored); give each its own name."
+                );
             if (!_headers.Contains("path"))
-                throw new TimbreException($"{file}: no column is named path; the columns are {string.Join(", ", _headers.Take(12))}. Rename the column of sound files to path.");
+                throw new TimbreException(
+                    $"{file}: no column is named path; the columns are {string.Join(", ", _headers.Take(12))}. Rename the column of sound files to path."
+                );
         }
 
         /// <summary>Reads the next row; null after the last.</summary>
@@ -63,11 +73,17 @@ static class ListFile
             }
             catch (CsvFormatException exception)
             {
-                throw new TimbreException($"{_file}:{Math.Max(1, exception.LineNumber)}: a quote is misplaced or not closed; quote the whole cell and double the quotes inside it.", exception);
+                throw new TimbreException(
+                    $"{_file}:{Math.Max(1, exception.LineNumber)}: a quote is misplaced or not closed; quote the whole cell and double the quotes inside it.",
+                    exception
+                );
             }
             if (_csv.FieldCount != _headers.Length)
-                throw new TimbreException($"{_file}:{_csv.LineNumber}: the row has {_csv.FieldCount} cells, the header {_headers.Length}; a cell with a comma needs quotes.");
-            var path = Text("path") ?? throw new TimbreException($"{_file}:{_csv.LineNumber}: the path is empty; every row names a sound file.");
+                throw new TimbreException(
+                    $"{_file}:{_csv.LineNumber}: the row has {_csv.FieldCount} cells, the header {_headers.Length}; a cell with a comma needs quotes."
+                );
+            var path =
+                Text("path") ?? throw new TimbreException($"{_file}:{_csv.LineNumber}: the path is empty; every row names a sound file.");
             return new(Text("id") ?? path, Path.Combine(Path.GetDirectoryName(_file) ?? "", path))
             {
                 Instrument = Text("instrument"),

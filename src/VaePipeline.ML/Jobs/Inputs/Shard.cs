@@ -22,12 +22,21 @@ public sealed record Shard(int Index, int Count)
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('/');
-        if (parts.Length == 2
+        if (
+            parts.Length == 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && count is >= 1 and <= MaxCount && index >= 1 && index <= count)
+            && count is >= 1 and <= MaxCount
+            && index >= 1
+            && index <= count
+        )
             return new(index, count);
-        throw new TimbreException($"The shard is '{text}'; allowed: i/n with i from 1 to n and n at most {MaxCount}, such as 3/8 for the third of eight.") { Options = [nameof(Shard)] };
+        throw new TimbreException(
+            $"The shard is '{text}'; allowed: i/n with i from 1 to n and n at most {MaxCount}, such as 3/8 for the third of eight."
+        )
+        {
+            Options = [nameof(Shard)],
+        };
     }
 
     /// <summary>Whether ids of this family (<see cref="UniqueIds.FamilyOf"/>) belong to the shard, by the first eight bytes of the SHA-256.</summary>

@@ -5,7 +5,14 @@ namespace VaePipeline.ML.Jobs.Inputs;
 /// are valid until the next one is read.
 /// </summary>
 sealed record Sound(
-    int Index, string Path, double Start = 0, float Duration = float.NaN, string Status = NoteStatus.Ok, string Message = "", VBuffer<float> Audio = default);
+    int Index,
+    string Path,
+    double Start = 0,
+    float Duration = float.NaN,
+    string Status = NoteStatus.Ok,
+    string Message = "",
+    VBuffer<float> Audio = default
+);
 
 /// <summary>
 /// Sounds as a view that is read once, in order: Index and Path and, for windows, the other columns. ML.NET's own view of objects would
@@ -19,9 +26,11 @@ sealed class SoundView(IEnumerable<Sound> sounds, bool hasWindows) : IDataView
 
     public long? GetRowCount() => null;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(Schema, sounds.GetEnumerator());
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(Schema, sounds.GetEnumerator());
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     static DataViewSchema SchemaOf(bool hasWindows)
     {
@@ -60,16 +69,23 @@ sealed class SoundView(IEnumerable<Sound> sounds, bool hasWindows) : IDataView
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => (ValueGetter<TValue>)Getter(column.Name);
 
-        Delegate Getter(string column) => column switch
-        {
-            nameof(Sound.Index) => (ValueGetter<int>)((ref int value) => value = sounds.Current.Index),
-            nameof(Sound.Path) => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = sounds.Current.Path.AsMemory()),
-            nameof(Sound.Start) => (ValueGetter<double>)((ref double value) => value = sounds.Current.Start),
-            nameof(Sound.Duration) => (ValueGetter<float>)((ref float value) => value = sounds.Current.Duration),
-            nameof(Sound.Status) => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = sounds.Current.Status.AsMemory()),
-            nameof(Sound.Message) => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = sounds.Current.Message.AsMemory()),
-            _ => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => sounds.Current.Audio.CopyTo(ref value)),
-        };
+        Delegate Getter(string column) =>
+            column switch
+            {
+                nameof(Sound.Index) => (ValueGetter<int>)((ref int value) => value = sounds.Current.Index),
+                nameof(Sound.Path) => (ValueGetter<ReadOnlyMemory<char>>)(
+                    (ref ReadOnlyMemory<char> value) => value = sounds.Current.Path.AsMemory()
+                ),
+                nameof(Sound.Start) => (ValueGetter<double>)((ref double value) => value = sounds.Current.Start),
+                nameof(Sound.Duration) => (ValueGetter<float>)((ref float value) => value = sounds.Current.Duration),
+                nameof(Sound.Status) => (ValueGetter<ReadOnlyMemory<char>>)(
+                    (ref ReadOnlyMemory<char> value) => value = sounds.Current.Status.AsMemory()
+                ),
+                nameof(Sound.Message) => (ValueGetter<ReadOnlyMemory<char>>)(
+                    (ref ReadOnlyMemory<char> value) => value = sounds.Current.Message.AsMemory()
+                ),
+                _ => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => sounds.Current.Audio.CopyTo(ref value)),
+            };
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new((ulong)_position, 0);
 

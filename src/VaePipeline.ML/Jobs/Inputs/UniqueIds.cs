@@ -25,8 +25,7 @@ sealed class UniqueIds
         }
         last = Math.Max(last, 1);
         string numbered;
-        do
-            numbered = FormattableString.Invariant($"{id}#{++last}");
+        do numbered = FormattableString.Invariant($"{id}#{++last}");
         while (_last.ContainsKey(HashOf(numbered)));
         return numbered;
     }
@@ -36,8 +35,11 @@ sealed class UniqueIds
     {
         var mark = id.LastIndexOf('#');
         return mark >= 0
-            && int.TryParse(id.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 1 && id[mark + 1] != '0'
-            && _last.TryGetValue(HashOf(id.AsSpan(0, mark)), out var last) && number <= last;
+            && int.TryParse(id.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 1
+            && id[mark + 1] != '0'
+            && _last.TryGetValue(HashOf(id.AsSpan(0, mark)), out var last)
+            && number <= last;
     }
 
     /// <summary>
@@ -46,7 +48,9 @@ sealed class UniqueIds
     public static ReadOnlySpan<char> FamilyOf(string id)
     {
         var name = id.AsSpan();
-        while (name.LastIndexOf('#') is >= 0 and var mark && mark < name.Length - 1 && !name[(mark + 1)..].ContainsAnyExceptInRange('0', '9'))
+        while (
+            name.LastIndexOf('#') is >= 0 and var mark && mark < name.Length - 1 && !name[(mark + 1)..].ContainsAnyExceptInRange('0', '9')
+        )
             name = name[..mark];
         return name;
     }

@@ -28,7 +28,14 @@ readonly record struct EmbeddedRow(int Index, double Start, string Status, strin
     public static EmbeddedRow Read(BinaryReader reader, float[] values)
     {
         var (index, start, status) = (reader.ReadInt32(), reader.ReadDouble(), Statuses[reader.ReadByte()]);
-        var row = new EmbeddedRow(index, start, status, reader.ReadString(), reader.ReadSingle(), status == NoteStatus.Ok ? values : default(ReadOnlyMemory<float>));
+        var row = new EmbeddedRow(
+            index,
+            start,
+            status,
+            reader.ReadString(),
+            reader.ReadSingle(),
+            status == NoteStatus.Ok ? values : default(ReadOnlyMemory<float>)
+        );
         for (var unit = 0; unit < row.Embedding.Length; unit++)
             values[unit] = reader.ReadSingle();
         return row;

@@ -4,7 +4,12 @@ namespace VaePipeline.ML.Jobs.Journal;
 sealed record JobBinding(KeyValuePair<string, string>[] Parts)
 {
     public static JobBinding Parse(string text) =>
-        new([.. text.Split('\n').Select(line => line.Split('=', 2)).Where(part => part.Length == 2).Select(part => KeyValuePair.Create(part[0], part[1]))]);
+        new([
+            .. text.Split('\n')
+                .Select(line => line.Split('=', 2))
+                .Where(part => part.Length == 2)
+                .Select(part => KeyValuePair.Create(part[0], part[1])),
+        ]);
 
     public override string ToString() => string.Join('\n', Array.ConvertAll(Parts, part => $"{part.Key}={part.Value}"));
 

@@ -54,7 +54,10 @@ sealed class RowJournal : IDisposable
         if (ReadFrame(out _) is { } head)
         {
             if (binding.DifferenceTo(JobBinding.Parse(Encoding.UTF8.GetString(head))) is { } difference)
-                throw new TimbreException($"{_path}: the stopped job had {difference}; resume it with the same settings, or start over.") { Options = [nameof(EmbeddingRequest.Resume), nameof(EmbeddingRequest.Overwrite)] };
+                throw new TimbreException($"{_path}: the stopped job had {difference}; resume it with the same settings, or start over.")
+                {
+                    Options = [nameof(EmbeddingRequest.Resume), nameof(EmbeddingRequest.Overwrite)],
+                };
             var end = _file.Position;
             while (ReadFrame(out var rows) is not null)
             {

@@ -10,14 +10,19 @@ class CsvRows : RowWriter
     readonly bool _hasVectors;
 
     /// <summary>Makes a writer of rows, with embeddings if it <paramref name="hasVectors"/>, to a stream, which stays open.</summary>
-    public CsvRows(Stream stream, RowShape shape, bool hasVectors) : base(shape)
+    public CsvRows(Stream stream, RowShape shape, bool hasVectors)
+        : base(shape)
     {
-        _csv = CsvWriter.Create(stream, new()
-        {
-            NewLine = "\n",
-            Injection = shape.RawText ? CsvInjection.None : CsvInjection.Escape,
-            FormatProvider = CultureInfo.InvariantCulture,
-        }, leaveOpen: true);
+        _csv = CsvWriter.Create(
+            stream,
+            new()
+            {
+                NewLine = "\n",
+                Injection = shape.RawText ? CsvInjection.None : CsvInjection.Escape,
+                FormatProvider = CultureInfo.InvariantCulture,
+            },
+            leaveOpen: true
+        );
         _hasVectors = hasVectors;
         List<string> columns = [.. shape.PlaceNames, "id", "path", "status", "message", .. shape.MetadataNames];
         for (var unit = 0; unit < shape.Size && hasVectors; unit++)

@@ -66,16 +66,29 @@ sealed record EmbeddingMetadata
 
     /// <summary>The binding of the job that made the output.</summary>
     [JsonIgnore]
-    public JobBinding Binding => new([
-        new("model", Model.Fingerprint),
-        new("inputs", Inputs),
-        new("windows", Windows?.ToString() ?? "none"),
-        new("shard", Shard is { } shard ? $"{shard.Index}/{shard.Count}" : "none"),
-        new("batch size", BatchSize.ToString(CultureInfo.InvariantCulture)),
-        .. Versions]);
+    public JobBinding Binding =>
+        new([
+            new("model", Model.Fingerprint),
+            new("inputs", Inputs),
+            new("windows", Windows?.ToString() ?? "none"),
+            new("shard", Shard is { } shard ? $"{shard.Index}/{shard.Count}" : "none"),
+            new("batch size", BatchSize.ToString(CultureInfo.InvariantCulture)),
+            .. Versions,
+        ]);
 
     public void Write(OutputLayout layout) =>
-        AtomicFile.Write(layout.MetadataPath, stream => JsonSerializer.Serialize(stream, this with { Files = [.. layout.Files.Select(file => Path.GetFileName(file))] }, MetadataJson.Default.EmbeddingMetadata));
+        AtomicFile.Write(
+            layout.MetadataPath,
+            stream =>
+                JsonSerializer.Serialize(
+                    stream,
+                    this with
+                    {
+                        Files = [.. layout.Files.Select(file => Path.GetFileName(file))],
+                    },
+                    MetadataJson.Default.EmbeddingMetadata
+                )
+        );
 
     /// <summary>Reads the metadata of an output; null if there is none.</summary>
     /// <exception cref="TimbreException">The file is not the metadata of an output.</exception>
@@ -86,12 +99,19 @@ sealed record EmbeddingMetadata
             return null;
         try
         {
-            var metadata = JsonSerializer.Deserialize(File.ReadAllBytes(path), MetadataJson.Default.EmbeddingMetadata) ?? throw new JsonException("null");
-            return OutputLayout.FormatNamed(metadata.OutputFormat) is not null ? metadata : throw new JsonException($"unknown format '{metadata.OutputFormat}'");
+            var metadata =
+                JsonSerializer.Deserialize(File.ReadAllBytes(path), MetadataJson.Default.EmbeddingMetadata)
+                ?? throw new JsonException("null");
+            return OutputLayout.FormatNamed(metadata.OutputFormat) is not null
+                ? metadata
+                : throw new JsonException($"unknown format '{metadata.OutputFormat}'");
         }
         catch (Exception exception) when (exception is JsonException or ModelFormatException)
         {
-            throw new TimbreException($"{path}: is not the metadata of an embedding output ({exception.Message}); embed again and overwrite the output.", exception)
+            throw new TimbreException(
+                $"{path}: is not the metadata of an embedding output ({exception.Message}); embed again and overwrite the output.",
+                exception
+            )
             {
                 Options = [nameof(EmbeddingRequest.Overwrite)],
             };
@@ -101,12 +121,14 @@ sealed record EmbeddingMetadata
     /// <summary>Describes the first difference to the job of another shard, except the shard's number; null if there is none.</summary>
     public string? DifferenceTo(EmbeddingMetadata other) =>
         (this with { Shard = null }).Binding.DifferenceTo((other with { Shard = null }).Binding)
-        ?? (OutputFormat != other.OutputFormat ? $"the format {other.OutputFormat}, not {OutputFormat}"
+        ?? (
+            OutputFormat != other.OutputFormat ? $"the format {other.OutputFormat}, not {OutputFormat}"
             : Features != other.Features ? "other features"
             : RawText != other.RawText ? "another choice of raw text"
             : Shard?.Count != other.Shard?.Count ? $"{other.Shard?.Count} shards, not {Shard?.Count}"
             : Shard?.AllRows != other.Shard?.AllRows || !Columns.SequenceEqual(other.Columns) ? "other rows or columns"
-            : null);
+            : null
+        );
 }
 
 [JsonSourceGenerationOptions(
@@ -116,6 +138,7 @@ sealed record EmbeddingMetadata
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    WriteIndented = true)]
+    WriteIndented = true
+)]
 [JsonSerializable(typeof(EmbeddingMetadata))]
 sealed partial class MetadataJson : JsonSerializerContext;

@@ -11,7 +11,8 @@ sealed class JsonRows : RowWriter
     readonly ArrayBufferWriter<byte> _line = new();
     readonly Utf8JsonWriter _json;
 
-    public JsonRows(Stream stream, RowShape shape) : base(shape)
+    public JsonRows(Stream stream, RowShape shape)
+        : base(shape)
     {
         _stream = stream;
         _json = new(_line, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

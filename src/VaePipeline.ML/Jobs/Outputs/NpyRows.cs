@@ -13,7 +13,8 @@ sealed class NpyRows : CsvRows
     readonly Stream _vectors;
     readonly float[] _none;
 
-    public NpyRows(Stream ids, Stream vectors, RowShape shape, int rows) : base(ids, shape, hasVectors: false)
+    public NpyRows(Stream ids, Stream vectors, RowShape shape, int rows)
+        : base(ids, shape, hasVectors: false)
     {
         _vectors = vectors;
         _none = new float[shape.Size];
@@ -47,6 +48,7 @@ sealed class NpyRows : CsvRows
         using var expected = new MemoryStream();
         WriteHeader(expected, rows, size);
         var given = new byte[expected.Length];
-        return stream.ReadAtLeast(given, given.Length, throwOnEndOfStream: false) == given.Length && given.AsSpan().SequenceEqual(expected.ToArray());
+        return stream.ReadAtLeast(given, given.Length, throwOnEndOfStream: false) == given.Length
+            && given.AsSpan().SequenceEqual(expected.ToArray());
     }
 }

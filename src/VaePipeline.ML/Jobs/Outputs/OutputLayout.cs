@@ -39,31 +39,51 @@ sealed record OutputLayout(EmbeddingFormat Format, string Output)
     {
         var implied = FormatOf(output);
         if (format is { } given && implied is { } other && given != other)
-            throw Problem($"{output}: the file extension means {NameOf(other)}, but the format is {NameOf(given)}; use the extension .{NameOf(given)}, or do not set a format.");
+            throw Problem(
+                $"{output}: the file extension means {NameOf(other)}, but the format is {NameOf(given)}; use the extension .{NameOf(given)}, or do not set a format."
+            );
         return (format ?? implied) is { } known
             ? new(known, output)
-            : throw Problem($"{output}: unknown file extension; use {string.Join(", ", Extensions.Keys)}, or set the format to csv, npy, tsv or jsonl.");
+            : throw Problem(
+                $"{output}: unknown file extension; use {string.Join(", ", Extensions.Keys)}, or set the format to csv, npy, tsv or jsonl."
+            );
 
         static TimbreException Problem(string message) => new(message) { Options = [nameof(EmbeddingRequest.Format)] };
     }
 
     public static string NameOf(EmbeddingFormat format) => format.ToString().ToLowerInvariant();
 
-    public static EmbeddingFormat? FormatNamed(string name) => Enum.GetValues<EmbeddingFormat>().Select(format => (EmbeddingFormat?)format).FirstOrDefault(format => NameOf(format!.Value) == name);
+    public static EmbeddingFormat? FormatNamed(string name) =>
+        Enum.GetValues<EmbeddingFormat>()
+            .Select(format => (EmbeddingFormat?)format)
+            .FirstOrDefault(format => NameOf(format!.Value) == name);
 
     /// <summary>The format of a file extension; null if it is unknown.</summary>
-    public static EmbeddingFormat? FormatOf(string output) => Extensions.TryGetValue(Path.GetExtension(output), out var format) ? format : null;
+    public static EmbeddingFormat? FormatOf(string output) =>
+        Extensions.TryGetValue(Path.GetExtension(output), out var format) ? format : null;
 
-    public IReadOnlyList<RecordTable> Tables => Format switch
-    {
-        EmbeddingFormat.Csv => [new(Output, RecordKind.Csv)],
-        EmbeddingFormat.Npy => [new(WithSuffix(".ids.csv"), RecordKind.Csv, Output)],
-        EmbeddingFormat.Tsv => [new(WithSuffix(".metadata.tsv"), RecordKind.Tsv, Output), new(WithSuffix(".failed.tsv"), RecordKind.Tsv)],
-        _ => [new(Output, RecordKind.Json)],
-    };
+    public IReadOnlyList<RecordTable> Tables =>
+        Format switch
+        {
+            EmbeddingFormat.Csv => [new(Output, RecordKind.Csv)],
+            EmbeddingFormat.Npy => [new(WithSuffix(".ids.csv"), RecordKind.Csv, Output)],
+            EmbeddingFormat.Tsv =>
+            [
+                new(WithSuffix(".metadata.tsv"), RecordKind.Tsv, Output),
+                new(WithSuffix(".failed.tsv"), RecordKind.Tsv),
+            ],
+            _ => [new(Output, RecordKind.Json)],
+        };
 
     /// <summary>All files except the metadata; the output's main file comes last.</summary>
-    public IReadOnlyList<string> Files => [.. Tables.Select(table => table.Path).Concat(Tables.Select(table => table.Vectors).OfType<string>()).Where(path => path != Output), Output];
+    public IReadOnlyList<string> Files =>
+        [
+            .. Tables
+                .Select(table => table.Path)
+                .Concat(Tables.Select(table => table.Vectors).OfType<string>())
+                .Where(path => path != Output),
+            Output,
+        ];
 
     public IEnumerable<string> AllFiles => [.. Files, MetadataPath];
 

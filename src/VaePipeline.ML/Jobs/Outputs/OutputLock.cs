@@ -14,11 +14,15 @@ static class OutputLock
             return FileLock.TryTake(Path.Combine(folder, $".{Path.GetFileName(output)}.lock"))
                 ?? throw new TimbreException($"{output}: another job is writing it; wait for that to end, or choose another output.");
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException && !Directory.Exists(folder)))
+        catch (Exception exception)
+            when (exception is UnauthorizedAccessException || (exception is IOException && !Directory.Exists(folder)))
         {
-            throw new TimbreException(Directory.Exists(folder)
-                ? $"{output}: its folder, {folder}, is not writable; choose another output, or change the folder's permissions."
-                : $"{output}: its folder, {folder}, cannot be created: {exception.Message} Choose another output.", exception);
+            throw new TimbreException(
+                Directory.Exists(folder)
+                    ? $"{output}: its folder, {folder}, is not writable; choose another output, or change the folder's permissions."
+                    : $"{output}: its folder, {folder}, cannot be created: {exception.Message} Choose another output.",
+                exception
+            );
         }
     }
 
@@ -37,7 +41,10 @@ static class OutputLock
     public static void RequireNew(OutputLayout layout)
     {
         if (layout.Files.FirstOrDefault(File.Exists) is { } existing)
-            throw new TimbreException($"{existing}: exists already; choose another output, or overwrite it.") { Options = [nameof(EmbeddingRequest.Output), nameof(EmbeddingRequest.Overwrite)] };
+            throw new TimbreException($"{existing}: exists already; choose another output, or overwrite it.")
+            {
+                Options = [nameof(EmbeddingRequest.Output), nameof(EmbeddingRequest.Overwrite)],
+            };
     }
 
     /// <exception cref="TimbreException">A file of the output is also an input.</exception>
@@ -49,9 +56,12 @@ static class OutputLock
     }
 
     /// <summary>A name for a temporary file of the output, which <see cref="RemoveLeftovers"/> recognizes.</summary>
-    public static string TemporaryOf(string output) => Path.Combine(FolderOf(output), $".{Path.GetFileName(output)}.{Path.GetRandomFileName()}.tmp");
+    public static string TemporaryOf(string output) =>
+        Path.Combine(FolderOf(output), $".{Path.GetFileName(output)}.{Path.GetRandomFileName()}.tmp");
 
     // ".out.csv.abcdefgh.xyz.tmp", as AtomicFile names them
     static bool IsTemporaryOf(string name, string file) =>
-        file.Length == name.Length + 18 && file.StartsWith($".{name}.", StringComparison.Ordinal) && file.EndsWith(".tmp", StringComparison.Ordinal);
+        file.Length == name.Length + 18
+        && file.StartsWith($".{name}.", StringComparison.Ordinal)
+        && file.EndsWith(".tmp", StringComparison.Ordinal);
 }

@@ -15,7 +15,8 @@ sealed class ProjectorRows : RowWriter
     StreamWriter _table;
     bool _isFirstCell;
 
-    public ProjectorRows(Stream vectors, Stream metadata, Stream failed, RowShape shape) : base(shape)
+    public ProjectorRows(Stream vectors, Stream metadata, Stream failed, RowShape shape)
+        : base(shape)
     {
         (_vectors, _metadata, _failed) = (Lines(vectors), Lines(metadata), Lines(failed));
         Columns = [.. shape.PlaceNames, "id", "path", .. shape.MetadataNames];
@@ -24,7 +25,8 @@ sealed class ProjectorRows : RowWriter
         _table = _metadata;
     }
 
-    static StreamWriter Lines(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 12, leaveOpen: true);
+    static StreamWriter Lines(Stream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 12, leaveOpen: true);
 
     public override IReadOnlyList<string> Columns { get; }
 

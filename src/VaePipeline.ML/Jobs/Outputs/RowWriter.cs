@@ -12,20 +12,27 @@ sealed record RowShape(IReadOnlyList<NoteMetadata> Metadata, int Size, bool HasP
 {
     public IEnumerable<string> PlaceNames => HasPlaces ? ["row"] : [];
 
-    public IEnumerable<string> MetadataNames => [.. Metadata.Select(column => column.Name), "duration_s", .. (string[])(HasStarts ? ["start_s"] : [])];
+    public IEnumerable<string> MetadataNames =>
+        [.. Metadata.Select(column => column.Name), "duration_s", .. (string[])(HasStarts ? ["start_s"] : [])];
 }
 
 /// <summary>Writes embeddings in one of the formats. Numbers are written in the invariant culture with the fewest digits that read back to the same value.</summary>
 abstract class RowWriter(RowShape shape) : IDisposable
 {
     /// <summary>Makes a writer of <paramref name="rows"/> rows to the files of a layout, which stay open.</summary>
-    public static RowWriter Create(OutputLayout layout, OutputFiles files, RowShape shape, int rows) => layout.Format switch
-    {
-        EmbeddingFormat.Csv => new CsvRows(files[layout.Output], shape, hasVectors: true),
-        EmbeddingFormat.Npy => new NpyRows(files[layout.Tables[0].Path], files[layout.Output], shape, rows),
-        EmbeddingFormat.Tsv => new ProjectorRows(files[layout.Output], files[layout.Tables[0].Path], files[layout.Tables[1].Path], shape),
-        _ => new JsonRows(files[layout.Output], shape),
-    };
+    public static RowWriter Create(OutputLayout layout, OutputFiles files, RowShape shape, int rows) =>
+        layout.Format switch
+        {
+            EmbeddingFormat.Csv => new CsvRows(files[layout.Output], shape, hasVectors: true),
+            EmbeddingFormat.Npy => new NpyRows(files[layout.Tables[0].Path], files[layout.Output], shape, rows),
+            EmbeddingFormat.Tsv => new ProjectorRows(
+                files[layout.Output],
+                files[layout.Tables[0].Path],
+                files[layout.Tables[1].Path],
+                shape
+            ),
+            _ => new JsonRows(files[layout.Output], shape),
+        };
 
     protected RowShape Shape => shape;
 

@@ -22,10 +22,17 @@ sealed class ShardRows : IDisposable
             {
                 _vectorBytes = shard.Model.LatentSize * sizeof(float);
                 if (!NpyRows.TrySkipHeader(_vectors.File, shard.Counts.Total, shard.Model.LatentSize))
-                    throw new TimbreException($"{_vectors.Path}: does not contain vectors ({shard.Counts.Total}, {shard.Model.LatentSize}); the file was changed, embed the shard again.");
+                    throw new TimbreException(
+                        $"{_vectors.Path}: does not contain vectors ({shard.Counts.Total}, {shard.Model.LatentSize}); the file was changed, embed the shard again."
+                    );
             }
-            if (table.HasHeader && (!_records.ReadLine() || !_records.Record.StartsWith("row"u8) || _records.Record["row".Length] != Separator))
-                throw new TimbreException($"{Path}: is not a shard, as its first column is not row; give the outputs of all shards of an embedding job.");
+            if (
+                table.HasHeader
+                && (!_records.ReadLine() || !_records.Record.StartsWith("row"u8) || _records.Record["row".Length] != Separator)
+            )
+                throw new TimbreException(
+                    $"{Path}: is not a shard, as its first column is not row; give the outputs of all shards of an embedding job."
+                );
             _restFrom = table.HasHeader ? "row,".Length : 0;
         }
         catch
@@ -59,10 +66,19 @@ sealed class ShardRows : IDisposable
             return false;
         var record = _records.Record;
         var prefix = _kind == RecordKind.Json ? "{\"row\":"u8 : default;
-        if (!record.StartsWith(prefix) || !Utf8Parser.TryParse(record[prefix.Length..], out int place, out var digits) || place < 0 || record[prefix.Length + digits] != Separator)
-            throw new TimbreException($"{Path}: a row does not begin with its place in the whole output; the file was changed, embed the shard again.");
+        if (
+            !record.StartsWith(prefix)
+            || !Utf8Parser.TryParse(record[prefix.Length..], out int place, out var digits)
+            || place < 0
+            || record[prefix.Length + digits] != Separator
+        )
+            throw new TimbreException(
+                $"{Path}: a row does not begin with its place in the whole output; the file was changed, embed the shard again."
+            );
         (Place, _restFrom) = (place, prefix.Length + digits + 1);
-        return _vectors is null || (_vectorBytes > 0 ? _vectors.ReadBytes(_vectorBytes) : _vectors.ReadLine()) ? true : throw _vectors.Incomplete();
+        return _vectors is null || (_vectorBytes > 0 ? _vectors.ReadBytes(_vectorBytes) : _vectors.ReadLine())
+            ? true
+            : throw _vectors.Incomplete();
     }
 
     public void Dispose()

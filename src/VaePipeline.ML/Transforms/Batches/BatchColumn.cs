@@ -18,9 +18,7 @@ abstract class BatchColumn(int rows)
     public abstract void Capture(int row);
 
     /// <summary>Releases a large value once it has been read.</summary>
-    public virtual void Release(int row)
-    {
-    }
+    public virtual void Release(int row) { }
 
     /// <summary>Makes a column for values of the given type.</summary>
     public static BatchColumn For(DataViewType type, int rows)

@@ -23,9 +23,14 @@ sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageB
     public void RequireShown(DataViewSchema.Column column, Type requested)
     {
         if (!Shows(column))
-            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' is not active: the cursor was opened without it.");
+            throw new ArgumentOutOfRangeException(
+                nameof(column),
+                $"Column '{column.Name}' is not active: the cursor was opened without it."
+            );
         if (requested != column.Type.RawType)
-            throw new InvalidOperationException($"Column '{column.Name}' of type '{column.Type}' is read as {column.Type.RawType}, not as {requested}.");
+            throw new InvalidOperationException(
+                $"Column '{column.Name}' of type '{column.Type}' is read as {column.Type.RawType}, not as {requested}."
+            );
     }
 
     /// <summary>Whether the column is the output of a stage that runs.</summary>
@@ -60,9 +65,14 @@ sealed class BatchPlan(StageBinding binding, bool[] shown, bool[] needed, StageB
     /// <summary>Binds the stages to <paramref name="columns"/>, made by <see cref="MakeColumns"/> with the same capacity.</summary>
     public BatchProgram Compile(BatchColumn?[] columns, int capacity)
     {
-        var steps = Array.ConvertAll(links, link => new BatchProgram.Step(link.Stage,
-            Array.ConvertAll(link.Inputs, input => input < 0 ? null : columns[input]),
-            columns[link.FirstOutput..(link.FirstOutput + link.Stage.Outputs.Length)]!));
+        var steps = Array.ConvertAll(
+            links,
+            link => new BatchProgram.Step(
+                link.Stage,
+                Array.ConvertAll(link.Inputs, input => input < 0 ? null : columns[input]),
+                columns[link.FirstOutput..(link.FirstOutput + link.Stage.Outputs.Length)]!
+            )
+        );
         var passing = new List<BatchColumn>();
         foreach (var link in links)
             for (var column = link.FirstOutput; link.Makes(column); column++)
@@ -93,7 +103,7 @@ sealed class BatchProgram(BatchProgram.Step[] steps, BatchColumn[] passing, int 
 
     void Run(RowRun run, CancellationToken cancellationToken)
     {
-        for (var from = 0; from < steps.Length;)
+        for (var from = 0; from < steps.Length; )
         {
             var to = from + 1;
             if (!steps[from].IsRowByRow)

@@ -6,9 +6,12 @@ sealed record StageInput(string Name, DataViewType Type, bool IsOptional = false
     /// <summary>Another accepted scalar type.</summary>
     public PrimitiveDataViewType? OtherType { get; init; }
 
-    public bool Accepts(DataViewType type) => Type is VectorDataViewType wanted
-        ? type is VectorDataViewType given && given.ItemType.Equals(wanted.ItemType) && (!wanted.IsKnownSize || given.Size == wanted.Size)
-        : Type.Equals(type) || (OtherType is { } other && other.Equals(type));
+    public bool Accepts(DataViewType type) =>
+        Type is VectorDataViewType wanted
+            ? type is VectorDataViewType given
+                && given.ItemType.Equals(wanted.ItemType)
+                && (!wanted.IsKnownSize || given.Size == wanted.Size)
+            : Type.Equals(type) || (OtherType is { } other && other.Equals(type));
 
     public ArgumentOutOfRangeException Missing(IEnumerable<string> given) =>
         new(paramName: null, $"Could not find input column '{Name}'; there are: {string.Join(", ", given)}.");
@@ -41,14 +44,10 @@ abstract class BatchStage(StageInput[] inputs, StageOutput[] outputs) : IDisposa
     public virtual int RunLength => 1;
 
     /// <summary>Throws if an input has the right type but the wrong meaning, such as features of another model.</summary>
-    public virtual void CheckInput(DataViewSchema.Column column)
-    {
-    }
+    public virtual void CheckInput(DataViewSchema.Column column) { }
 
     /// <summary>Computes the outputs for a run of rows; a missing optional input is null.</summary>
     public abstract void Run(BatchColumn?[] inputs, BatchColumn[] outputs, RowRun run);
 
-    public virtual void Dispose()
-    {
-    }
+    public virtual void Dispose() { }
 }

@@ -67,7 +67,9 @@ sealed class BatchedCursor(DataViewRowCursor source, BatchPlan plan, BatchingOpt
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = Current.Id(_row);
 
-    RowBatch Current => _batch ?? throw new InvalidOperationException("Values cannot be fetched before the first call of MoveNext, nor after it returned false.");
+    RowBatch Current =>
+        _batch
+        ?? throw new InvalidOperationException("Values cannot be fetched before the first call of MoveNext, nor after it returned false.");
 
     protected override void Dispose(bool disposing)
     {

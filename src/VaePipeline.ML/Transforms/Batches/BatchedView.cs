@@ -3,9 +3,10 @@ namespace VaePipeline.ML.Transforms.Batches;
 /// <summary>A view with stages applied. A further stage is added to the same view, so a chain of stages is one pass over the batches.</summary>
 sealed class BatchedView(IDataView source, StageBinding binding, BatchingOptions options) : IDataView
 {
-    public static BatchedView Over(IDataView input, BatchStage stage, BatchingOptions options) => input is BatchedView view
-        ? new(view.Source, view.Binding.Append(stage), options)
-        : new(input, StageBinding.Of(input.Schema, stage), options);
+    public static BatchedView Over(IDataView input, BatchStage stage, BatchingOptions options) =>
+        input is BatchedView view
+            ? new(view.Source, view.Binding.Append(stage), options)
+            : new(input, StageBinding.Of(input.Schema, stage), options);
 
     IDataView Source => source;
 

@@ -33,7 +33,7 @@ sealed class RowBatch
     /// <summary>Reads rows from the source until the batch is full; false if the source ended.</summary>
     public bool Fill(DataViewRowCursor source)
     {
-        for (Count = 0; Count < _ids.Length;)
+        for (Count = 0; Count < _ids.Length; )
         {
             if (!source.MoveNext())
                 return false;

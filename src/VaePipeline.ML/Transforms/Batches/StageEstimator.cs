@@ -49,7 +49,11 @@ sealed class StageEstimator : IEstimator<ITransformer>
         {
             var itemType = input.Type is VectorDataViewType vector ? vector.ItemType : input.Type;
             var isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
-            if (isVector != input.Type is VectorDataViewType || column.IsKey || !(column.ItemType.Equals(itemType) || column.ItemType.Equals(input.OtherType)))
+            if (
+                isVector != input.Type is VectorDataViewType
+                || column.IsKey
+                || !(column.ItemType.Equals(itemType) || column.ItemType.Equals(input.OtherType))
+            )
                 throw input.WrongType(isVector ? $"Vector<{column.ItemType}>" : column.ItemType.ToString()!);
             return;
         }
@@ -84,19 +88,23 @@ sealed class StageTransformer(BatchStage stage, IStageFactory factory) : ITransf
 /// <summary>Makes columns of a schema shape. Their constructor is internal to ML.NET, so they are taken from a custom mapping with the same output.</summary>
 static class ShapeColumn
 {
-    public static SchemaShape.Column Of(TransformsCatalog catalog, StageOutput output) => output.Type switch
-    {
-        VectorDataViewType => Of<float[]>(catalog, output),
-        TextDataViewType => Of<string>(catalog, output),
-        _ => Of<float>(catalog, output),
-    };
+    public static SchemaShape.Column Of(TransformsCatalog catalog, StageOutput output) =>
+        output.Type switch
+        {
+            VectorDataViewType => Of<float[]>(catalog, output),
+            TextDataViewType => Of<string>(catalog, output),
+            _ => Of<float>(catalog, output),
+        };
 
     static SchemaShape.Column Of<T>(TransformsCatalog catalog, StageOutput output)
     {
         var definition = SchemaDefinition.Create(typeof(Added<T>));
         definition[0].ColumnName = output.Name;
         definition[0].ColumnType = output.Type;
-        return catalog.CustomMapping<Nothing, Added<T>>((_, _) => { }, contractName: null, outputSchemaDefinition: definition).GetOutputSchema(new([])).Single();
+        return catalog
+            .CustomMapping<Nothing, Added<T>>((_, _) => { }, contractName: null, outputSchemaDefinition: definition)
+            .GetOutputSchema(new([]))
+            .Single();
     }
 
     sealed class Nothing;

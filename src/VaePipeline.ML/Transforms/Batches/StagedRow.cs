@@ -9,9 +9,11 @@ sealed class StageMapper(DataViewSchema inputSchema, BatchStage stage) : IRowToR
 
     public DataViewSchema OutputSchema => _binding.Schema;
 
-    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) => _binding.Plan(dependingColumns).SourceColumns;
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
+        _binding.Plan(dependingColumns).SourceColumns;
 
-    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) => new StagedRow(input, _binding.Plan(activeColumns));
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
+        new StagedRow(input, _binding.Plan(activeColumns));
 }
 
 /// <summary>A row with a stage's columns added, as a batch of one.</summary>

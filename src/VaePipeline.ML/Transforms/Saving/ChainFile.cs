@@ -25,7 +25,10 @@ sealed record ChainFile(int Version, string CreatedBy, string Fingerprint, IRead
     };
 
     public static byte[] Write(IReadOnlyList<StageOptions> stages) =>
-        JsonSerializer.SerializeToUtf8Bytes(new ChainFile(CurrentVersion, $"VaePipeline {ProductVersion.Text}", HashOf(stages), stages), Json);
+        JsonSerializer.SerializeToUtf8Bytes(
+            new ChainFile(CurrentVersion, $"VaePipeline {ProductVersion.Text}", HashOf(stages), stages),
+            Json
+        );
 
     /// <exception cref="TimbreException">The file is missing, not JSON, of another version, or was changed.</exception>
     public static IReadOnlyList<StageOptions> Read(ChainPackage package)
@@ -35,15 +38,22 @@ sealed record ChainFile(int Version, string CreatedBy, string Fingerprint, IRead
         {
             var version = JsonSerializer.Deserialize<Header>(content).Version;
             if (version != CurrentVersion)
-                throw package.Problem($"{Name} has version {version}, this program reads {CurrentVersion}. Save the chain again with this release");
+                throw package.Problem(
+                    $"{Name} has version {version}, this program reads {CurrentVersion}. Save the chain again with this release"
+                );
             var file = JsonSerializer.Deserialize<ChainFile>(content, Json) ?? throw new JsonException("null");
             if (file.Stages.Count == 0 || HashOf(file.Stages) != file.Fingerprint)
-                throw package.Problem($"{Name} was changed after saving: its stages do not have the fingerprint {file.Fingerprint}. Build a new chain with other options instead of editing it");
+                throw package.Problem(
+                    $"{Name} was changed after saving: its stages do not have the fingerprint {file.Fingerprint}. Build a new chain with other options instead of editing it"
+                );
             return file.Stages;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or ModelFormatException or ArgumentException)
         {
-            throw package.Problem($"{Name} cannot be read: {exception.Message.Split('\n')[0].TrimEnd('.')}. Save the chain again", exception);
+            throw package.Problem(
+                $"{Name} cannot be read: {exception.Message.Split('\n')[0].TrimEnd('.')}. Save the chain again",
+                exception
+            );
         }
     }
 

@@ -74,7 +74,10 @@ sealed class ChainPackage : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw new TimbreException($"{path}: not a zip, or damaged ({exception.Message.TrimEnd('.')}). Copy or save the chain again.", exception);
+            throw new TimbreException(
+                $"{path}: not a zip, or damaged ({exception.Message.TrimEnd('.')}). Copy or save the chain again.",
+                exception
+            );
         }
         var package = new ChainPackage(path, zip);
         try
@@ -97,8 +100,14 @@ sealed class ChainPackage : IDisposable
 
     void RequirePlain(string name)
     {
-        if (name.Length is 0 or > 100 || name[0] == '.' || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_'))
-            throw Problem($"names a part '{string.Concat(name.Take(100).Where(letter => !char.IsControl(letter)))}'; allowed: letters, digits, '.', '-' and '_'. It was not written by TimbreChain.Save");
+        if (
+            name.Length is 0 or > 100
+            || name[0] == '.'
+            || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_')
+        )
+            throw Problem(
+                $"names a part '{string.Concat(name.Take(100).Where(letter => !char.IsControl(letter)))}'; allowed: letters, digits, '.', '-' and '_'. It was not written by TimbreChain.Save"
+            );
     }
 
     /// <exception cref="TimbreException">The part is missing, damaged or too large, or its name is invalid.</exception>
@@ -108,8 +117,12 @@ sealed class ChainPackage : IDisposable
         try
         {
             var path = Path.Combine(_path, name);
-            using var stream = (_zip is not null ? _zip.GetEntry(name)?.Open() : File.Exists(path) ? File.OpenRead(path) : null)
-                ?? throw Problem($"{name} is missing. Copy or save the chain again");
+            using var stream =
+                (
+                    _zip is not null ? _zip.GetEntry(name)?.Open()
+                    : File.Exists(path) ? File.OpenRead(path)
+                    : null
+                ) ?? throw Problem($"{name} is missing. Copy or save the chain again");
             return ReadAll(stream, name);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -123,7 +136,7 @@ sealed class ChainPackage : IDisposable
     {
         var content = new MemoryStream();
         var block = new byte[1 << 16];
-        for (int count; (count = stream.Read(block)) > 0;)
+        for (int count; (count = stream.Read(block)) > 0; )
         {
             if (content.Length + count > MaxPartBytes)
                 throw Problem($"{name} is larger than {MaxPartBytes} bytes; it was not written by TimbreChain.Save");

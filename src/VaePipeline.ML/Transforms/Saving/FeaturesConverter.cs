@@ -14,5 +14,6 @@ sealed class FeaturesConverter : JsonConverter<LogMelOptions>
         return FeatureJson.Read(document.RootElement.GetRawText(), "features");
     }
 
-    public override void Write(Utf8JsonWriter writer, LogMelOptions value, JsonSerializerOptions options) => writer.WriteRawValue(FeatureJson.Write(value));
+    public override void Write(Utf8JsonWriter writer, LogMelOptions value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(FeatureJson.Write(value));
 }

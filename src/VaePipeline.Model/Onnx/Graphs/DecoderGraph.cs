@@ -20,20 +20,45 @@ static class DecoderGraph
     public static OnnxGraph Of(VaeModel model)
     {
         var architecture = model.Config.Architecture;
-        var graph = new OnnxGraph("decoder", "The decoder of a convolutional VAE: a latent code, with pitch and velocity if conditioned, to a log-mel spectrogram.");
+        var graph = new OnnxGraph(
+            "decoder",
+            "The decoder of a convolutional VAE: a latent code, with pitch and velocity if conditioned, to a log-mel spectrogram."
+        );
         var value = ConditionedInput(graph, architecture);
 
-        value = graph.Node("Gemm", "decoder_input", [value, graph.Weight(model["decoder_input.weight"]), graph.Weight(model["decoder_input.bias"])], Int("transB", 1));
-        value = graph.Node("Reshape", "bottleneck",
-            [value, graph.Constant("bottleneck.shape", -1L, architecture.Channels[^1], architecture.BottleneckHeight, architecture.BottleneckWidth)]);
+        value = graph.Node(
+            "Gemm",
+            "decoder_input",
+            [value, graph.Weight(model["decoder_input.weight"]), graph.Weight(model["decoder_input.bias"])],
+            Int("transB", 1)
+        );
+        value = graph.Node(
+            "Reshape",
+            "bottleneck",
+            [
+                value,
+                graph.Constant(
+                    "bottleneck.shape",
+                    -1L,
+                    architecture.Channels[^1],
+                    architecture.BottleneckHeight,
+                    architecture.BottleneckWidth
+                ),
+            ]
+        );
 
         var layers = architecture.Channels.Count;
         for (var i = 0; i < layers; i++)
         {
             var layer = $"decoder.{2 * i}";
-            value = graph.Node("ConvTranspose", i == layers - 1 ? LogMel : layer,
+            value = graph.Node(
+                "ConvTranspose",
+                i == layers - 1 ? LogMel : layer,
                 [value, graph.Weight(model[$"{layer}.weight"]), graph.Weight(model[$"{layer}.bias"])],
-                Ints("kernel_shape", architecture.DecoderKernel, architecture.DecoderKernel), Ints("strides", 2, 2), Ints("pads", 1, 1, 1, 1));
+                Ints("kernel_shape", architecture.DecoderKernel, architecture.DecoderKernel),
+                Ints("strides", 2, 2),
+                Ints("pads", 1, 1, 1, 1)
+            );
             if (i < layers - 1)
                 value = graph.Node("Relu", $"decoder.{2 * i + 1}", [value]);
         }
@@ -47,16 +72,25 @@ static class DecoderGraph
         var conditioning = architecture.Conditioning;
         var parts = new List<string> { graph.Input(Z, DataType.Float, [architecture.LatentSize], "(N, latent) latent codes.") };
         if (conditioning.Pitch)
-            parts.Add(graph.Node("OneHot", "pitch.one_hot",
-                [
-                    graph.Input(Pitch, DataType.Int64, [], "(N) MIDI pitches, 0 to 127."),
-                    graph.Constant("pitch.depth", (long)Conditioning.Pitches),
-                    graph.Constant("pitch.off_on", 0f, 1f),
-                ], Int("axis", -1)));
+            parts.Add(
+                graph.Node(
+                    "OneHot",
+                    "pitch.one_hot",
+                    [
+                        graph.Input(Pitch, DataType.Int64, [], "(N) MIDI pitches, 0 to 127."),
+                        graph.Constant("pitch.depth", (long)Conditioning.Pitches),
+                        graph.Constant("pitch.off_on", 0f, 1f),
+                    ],
+                    Int("axis", -1)
+                )
+            );
         if (conditioning.Velocity)
         {
-            var scaled = graph.Node("Div", "velocity.scaled",
-                [graph.Input(Velocity, DataType.Float, [], "(N) MIDI velocities, 0 to 127."), graph.Constant("velocity.max", MaxVelocity)]);
+            var scaled = graph.Node(
+                "Div",
+                "velocity.scaled",
+                [graph.Input(Velocity, DataType.Float, [], "(N) MIDI velocities, 0 to 127."), graph.Constant("velocity.max", MaxVelocity)]
+            );
             parts.Add(graph.Node("Unsqueeze", "velocity.column", [scaled, graph.Constant("velocity.axis", 1L)]));
         }
         return parts.Count == 1 ? parts[0] : graph.Node("Concat", "conditioned", parts.ToArray(), Int("axis", 1));

@@ -42,18 +42,41 @@ sealed class OnnxGraph(string name, string description)
     /// <summary>A node with one output; <paramref name="output"/> is the name of both.</summary>
     public string Node(string operation, string output, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
-        _graph.Node.Add(new NodeProto { Name = output, OpType = operation, Input = { inputs.ToArray() }, Output = { output }, Attribute = { attributes.ToArray() } });
+        _graph.Node.Add(
+            new NodeProto
+            {
+                Name = output,
+                OpType = operation,
+                Input = { inputs.ToArray() },
+                Output = { output },
+                Attribute = { attributes.ToArray() },
+            }
+        );
         return output;
     }
 
-    public static AttributeProto Int(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
+    public static AttributeProto Int(string name, long value) =>
+        new()
+        {
+            Name = name,
+            Type = AttributeType.Int,
+            I = value,
+        };
 
-    public static AttributeProto Ints(string name, params IEnumerable<long> values) => new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
+    public static AttributeProto Ints(string name, params IEnumerable<long> values) =>
+        new()
+        {
+            Name = name,
+            Type = AttributeType.Ints,
+            Ints = { values },
+        };
 
     /// <summary>The finished model with metadata sorted by key.</summary>
     public ModelProto ToModel(IReadOnlyDictionary<string, string> metadata)
     {
-        var properties = metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value });
+        var properties = metadata
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value });
         return new()
         {
             IrVersion = IrVersion,
@@ -61,14 +84,25 @@ sealed class OnnxGraph(string name, string description)
             ProducerVersion = ProductVersion.Text,
             DocString = _graph.DocString,
             Graph = _graph,
-            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = OpsetVersion } },
+            OpsetImport =
+            {
+                new OperatorSetIdProto { Domain = "", Version = OpsetVersion },
+            },
             MetadataProps = { properties },
         };
     }
 
     string Initializer(string name, DataType type, IEnumerable<int> shape, ReadOnlySpan<byte> values)
     {
-        _graph.Initializer.Add(new TensorProto { Name = name, DataType = type, Dims = { shape.Select(size => (long)size) }, RawData = ByteString.CopyFrom(values) });
+        _graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = name,
+                DataType = type,
+                Dims = { shape.Select(size => (long)size) },
+                RawData = ByteString.CopyFrom(values),
+            }
+        );
         return name;
     }
 
@@ -77,6 +111,14 @@ sealed class OnnxGraph(string name, string description)
         var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "N" } } }; // N: the size is free
         foreach (var size in dimensions)
             shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
-        return new() { Name = name, DocString = description, Type = new() { TensorType = new() { ElemType = type, Shape = shape } } };
+        return new()
+        {
+            Name = name,
+            DocString = description,
+            Type = new()
+            {
+                TensorType = new() { ElemType = type, Shape = shape },
+            },
+        };
     }
 }

@@ -6,7 +6,8 @@ namespace VaePipeline.Tests.Audio.Faults;
 /// <summary>Headers with wrong bytes and truncated files give sound or a typed error, in bounded memory.</summary>
 public sealed class DamagedHeaderTests : IDisposable
 {
-    const int Mutations = 100_000, ResampledEvery = 100;
+    const int Mutations = 100_000,
+        ResampledEvery = 100;
 
     /// <summary>The number of bytes at the start of a file that may be changed.</summary>
     const int HeaderLength = 96;
@@ -23,7 +24,14 @@ public sealed class DamagedHeaderTests : IDisposable
             Riff(Chunk("LIST", new byte[11]), Format(channels: 2), Chunk("fact", U32(100)), Chunk("data", Samples(200))),
             Riff(Format(bits: 24, channels: 2), Chunk("data", Samples(150))),
             Riff(Format(bits: 8, tag: 7), Chunk("data", Samples(50))),
-            [.. "RF64"u8, .. U32(uint.MaxValue), .. "WAVE"u8, .. Chunk("ds64", [.. U64(300), .. U64(200), .. U64(100), .. U32(0)]), .. Format(), .. Chunk("data", Samples(100), size: uint.MaxValue)],
+            [
+                .. "RF64"u8,
+                .. U32(uint.MaxValue),
+                .. "WAVE"u8,
+                .. Chunk("ds64", [.. U64(300), .. U64(200), .. U64(100), .. U32(0)]),
+                .. Format(),
+                .. Chunk("data", Samples(100), size: uint.MaxValue),
+            ],
             AiffBytes.Form(AiffBytes.Common(), AiffBytes.Sound(100)),
             File.ReadAllBytes(Fixtures.Path("audio/float32.aifc"))[..600],
         ];

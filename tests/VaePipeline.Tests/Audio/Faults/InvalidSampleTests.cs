@@ -23,14 +23,14 @@ public sealed class InvalidSampleTests : IDisposable
     public void An_invalid_value_is_found_at_any_position_and_length(float strange)
     {
         for (var length = 1; length <= 67; length++)
-            for (var at = 0; at < length; at++)
-            {
-                var samples = new float[length];
-                Array.Fill(samples, 0.5f);
-                Assert.Equal(-1, SampleRange.IndexOutside(samples));
-                samples[at] = strange;
-                Assert.Equal(at, SampleRange.IndexOutside(samples));
-            }
+        for (var at = 0; at < length; at++)
+        {
+            var samples = new float[length];
+            Array.Fill(samples, 0.5f);
+            Assert.Equal(-1, SampleRange.IndexOutside(samples));
+            samples[at] = strange;
+            Assert.Equal(at, SampleRange.IndexOutside(samples));
+        }
     }
 
     [Theory]
@@ -43,7 +43,11 @@ public sealed class InvalidSampleTests : IDisposable
     {
         var bytes = new byte[1000 * channels * sizeof(float)];
         U32(bits).CopyTo(bytes, 777 * channels * sizeof(float));
-        Assert.Contains("frame 777", Assert.Throws<AudioFormatException>(() => AudioFile.Read(Floats(bytes, channels))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "frame 777",
+            Assert.Throws<AudioFormatException>(() => AudioFile.Read(Floats(bytes, channels))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -53,7 +57,11 @@ public sealed class InvalidSampleTests : IDisposable
         doubles[40] = 1e300;
         var file = Riff(Format(bits: 64, tag: 3), Chunk("data", [.. MemoryMarshal.AsBytes<double>(doubles)]));
         File.WriteAllBytes(_folder["sound.wav"], file);
-        Assert.Contains("frame 40", Assert.Throws<AudioFormatException>(() => AudioFile.Read(_folder["sound.wav"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "frame 40",
+            Assert.Throws<AudioFormatException>(() => AudioFile.Read(_folder["sound.wav"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -106,12 +114,13 @@ public sealed class InvalidSampleTests : IDisposable
             return AudioFile.Read(_folder["sound.wav"]).Samples;
         }
 
-        byte[] Sample(double value) => (tag, bits) switch
-        {
-            (3, 32) => BitConverter.GetBytes((float)value),
-            (3, 64) => BitConverter.GetBytes(value),
-            _ => BitConverter.GetBytes((long)(value * Math.Pow(2, bits - 1)) + (bits == 8 ? 128 : 0))[..width],
-        };
+        byte[] Sample(double value) =>
+            (tag, bits) switch
+            {
+                (3, 32) => BitConverter.GetBytes((float)value),
+                (3, 64) => BitConverter.GetBytes(value),
+                _ => BitConverter.GetBytes((long)(value * Math.Pow(2, bits - 1)) + (bits == 8 ? 128 : 0))[..width],
+            };
     }
 
     static void AssertSilent(float[] samples)

@@ -25,21 +25,22 @@ public sealed class MisnamedFileTests : IDisposable
         Assert.Equal(AudioFile.Read(Fixtures.Path($"audio/{fixture}")).Samples, AudioFile.Read(_folder["misnamed.wav"]).Samples);
     }
 
-    public static TheoryData<string, byte[]> OtherContent => new()
-    {
-        { "text", "A note to whoever plays this: there is nothing to play."u8.ToArray() },
-        { "a web page", "<!DOCTYPE html><html><body>404 Not Found</body></html>"u8.ToArray() },
-        { "a pointer of Git LFS", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n"u8.ToArray() },
-        { "JSON", "{\"note_str\": \"guitar_acoustic_010-060-100\"}"u8.ToArray() },
-        { "a zip archive", Zip() },
-        { "gzip", Gzip() },
-        { "a picture", [0x89, .. "PNG\r\n\x1A\n"u8, .. new byte[200]] },
-        { "zeros", new byte[4096] },
-        { "ones", [.. Enumerable.Repeat((byte)0xFF, 4096)] },
-        { "another RIFF", [.. "RIFF"u8, 100, 0, 0, 0, .. "AVI LIST"u8, .. new byte[100]] },
-        { "a RIFF of big-endian sizes", [.. "RIFX"u8, 0, 0, 0, 100, .. "WAVEfmt "u8, .. new byte[100]] },
-        { "noise", Noise() },
-    };
+    public static TheoryData<string, byte[]> OtherContent =>
+        new()
+        {
+            { "text", "A note to whoever plays this: there is nothing to play."u8.ToArray() },
+            { "a web page", "<!DOCTYPE html><html><body>404 Not Found</body></html>"u8.ToArray() },
+            { "a pointer of Git LFS", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n"u8.ToArray() },
+            { "JSON", "{\"note_str\": \"guitar_acoustic_010-060-100\"}"u8.ToArray() },
+            { "a zip archive", Zip() },
+            { "gzip", Gzip() },
+            { "a picture", [0x89, .. "PNG\r\n\x1A\n"u8, .. new byte[200]] },
+            { "zeros", new byte[4096] },
+            { "ones", [.. Enumerable.Repeat((byte)0xFF, 4096)] },
+            { "another RIFF", [.. "RIFF"u8, 100, 0, 0, 0, .. "AVI LIST"u8, .. new byte[100]] },
+            { "a RIFF of big-endian sizes", [.. "RIFX"u8, 0, 0, 0, 100, .. "WAVEfmt "u8, .. new byte[100]] },
+            { "noise", Noise() },
+        };
 
     [Theory]
     [MemberData(nameof(OtherContent))]

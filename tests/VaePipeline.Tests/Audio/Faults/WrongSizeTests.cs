@@ -13,22 +13,49 @@ public sealed class WrongSizeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string, byte[]> WrongSizes => new()
-    {
-        { "data of 4 GB", Riff(Format(), Chunk("data", Samples(100), size: 0xFFFF_FFFE)) },
-        { "data of unknown size", Riff(Format(), Chunk("data", Samples(100), size: uint.MaxValue)) },
-        { "format of 4 GB", Riff(Chunk("fmt ", FormatBody(), size: 0xFFFF_FFF0), Chunk("data", Samples(100))) },
-        { "format with 65,535 extra bytes", Riff(Chunk("fmt ", [.. FormatBody(), 255, 255, 1, 2], size: 65_553), Chunk("data", Samples(100))) },
-        { "unknown chunk of 4 GB", Riff(Format(), Chunk("huge", new byte[64], size: 0xFFFF_FF00), Chunk("data", Samples(100))) },
-        { "fact of 4 G frames", Riff(Format(), Chunk("fact", U32(uint.MaxValue)), Chunk("data", Samples(100))) },
-        { "frames of 65,535 bytes in 255 channels", Riff(Format(channels: 255, blockAlign: 65_535), Chunk("data", Samples(100), size: uint.MaxValue)) },
-        { "65,535 channels", Riff(Format(channels: 65_535), Chunk("data", Samples(100), size: uint.MaxValue)) },
-        { "64-bit data of 2^63 bytes", [.. "RF64"u8, .. U32(uint.MaxValue), .. "WAVE"u8, .. Chunk("ds64", [.. U64(ulong.MaxValue), .. U64(long.MaxValue), .. U64(ulong.MaxValue), .. U32(uint.MaxValue)]), .. Format(), .. Chunk("data", Samples(100), size: uint.MaxValue)] },
-        { "64-bit size chunk of 4 GB", [.. "RF64"u8, .. U32(uint.MaxValue), .. "WAVE"u8, .. Chunk("ds64", [.. U64(1), .. U64(1), .. U64(1), .. U32(0)], size: 0xFFFF_FFFE), .. Format(), .. Chunk("data", Samples(100), size: uint.MaxValue)] },
-        { "AIFF sound of 4 GB", AiffBytes.Form(AiffBytes.Common(frames: uint.MaxValue), AiffBytes.Sound(100, size: uint.MaxValue)) },
-        { "AIFF format of 4 GB", AiffBytes.Form(AiffBytes.Chunk("COMM", new byte[18], size: uint.MaxValue), AiffBytes.Sound(100)) },
-        { "FLAC of 2^36 frames", ClaimingAllFrames(File.ReadAllBytes(Fixtures.Path("audio/pcm16.flac"))) },
-    };
+    public static TheoryData<string, byte[]> WrongSizes =>
+        new()
+        {
+            { "data of 4 GB", Riff(Format(), Chunk("data", Samples(100), size: 0xFFFF_FFFE)) },
+            { "data of unknown size", Riff(Format(), Chunk("data", Samples(100), size: uint.MaxValue)) },
+            { "format of 4 GB", Riff(Chunk("fmt ", FormatBody(), size: 0xFFFF_FFF0), Chunk("data", Samples(100))) },
+            {
+                "format with 65,535 extra bytes",
+                Riff(Chunk("fmt ", [.. FormatBody(), 255, 255, 1, 2], size: 65_553), Chunk("data", Samples(100)))
+            },
+            { "unknown chunk of 4 GB", Riff(Format(), Chunk("huge", new byte[64], size: 0xFFFF_FF00), Chunk("data", Samples(100))) },
+            { "fact of 4 G frames", Riff(Format(), Chunk("fact", U32(uint.MaxValue)), Chunk("data", Samples(100))) },
+            {
+                "frames of 65,535 bytes in 255 channels",
+                Riff(Format(channels: 255, blockAlign: 65_535), Chunk("data", Samples(100), size: uint.MaxValue))
+            },
+            { "65,535 channels", Riff(Format(channels: 65_535), Chunk("data", Samples(100), size: uint.MaxValue)) },
+            {
+                "64-bit data of 2^63 bytes",
+                [
+                    .. "RF64"u8,
+                    .. U32(uint.MaxValue),
+                    .. "WAVE"u8,
+                    .. Chunk("ds64", [.. U64(ulong.MaxValue), .. U64(long.MaxValue), .. U64(ulong.MaxValue), .. U32(uint.MaxValue)]),
+                    .. Format(),
+                    .. Chunk("data", Samples(100), size: uint.MaxValue),
+                ]
+            },
+            {
+                "64-bit size chunk of 4 GB",
+                [
+                    .. "RF64"u8,
+                    .. U32(uint.MaxValue),
+                    .. "WAVE"u8,
+                    .. Chunk("ds64", [.. U64(1), .. U64(1), .. U64(1), .. U32(0)], size: 0xFFFF_FFFE),
+                    .. Format(),
+                    .. Chunk("data", Samples(100), size: uint.MaxValue),
+                ]
+            },
+            { "AIFF sound of 4 GB", AiffBytes.Form(AiffBytes.Common(frames: uint.MaxValue), AiffBytes.Sound(100, size: uint.MaxValue)) },
+            { "AIFF format of 4 GB", AiffBytes.Form(AiffBytes.Chunk("COMM", new byte[18], size: uint.MaxValue), AiffBytes.Sound(100)) },
+            { "FLAC of 2^36 frames", ClaimingAllFrames(File.ReadAllBytes(Fixtures.Path("audio/pcm16.flac"))) },
+        };
 
     [Theory]
     [MemberData(nameof(WrongSizes))]

@@ -34,5 +34,9 @@ public class CepstralCoefficientsTests
     [InlineData(0)]
     [InlineData(81)]
     public void A_count_out_of_range_is_refused(int count) =>
-        Assert.Contains("1 to 80", Assert.Throws<ArgumentOutOfRangeException>(() => new CepstralCoefficients(LogMelOptions.Default, count)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 to 80",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new CepstralCoefficients(LogMelOptions.Default, count)).Message,
+            StringComparison.Ordinal
+        );
 }

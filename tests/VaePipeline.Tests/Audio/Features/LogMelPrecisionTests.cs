@@ -8,23 +8,29 @@ namespace VaePipeline.Tests.Audio.Features;
 /// <summary>Compares log-mels in mixed precision with those in floats alone and in doubles alone.</summary>
 public class LogMelPrecisionTests
 {
-    const double FloatsAlone = double.PositiveInfinity, DoublesAlone = 0;
+    const double FloatsAlone = double.PositiveInfinity,
+        DoublesAlone = 0;
 
     [Fact]
-    public void Any_sound_is_within_the_tolerance() => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
-    {
-        var random = new Random(seed);
-        var options = LogMelOptions.Default with
-        {
-            FftSize = 256 << random.Next(4),
-            HopLength = 200,
-            MelBands = random.Next(20, 129),
-            Frames = random.Next(8, 60),
-            MinHz = random.Next(2) * random.Next(2000),
-        };
-        var samples = SoundOf(random, options.SamplesSeen);
-        Assert.InRange(Difference(Compute(options, samples), Compute(options, samples, DoublesAlone)), 0, LogMel.Tolerance);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+    public void Any_sound_is_within_the_tolerance() =>
+        Prop.ForAll(
+                Gen.Choose(0, int.MaxValue).ToArbitrary(),
+                seed =>
+                {
+                    var random = new Random(seed);
+                    var options = LogMelOptions.Default with
+                    {
+                        FftSize = 256 << random.Next(4),
+                        HopLength = 200,
+                        MelBands = random.Next(20, 129),
+                        Frames = random.Next(8, 60),
+                        MinHz = random.Next(2) * random.Next(2000),
+                    };
+                    var samples = SoundOf(random, options.SamplesSeen);
+                    Assert.InRange(Difference(Compute(options, samples), Compute(options, samples, DoublesAlone)), 0, LogMel.Tolerance);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
     [Theory]
     [InlineData(256)]
@@ -53,7 +59,13 @@ public class LogMelPrecisionTests
     [InlineData(2048, 9)]
     public void Every_vector_width_doubts_the_same_frames(int fftSize, int frames)
     {
-        var options = LogMelOptions.Default with { FftSize = fftSize, HopLength = fftSize / 4, Frames = frames, MelBands = Math.Min(80, fftSize / 8) };
+        var options = LogMelOptions.Default with
+        {
+            FftSize = fftSize,
+            HopLength = fftSize / 4,
+            Frames = frames,
+            MelBands = Math.Min(80, fftSize / 8),
+        };
         var samples = ToneInNoise(options.SamplesSeen, 7000, 5e-4, seed: 1);
         // The frames of the second half are not doubtful.
         var noise = new Random(2);
@@ -93,7 +105,10 @@ public class LogMelPrecisionTests
         {
             var late = Compute(options, [.. new float[hops * options.HopLength], .. samples]);
             for (var band = 0; band < options.MelBands; band++)
-                Assert.Equal(Frames(expected, band, options.Frames - hops), late.AsSpan(band * options.Frames + hops, options.Frames - hops).ToArray());
+                Assert.Equal(
+                    Frames(expected, band, options.Frames - hops),
+                    late.AsSpan(band * options.Frames + hops, options.Frames - hops).ToArray()
+                );
         }
 
         float[] Frames(float[] logMel, int band, int count) => logMel.AsSpan(band * options.Frames, count).ToArray();
@@ -161,7 +176,11 @@ public class LogMelPrecisionTests
     {
         // Frames do not overlap. In the first frames, which are constant, the bands contain only the rounding errors of windowed samples and the
         // larger ones of the transform in floats, which mask the tones 80 dB below them.
-        var options = LogMelOptions.Default with { HopLength = 1024, MinHz = 2000 };
+        var options = LogMelOptions.Default with
+        {
+            HopLength = 1024,
+            MinHz = 2000,
+        };
         var samples = new float[options.SamplesSeen];
         for (var i = options.FftSize / 2; i < samples.Length; i++)
         {
@@ -201,7 +220,11 @@ public class LogMelPrecisionTests
         }
         if (random.Next(5) == 0)
             Add(_ => 0.5);
-        var (start, decay, steps) = (random.Next(3) / 2 * random.Next(length), random.Next(2) * 20 * random.NextDouble() / length, random.Next(2) * Math.Pow(2, random.Next(6, 16)));
+        var (start, decay, steps) = (
+            random.Next(3) / 2 * random.Next(length),
+            random.Next(2) * 20 * random.NextDouble() / length,
+            random.Next(2) * Math.Pow(2, random.Next(6, 16))
+        );
         return [.. sound.Select((value, i) => i < start ? 0 : (float)Rounded(value * Math.Exp(-decay * (i - start))))];
 
         double Level() => Math.Pow(10, -5 * random.NextDouble());
@@ -219,7 +242,14 @@ public class LogMelPrecisionTests
     static float[] ToneInNoise(int length, double hz, double noise, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, length).Select(i => (float)(Math.Sin(2 * Math.PI * hz * i / LogMelOptions.Default.SampleRate) + noise * (2 * random.NextDouble() - 1)))];
+        return
+        [
+            .. Enumerable
+                .Range(0, length)
+                .Select(i =>
+                    (float)(Math.Sin(2 * Math.PI * hz * i / LogMelOptions.Default.SampleRate) + noise * (2 * random.NextDouble() - 1))
+                ),
+        ];
     }
 
     static float[] Scaled(float[] samples, double factor) => [.. samples.Select(value => (float)(value * factor))];

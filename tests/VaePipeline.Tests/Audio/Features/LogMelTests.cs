@@ -7,10 +7,16 @@ namespace VaePipeline.Tests.Audio.Features;
 
 public class LogMelTests
 {
-    const float Tolerance = 1e-4f, ToleranceOfDoubles = 2e-6f;
+    const float Tolerance = 1e-4f,
+        ToleranceOfDoubles = 2e-6f;
 
     public static TheoryData<string> References =>
-        [.. Directory.GetFiles(Fixtures.Path("log-mel"), "*.npy").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .GetFiles(Fixtures.Path("log-mel"), "*.npy")
+                .Select(path => Path.GetFileNameWithoutExtension(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(References))]
@@ -23,7 +29,12 @@ public class LogMelTests
         foreach (var width in VectorWidths.Supported)
         {
             AssertWithin(Tolerance, expected, Compute(new(options, width), samples), $"{reference} at {width}");
-            AssertWithin(ToleranceOfDoubles, expected, Compute(new(options, width, tolerance: 0), samples), $"{reference} at {width} in doubles");
+            AssertWithin(
+                ToleranceOfDoubles,
+                expected,
+                Compute(new(options, width, tolerance: 0), samples),
+                $"{reference} at {width} in doubles"
+            );
         }
     }
 
@@ -71,13 +82,13 @@ public class LogMelTests
     public void Non_finite_samples_are_refused_at_every_vector_width(float value)
     {
         foreach (var width in VectorWidths.Supported)
-            foreach (var at in new[] { 0, 1, 700, 9_999 })
-            {
-                var samples = new float[10_000];
-                samples[at] = value;
-                var logMel = new LogMel(LogMelOptions.Default, width);
-                Assert.Throws<ArgumentException>(() => logMel.TryCompute(samples, new float[logMel.Options.Size]));
-            }
+        foreach (var at in new[] { 0, 1, 700, 9_999 })
+        {
+            var samples = new float[10_000];
+            samples[at] = value;
+            var logMel = new LogMel(LogMelOptions.Default, width);
+            Assert.Throws<ArgumentException>(() => logMel.TryCompute(samples, new float[logMel.Options.Size]));
+        }
     }
 
     [Fact]
@@ -99,7 +110,12 @@ public class LogMelTests
             var few = Compute(new(LogMelOptions.Default with { Frames = frames }), samples);
             var many = Compute(new(LogMelOptions.Default), samples);
             for (var band = 0; band < 80; band++)
-                AssertWithin(1e-6f, many[(band * 128)..(band * 128 + frames)], few[(band * frames)..((band + 1) * frames)], $"band {band} of {frames} frames");
+                AssertWithin(
+                    1e-6f,
+                    many[(band * 128)..(band * 128 + frames)],
+                    few[(band * frames)..((band + 1) * frames)],
+                    $"band {band} of {frames} frames"
+                );
         }
     }
 
@@ -122,7 +138,10 @@ public class LogMelTests
 
     static (LogMelOptions Options, float[] Samples) Load(string reference)
     {
-        var (clip, numbers) = (reference.Split('.')[0], reference.Split('.')[1].Split('-').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray());
+        var (clip, numbers) = (
+            reference.Split('.')[0],
+            reference.Split('.')[1].Split('-').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray()
+        );
         var options = new LogMelOptions
         {
             FftSize = numbers[0],

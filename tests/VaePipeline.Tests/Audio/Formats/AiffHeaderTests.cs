@@ -38,7 +38,11 @@ public class AiffHeaderTests
         var name = file.AsSpan().IndexOf("sowt"u8);
         "ima4"u8.CopyTo(file.AsSpan(name));
 
-        Assert.Contains("'ima4'", Assert.Throws<NotSupportedException>(() => AiffHeader.Read(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'ima4'",
+            Assert.Throws<NotSupportedException>(() => AiffHeader.Read(new MemoryStream(file))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<FormatException>(() => AiffHeader.Read(new MemoryStream(file[..30])));
         Assert.Throws<FormatException>(() => AiffHeader.Read(new MemoryStream(new byte[100])));
     }
@@ -52,7 +56,11 @@ public class AiffHeaderTests
     {
         // the frame size of 16,384 channels of 4 bytes is 0 as a 16-bit number
         var file = Faults.AiffBytes.Form(Faults.AiffBytes.Common(channels, bits: bits), Faults.AiffBytes.Sound(100));
-        Assert.Contains($"{channels} channels", Assert.Throws<FormatException>(() => AiffHeader.Read(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{channels} channels",
+            Assert.Throws<FormatException>(() => AiffHeader.Read(new MemoryStream(file))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     static byte[] Bytes(WaveStream stream)

@@ -23,7 +23,10 @@ public class FormatChunkTests
         var format = Read(FormatBody(channels: 3, bits: bits, tag: tag));
 
         Assert.Equal(expected, $"{format.Encoding} {format.BitsPerSample}");
-        Assert.Equal((16_000, 3, 3 * bits / 8, 16_000 * 3 * bits / 8), (format.SampleRate, format.Channels, format.BlockAlign, format.AverageBytesPerSecond));
+        Assert.Equal(
+            (16_000, 3, 3 * bits / 8, 16_000 * 3 * bits / 8),
+            (format.SampleRate, format.Channels, format.BlockAlign, format.AverageBytesPerSecond)
+        );
     }
 
     [Theory]
@@ -40,7 +43,15 @@ public class FormatChunkTests
     [InlineData(65_535, 0)]
     public void An_extensible_format_is_resolved(int counted, int after)
     {
-        var format = Read([.. FormatBody(tag: 0xFFFE, bits: 24), .. U16(counted), .. U16(24), .. U32(4), .. U16(1), .. SubFormatTail, .. new byte[after]]);
+        var format = Read([
+            .. FormatBody(tag: 0xFFFE, bits: 24),
+            .. U16(counted),
+            .. U16(24),
+            .. U32(4),
+            .. U16(1),
+            .. SubFormatTail,
+            .. new byte[after],
+        ]);
         Assert.Equal((WaveFormatEncoding.Pcm, 24), (format.Encoding, format.BitsPerSample));
     }
 
@@ -48,7 +59,9 @@ public class FormatChunkTests
     [InlineData(0)]
     [InlineData(21)]
     public void An_extensible_format_that_counts_too_few_extra_bytes_is_unknown(int counted) =>
-        Assert.Throws<NotSupportedException>(() => Read([.. FormatBody(tag: 0xFFFE), .. U16(counted), .. U16(16), .. U32(4), .. U16(1), .. SubFormatTail]));
+        Assert.Throws<NotSupportedException>(() =>
+            Read([.. FormatBody(tag: 0xFFFE), .. U16(counted), .. U16(16), .. U32(4), .. U16(1), .. SubFormatTail])
+        );
 
     [Fact]
     public void A_chunk_of_17_bytes_is_read() => Assert.Equal(WaveFormatEncoding.Pcm, Read([.. FormatBody(), 9]).Encoding);
@@ -63,7 +76,11 @@ public class FormatChunkTests
     [InlineData(65_535, 65_534, "65535 channels; allowed: 1 to 256")]
     [InlineData(2, 40_000, "40000 bytes")]
     public void A_format_that_contradicts_itself_is_refused(int channels, int frameBytes, string expected) =>
-        Assert.Contains(expected, Assert.Throws<FormatException>(() => Read(FormatBody(channels, blockAlign: frameBytes))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<FormatException>(() => Read(FormatBody(channels, blockAlign: frameBytes))).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(1, 40)]

@@ -58,7 +58,11 @@ public class RiffHeaderTests
         if (encoding is null)
             Assert.Throws<FormatException>(() => new StoredSamples(stream, RiffHeader.Read(stream)));
         else
-            Assert.Contains(encoding, Assert.Throws<NotSupportedException>(() => new StoredSamples(stream, RiffHeader.Read(stream))).Message, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(
+                encoding,
+                Assert.Throws<NotSupportedException>(() => new StoredSamples(stream, RiffHeader.Read(stream))).Message,
+                StringComparison.OrdinalIgnoreCase
+            );
     }
 
     static MemoryStream Written(WaveFormat format, byte[] bytes)

@@ -73,7 +73,11 @@ public class SoundFileReaderTests
 
     [Fact]
     public void The_message_for_a_missing_library_names_the_package() =>
-        Assert.Contains("apt install libsndfile1", Assert.Throws<DllNotFoundException>(() => NativeMethods.Load(["libnothing.so.7"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "apt install libsndfile1",
+            Assert.Throws<DllNotFoundException>(() => NativeMethods.Load(["libnothing.so.7"])).Message,
+            StringComparison.Ordinal
+        );
 
     sealed class FailingStream(byte[] content) : MemoryStream(content)
     {

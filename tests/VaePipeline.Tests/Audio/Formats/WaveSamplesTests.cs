@@ -10,15 +10,15 @@ public class WaveSamplesTests
     static readonly WaveFormat Double = WaveFormat.CreateCustomFormat(WaveFormatEncoding.IeeeFloat, 8_000, 1, 64_000, 8, 64);
 
     public static TheoryData<WaveFormat> Formats =>
-    [
-        new WaveFormat(8_000, 8, 1),
-        new WaveFormat(8_000, 16, 1),
-        new WaveFormat(8_000, 24, 1),
-        new WaveFormat(8_000, 32, 1),
-        new WaveFormat(8_000, 24, 3),
-        WaveFormat.CreateIeeeFloatWaveFormat(8_000, 2),
-        Double,
-    ];
+        [
+            new WaveFormat(8_000, 8, 1),
+            new WaveFormat(8_000, 16, 1),
+            new WaveFormat(8_000, 24, 1),
+            new WaveFormat(8_000, 32, 1),
+            new WaveFormat(8_000, 24, 3),
+            WaveFormat.CreateIeeeFloatWaveFormat(8_000, 2),
+            Double,
+        ];
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -39,12 +39,16 @@ public class WaveSamplesTests
     [InlineData(16, new byte[] { 0, 128, 0, 0, 255, 127 }, new[] { -1f, 0, 32767 / 32768f })]
     [InlineData(24, new byte[] { 0, 0, 128, 0, 0, 0, 255, 255, 127, 255, 255, 255 }, new[] { -1f, 0, 8388607 / 8388608f, -1 / 8388608f })]
     [InlineData(32, new byte[] { 0, 0, 0, 128, 0, 0, 0, 0, 0, 0, 0, 64 }, new[] { -1f, 0, 0.5f })]
-    public void Integers_become_floats(int bits, byte[] bytes, float[] expected) => Assert.Equal(expected, Of(new WaveFormat(8_000, bits, 1), bytes));
+    public void Integers_become_floats(int bits, byte[] bytes, float[] expected) =>
+        Assert.Equal(expected, Of(new WaveFormat(8_000, bits, 1), bytes));
 
     [Fact]
     public void Floats_are_unchanged()
     {
-        Assert.Equal([1.5f, -2], Of(WaveFormat.CreateIeeeFloatWaveFormat(8_000, 1), [.. BitConverter.GetBytes(1.5f), .. BitConverter.GetBytes(-2f)]));
+        Assert.Equal(
+            [1.5f, -2],
+            Of(WaveFormat.CreateIeeeFloatWaveFormat(8_000, 1), [.. BitConverter.GetBytes(1.5f), .. BitConverter.GetBytes(-2f)])
+        );
         Assert.Equal([0.1f, -2], Of(Double, [.. BitConverter.GetBytes(0.1), .. BitConverter.GetBytes(-2.0)]));
     }
 
@@ -54,14 +58,21 @@ public class WaveSamplesTests
         for (var length = 0; length < 70; length++)
         {
             var shorts = Enumerable.Range(0, length).Select(i => (short)(i * 7919)).ToArray();
-            Assert.Equal(shorts.Select(value => value / 32768f), Of(new WaveFormat(8_000, 16, 1), [.. shorts.SelectMany(BitConverter.GetBytes)]));
+            Assert.Equal(
+                shorts.Select(value => value / 32768f),
+                Of(new WaveFormat(8_000, 16, 1), [.. shorts.SelectMany(BitConverter.GetBytes)])
+            );
         }
     }
 
     [Fact]
     public void Companded_samples_follow_G711()
     {
-        var tables = MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(Fixtures.Path("audio/g711.raw"))).ToArray().Select(value => value / 32768f).ToArray();
+        var tables = MemoryMarshal
+            .Cast<byte, short>(File.ReadAllBytes(Fixtures.Path("audio/g711.raw")))
+            .ToArray()
+            .Select(value => value / 32768f)
+            .ToArray();
         byte[] codes = [.. Enumerable.Range(0, 256).Select(code => (byte)code)];
 
         Assert.Equal(tables[..256], Of(WaveFormat.CreateALawFormat(8_000, 1), codes));
@@ -85,7 +96,10 @@ public class WaveSamplesTests
     static float[] Of(WaveFormat format, byte[] bytes)
     {
         var samples = new WaveSamples(new Stored(bytes, format));
-        Assert.Equal((WaveFormatEncoding.IeeeFloat, format.SampleRate, format.Channels), (samples.WaveFormat.Encoding, samples.WaveFormat.SampleRate, samples.WaveFormat.Channels));
+        Assert.Equal(
+            (WaveFormatEncoding.IeeeFloat, format.SampleRate, format.Channels),
+            (samples.WaveFormat.Encoding, samples.WaveFormat.SampleRate, samples.WaveFormat.Channels)
+        );
         return All(samples, bytes.Length + 1);
     }
 

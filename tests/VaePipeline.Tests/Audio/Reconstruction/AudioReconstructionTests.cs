@@ -18,7 +18,11 @@ public class AudioReconstructionTests
         float[] samples = [.. AudioFile.Read(Fixtures.Path($"log-mel/{clip}.wav")).Samples.Select(sample => sample / 8)];
         var wanted = LogMelOf(samples);
 
-        var sound = new AudioReconstruction(LogMelOptions.Default).Reconstruct(wanted, AudioLevel.Of(samples), cancellationToken: TestContext.Current.CancellationToken);
+        var sound = new AudioReconstruction(LogMelOptions.Default).Reconstruct(
+            wanted,
+            AudioLevel.Of(samples),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         var borrowed = new AudioReconstruction(LogMelOptions.Default).ReconstructWithPhasesOf(samples, wanted, AudioLevel.Of(samples));
 
         Assert.Equal(127 * 256, sound.Length);
@@ -49,7 +53,13 @@ public class AudioReconstructionTests
 
     [Fact]
     public void Features_with_too_little_overlap_are_refused() =>
-        Assert.Contains("HopLength is 700", Assert.Throws<ArgumentOutOfRangeException>(() => new AudioReconstruction(LogMelOptions.Default with { HopLength = 700 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "HopLength is 700",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() => new AudioReconstruction(LogMelOptions.Default with { HopLength = 700 }))
+                .Message,
+            StringComparison.Ordinal
+        );
 
     static float[] LogMelOf(float[] samples)
     {

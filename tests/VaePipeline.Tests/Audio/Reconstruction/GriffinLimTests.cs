@@ -15,7 +15,14 @@ public class GriffinLimTests
     {
         var (magnitudes, shape) = Npy.Read(Fixtures.Path("reconstruction/magnitudes.npy"));
         var (expected, _) = Npy.Read(Fixtures.Path($"reconstruction/griffin-lim-{name}.npy"));
-        var options = new GriffinLimOptions { FftSize = 256, HopLength = 64, Iterations = 12, Momentum = momentum, Seed = 3 };
+        var options = new GriffinLimOptions
+        {
+            FftSize = 256,
+            HopLength = 64,
+            Iterations = 12,
+            Momentum = momentum,
+            Seed = 3,
+        };
 
         var results = VectorWidths.Supported.Select(width => new GriffinLim(options, width).Reconstruct(magnitudes, shape[1])).ToList();
 
@@ -91,7 +98,9 @@ public class GriffinLimTests
             if (iterations == 2)
                 cancellationToken.Cancel();
         });
-        Assert.Throws<OperationCanceledException>(() => new GriffinLim().Reconstruct(new float[513 * 10], 10, progress, cancellationToken.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            new GriffinLim().Reconstruct(new float[513 * 10], 10, progress, cancellationToken.Token)
+        );
         Assert.Equal(2, iterations);
     }
 
@@ -99,7 +108,11 @@ public class GriffinLimTests
     public void Invalid_spectrograms_are_refused()
     {
         var griffinLim = new GriffinLim();
-        Assert.Contains("5130", Assert.Throws<ArgumentException>(() => griffinLim.Reconstruct(new float[5129], 10)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "5130",
+            Assert.Throws<ArgumentException>(() => griffinLim.Reconstruct(new float[5129], 10)).Message,
+            StringComparison.Ordinal
+        );
         foreach (var value in new[] { -1f, float.NaN, float.PositiveInfinity })
         {
             var magnitudes = new float[5130];
@@ -118,14 +131,34 @@ public class GriffinLimTests
     [InlineData(1024, 256, 1, 1)]
     [InlineData(1024, 256, 1, double.NaN)]
     public void Options_are_validated(int fftSize, int hop, int iterations, double momentum) =>
-        Assert.Contains("allowed", Assert.Throws<ArgumentOutOfRangeException>(() =>
-            new GriffinLim(new() { FftSize = fftSize, HopLength = hop, Iterations = iterations, Momentum = momentum })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "allowed",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    new GriffinLim(
+                        new()
+                        {
+                            FftSize = fftSize,
+                            HopLength = hop,
+                            Iterations = iterations,
+                            Momentum = momentum,
+                        }
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     static List<double> Distances(float[] samples, double momentum)
     {
         var distances = new List<double>();
         var griffinLim = new GriffinLim(new() { Iterations = 40, Momentum = momentum });
-        griffinLim.Reconstruct(griffinLim.Magnitudes(samples, Frames), Frames, new Progress(report => distances.Add(report.SpectralConvergence)), TestContext.Current.CancellationToken);
+        griffinLim.Reconstruct(
+            griffinLim.Magnitudes(samples, Frames),
+            Frames,
+            new Progress(report => distances.Add(report.SpectralConvergence)),
+            TestContext.Current.CancellationToken
+        );
         return distances;
     }
 

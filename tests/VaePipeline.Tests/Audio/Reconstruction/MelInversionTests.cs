@@ -16,8 +16,11 @@ public class MelInversionTests
         AssertExceedsBy(0.0023, Residuals(logMel, shape[1], iterations: 5_000));
         AssertExceedsBy(0.035, Residuals(logMel, shape[1], iterations: 30));
 
-        void AssertExceedsBy(double most, double[] residuals) => Assert.All(residuals, (residual, frame) =>
-            Assert.InRange(Math.Sqrt(residual / shape[0]) - Math.Sqrt(least[frame] / shape[0]), -1e-5, most));
+        void AssertExceedsBy(double most, double[] residuals) =>
+            Assert.All(
+                residuals,
+                (residual, frame) => Assert.InRange(Math.Sqrt(residual / shape[0]) - Math.Sqrt(least[frame] / shape[0]), -1e-5, most)
+            );
     }
 
     [Theory]
@@ -91,7 +94,11 @@ public class MelInversionTests
         Assert.Throws<ArgumentException>(() => inversion.Invert(new float[80], new float[512]));
         var logMel = new float[80];
         logMel[7] = float.NaN;
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => inversion.Invert(logMel, new float[513])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "NaN",
+            Assert.Throws<ArgumentException>(() => inversion.Invert(logMel, new float[513])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new MelInversion(LogMelOptions.Default, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new MelInversion(LogMelOptions.Default with { FftSize = 3 }));
     }
@@ -106,13 +113,15 @@ public class MelInversionTests
         var bank = new MelFilterBank(LogMelOptions.Default);
         var residuals = new double[frames];
         for (var band = 0; band < bank.Bands.Length; band++)
-            for (var frame = 0; frame < frames; frame++)
-            {
-                var sum = 0.0;
-                for (var i = 0; i < bank.Bands[band].Count; i++)
-                    sum += bank.Weights.Span[bank.Bands[band].Offset + i] * Math.Pow(magnitudes[(bank.Bands[band].FirstBin + i) * frames + frame], 2);
-                residuals[frame] += Math.Pow(sum / Math.Pow(10, (logMel[band * frames + frame] - 1) * 4) - 1, 2);
-            }
+        for (var frame = 0; frame < frames; frame++)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < bank.Bands[band].Count; i++)
+                sum +=
+                    bank.Weights.Span[bank.Bands[band].Offset + i]
+                    * Math.Pow(magnitudes[(bank.Bands[band].FirstBin + i) * frames + frame], 2);
+            residuals[frame] += Math.Pow(sum / Math.Pow(10, (logMel[band * frames + frame] - 1) * 4) - 1, 2);
+        }
         return residuals;
     }
 

@@ -52,16 +52,19 @@ public class ShortTimeFourierTests
     }
 
     [Fact]
-    public void Any_signal_of_any_length_is_restored() => Prop.ForAll(
-        Gen.Choose(0, 5000).Zip(Gen.Choose(2, 70)).Zip(Gen.Choose(1, 128)).ToArbitrary(),
-        given =>
-        {
-            var ((length, frames), hop) = given;
-            var samples = Noise(length);
-            var griffinLim = new GriffinLim(new() { FftSize = 256, HopLength = hop });
-            var back = griffinLim.WithPhasesOf(samples, griffinLim.Magnitudes(samples, frames), frames);
-            return back.Select((value, i) => Math.Abs(value - (i < length ? samples[i] : 0))).All(error => error < 1e-5);
-        }).QuickCheckThrowOnFailure();
+    public void Any_signal_of_any_length_is_restored() =>
+        Prop.ForAll(
+                Gen.Choose(0, 5000).Zip(Gen.Choose(2, 70)).Zip(Gen.Choose(1, 128)).ToArbitrary(),
+                given =>
+                {
+                    var ((length, frames), hop) = given;
+                    var samples = Noise(length);
+                    var griffinLim = new GriffinLim(new() { FftSize = 256, HopLength = hop });
+                    var back = griffinLim.WithPhasesOf(samples, griffinLim.Magnitudes(samples, frames), frames);
+                    return back.Select((value, i) => Math.Abs(value - (i < length ? samples[i] : 0))).All(error => error < 1e-5);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Magnitudes_match_the_log_mel()
@@ -73,12 +76,12 @@ public class ShortTimeFourierTests
         var bank = new MelFilterBank(options);
         var mel = new double[options.Size];
         for (var band = 0; band < options.MelBands; band++)
-            for (var i = 0; i < bank.Bands[band].Count; i++)
-                for (var frame = 0; frame < options.Frames; frame++)
-                {
-                    var magnitude = (double)magnitudes[(bank.Bands[band].FirstBin + i) * options.Frames + frame];
-                    mel[band * options.Frames + frame] += bank.Weights.Span[bank.Bands[band].Offset + i] * magnitude * magnitude;
-                }
+        for (var i = 0; i < bank.Bands[band].Count; i++)
+        for (var frame = 0; frame < options.Frames; frame++)
+        {
+            var magnitude = (double)magnitudes[(bank.Bands[band].FirstBin + i) * options.Frames + frame];
+            mel[band * options.Frames + frame] += bank.Weights.Span[bank.Bands[band].Offset + i] * magnitude * magnitude;
+        }
         var loudest = mel.Max();
         var expected = new float[options.Size];
         Assert.True(new LogMel(options).TryCompute(samples, expected));
@@ -86,7 +89,8 @@ public class ShortTimeFourierTests
             Assert.Equal(expected[i], Math.Max(10 * Math.Log10(Math.Max(mel[i], 1e-10) / loudest), -80) / 40 + 1, 2e-5);
     }
 
-    static unsafe double[] ThereAndBack<D>(double[] samples) where D : unmanaged, ILanes<D, double>
+    static unsafe double[] ThereAndBack<D>(double[] samples)
+        where D : unmanaged, ILanes<D, double>
     {
         var plan = new RealFourierPlan<double>(samples.Length);
         var inverse = new InverseFourier<D>(samples.Length);
@@ -108,12 +112,14 @@ public class ShortTimeFourierTests
         return back;
     }
 
-    readonly unsafe struct Samples<D>(double* samples, int size) : RealFourier<D, double>.ISamples where D : unmanaged, ILanes<D, double>
+    readonly unsafe struct Samples<D>(double* samples, int size) : RealFourier<D, double>.ISamples
+        where D : unmanaged, ILanes<D, double>
     {
         public D Load(int place, int part) => D.Load(samples + (place + part * (size / 16)) * D.Count);
     }
 
-    readonly unsafe struct Spectrum<D>(double* bins) : RealFourier<D, double>.IBins where D : unmanaged, ILanes<D, double>
+    readonly unsafe struct Spectrum<D>(double* bins) : RealFourier<D, double>.IBins
+        where D : unmanaged, ILanes<D, double>
     {
         public void Store(int bin, VaePipeline.Kernels.Fourier.Complex<D, double> value) => value.Store(bins, bin);
 

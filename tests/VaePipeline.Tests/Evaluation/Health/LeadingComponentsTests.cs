@@ -12,12 +12,14 @@ public class LeadingComponentsTests
     [Theory]
     [InlineData(60, 3)]
     [InlineData(300, 8)] // more than one slice of rows
-    [InlineData(5, 8)]   // fewer examples than components
+    [InlineData(5, 8)] // fewer examples than components
     public void ErrorsAreThoseOfTheSingularValueDecomposition(int rows, int components)
     {
         var examples = SyntheticNotes.Examples(rows + 20);
         var (fit, held) = (Enumerable.Range(0, rows).ToArray(), Enumerable.Range(rows, 20).ToArray());
-        var ours = PrincipalComponents.Leading(examples.LogMel, fit, examples.Features.Size, components, seed: 1, Cancel).ProjectionErrors(examples.LogMel, held, Cancel);
+        var ours = PrincipalComponents
+            .Leading(examples.LogMel, fit, examples.Features.Size, components, seed: 1, Cancel)
+            .ProjectionErrors(examples.LogMel, held, Cancel);
 
         var x = Matrix<double>.Build.Dense(rows, examples.Features.Size, (i, j) => examples.LogMel(i)[j]);
         var mean = x.ColumnSums() / rows;
@@ -42,7 +44,20 @@ public class LeadingComponentsTests
     {
         var examples = SyntheticNotes.Examples(700);
         var rows = Enumerable.Range(0, 600).ToArray();
-        var errors = Enumerable.Range(0, 4).Select(_ => ReconstructionBaselines.Measure(examples.LogMel, examples.Features.Size, rows, [.. Enumerable.Range(600, 100)], 6, seed: 2, Cancel)).ToArray();
+        var errors = Enumerable
+            .Range(0, 4)
+            .Select(_ =>
+                ReconstructionBaselines.Measure(
+                    examples.LogMel,
+                    examples.Features.Size,
+                    rows,
+                    [.. Enumerable.Range(600, 100)],
+                    6,
+                    seed: 2,
+                    Cancel
+                )
+            )
+            .ToArray();
         Assert.All(errors, e => Assert.Equal(errors[0].Errors, e.Errors));
     }
 

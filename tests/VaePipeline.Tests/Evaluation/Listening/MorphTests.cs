@@ -10,7 +10,15 @@ namespace VaePipeline.Tests.Evaluation.Listening;
 public sealed class MorphTests : IDisposable
 {
     readonly Sounds _sounds = new();
-    readonly ExportedFiles _model = new(Models.Random(Models.SmallArchitecture with { Channels = new(8, 8), Conditioning = new() { Pitch = true } }));
+    readonly ExportedFiles _model = new(
+        Models.Random(
+            Models.SmallArchitecture with
+            {
+                Channels = new(8, 8),
+                Conditioning = new() { Pitch = true },
+            }
+        )
+    );
 
     public void Dispose()
     {
@@ -21,9 +29,30 @@ public sealed class MorphTests : IDisposable
     [Fact]
     public void The_way_leads_from_the_one_reconstruction_to_the_other()
     {
-        var (from, to) = (_sounds.Tone("bass_electronic_001-040-100.wav", 0.4), _sounds.Tone("mallet_acoustic_002-070-025.wav", 0.3, 800, 0.05));
-        var way = Interpolation.Run(new() { From = from, To = to, Model = _model.Folder, Steps = 4, Output = _sounds["way"] }, cancellationToken: TestContext.Current.CancellationToken);
-        var ends = Reconstruction.Run(new() { Inputs = [from, to], Model = _model.Folder, Output = _sounds["ends"] }, cancellationToken: TestContext.Current.CancellationToken);
+        var (from, to) = (
+            _sounds.Tone("bass_electronic_001-040-100.wav", 0.4),
+            _sounds.Tone("mallet_acoustic_002-070-025.wav", 0.3, 800, 0.05)
+        );
+        var way = Interpolation.Run(
+            new()
+            {
+                From = from,
+                To = to,
+                Model = _model.Folder,
+                Steps = 4,
+                Output = _sounds["way"],
+            },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        var ends = Reconstruction.Run(
+            new()
+            {
+                Inputs = [from, to],
+                Model = _model.Folder,
+                Output = _sounds["ends"],
+            },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(["step-01.wav", "step-02.wav", "step-03.wav", "step-04.wav"], way.Steps.Select(step => Path.GetFileName(step.Wav)));
         Assert.Equal([40, 50, 60, 70], way.Steps.Select(step => step.Label.Pitch));
@@ -40,7 +69,18 @@ public sealed class MorphTests : IDisposable
     [Fact]
     public void A_pitch_for_all_steps_may_be_chosen()
     {
-        var way = Interpolation.Run(new() { From = _sounds.Tone("a.wav"), To = _sounds.Tone("b.wav", hz: 500), Model = _model.Folder, Steps = 2, Output = _sounds["way"], Label = new(55, null) }, cancellationToken: TestContext.Current.CancellationToken);
+        var way = Interpolation.Run(
+            new()
+            {
+                From = _sounds.Tone("a.wav"),
+                To = _sounds.Tone("b.wav", hz: 500),
+                Model = _model.Folder,
+                Steps = 2,
+                Output = _sounds["way"],
+                Label = new(55, null),
+            },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Equal([55, 55], way.Steps.Select(step => step.Label.Pitch));
     }
 
@@ -48,8 +88,26 @@ public sealed class MorphTests : IDisposable
     public void Another_pitch_is_the_same_code_decoded_at_it()
     {
         var input = _sounds.Tone("a.wav");
-        var transposed = Transposition.Run(new() { Input = input, Model = _model.Folder, Pitches = [48, 72], Output = _sounds["out"] }, cancellationToken: TestContext.Current.CancellationToken);
-        var told = Reconstruction.Run(new() { Inputs = [input], Model = _model.Folder, Output = _sounds["told"], Label = new(72, null) }, cancellationToken: TestContext.Current.CancellationToken);
+        var transposed = Transposition.Run(
+            new()
+            {
+                Input = input,
+                Model = _model.Folder,
+                Pitches = [48, 72],
+                Output = _sounds["out"],
+            },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        var told = Reconstruction.Run(
+            new()
+            {
+                Inputs = [input],
+                Model = _model.Folder,
+                Output = _sounds["told"],
+                Label = new(72, null),
+            },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(["a-at-48.wav", "a-at-72.wav"], transposed.Sounds.Select(sound => Path.GetFileName(sound.Wav)));
         Assert.Equal(File.ReadAllBytes(told[0].Sound!.Wav), File.ReadAllBytes(transposed.Sounds[1].Wav));
@@ -62,15 +120,47 @@ public sealed class MorphTests : IDisposable
     public void What_cannot_be_met_is_refused()
     {
         var input = _sounds.Tone("a.wav");
-        var request = new TranspositionRequest { Input = input, Model = _model.Folder, Pitches = [60], Output = _sounds["out"] };
-        Assert.Contains("Pitch is 128; allowed: 0 to 127", Assert.Throws<ArgumentOutOfRangeException>(() => Transposition.Run(request with { Pitches = [60, 128] })).Message, StringComparison.Ordinal);
+        var request = new TranspositionRequest
+        {
+            Input = input,
+            Model = _model.Folder,
+            Pitches = [60],
+            Output = _sounds["out"],
+        };
+        Assert.Contains(
+            "Pitch is 128; allowed: 0 to 127",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Transposition.Run(request with { Pitches = [60, 128] })).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ListeningException>(() => Transposition.Run(request with { Pitches = [] }));
-        Assert.Contains("silence", Assert.Throws<ListeningException>(() => Transposition.Run(request with { Input = _sounds.Silence("s.wav", 9_000) })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "silence",
+            Assert.Throws<ListeningException>(() => Transposition.Run(request with { Input = _sounds.Silence("s.wav", 9_000) })).Message,
+            StringComparison.Ordinal
+        );
         using var untold = new ExportedFiles();
-        Assert.Contains("not conditioned on pitch", Assert.Throws<ListeningException>(() => Transposition.Run(request with { Model = untold.Folder })).Message, StringComparison.Ordinal);
-        var way = new InterpolationRequest { From = input, To = input, Model = _model.Folder, Output = _sounds["out"] };
-        Assert.Contains("Steps is 1", Assert.Throws<ArgumentOutOfRangeException>(() => Interpolation.Run(way with { Steps = 1 })).Message, StringComparison.Ordinal);
-        Assert.Contains("9 sounds", Assert.Throws<ListeningException>(() => Interpolation.Run(way with { Output = _sounds["way.wav"] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not conditioned on pitch",
+            Assert.Throws<ListeningException>(() => Transposition.Run(request with { Model = untold.Folder })).Message,
+            StringComparison.Ordinal
+        );
+        var way = new InterpolationRequest
+        {
+            From = input,
+            To = input,
+            Model = _model.Folder,
+            Output = _sounds["out"],
+        };
+        Assert.Contains(
+            "Steps is 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Interpolation.Run(way with { Steps = 1 })).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "9 sounds",
+            Assert.Throws<ListeningException>(() => Interpolation.Run(way with { Output = _sounds["way.wav"] })).Message,
+            StringComparison.Ordinal
+        );
         Assert.False(Directory.Exists(_sounds["out"]));
     }
 
@@ -78,7 +168,25 @@ public sealed class MorphTests : IDisposable
     public void A_model_whose_frames_hardly_overlap_cannot_be_heard()
     {
         var small = Models.Small();
-        using var model = new ExportedFiles(new(small.Config with { Features = small.Config.Features with { HopLength = 600 } }, small.Weights));
-        Assert.Contains("HopLength is 600", Assert.Throws<ArgumentOutOfRangeException>(() => Interpolation.Run(new() { From = _sounds.Tone("a.wav"), To = _sounds.Tone("b.wav"), Model = model.Folder, Output = _sounds["out"] })).Message, StringComparison.Ordinal);
+        using var model = new ExportedFiles(
+            new(small.Config with { Features = small.Config.Features with { HopLength = 600 } }, small.Weights)
+        );
+        Assert.Contains(
+            "HopLength is 600",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    Interpolation.Run(
+                        new()
+                        {
+                            From = _sounds.Tone("a.wav"),
+                            To = _sounds.Tone("b.wav"),
+                            Model = model.Folder,
+                            Output = _sounds["out"],
+                        }
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 }

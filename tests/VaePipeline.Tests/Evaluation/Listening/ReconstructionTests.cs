@@ -47,9 +47,24 @@ public sealed class ReconstructionTests : IDisposable
     public void The_same_request_gives_the_same_bytes_on_any_number_of_threads_and_another_seed_others()
     {
         string[] inputs = [.. Enumerable.Range(0, 5).Select(i => _sounds.Tone($"{i}.wav", 0.4, 200 * (i + 1)))];
-        var bytes = new[] { (1, 0), (4, 0), (4, 1) }.Select(setting => Reconstruction
-            .Run(Request(inputs) with { Output = _sounds[$"{setting}"], Threads = setting.Item1, GriffinLim = new() { Seed = setting.Item2 } }, cancellationToken: TestContext.Current.CancellationToken)
-            .SelectMany(file => File.ReadAllBytes(file.Sound!.Wav).Concat(File.ReadAllBytes(Path.ChangeExtension(file.Sound.Wav, ".png")))).ToArray()).ToArray();
+        var bytes = new[] { (1, 0), (4, 0), (4, 1) }
+            .Select(setting =>
+                Reconstruction
+                    .Run(
+                        Request(inputs) with
+                        {
+                            Output = _sounds[$"{setting}"],
+                            Threads = setting.Item1,
+                            GriffinLim = new() { Seed = setting.Item2 },
+                        },
+                        cancellationToken: TestContext.Current.CancellationToken
+                    )
+                    .SelectMany(file =>
+                        File.ReadAllBytes(file.Sound!.Wav).Concat(File.ReadAllBytes(Path.ChangeExtension(file.Sound.Wav, ".png")))
+                    )
+                    .ToArray()
+            )
+            .ToArray();
         Assert.Equal(bytes[0], bytes[1]);
         Assert.NotEqual(bytes[0], bytes[2]);
     }
@@ -58,7 +73,19 @@ public sealed class ReconstructionTests : IDisposable
     public void The_features_alone_keep_a_whole_file_within_a_decibel()
     {
         var input = _sounds.Tone("long.wav", 5);
-        var sound = Assert.Single(Reconstruction.Run(Request([input]) with { Model = null, FeaturesOnly = true, Output = _sounds["made/again.wav"] }, cancellationToken: TestContext.Current.CancellationToken)).Sound!;
+        var sound = Assert
+            .Single(
+                Reconstruction.Run(
+                    Request([input]) with
+                    {
+                        Model = null,
+                        FeaturesOnly = true,
+                        Output = _sounds["made/again.wav"],
+                    },
+                    cancellationToken: TestContext.Current.CancellationToken
+                )
+            )
+            .Sound!;
         Assert.Equal(_sounds["made/again.wav"], sound.Wav);
         Assert.Equal(5, sound.Seconds, 0.02);
         Assert.Null(sound.DecodedError);
@@ -70,7 +97,19 @@ public sealed class ReconstructionTests : IDisposable
     public void With_the_input_s_phases_the_features_give_nearly_the_input_back()
     {
         var input = _sounds.Tone("tone.wav", 1);
-        var sound = Assert.Single(Reconstruction.Run(Request([input]) with { Model = null, FeaturesOnly = true, InputPhases = true }, cancellationToken: TestContext.Current.CancellationToken)).Sound!;
+        var sound = Assert
+            .Single(
+                Reconstruction.Run(
+                    Request([input]) with
+                    {
+                        Model = null,
+                        FeaturesOnly = true,
+                        InputPhases = true,
+                    },
+                    cancellationToken: TestContext.Current.CancellationToken
+                )
+            )
+            .Sound!;
         var (source, made) = (AudioFile.Read(input).Samples, AudioFile.Read(sound.Wav).Samples);
         var (error, power) = (0.0, 0.0);
         for (var i = 0; i < made.Length - 200; i++)
@@ -82,7 +121,16 @@ public sealed class ReconstructionTests : IDisposable
     public void A_bad_file_does_not_stop_the_others()
     {
         File.WriteAllText(_sounds["text.wav"], "no sound");
-        string[] inputs = [_sounds.Tone("a.wav"), _sounds["none.wav"], _sounds["text.wav"], _sounds.Silence("silent.wav", 20_000), _sounds.Tone("tiny.wav", 0.06), Path.GetDirectoryName(_sounds["x"])!, _sounds.Tone("z.wav")];
+        string[] inputs =
+        [
+            _sounds.Tone("a.wav"),
+            _sounds["none.wav"],
+            _sounds["text.wav"],
+            _sounds.Silence("silent.wav", 20_000),
+            _sounds.Tone("tiny.wav", 0.06),
+            Path.GetDirectoryName(_sounds["x"])!,
+            _sounds.Tone("z.wav"),
+        ];
 
         var files = Reconstruction.Run(Request(inputs), cancellationToken: TestContext.Current.CancellationToken);
 
@@ -105,9 +153,23 @@ public sealed class ReconstructionTests : IDisposable
         File.Delete(_sounds["out/a-2.wav"]);
         File.Delete(_sounds["out/a.wav"]);
         Assert.Contains("a.png", Assert.Throws<ListeningException>(() => Run(request)).Message, StringComparison.Ordinal);
-        Assert.Contains("input", Assert.Throws<ListeningException>(() => Run(request with { Inputs = [inputs[0]], Output = _sounds["one"], Overwrite = true })).Message, StringComparison.Ordinal);
-        Assert.Contains("2 sounds", Assert.Throws<ListeningException>(() => Run(request with { Output = _sounds["b.wav"] })).Message, StringComparison.Ordinal);
-        Assert.Contains("is a file", Assert.Throws<ListeningException>(() => Run(request with { Output = _model.Encoder })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "input",
+            Assert
+                .Throws<ListeningException>(() => Run(request with { Inputs = [inputs[0]], Output = _sounds["one"], Overwrite = true }))
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "2 sounds",
+            Assert.Throws<ListeningException>(() => Run(request with { Output = _sounds["b.wav"] })).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "is a file",
+            Assert.Throws<ListeningException>(() => Run(request with { Output = _model.Encoder })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -118,7 +180,11 @@ public sealed class ReconstructionTests : IDisposable
         Assert.Throws<ListeningException>(() => Run(request with { Model = null }));
         Assert.Throws<OnnxModelException>(() => Run(request with { Model = _sounds["no-model"] }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Run(request with { Threads = -1 }));
-        Assert.Contains("Pitch is 128", Assert.Throws<ArgumentOutOfRangeException>(() => Run(request with { Label = new(128, null) })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Pitch is 128",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Run(request with { Label = new(128, null) })).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => Run(request with { GriffinLim = new() { Iterations = -1 } }));
         File.Delete(_model.Decoder);
         Assert.Contains("decoder.onnx", Assert.Throws<OnnxModelException>(() => Run(request)).Message, StringComparison.Ordinal);
@@ -129,10 +195,21 @@ public sealed class ReconstructionTests : IDisposable
     {
         using var other = new ExportedFiles(Model.Models.Small(seed: 2));
         File.Copy(other.Decoder, _model.Decoder, overwrite: true);
-        Assert.Contains(other.Model.Fingerprint, Assert.Throws<OnnxModelException>(() => Run(Request([_sounds.Tone("a.wav")]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            other.Model.Fingerprint,
+            Assert.Throws<OnnxModelException>(() => Run(Request([_sounds.Tone("a.wav")]))).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    ReconstructionRequest Request(IReadOnlyList<string> inputs) => new() { Inputs = inputs, Model = _model.Folder, Output = _sounds["out"] };
+    ReconstructionRequest Request(IReadOnlyList<string> inputs) =>
+        new()
+        {
+            Inputs = inputs,
+            Model = _model.Folder,
+            Output = _sounds["out"],
+        };
 
-    static IReadOnlyList<ReconstructedFile> Run(ReconstructionRequest request) => Reconstruction.Run(request, cancellationToken: TestContext.Current.CancellationToken);
+    static IReadOnlyList<ReconstructedFile> Run(ReconstructionRequest request) =>
+        Reconstruction.Run(request, cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -16,8 +16,8 @@ sealed class Sounds : IDisposable
     {
         var samples = new float[(int)(seconds * Rate)];
         for (var i = 0; i < samples.Length; i++)
-            for (var partial = 1; partial <= 3; partial++)
-                samples[i] += (float)(peak / 2 / partial * Math.Exp(-2.0 * i / Rate) * Math.Sin(2 * Math.PI * hz * partial * i / Rate));
+        for (var partial = 1; partial <= 3; partial++)
+            samples[i] += (float)(peak / 2 / partial * Math.Exp(-2.0 * i / Rate) * Math.Sin(2 * Math.PI * hz * partial * i / Rate));
         WavFile.Write(_folder[name], samples, Rate);
         return _folder[name];
     }

@@ -31,7 +31,23 @@ public class SpectrogramTests
     {
         var random = new Random(1);
         var noise = Enumerable.Range(0, 32_000).Select(_ => random.NextSingle() - 0.5f).ToArray();
-        foreach (var features in new[] { LogMelOptions.Default, LogMelOptions.Default with { FftSize = 256, HopLength = 64 }, LogMelOptions.Default with { SampleRate = 8_000, MaxHz = 4_000, FftSize = 2048 } })
+        foreach (
+            var features in new[]
+            {
+                LogMelOptions.Default,
+                LogMelOptions.Default with
+                {
+                    FftSize = 256,
+                    HopLength = 64,
+                },
+                LogMelOptions.Default with
+                {
+                    SampleRate = 8_000,
+                    MaxHz = 4_000,
+                    FftSize = 2048,
+                },
+            }
+        )
         {
             var panel = new SpectrogramPanel("noise", noise, features, 300);
             for (var band = 0; band < panel.Decibels.GetLength(0); band++)
@@ -49,8 +65,18 @@ public class SpectrogramTests
     {
         using var folder = new TemporaryFolder();
         // the shortest, a silent, and an ordinary sound
-        float[][] sounds = [[0.5f], new float[100], [.. Enumerable.Range(0, 9_000).Select(i => MathF.Sin(i * 0.3f))]];
-        new SpectrogramSheet(new string('W', 300), count, columns => [.. Enumerable.Range(0, count).Select(i => new SpectrogramPanel("a title", sounds[i % 3], LogMelOptions.Default, columns))]).Write(folder["sheet.png"]);
+        float[][] sounds =
+        [
+            [0.5f],
+            new float[100],
+            [.. Enumerable.Range(0, 9_000).Select(i => MathF.Sin(i * 0.3f))],
+        ];
+        new SpectrogramSheet(
+            new string('W', 300),
+            count,
+            columns =>
+                [.. Enumerable.Range(0, count).Select(i => new SpectrogramPanel("a title", sounds[i % 3], LogMelOptions.Default, columns))]
+        ).Write(folder["sheet.png"]);
         using var sheet = SKBitmap.Decode(folder["sheet.png"]);
         Assert.InRange(sheet.Width, 800, 2_000);
         Assert.InRange(sheet.Height, 400, 1_600);
@@ -63,7 +89,11 @@ public class SpectrogramTests
         using var folder = new TemporaryFolder();
         float[] sound = [.. Enumerable.Range(0, 9_000).Select(i => MathF.Sin(i * 0.3f))];
         foreach (var name in (string[])["1.png", "2.png"])
-            new SpectrogramSheet("title", 2, columns => [new("a", sound, LogMelOptions.Default, columns), new("b", sound, LogMelOptions.Default, columns)]).Write(folder[name]);
+            new SpectrogramSheet(
+                "title",
+                2,
+                columns => [new("a", sound, LogMelOptions.Default, columns), new("b", sound, LogMelOptions.Default, columns)]
+            ).Write(folder[name]);
         Assert.Equal(File.ReadAllBytes(folder["1.png"]), File.ReadAllBytes(folder["2.png"]));
     }
 }

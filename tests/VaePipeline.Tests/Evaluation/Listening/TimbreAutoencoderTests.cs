@@ -44,5 +44,13 @@ public class TimbreAutoencoderTests
 
     /// <summary>With channels enough for some of them not to be dead.</summary>
     static ExportedFiles ConditionedOnBoth() =>
-        new(Models.Random(Models.SmallArchitecture with { Channels = new(8, 8), Conditioning = new() { Pitch = true, Velocity = true } }));
+        new(
+            Models.Random(
+                Models.SmallArchitecture with
+                {
+                    Channels = new(8, 8),
+                    Conditioning = new() { Pitch = true, Velocity = true },
+                }
+            )
+        );
 }

@@ -13,7 +13,21 @@ public class AwkwardTableTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     public void Names_with_quotes_newlines_and_emoji_read_back_as_ids()
     {
         using var folder = new TemporaryFolder();
-        string[] names = ["a,b.wav", "quo\"te.wav", "\"\".wav", "new\nline.wav", "car\rriage.wav", "emoji 🎻.wav", "\u202Eright-to-left.wav", "\u00E9.wav", "e\u0301.wav", "semi;colon.wav", "'apostrophe.wav", "nu\u0001l.wav"];
+        string[] names =
+        [
+            "a,b.wav",
+            "quo\"te.wav",
+            "\"\".wav",
+            "new\nline.wav",
+            "car\rriage.wav",
+            "emoji 🎻.wav",
+            "\u202Eright-to-left.wav",
+            "\u00E9.wav",
+            "e\u0301.wav",
+            "semi;colon.wav",
+            "'apostrophe.wav",
+            "nu\u0001l.wav",
+        ];
         foreach (var name in names)
             File.Copy(sounds.Tones[0], folder[name]);
         Embed(folder["out.csv"], names.Select(name => folder[name]));
@@ -45,14 +59,17 @@ public class AwkwardTableTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         File.Copy(sounds.Tones[1], folder["INTRO.wav"]);
         Embed(folder["plain.csv"], [folder.Path]);
         var expected = EmbeddingTable.Read(folder["plain.csv"]);
-        ForeignCulture.Run(culture, () =>
-        {
-            Embed(folder["foreign.csv"], [folder.Path]);
-            var given = EmbeddingTable.Read(folder["foreign.csv"]);
-            Assert.Equal(["INTRO.wav", "LOUD.WAV"], given.Ids);
-            Assert.Equal(expected.Vectors.ToArray(), given.Vectors.ToArray());
-            Assert.Equal(expected.Numbers("duration_s").ToArray(), given.Numbers("duration_s").ToArray());
-        });
+        ForeignCulture.Run(
+            culture,
+            () =>
+            {
+                Embed(folder["foreign.csv"], [folder.Path]);
+                var given = EmbeddingTable.Read(folder["foreign.csv"]);
+                Assert.Equal(["INTRO.wav", "LOUD.WAV"], given.Ids);
+                Assert.Equal(expected.Vectors.ToArray(), given.Vectors.ToArray());
+                Assert.Equal(expected.Numbers("duration_s").ToArray(), given.Numbers("duration_s").ToArray());
+            }
+        );
         Assert.Equal(File.ReadAllBytes(folder["plain.csv"]), File.ReadAllBytes(folder["foreign.csv"]));
     }
 
@@ -63,7 +80,10 @@ public class AwkwardTableTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Embed(folder["out.csv"], [sounds.Tones[0], sounds.Empty, sounds.Silent, sounds.Short, sounds.Tones[1]]);
         var table = EmbeddingTable.Read(folder["out.csv"]);
         Assert.Equal([sounds.Tones[0], sounds.Tones[1]], table.Text("path")!);
-        Assert.Equal(["status is error", "status is short", "status is silent"], table.LeftOut.Select(rows => rows.Reason).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["status is error", "status is short", "status is silent"],
+            table.LeftOut.Select(rows => rows.Reason).Order(StringComparer.Ordinal)
+        );
         Assert.DoesNotContain("NaN", File.ReadAllText(folder["out.csv"]), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -87,12 +107,31 @@ public class AwkwardTableTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         foreach (var state in Enum.GetValues<SpaceState>())
         {
             new ModelHealth { Verdict = state, Reason = "for a reason." }.Write(model.Folder);
-            Embedder.Run(new() { Inputs = [.. sounds.Tones.Take(3)], Model = model.Folder, Output = folder[$"{state}.csv"] });
+            Embedder.Run(
+                new()
+                {
+                    Inputs = [.. sounds.Tones.Take(3)],
+                    Model = model.Folder,
+                    Output = folder[$"{state}.csv"],
+                }
+            );
             Assert.Equal(new(state, "for a reason", null), AnalysisReport.Create(EmbeddingTable.Read(folder[$"{state}.csv"])).Verdict);
         }
-        Assert.Contains("\"verdict\": \"partly_collapsed\"", File.ReadAllText(folder["PartlyCollapsed.csv.meta.json"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"verdict\": \"partly_collapsed\"",
+            File.ReadAllText(folder["PartlyCollapsed.csv.meta.json"]),
+            StringComparison.Ordinal
+        );
     }
 
     void Embed(string output, IEnumerable<string> inputs) =>
-        Embedder.Run(new() { Inputs = [.. inputs], Model = sounds.Model, Output = output, Threads = 2 });
+        Embedder.Run(
+            new()
+            {
+                Inputs = [.. inputs],
+                Model = sounds.Model,
+                Output = output,
+                Threads = 2,
+            }
+        );
 }

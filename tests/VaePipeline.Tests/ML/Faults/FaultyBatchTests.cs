@@ -30,7 +30,12 @@ public class FaultyBatchTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     [Fact]
     public void A_batch_of_bad_files_gives_only_reasons()
     {
-        var rows = Chains.Embed(new(), sounds, [.. Enumerable.Repeat(sounds.Empty, 5), .. Enumerable.Repeat(sounds.Missing, 5)], batchSize: BatchSize);
+        var rows = Chains.Embed(
+            new(),
+            sounds,
+            [.. Enumerable.Repeat(sounds.Empty, 5), .. Enumerable.Repeat(sounds.Missing, 5)],
+            batchSize: BatchSize
+        );
         Assert.Equal(10, rows.Length);
         Assert.All(rows, row => Assert.Equal("error", row.Status));
         Assert.All(rows, row => Assert.NotEmpty(row.Message));
@@ -46,7 +51,10 @@ public class FaultyBatchTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Assert.Equal(Enumerable.Range(0, 1026).Select(ExpectedOf), rows.Select(row => row.Status));
         Assert.All(rows, row => Assert.All(row.Embedding, value => Assert.Equal(row.Status == "ok", float.IsFinite(value))));
 
-        string ExpectedOf(int length) => length == 0 ? "error" : length < sounds.Features.FftSize ? "short" : "ok";
+        string ExpectedOf(int length) =>
+            length == 0 ? "error"
+            : length < sounds.Features.FftSize ? "short"
+            : "ok";
     }
 
     [Fact]
@@ -56,7 +64,14 @@ public class FaultyBatchTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         var silence = new float[1025];
         int[] lengths = [0, 1, 2, 255, 256, 257, 510, 511, 512, 513, 1023, 1024, 1025];
         var rows = Chains.Embed(new(), sounds, lengths.Select(length => Clip(folder, $"{length}.wav", silence.AsSpan(0, length))));
-        Assert.Equal(lengths.Select(length => length == 0 ? "error" : length < sounds.Features.FftSize ? "short" : "silent"), rows.Select(row => row.Status));
+        Assert.Equal(
+            lengths.Select(length =>
+                length == 0 ? "error"
+                : length < sounds.Features.FftSize ? "short"
+                : "silent"
+            ),
+            rows.Select(row => row.Status)
+        );
     }
 
     [Theory]
@@ -70,14 +85,25 @@ public class FaultyBatchTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         using var folder = new TemporaryFolder();
         var samples = SoundFolder.Tone(440, 1, 12_000);
         samples[6_000] = strange;
-        File.WriteAllBytes(folder["strange.wav"], WavBytes.Riff(WavBytes.Format(bits: 32, tag: 3), WavBytes.Chunk("data", [.. samples.SelectMany(BitConverter.GetBytes)])));
+        File.WriteAllBytes(
+            folder["strange.wav"],
+            WavBytes.Riff(WavBytes.Format(bits: 32, tag: 3), WavBytes.Chunk("data", [.. samples.SelectMany(BitConverter.GetBytes)]))
+        );
         var rows = Chains.Embed(new(), sounds, [sounds.Tones[0], folder["strange.wav"], sounds.Tones[1]]);
         Assert.Equal(["ok", "error", "ok"], rows.Select(row => row.Status));
 
         var ml = new MLContext();
-        var view = ml.Data.LoadFromEnumerable(new[] { new Samples { Audio = samples }, new Samples { Audio = SoundFolder.Tone(440, 1, 12_000) } });
-        using var chain = ml.Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = sounds.Features })
-            .Append(ml.Transforms.EncodeTimbre("Embedding", "LogMel", sounds.Model)).Fit(view);
+        var view = ml.Data.LoadFromEnumerable(
+            new[]
+            {
+                new Samples { Audio = samples },
+                new Samples { Audio = SoundFolder.Tone(440, 1, 12_000) },
+            }
+        );
+        using var chain = ml
+            .Transforms.LogMelSpectrogram("LogMel", "Audio", new() { Features = sounds.Features })
+            .Append(ml.Transforms.EncodeTimbre("Embedding", "LogMel", sounds.Model))
+            .Fit(view);
         var statuses = chain.Transform(view).GetColumn<string>("Status");
         Assert.Equal(["error", "ok"], statuses);
     }
@@ -86,8 +112,13 @@ public class FaultyBatchTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     public void Denormal_samples_are_silence()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["denormal.wav"], WavBytes.Riff(WavBytes.Format(bits: 32, tag: 3),
-            WavBytes.Chunk("data", [.. Enumerable.Range(1, 4_000).SelectMany(BitConverter.GetBytes)])));
+        File.WriteAllBytes(
+            folder["denormal.wav"],
+            WavBytes.Riff(
+                WavBytes.Format(bits: 32, tag: 3),
+                WavBytes.Chunk("data", [.. Enumerable.Range(1, 4_000).SelectMany(BitConverter.GetBytes)])
+            )
+        );
         Assert.Equal("silent", Assert.Single(Chains.Embed(new(), sounds, [folder["denormal.wav"]])).Status);
     }
 

@@ -29,7 +29,10 @@ public class UnsteadyFolderTests(SoundFolder sounds) : IClassFixture<SoundFolder
 
         Assert.Equal((3, 4), (summary.Ok, summary.Errors));
         var rows = CsvRows.Read(folder["out.csv"]).Skip(1).ToArray();
-        Assert.Equal(["a.wav", "b-dangling.wav", "c-loop.wav", "d-device.wav", "e-pipe.wav", "g-link.wav", "h.wav"], rows.Select(row => row[0]));
+        Assert.Equal(
+            ["a.wav", "b-dangling.wav", "c-loop.wav", "d-device.wav", "e-pipe.wav", "g-link.wav", "h.wav"],
+            rows.Select(row => row[0])
+        );
         Assert.Equal(["ok", "error", "error", "error", "error", "ok", "ok"], rows.Select(row => row[2]));
         Assert.Contains("no such file", rows[1][3], StringComparison.Ordinal);
         Assert.Contains("pipe", rows[4][3], StringComparison.Ordinal);
@@ -109,5 +112,12 @@ public class UnsteadyFolderTests(SoundFolder sounds) : IClassFixture<SoundFolder
         Assert.All(rows, row => Assert.Equal(row.Status == "ok", row.Message.Length == 0));
     }
 
-    EmbeddingRequest Request(string output, params IReadOnlyList<string> inputs) => new() { Inputs = inputs, Model = sounds.Model, Output = output, Threads = 2 };
+    EmbeddingRequest Request(string output, params IReadOnlyList<string> inputs) =>
+        new()
+        {
+            Inputs = inputs,
+            Model = sounds.Model,
+            Output = output,
+            Threads = 2,
+        };
 }

@@ -13,7 +13,18 @@ public sealed class InputTests : IDisposable
 
     public InputTests()
     {
-        foreach (var name in (string[])["drums/kick.wav", "drums/808/kick.WAV", "drums/808/deep/sub.flac", "drums/notes.txt", "drums.wav", "keys/a.aif", "keys/.hidden.wav"])
+        foreach (
+            var name in (string[])
+                [
+                    "drums/kick.wav",
+                    "drums/808/kick.WAV",
+                    "drums/808/deep/sub.flac",
+                    "drums/notes.txt",
+                    "drums.wav",
+                    "keys/a.aif",
+                    "keys/.hidden.wav",
+                ]
+        )
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
             File.WriteAllText(_folder[name], "");
@@ -29,7 +40,20 @@ public sealed class InputTests : IDisposable
     [Fact]
     public void Names_that_sort_before_and_after_a_slash_are_in_the_order_of_the_whole_path()
     {
-        string[] paths = ["a!/z.wav", "a-b/x.wav", "a.wav/b.wav", "a/-.wav", "a/b.wav", "a/b/c.wav", "a/b-/c.wav", "a0.wav", "a0/x.wav", "A/x.wav", "é/x.wav"];
+        string[] paths =
+        [
+            "a!/z.wav",
+            "a-b/x.wav",
+            "a.wav/b.wav",
+            "a/-.wav",
+            "a/b.wav",
+            "a/b/c.wav",
+            "a/b-/c.wav",
+            "a0.wav",
+            "a0/x.wav",
+            "A/x.wav",
+            "é/x.wav",
+        ];
         foreach (var path in paths)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_folder[$"odd/{path}"])!);
@@ -66,7 +90,10 @@ public sealed class InputTests : IDisposable
         File.WriteAllText(_folder["drums/list.txt"], $"kick.wav\r\n\n../keys/a.aif\n{_folder["gone.wav"]}\n");
         var notes = Find(_folder["drums/list.txt"]);
         Assert.Equal(["kick.wav", "../keys/a.aif", _folder["gone.wav"]], notes.Select(note => note.Id));
-        Assert.Equal([_folder["drums/kick.wav"], Path.Combine(_folder["drums"], "../keys/a.aif"), _folder["gone.wav"]], notes.Select(note => note.Path));
+        Assert.Equal(
+            [_folder["drums/kick.wav"], Path.Combine(_folder["drums"], "../keys/a.aif"), _folder["gone.wav"]],
+            notes.Select(note => note.Path)
+        );
     }
 
     [Fact]
@@ -120,7 +147,11 @@ public sealed class InputTests : IDisposable
 
     [Fact]
     public void An_empty_standard_input_says_what_it_should_hold() =>
-        Assert.Contains("one path per line", Assert.Throws<TimbreException>(() => new InputFinder(new StringReader("\n")).Find(["-"]).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one path per line",
+            Assert.Throws<TimbreException>(() => new InputFinder(new StringReader("\n")).Find(["-"]).ToList()).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Circular_links_give_a_notice_and_each_file_is_found_once()
@@ -146,49 +177,68 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
-    public void Ids_are_unique_and_the_first_of_a_name_keeps_it() => Prop.ForAll<string[]>(given =>
-    {
-        var ids = new UniqueIds();
-        var known = given.Select(name => name ?? "").ToArray();
-        string[] names = [.. known, .. known.Select(name => name + "#2"), .. known];
-        var taken = names.Select(ids.Add).ToArray();
-        return taken.Distinct(StringComparer.Ordinal).Count() == names.Length && taken.Zip(names).All(pair => pair.First.StartsWith(pair.Second, StringComparison.Ordinal));
-    }).QuickCheckThrowOnFailure();
+    public void Ids_are_unique_and_the_first_of_a_name_keeps_it() =>
+        Prop.ForAll<string[]>(given =>
+            {
+                var ids = new UniqueIds();
+                var known = given.Select(name => name ?? "").ToArray();
+                string[] names = [.. known, .. known.Select(name => name + "#2"), .. known];
+                var taken = names.Select(ids.Add).ToArray();
+                return taken.Distinct(StringComparer.Ordinal).Count() == names.Length
+                    && taken.Zip(names).All(pair => pair.First.StartsWith(pair.Second, StringComparison.Ordinal));
+            })
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Ids_get_the_first_number_that_no_id_before_has() => Prop.ForAll(Arb.From(Names), names =>
-    {
-        var ids = new UniqueIds();
-        var (taken, last) = (new HashSet<string>(), new Dictionary<string, int>());
-        return names.All(name => ids.Add(name) == Expected(name));
+    public void Ids_get_the_first_number_that_no_id_before_has() =>
+        Prop.ForAll(
+                Arb.From(Names),
+                names =>
+                {
+                    var ids = new UniqueIds();
+                    var (taken, last) = (new HashSet<string>(), new Dictionary<string, int>());
+                    return names.All(name => ids.Add(name) == Expected(name));
 
-        string Expected(string name)
-        {
-            last[name] = last.GetValueOrDefault(name) + 1;
-            if (taken.Add(name))
-                return name;
-            last[name] = Math.Max(last[name], 2);
-            while (!taken.Add($"{name}#{last[name]}"))
-                last[name]++;
-            return $"{name}#{last[name]}";
-        }
-    }).QuickCheckThrowOnFailure();
+                    string Expected(string name)
+                    {
+                        last[name] = last.GetValueOrDefault(name) + 1;
+                        if (taken.Add(name))
+                            return name;
+                        last[name] = Math.Max(last[name], 2);
+                        while (!taken.Add($"{name}#{last[name]}"))
+                            last[name]++;
+                        return $"{name}#{last[name]}";
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Shards_partition_the_rows_of_the_whole_list() => Prop.ForAll(Arb.From(Names), names =>
-    {
-        Directory.CreateDirectory(_folder["lists"]);
-        var whole = Rows(null);
-        Assert.Equal(names.Length, whole.Select(row => row.Id).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(whole, new[] { 1, 2, 3 }.SelectMany(index => Rows(new(index, 3))).Order());
-        return true;
+    public void Shards_partition_the_rows_of_the_whole_list() =>
+        Prop.ForAll(
+                Arb.From(Names),
+                names =>
+                {
+                    Directory.CreateDirectory(_folder["lists"]);
+                    var whole = Rows(null);
+                    Assert.Equal(names.Length, whole.Select(row => row.Id).Distinct(StringComparer.Ordinal).Count());
+                    Assert.Equal(whole, new[] { 1, 2, 3 }.SelectMany(index => Rows(new(index, 3))).Order());
+                    return true;
 
-        List<(int Place, string Id, string Path)> Rows(Shard? shard)
-        {
-            using var list = InputList.Create(_folder["lists/.spool"], names.Length == 0 ? [] : ["-"], new StringReader(string.Join('\n', names)), shard, default);
-            return [.. list.From().Select(listed => (listed.Place, listed.Note.Id, listed.Note.Path))];
-        }
-    }).QuickCheckThrowOnFailure();
+                    List<(int Place, string Id, string Path)> Rows(Shard? shard)
+                    {
+                        using var list = InputList.Create(
+                            _folder["lists/.spool"],
+                            names.Length == 0 ? [] : ["-"],
+                            new StringReader(string.Join('\n', names)),
+                            shard,
+                            default
+                        );
+                        return [.. list.From().Select(listed => (listed.Place, listed.Note.Id, listed.Note.Path))];
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Ids_that_differ_by_suffixes_have_the_same_family()
@@ -225,7 +275,8 @@ public sealed class InputTests : IDisposable
     }
 
     /// <summary>Lists with repeated names and names that look like suffixed ones.</summary>
-    static Gen<string[]> Names => Gen.ArrayOf(Gen.Elements("a", "a", "a#2", "a#3", "a#2#2", "a#02", "a#1", "b", "b#2", "b#", "#2", "c#3000000000"));
+    static Gen<string[]> Names =>
+        Gen.ArrayOf(Gen.Elements("a", "a", "a#2", "a#3", "a#2#2", "a#02", "a#1", "b", "b#2", "b#", "#2", "c#3000000000"));
 
     static void SetMode(string path, UnixFileMode mode)
     {

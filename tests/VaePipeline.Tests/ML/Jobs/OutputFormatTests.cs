@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using VaePipeline.ML.Jobs.Outputs;
 using VaePipeline.ML.Jobs;
+using VaePipeline.ML.Jobs.Outputs;
 using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.Tests.ML.Jobs;
@@ -18,14 +18,15 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
 
     public static TheoryData<string> AllEndings => [.. Endings];
 
-    EmbeddingRequest Request(string output) => new()
-    {
-        Inputs = [.. sounds.Tones.Take(20), sounds.Empty, Awkward(), sounds.Tones[3], sounds.Silent],
-        Model = sounds.Model,
-        Output = output,
-        Threads = 2,
-        BatchSize = 4,
-    };
+    EmbeddingRequest Request(string output) =>
+        new()
+        {
+            Inputs = [.. sounds.Tones.Take(20), sounds.Empty, Awkward(), sounds.Tones[3], sounds.Silent],
+            Model = sounds.Model,
+            Output = output,
+            Threads = 2,
+            BatchSize = 4,
+        };
 
     [Fact]
     public void Numpy_reads_the_vectors_and_a_second_file_has_the_ids()
@@ -35,7 +36,16 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
         // NumPy prints type, shape and all values
         var lines = Numpy($"import numpy; x = numpy.load({Quoted(output)}); print(x.dtype, *x.shape); [print(*map(float, r)) for r in x]");
         Assert.Equal("float32 24 3", lines[0]);
-        Assert.Equal(expected.Skip(1).Select(Vector), lines.Skip(1).Select(line => line.Split(' ').Select(number => number == "nan" ? float.NaN : float.Parse(number, CultureInfo.InvariantCulture)).ToArray()));
+        Assert.Equal(
+            expected.Skip(1).Select(Vector),
+            lines
+                .Skip(1)
+                .Select(line =>
+                    line.Split(' ')
+                        .Select(number => number == "nan" ? float.NaN : float.Parse(number, CultureInfo.InvariantCulture))
+                        .ToArray()
+                )
+        );
         Assert.Equal(expected.Select(row => row[..5]), CsvRows.Read(_folder["x.ids.csv"]));
     }
 
@@ -49,7 +59,10 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
         var metadata = File.ReadAllLines(_folder["x.metadata.tsv"]);
         Assert.Equal("id\tpath\tduration_s", metadata[0]);
         Assert.Equal(ok.Select(row => $"{Plain(row[0])}\t{Plain(row[1])}\t{row[4]}"), metadata.Skip(1));
-        Assert.Equal(["id\tpath\tstatus\tmessage", .. expected.Where(row => row[2] != "ok").Select(row => string.Join('\t', row[..4]))], File.ReadLines(_folder["x.failed.tsv"]));
+        Assert.Equal(
+            ["id\tpath\tstatus\tmessage", .. expected.Where(row => row[2] != "ok").Select(row => string.Join('\t', row[..4]))],
+            File.ReadLines(_folder["x.failed.tsv"])
+        );
         static string Plain(string text) => text.Replace('\n', ' ');
     }
 
@@ -63,11 +76,22 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
         foreach (var (line, row) in lines.Zip(expected))
         {
             var given = JsonDocument.Parse(line).RootElement;
-            Assert.Equal(["id", "path", "status", "message", "duration_s", "embedding"], given.EnumerateObject().Select(property => property.Name));
+            Assert.Equal(
+                ["id", "path", "status", "message", "duration_s", "embedding"],
+                given.EnumerateObject().Select(property => property.Name)
+            );
             Assert.Equal(row[..4], given.EnumerateObject().Take(4).Select(property => property.Value.GetString()));
-            Assert.Equal(row[4], given.GetProperty("duration_s") is { ValueKind: JsonValueKind.Number } duration ? duration.GetRawText() : "");
+            Assert.Equal(
+                row[4],
+                given.GetProperty("duration_s") is { ValueKind: JsonValueKind.Number } duration ? duration.GetRawText() : ""
+            );
             var embedding = given.GetProperty("embedding");
-            Assert.Equal(row[2] == "ok" ? string.Join(',', row[5..]) : "", embedding.ValueKind == JsonValueKind.Null ? "" : string.Join(',', embedding.EnumerateArray().Select(value => value.GetSingle().ToString(CultureInfo.InvariantCulture))));
+            Assert.Equal(
+                row[2] == "ok" ? string.Join(',', row[5..]) : "",
+                embedding.ValueKind == JsonValueKind.Null
+                    ? ""
+                    : string.Join(',', embedding.EnumerateArray().Select(value => value.GetSingle().ToString(CultureInfo.InvariantCulture)))
+            );
         }
     }
 
@@ -92,17 +116,28 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
     public void Merged_shards_are_the_whole_job_byte_for_byte(string ending)
     {
         Embedder.Run(Request(_folder[$"whole/x.{ending}"]));
-        string[] shards = [.. Enumerable.Range(1, 3).Select(i => Embedder.Run(Request(_folder[$"parts/{i}.{ending}"]) with { Shard = new(i, 3) }).Output)];
+        string[] shards =
+        [
+            .. Enumerable.Range(1, 3).Select(i => Embedder.Run(Request(_folder[$"parts/{i}.{ending}"]) with { Shard = new(i, 3) }).Output),
+        ];
         ShardMerge.Run(shards, _folder[$"merged/x.{ending}"]);
         AssertSame("whole", "merged");
         var other = ending == "csv" ? "jsonl" : "csv";
-        Assert.Contains("format", Assert.Throws<TimbreException>(() => ShardMerge.Run(shards, _folder[$"merged/y.{other}"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "format",
+            Assert.Throws<TimbreException>(() => ShardMerge.Run(shards, _folder[$"merged/y.{other}"])).Message,
+            StringComparison.Ordinal
+        );
         foreach (var file in Directory.GetFiles(_folder["parts"], "3.*").Where(file => !file.EndsWith(".json", StringComparison.Ordinal)))
         {
             var whole = File.ReadAllBytes(file);
             File.WriteAllBytes(file, whole[..^1]);
             if (whole.Length > 40) // more than a header
-                Assert.Contains("embed", Assert.Throws<TimbreException>(() => ShardMerge.Run(shards, _folder[$"torn/x.{ending}"])).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "embed",
+                    Assert.Throws<TimbreException>(() => ShardMerge.Run(shards, _folder[$"torn/x.{ending}"])).Message,
+                    StringComparison.Ordinal
+                );
             Assert.False(File.Exists(_folder[$"torn/x.{ending}"]));
             File.WriteAllBytes(file, whole);
         }
@@ -115,20 +150,34 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
         Embedder.Run(Request(_folder[$"whole/x.{ending}"]));
         using var stop = new CancellationTokenSource();
         var request = Request(_folder[$"stopped/x.{ending}"]);
-        Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(request, new ProgressAction(progress =>
-        {
-            if (progress.Done >= 12)
-                stop.Cancel();
-        }), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Embedder.Run(
+                request,
+                new ProgressAction(progress =>
+                {
+                    if (progress.Done >= 12)
+                        stop.Cancel();
+                }),
+                stop.Token
+            )
+        );
         Assert.Equal([$".x.{ending}.partial"], Directory.GetFiles(_folder["stopped"]).Select(Path.GetFileName));
         Assert.True(Embedder.Run(request with { Resume = true }).Resumed > 0);
         AssertSame("whole", "stopped");
         Assert.True(Embedder.Run(request with { Resume = true }).WasFinished);
         Assert.Contains("Overwrite", Assert.Throws<TimbreException>(() => Embedder.Run(request)).Options);
-        foreach (var companion in Directory.GetFiles(_folder["stopped"]).Where(file => !Path.GetFileName(file).StartsWith($"x.{ending}", StringComparison.Ordinal)))
+        foreach (
+            var companion in Directory
+                .GetFiles(_folder["stopped"])
+                .Where(file => !Path.GetFileName(file).StartsWith($"x.{ending}", StringComparison.Ordinal))
+        )
         {
             File.Delete(companion);
-            Assert.Contains("not all of its files", Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true })).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "not all of its files",
+                Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true })).Message,
+                StringComparison.Ordinal
+            );
         }
         Embedder.Run(request with { Overwrite = true });
         AssertSame("whole", "stopped");
@@ -137,10 +186,21 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
     [Fact]
     public void The_format_comes_from_the_extension_or_the_request()
     {
-        Assert.Contains(".csv, .npy, .tsv, .jsonl", Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["x.parquet"]))).Message, StringComparison.Ordinal);
-        Assert.Contains("the file extension means csv, but the format is npy", Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["x.csv"]) with { Format = EmbeddingFormat.Npy })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            ".csv, .npy, .tsv, .jsonl",
+            Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["x.parquet"]))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "the file extension means csv, but the format is npy",
+            Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["x.csv"]) with { Format = EmbeddingFormat.Npy })).Message,
+            StringComparison.Ordinal
+        );
         Embedder.Run(Request(_folder["vectors.bin"]) with { Format = EmbeddingFormat.Npy });
-        Assert.Equal(["vectors.bin", "vectors.bin.ids.csv", "vectors.bin.meta.json"], Directory.GetFiles(_folder.Path, "vectors*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["vectors.bin", "vectors.bin.ids.csv", "vectors.bin.meta.json"],
+            Directory.GetFiles(_folder.Path, "vectors*").Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
         var files = JsonDocument.Parse(File.ReadAllBytes(_folder["vectors.bin.meta.json"])).RootElement.GetProperty("files");
         Assert.Equal(["vectors.bin.ids.csv", "vectors.bin"], files.EnumerateArray().Select(file => file.GetString()));
         var request = Request(_folder["vectors.bin"]) with { Format = EmbeddingFormat.Jsonl, Resume = true };
@@ -171,13 +231,20 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
         return [.. CsvRows.Read(_folder["expected.csv"])];
     }
 
-    static float[] Vector(string[] row) => [.. row[5..].Select(cell => cell.Length == 0 ? float.NaN : float.Parse(cell, CultureInfo.InvariantCulture))];
+    static float[] Vector(string[] row) =>
+        [.. row[5..].Select(cell => cell.Length == 0 ? float.NaN : float.Parse(cell, CultureInfo.InvariantCulture))];
 
     void AssertSame(string expected, string given)
     {
         var files = Directory.GetFiles(_folder[expected]).Order(StringComparer.Ordinal).ToArray();
-        Assert.Equal(files.Select(Path.GetFileName), Directory.GetFiles(_folder[given]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_folder[given], Path.GetFileName(file)))));
+        Assert.Equal(
+            files.Select(Path.GetFileName),
+            Directory.GetFiles(_folder[given]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            files,
+            file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_folder[given], Path.GetFileName(file))))
+        );
     }
 
     string Awkward()
@@ -193,7 +260,9 @@ public sealed class OutputFormatTests(SoundFolder sounds) : IClassFixture<SoundF
     {
         try
         {
-            using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", program]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var python = Process.Start(
+                new ProcessStartInfo("/usr/bin/python3", ["-c", program]) { RedirectStandardOutput = true, RedirectStandardError = true }
+            )!;
             var output = python.StandardOutput.ReadToEnd();
             var errors = python.StandardError.ReadToEnd();
             python.WaitForExit();

@@ -1,5 +1,5 @@
-using VaePipeline.ML.Jobs.Journal;
 using VaePipeline.ML.Jobs;
+using VaePipeline.ML.Jobs.Journal;
 using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.Tests.ML.Jobs;
@@ -11,14 +11,15 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
 
     public void Dispose() => _folder.Dispose();
 
-    EmbeddingRequest Request(string output) => new()
-    {
-        Inputs = [.. sounds.Tones.Take(20), sounds.Empty, sounds.Silent, .. sounds.Tones.Skip(20)],
-        Model = sounds.Model,
-        Output = output,
-        Threads = 2,
-        BatchSize = 4,
-    };
+    EmbeddingRequest Request(string output) =>
+        new()
+        {
+            Inputs = [.. sounds.Tones.Take(20), sounds.Empty, sounds.Silent, .. sounds.Tones.Skip(20)],
+            Model = sounds.Model,
+            Output = output,
+            Threads = 2,
+            BatchSize = 4,
+        };
 
     [Fact]
     public void A_stopped_job_resumes_to_the_same_bytes()
@@ -32,7 +33,10 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Assert.Equal(summary.Resumed, reports[0].Done);
         Assert.Equal((75, 1, 1), (summary.Ok, summary.Errors, summary.Silent));
         AssertSame(expected, output);
-        Assert.Equal(["out.csv", "out.csv.meta.json"], Directory.GetFiles(_folder.Path, "*out.csv*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["out.csv", "out.csv.meta.json"],
+            Directory.GetFiles(_folder.Path, "*out.csv*").Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -76,8 +80,16 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         Assert.True(summary.WasFinished);
         Assert.Equal((75, 2), (summary.Ok, summary.Failed));
         Assert.Equal(written, File.GetLastWriteTimeUtc(output));
-        Assert.Contains("batch size 4, not 5", Assert.Throws<TimbreException>(() => Embedder.Run(Request(output) with { Resume = true, BatchSize = 5 })).Message, StringComparison.Ordinal);
-        Assert.Contains("without raw text", Assert.Throws<TimbreException>(() => Embedder.Run(Request(output) with { Resume = true, RawText = true })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "batch size 4, not 5",
+            Assert.Throws<TimbreException>(() => Embedder.Run(Request(output) with { Resume = true, BatchSize = 5 })).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "without raw text",
+            Assert.Throws<TimbreException>(() => Embedder.Run(Request(output) with { Resume = true, RawText = true })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -86,8 +98,16 @@ public sealed class ResumeTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         var output = Stopped(after: 30);
         var request = Request(output);
         Assert.Equal(["Resume", "Overwrite"], Assert.Throws<TimbreException>(() => Embedder.Run(request)).Options);
-        Assert.Contains("batch size 4, not 5", Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true, BatchSize = 5 })).Message, StringComparison.Ordinal);
-        Assert.Contains("other inputs", Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true, Inputs = [sounds.Tones[0]] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "batch size 4, not 5",
+            Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true, BatchSize = 5 })).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "other inputs",
+            Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true, Inputs = [sounds.Tones[0]] })).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<TimbreException>(() => Embedder.Run(request with { Resume = true, Overwrite = true }));
         Assert.True(Embedder.Run(request with { Resume = true }).Resumed > 0, "what was refused must not have harmed the rows");
     }

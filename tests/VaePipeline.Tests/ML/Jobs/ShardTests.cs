@@ -1,5 +1,5 @@
-using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Jobs;
+using VaePipeline.ML.Jobs.Inputs;
 using VaePipeline.ML.Transforms;
 
 namespace VaePipeline.Tests.ML.Jobs;
@@ -11,13 +11,14 @@ public sealed class ShardTests(SoundFolder sounds) : IClassFixture<SoundFolder>,
 
     public void Dispose() => _folder.Dispose();
 
-    EmbeddingRequest Request(string output) => new()
-    {
-        Inputs = [.. sounds.Tones.Take(20), sounds.Empty, Awkward(), sounds.Tones[3], sounds.Silent],
-        Model = sounds.Model,
-        Output = output,
-        Threads = 2,
-    };
+    EmbeddingRequest Request(string output) =>
+        new()
+        {
+            Inputs = [.. sounds.Tones.Take(20), sounds.Empty, Awkward(), sounds.Tones[3], sounds.Silent],
+            Model = sounds.Model,
+            Output = output,
+            Threads = 2,
+        };
 
     [Theory]
     [InlineData(1)]
@@ -37,7 +38,16 @@ public sealed class ShardTests(SoundFolder sounds) : IClassFixture<SoundFolder>,
     public void Which_shard_an_id_is_in_is_the_same_on_every_machine()
     {
         // The remainders of the first eight bytes, little-endian, of hashlib.sha256(id.encode()) by 5.
-        foreach (var (id, index) in new[] { ("kick.wav", 4), ("808/snare.wav", 4), ("é.wav", 3), ("🎻.wav", 5), ("guitar_acoustic_010-060-100", 4) })
+        foreach (
+            var (id, index) in new[]
+            {
+                ("kick.wav", 4),
+                ("808/snare.wav", 4),
+                ("é.wav", 3),
+                ("🎻.wav", 5),
+                ("guitar_acoustic_010-060-100", 4),
+            }
+        )
             Assert.True(new Shard(index, 5).Contains(id), id);
     }
 
@@ -65,7 +75,9 @@ public sealed class ShardTests(SoundFolder sounds) : IClassFixture<SoundFolder>,
     {
         var shards = Shards(2);
         var before = File.ReadAllBytes(shards[0]);
-        var message = Assert.Throws<TimbreException>(() => ShardMerge.Run(shards, Path.Combine(_folder.Path, ".", "1.csv"), overwrite: true)).Message;
+        var message = Assert
+            .Throws<TimbreException>(() => ShardMerge.Run(shards, Path.Combine(_folder.Path, ".", "1.csv"), overwrite: true))
+            .Message;
         Assert.Contains("one of the shards", message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(shards[0]));
     }
@@ -75,7 +87,15 @@ public sealed class ShardTests(SoundFolder sounds) : IClassFixture<SoundFolder>,
     {
         var shards = Shards(2);
         var text = File.ReadAllText(shards[1]);
-        foreach (var changed in (string[])[text[..^20], text[..(text[..^1].LastIndexOf('\n') + 1)], text + "99" + text[text.IndexOf('\n')..], text.Replace("row,", "line,", StringComparison.Ordinal)])
+        foreach (
+            var changed in (string[])
+                [
+                    text[..^20],
+                    text[..(text[..^1].LastIndexOf('\n') + 1)],
+                    text + "99" + text[text.IndexOf('\n')..],
+                    text.Replace("row,", "line,", StringComparison.Ordinal),
+                ]
+        )
         {
             File.WriteAllText(shards[1], changed);
             AssertRefused(shards, "embed");
@@ -90,7 +110,8 @@ public sealed class ShardTests(SoundFolder sounds) : IClassFixture<SoundFolder>,
     [InlineData("1")]
     [InlineData("1/3/5")]
     [InlineData("a/b")]
-    public void Invalid_shards_are_refused(string text) => Assert.Contains($"'{text}'", Assert.Throws<TimbreException>(() => Shard.Parse(text)).Message, StringComparison.Ordinal);
+    public void Invalid_shards_are_refused(string text) =>
+        Assert.Contains($"'{text}'", Assert.Throws<TimbreException>(() => Shard.Parse(text)).Message, StringComparison.Ordinal);
 
     string[] Shards(int count)
     {

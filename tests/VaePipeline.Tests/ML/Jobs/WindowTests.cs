@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using VaePipeline.Audio;
+using VaePipeline.ML;
 using VaePipeline.ML.Jobs;
 using VaePipeline.ML.Transforms;
-using VaePipeline.ML;
 
 namespace VaePipeline.Tests.ML.Jobs;
 
@@ -16,15 +16,16 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
 
     public void Dispose() => _folder.Dispose();
 
-    EmbeddingRequest Request(string output) => new()
-    {
-        Inputs = [Long("a.wav", 9), sounds.Tones[0], sounds.Empty, sounds.Short, sounds.Silent, Long("b.wav", 5), Torn()],
-        Model = sounds.Model,
-        Output = output,
-        Threads = 2,
-        BatchSize = 4,
-        HopSeconds = 0.5,
-    };
+    EmbeddingRequest Request(string output) =>
+        new()
+        {
+            Inputs = [Long("a.wav", 9), sounds.Tones[0], sounds.Empty, sounds.Short, sounds.Silent, Long("b.wav", 5), Torn()],
+            Model = sounds.Model,
+            Output = output,
+            Threads = 2,
+            BatchSize = 4,
+            HopSeconds = 0.5,
+        };
 
     [Fact]
     public void Every_window_has_the_vector_of_its_samples()
@@ -39,7 +40,10 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
             var windows = rows.Where(row => row[1] == _folder[name]).ToArray();
             // the last window is the first that includes the end
             Assert.Equal(1 + (int)Math.Ceiling((samples.Length - sounds.Features.SamplesSeen) / 8_000.0), windows.Length);
-            Assert.Equal(Enumerable.Range(0, windows.Length).Select(i => (0.5 * i).ToString(CultureInfo.InvariantCulture)), windows.Select(row => row[5]));
+            Assert.Equal(
+                Enumerable.Range(0, windows.Length).Select(i => (0.5 * i).ToString(CultureInfo.InvariantCulture)),
+                windows.Select(row => row[5])
+            );
             foreach (var row in windows)
             {
                 Assert.Equal($"{name}@{row[5]}", row[0]);
@@ -83,7 +87,15 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
         var samples = new float[4 * Rate];
         SoundFolder.Tone(440, 1, Rate).CopyTo(samples, 0);
         WavFile.Write(_folder["gap.wav"], samples, Rate);
-        var summary = Embedder.Run(Request(_folder["x.csv"]) with { Inputs = [_folder["gap.wav"]], WindowSeconds = 0.5, HopSeconds = null, FailFast = true });
+        var summary = Embedder.Run(
+            Request(_folder["x.csv"]) with
+            {
+                Inputs = [_folder["gap.wav"]],
+                WindowSeconds = 0.5,
+                HopSeconds = null,
+                FailFast = true,
+            }
+        );
         Assert.Equal((2, 6, 0), (summary.Ok, summary.Silent, summary.Failed));
     }
 
@@ -95,22 +107,33 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     public void Threads_shards_and_stops_change_no_byte(string ending)
     {
         Embedder.Run(Request(_folder[$"whole/x.{ending}"]) with { Threads = 1 });
-        string[] shards = [.. Enumerable.Range(1, 3).Select(i => Embedder.Run(Request(_folder[$"parts/{i}.{ending}"]) with { Shard = new(i, 3) }).Output)];
+        string[] shards =
+        [
+            .. Enumerable.Range(1, 3).Select(i => Embedder.Run(Request(_folder[$"parts/{i}.{ending}"]) with { Shard = new(i, 3) }).Output),
+        ];
         ShardMerge.Run(shards, _folder[$"merged/x.{ending}"]);
         AssertSame("whole", "merged");
         for (var after = 4; after < 40; after += 8)
         {
             using var stop = new CancellationTokenSource();
             var request = Request(_folder[$"stopped/x.{ending}"]) with { Overwrite = true };
-            Assert.ThrowsAny<OperationCanceledException>(() => Embedder.Run(request, new ProgressAction(progress =>
-            {
-                if (progress.Rows >= after)
-                    stop.Cancel();
-            }), stop.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() =>
+                Embedder.Run(
+                    request,
+                    new ProgressAction(progress =>
+                    {
+                        if (progress.Rows >= after)
+                            stop.Cancel();
+                    }),
+                    stop.Token
+                )
+            );
             Assert.True(Embedder.Run(request with { Resume = true, Overwrite = false }).Resumed >= after - 4);
             AssertSame("whole", "stopped");
         }
-        var other = Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder[$"stopped/x.{ending}"]) with { Resume = true, HopSeconds = 0.25 }));
+        var other = Assert.Throws<TimbreException>(() =>
+            Embedder.Run(Request(_folder[$"stopped/x.{ending}"]) with { Resume = true, HopSeconds = 0.25 })
+        );
         Assert.Contains("windows 0.512 s every 0.5 s, not 0.512 s every 0.25 s", other.Message, StringComparison.Ordinal);
     }
 
@@ -142,12 +165,25 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     [InlineData(null, 1e-6, "0.001 to 86400 s")]
     [InlineData(null, 1e9, "to 86400 s")]
     public void Window_and_hop_out_of_range_are_refused(double? window, double? hop, string allowed) =>
-        Assert.Contains(allowed, Assert.Throws<TimbreException>(() => Embedder.Run(Request(_folder["x.csv"]) with { WindowSeconds = window, HopSeconds = hop })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            allowed,
+            Assert
+                .Throws<TimbreException>(() => Embedder.Run(Request(_folder["x.csv"]) with { WindowSeconds = window, HopSeconds = hop }))
+                .Message,
+            StringComparison.Ordinal
+        );
 
     string Long(string name, int seconds)
     {
         if (!File.Exists(_folder[name]))
-            WavFile.Write(_folder[name], [.. Enumerable.Range(0, seconds).SelectMany(second => SoundFolder.Tone(200 + 50 * second, second, Rate)), .. SoundFolder.Tone(99, 7, 1_234)], Rate);
+            WavFile.Write(
+                _folder[name],
+                [
+                    .. Enumerable.Range(0, seconds).SelectMany(second => SoundFolder.Tone(200 + 50 * second, second, Rate)),
+                    .. SoundFolder.Tone(99, 7, 1_234),
+                ],
+                Rate
+            );
         return _folder[name];
     }
 
@@ -178,7 +214,13 @@ public sealed class WindowTests(SoundFolder sounds) : IClassFixture<SoundFolder>
     void AssertSame(string expected, string given)
     {
         var files = Directory.GetFiles(_folder[expected]).Order(StringComparer.Ordinal).ToArray();
-        Assert.Equal(files.Select(Path.GetFileName), Directory.GetFiles(_folder[given]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_folder[given], Path.GetFileName(file)))));
+        Assert.Equal(
+            files.Select(Path.GetFileName),
+            Directory.GetFiles(_folder[given]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            files,
+            file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_folder[given], Path.GetFileName(file))))
+        );
     }
 }

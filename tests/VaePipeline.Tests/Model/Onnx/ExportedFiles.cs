@@ -32,14 +32,18 @@ sealed class ExportedFiles : IDisposable
         File.WriteAllBytes(path, model.ToByteArray());
     }
 
-    public static void EditMetadata(string path, string key, string? value) => Edit(path, model =>
-    {
-        var property = model.MetadataProps.Single(property => property.Key == key);
-        if (value is null)
-            model.MetadataProps.Remove(property);
-        else
-            property.Value = value;
-    });
+    public static void EditMetadata(string path, string key, string? value) =>
+        Edit(
+            path,
+            model =>
+            {
+                var property = model.MetadataProps.Single(property => property.Key == key);
+                if (value is null)
+                    model.MetadataProps.Remove(property);
+                else
+                    property.Value = value;
+            }
+        );
 
     public void Dispose() => _folder.Dispose();
 }

@@ -14,7 +14,17 @@ public class ModelVerifierTests
         var report = ModelVerifier.Verify(files.Folder);
         Assert.True(report.Passed, string.Join('\n', report.Checks));
         Assert.Equal(files.Model.Fingerprint, report.Metadata!.Fingerprint);
-        foreach (var subject in new[] { "encoder.onnx: golden mu", "encoder.onnx: golden logvar", "decoder.onnx: golden log-mel", "decoder.onnx: belongs", "model.safetensors: belongs", "model.safetensors: gives" })
+        foreach (
+            var subject in new[]
+            {
+                "encoder.onnx: golden mu",
+                "encoder.onnx: golden logvar",
+                "decoder.onnx: golden log-mel",
+                "decoder.onnx: belongs",
+                "model.safetensors: belongs",
+                "model.safetensors: gives",
+            }
+        )
             Assert.Contains(report.Checks, check => check.Name.StartsWith(subject, StringComparison.Ordinal));
         Assert.All(report.Checks.Where(check => check.Tolerance is not null), check => Assert.InRange(check.MaxDifference!.Value, 0, 1e-5));
     }
@@ -32,11 +42,14 @@ public class ModelVerifierTests
     public void A_changed_weight_is_detected()
     {
         using var files = new ExportedFiles();
-        ExportedFiles.Edit(files.Encoder, model =>
-        {
-            var bias = model.Graph.Initializer.Single(tensor => tensor.Name == "mu.bias");
-            bias.RawData = Google.Protobuf.ByteString.CopyFrom([.. BitConverter.GetBytes(0.5f), .. bias.RawData.Skip(4)]);
-        });
+        ExportedFiles.Edit(
+            files.Encoder,
+            model =>
+            {
+                var bias = model.Graph.Initializer.Single(tensor => tensor.Name == "mu.bias");
+                bias.RawData = Google.Protobuf.ByteString.CopyFrom([.. BitConverter.GetBytes(0.5f), .. bias.RawData.Skip(4)]);
+            }
+        );
         AssertFails(files, "encoder.onnx: golden mu");
     }
 
@@ -51,7 +64,8 @@ public class ModelVerifierTests
     [Fact]
     public void A_decoder_of_another_training_is_detected()
     {
-        using ExportedFiles files = new(), other = new(Models.Small(seed: 2));
+        using ExportedFiles files = new(),
+            other = new(Models.Small(seed: 2));
         File.Copy(other.Decoder, files.Decoder, overwrite: true);
         AssertFails(files, "decoder.onnx: belongs to the encoder");
     }
@@ -100,7 +114,11 @@ public class ModelVerifierTests
     public void A_golden_value_of_NaN_fails()
     {
         using var files = new ExportedFiles();
-        ExportedFiles.EditMetadata(files.Encoder, "vaepipeline.golden.mu", Convert.ToBase64String([.. BitConverter.GetBytes(float.NaN), .. new byte[12]]));
+        ExportedFiles.EditMetadata(
+            files.Encoder,
+            "vaepipeline.golden.mu",
+            Convert.ToBase64String([.. BitConverter.GetBytes(float.NaN), .. new byte[12]])
+        );
         AssertFails(files, "encoder.onnx: golden mu");
     }
 

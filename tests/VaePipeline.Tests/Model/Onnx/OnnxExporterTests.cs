@@ -9,7 +9,14 @@ public class OnnxExporterTests
 {
     const string Python = "/usr/bin/python3";
 
-    public static TheoryData<bool, bool> Conditionings => new() { { false, false }, { true, false }, { false, true }, { true, true } };
+    public static TheoryData<bool, bool> Conditionings =>
+        new()
+        {
+            { false, false },
+            { true, false },
+            { false, true },
+            { true, true },
+        };
 
     [Theory]
     [MemberData(nameof(Conditionings))]
@@ -18,7 +25,8 @@ public class OnnxExporterTests
         if (!File.Exists(Python) || Run("import onnx").Exit != 0)
             Assert.Skip("python3-onnx is not installed.");
         using var files = new ExportedFiles(Models.Small(conditioning: new() { Pitch = pitch, Velocity = velocity }));
-        const string Check = "import onnx, sys; [onnx.checker.check_model(onnx.shape_inference.infer_shapes(onnx.load(f), check_type=True, strict_mode=True), full_check=True) for f in sys.argv[1:]]";
+        const string Check =
+            "import onnx, sys; [onnx.checker.check_model(onnx.shape_inference.infer_shapes(onnx.load(f), check_type=True, strict_mode=True), full_check=True) for f in sys.argv[1:]]";
         var (exit, output) = Run(Check, files.Encoder, files.Decoder);
         Assert.True(exit == 0, output);
     }
@@ -26,7 +34,8 @@ public class OnnxExporterTests
     [Fact]
     public void The_same_model_gives_the_same_bytes()
     {
-        using ExportedFiles one = new(), two = new();
+        using ExportedFiles one = new(),
+            two = new();
         Assert.Equal(File.ReadAllBytes(one.Encoder), File.ReadAllBytes(two.Encoder));
         Assert.Equal(File.ReadAllBytes(one.Decoder), File.ReadAllBytes(two.Decoder));
     }
@@ -88,14 +97,27 @@ public class OnnxExporterTests
     [InlineData(64, 128, 3, 2, 3, 4, 5, 6, 7)]
     public void Other_architectures_export_and_verify(int bands, int frames, int kernel, params int[] channels)
     {
-        using var files = new ExportedFiles(Models.Random(new() { MelBands = bands, Frames = frames, EncoderKernel = kernel, Channels = new(channels), LatentSize = 7 }));
+        using var files = new ExportedFiles(
+            Models.Random(
+                new()
+                {
+                    MelBands = bands,
+                    Frames = frames,
+                    EncoderKernel = kernel,
+                    Channels = new(channels),
+                    LatentSize = 7,
+                }
+            )
+        );
         var report = ModelVerifier.Verify(files.Folder);
         Assert.True(report.Passed, string.Join('\n', report.Checks));
     }
 
     static (int Exit, string Output) Run(string code, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Python, ["-c", code, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Python, ["-c", code, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true }
+        )!;
         var standardOutput = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();

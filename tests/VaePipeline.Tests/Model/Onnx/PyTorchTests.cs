@@ -14,7 +14,9 @@ public class PyTorchTests
         OnnxExporter.Export(vae.Model, folder.Path);
         using var session = new EncoderSession(folder["encoder.onnx"]);
 
-        float[] mu = new float[vae["mu"].Length], logvar = new float[mu.Length], muAlone = new float[mu.Length];
+        float[] mu = new float[vae["mu"].Length],
+            logvar = new float[mu.Length],
+            muAlone = new float[mu.Length];
         session.Encode(vae["log_mel"], vae.Batch, mu, logvar);
         session.Encode(vae["log_mel"], vae.Batch, muAlone, []);
 
@@ -43,7 +45,8 @@ public class PyTorchTests
     public void The_reference_gives_what_PyTorch_gives(string name)
     {
         var vae = new PyTorchVae(name);
-        int size = vae.Model.Config.Features.Size, latent = vae.Model.Config.Architecture.LatentSize;
+        int size = vae.Model.Config.Features.Size,
+            latent = vae.Model.Config.Architecture.LatentSize;
         for (var i = 0; i < vae.Batch; i++)
         {
             var (mu, logVar) = ReferenceForward.Encode(vae.Model, vae["log_mel"].AsSpan(i * size, size));

@@ -13,8 +13,8 @@ public class SessionTests
         var logMels = Noise(N * 80 * 128, -1, 1);
         var expected = Encode(files.Encoder, threads: 1, logMels, N, batch: N);
         foreach (var threads in new[] { 1, 2, 4 })
-            foreach (var batch in new[] { 1, 2, 8, 32, N })
-                PyTorchVae.AssertClose(expected, Encode(files.Encoder, threads, logMels, N, batch), 1e-6f);
+        foreach (var batch in new[] { 1, 2, 8, 32, N })
+            PyTorchVae.AssertClose(expected, Encode(files.Encoder, threads, logMels, N, batch), 1e-6f);
         Assert.Equal(expected, Encode(files.Encoder, threads: 2, logMels, N, batch: N));
     }
 
@@ -25,7 +25,8 @@ public class SessionTests
         using var session = new EncoderSession(files.Encoder, threads: 1);
         var size = session.Metadata.Features.Size;
         var logMels = Noise(64 * size, -1, 1);
-        float[] expected = new float[64 * 4], mu = new float[64 * 4];
+        float[] expected = new float[64 * 4],
+            mu = new float[64 * 4];
         for (var i = 0; i < 64; i++)
             session.Encode(logMels.AsSpan(i * size, size), 1, expected.AsSpan(i * 4, 4), []);
         Parallel.For(0, 64, i => session.Encode(logMels.AsSpan(i * size, size), 1, mu.AsSpan(i * 4, 4), []));
@@ -47,13 +48,15 @@ public class SessionTests
     {
         using var files = new ExportedFiles();
         using var encoder = new EncoderSession(files.Encoder);
-        float[] logMel = new float[16 * 32], mu = new float[4];
+        float[] logMel = new float[16 * 32],
+            mu = new float[4];
         AssertError("511 values; 1 x 512 = 512", () => encoder.Encode(logMel.AsSpan(1), 1, mu, []));
         AssertError("3 values; 1 x 4 = 4", () => encoder.Encode(logMel, 1, mu.AsSpan(1), []));
         AssertError("2 values; 1 x 4 = 4", () => encoder.Encode(logMel, 1, mu, mu.AsSpan(2)));
         Assert.Throws<ArgumentOutOfRangeException>(() => encoder.Encode([], -1, [], []));
 
-        static void AssertError(string says, Action act) => Assert.Contains(says, Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
+        static void AssertError(string says, Action act) =>
+            Assert.Contains(says, Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +78,11 @@ public class SessionTests
     public void The_error_for_another_shape_says_what_was_expected_and_given()
     {
         using var files = new ExportedFiles();
-        ExportedFiles.EditMetadata(files.Encoder, "vaepipeline.features", FeatureJson.Write(files.Model.Config.Features with { Frames = 64 }));
+        ExportedFiles.EditMetadata(
+            files.Encoder,
+            "vaepipeline.features",
+            FeatureJson.Write(files.Model.Config.Features with { Frames = 64 })
+        );
         AssertError(files.Encoder, "expected input log_mel Float (N, 1, 16, 64), given Float (N, 1, 16, 32)");
     }
 

@@ -21,10 +21,21 @@ public class AugmentationTests
     [Fact]
     public void ChangesDependOnSeedEpochAndRow()
     {
-        var everything = new AugmentationSection { LevelDb = 6, TiltDb = 6, ShiftFrames = 3, NoiseDb = -20 };
+        var everything = new AugmentationSection
+        {
+            LevelDb = 6,
+            TiltDb = 6,
+            ShiftFrames = 3,
+            NoiseDb = -20,
+        };
         var note = SyntheticNotes.LogMel(1);
         Assert.Equal(Augmented(everything, note, 4, 5, 6), Augmented(everything, note, 4, 5, 6));
-        float[][] others = [Augmented(everything, note, 3, 5, 6), Augmented(everything, note, 4, 6, 6), Augmented(everything, note, 4, 5, 7)];
+        float[][] others =
+        [
+            Augmented(everything, note, 3, 5, 6),
+            Augmented(everything, note, 4, 6, 6),
+            Augmented(everything, note, 4, 5, 7),
+        ];
         Assert.All(others, other => Assert.NotEqual(Augmented(everything, note, 4, 5, 6), other));
         Assert.All(Enumerable.Range(0, 100), row => Assert.All(Augmented(everything, note, 0, row), value => Assert.InRange(value, -1, 1)));
     }
@@ -93,11 +104,22 @@ public class AugmentationTests
         using var folder = new TemporaryFolder();
         var pipeline = SyntheticNotes.Pipeline with
         {
-            Training = SyntheticNotes.Pipeline.Training with { Augmentation = new() { LevelDb = 3, TiltDb = 3, ShiftFrames = 1, NoiseDb = -40 } },
+            Training = SyntheticNotes.Pipeline.Training with
+            {
+                Augmentation = new()
+                {
+                    LevelDb = 3,
+                    TiltDb = 3,
+                    ShiftFrames = 1,
+                    NoiseDb = -40,
+                },
+            },
         };
         Train(folder["whole"], pipeline, SyntheticNotes.Examples(60));
         using var cancellationToken = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], pipeline, CancelAfter(afterSteps, cancellationToken), cancellationToken: cancellationToken.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Train(folder["cut"], pipeline, CancelAfter(afterSteps, cancellationToken), cancellationToken: cancellationToken.Token)
+        );
         var eight = pipeline with { Training = pipeline.Training with { Threads = 8 } };
         Train(folder["cut"], eight, SyntheticNotes.Examples(60), resume: true);
         AssertSameRun(folder["whole"], folder["cut"]);
@@ -105,7 +127,23 @@ public class AugmentationTests
         Train(folder["plain"], SyntheticNotes.Pipeline, SyntheticNotes.Examples(60));
         Assert.NotEqual(File.ReadAllText(folder["whole/steps.csv"]), File.ReadAllText(folder["plain/steps.csv"]));
 
-        static void Train(string folder, Pipeline pipeline, TrainingExamples examples, bool resume = false, CancellationToken? cancellationToken = null)
-            => Trainer.Run(new() { Pipeline = pipeline, Examples = examples, RunFolder = folder, Resume = resume }, null, cancellationToken ?? TestContext.Current.CancellationToken);
+        static void Train(
+            string folder,
+            Pipeline pipeline,
+            TrainingExamples examples,
+            bool resume = false,
+            CancellationToken? cancellationToken = null
+        ) =>
+            Trainer.Run(
+                new()
+                {
+                    Pipeline = pipeline,
+                    Examples = examples,
+                    RunFolder = folder,
+                    Resume = resume,
+                },
+                null,
+                cancellationToken ?? TestContext.Current.CancellationToken
+            );
     }
 }

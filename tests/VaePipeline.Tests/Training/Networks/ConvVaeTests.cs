@@ -11,11 +11,20 @@ public class ConvVaeTests
 {
     static readonly VaeArchitecture Small = new()
     {
-        MelBands = 16, Frames = 24, Channels = new(4, 8), LatentSize = 4, Conditioning = new() { Pitch = true, Velocity = true },
+        MelBands = 16,
+        Frames = 24,
+        Channels = new(4, 8),
+        LatentSize = 4,
+        Conditioning = new() { Pitch = true, Velocity = true },
     };
 
-    static ModelConfig Config(VaeArchitecture architecture)
-        => new() { Name = "test", Architecture = architecture, Features = new() { MelBands = architecture.MelBands, Frames = architecture.Frames } };
+    static ModelConfig Config(VaeArchitecture architecture) =>
+        new()
+        {
+            Name = "test",
+            Architecture = architecture,
+            Features = new() { MelBands = architecture.MelBands, Frames = architecture.Frames },
+        };
 
     [Fact]
     public void TheDefaultNetworkHasTheParametersOfTheExperimentLog()
@@ -23,7 +32,10 @@ public class ConvVaeTests
         using var network = new ConvVae(VaeArchitecture.Default, seed: 0);
         Assert.Equal(1_057_905, network.parameters().Sum(p => p.numel()));
         Assert.Equal(WeightShape.Of(VaeArchitecture.Default).Select(s => s.Name), network.named_parameters().Select(p => p.name));
-        Assert.Equal(WeightShape.Of(VaeArchitecture.Default).Select(s => string.Join(',', s.Shape)), network.named_parameters().Select(p => string.Join(',', p.parameter.shape)));
+        Assert.Equal(
+            WeightShape.Of(VaeArchitecture.Default).Select(s => string.Join(',', s.Shape)),
+            network.named_parameters().Select(p => string.Join(',', p.parameter.shape))
+        );
     }
 
     [Fact]
@@ -32,7 +44,14 @@ public class ConvVaeTests
         using var network = new ConvVae(VaeArchitecture.Default, seed: 3);
         // 1 / sqrt(fan-in); the fan-in of a transposed convolution (in, out, k, k) counts its outputs
         (string Name, int FanIn)[] fans =
-            [("encoder.2.weight", 16 * 9), ("encoder.2.bias", 16 * 9), ("mu.weight", 10240), ("decoder_input.bias", 32), ("decoder.0.weight", 32 * 16), ("decoder.0.bias", 32 * 16)];
+        [
+            ("encoder.2.weight", 16 * 9),
+            ("encoder.2.bias", 16 * 9),
+            ("mu.weight", 10240),
+            ("decoder_input.bias", 32),
+            ("decoder.0.weight", 32 * 16),
+            ("decoder.0.bias", 32 * 16),
+        ];
         foreach (var (name, fanIn) in fans)
         {
             var bound = 1 / Math.Sqrt(fanIn);
@@ -70,7 +89,15 @@ public class ConvVaeTests
     [InlineData(32, 96, 3, true)]
     public void EveryArchitectureReconstructsTheShapeOfItsInput(int bands, int frames, int kernel, bool pitch)
     {
-        var architecture = new VaeArchitecture { MelBands = bands, Frames = frames, Channels = new(3, 5, 7, 9), EncoderKernel = kernel, LatentSize = 6, Conditioning = new() { Pitch = pitch } };
+        var architecture = new VaeArchitecture
+        {
+            MelBands = bands,
+            Frames = frames,
+            Channels = new(3, 5, 7, 9),
+            EncoderKernel = kernel,
+            LatentSize = 6,
+            Conditioning = new() { Pitch = pitch },
+        };
         using var scope = NewDisposeScope();
         using var network = new ConvVae(architecture, seed: 0);
         var (mu, logvar) = network.Encode(zeros(2, 1, bands, frames));
@@ -84,10 +111,21 @@ public class ConvVaeTests
     {
         var expected = PyTorchSteps.Load();
         const int N = PyTorchSteps.Examples;
-        var loss = new LossSection { BetaMax = 0.5, WarmupSteps = 10, FreeBits = 0.3 };
+        var loss = new LossSection
+        {
+            BetaMax = 0.5,
+            WarmupSteps = 10,
+            FreeBits = 0.3,
+        };
         using var outer = NewDisposeScope();
         using var network = new ConvVae(Small, seed: 0);
-        network.LoadFrom([.. WeightShape.Of(Small).Select((shape, k) => new NamedTensor(shape.Name, shape.Shape, PyTorchSteps.Wave((int)shape.Count, 0.25, 0.37 + 0.11 * k, k)))]);
+        network.LoadFrom([
+            .. WeightShape
+                .Of(Small)
+                .Select(
+                    (shape, k) => new NamedTensor(shape.Name, shape.Shape, PyTorchSteps.Wave((int)shape.Count, 0.25, 0.37 + 0.11 * k, k))
+                ),
+        ]);
         using var adam = new FusedAdam(network.Parameters());
 
         using var x = empty(N, 1, 16, 24);
@@ -110,7 +148,15 @@ public class ConvVaeTests
             PyTorchSteps.Wave(N * 4, 1.5, 0.71, step).CopyTo(noise.Values());
             adam.ZeroGradients();
             var (mu, logvar) = network.Encode(x);
-            var terms = VaeObjective.Terms(loss, Schedules.Beta(loss, step), x, network.Decode(ConvVae.Sample(mu, logvar, noise), conditioning), mu, logvar, []);
+            var terms = VaeObjective.Terms(
+                loss,
+                Schedules.Beta(loss, step),
+                x,
+                network.Decode(ConvVae.Sample(mu, logvar, noise), conditioning),
+                mu,
+                logvar,
+                []
+            );
             var losses = terms.Read();
             terms.Total.backward();
             adam.Step(1e-2);

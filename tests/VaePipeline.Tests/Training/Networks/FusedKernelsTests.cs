@@ -13,16 +13,76 @@ public class FusedKernelsTests
 {
     const double Tolerance = 1e-4; // of a tensor's largest magnitude
 
-    public static TheoryData<string, VaeArchitecture> Architectures => new()
-    {
-        { "baseline", VaeArchitecture.Default },
-        { "two layers, conditioned on pitch and velocity", new() { MelBands = 16, Frames = 24, Channels = new(4, 8), LatentSize = 4, Conditioning = new() { Pitch = true, Velocity = true } } },
-        { "odd channels", new() { MelBands = 32, Frames = 48, Channels = new(3, 5, 7, 9), LatentSize = 6 } },
-        { "kernels of 5", new() { MelBands = 64, Frames = 32, Channels = new(5, 17), EncoderKernel = 5, LatentSize = 3, Conditioning = new() { Pitch = true } } },
-        { "wide", new() { MelBands = 80, Frames = 128, Channels = new(32, 64, 96, 128), LatentSize = 48, Conditioning = new() { Velocity = true } } },
-        { "one channel", new() { MelBands = 8, Frames = 8, Channels = new(1, 1), LatentSize = 2 } },
-        { "six layers", new() { MelBands = 64, Frames = 128, Channels = new(8, 8, 16, 16, 24, 24), EncoderKernel = 5, LatentSize = 8 } },
-    };
+    public static TheoryData<string, VaeArchitecture> Architectures =>
+        new()
+        {
+            { "baseline", VaeArchitecture.Default },
+            {
+                "two layers, conditioned on pitch and velocity",
+                new()
+                {
+                    MelBands = 16,
+                    Frames = 24,
+                    Channels = new(4, 8),
+                    LatentSize = 4,
+                    Conditioning = new() { Pitch = true, Velocity = true },
+                }
+            },
+            {
+                "odd channels",
+                new()
+                {
+                    MelBands = 32,
+                    Frames = 48,
+                    Channels = new(3, 5, 7, 9),
+                    LatentSize = 6,
+                }
+            },
+            {
+                "kernels of 5",
+                new()
+                {
+                    MelBands = 64,
+                    Frames = 32,
+                    Channels = new(5, 17),
+                    EncoderKernel = 5,
+                    LatentSize = 3,
+                    Conditioning = new() { Pitch = true },
+                }
+            },
+            {
+                "wide",
+                new()
+                {
+                    MelBands = 80,
+                    Frames = 128,
+                    Channels = new(32, 64, 96, 128),
+                    LatentSize = 48,
+                    Conditioning = new() { Velocity = true },
+                }
+            },
+            {
+                "one channel",
+                new()
+                {
+                    MelBands = 8,
+                    Frames = 8,
+                    Channels = new(1, 1),
+                    LatentSize = 2,
+                }
+            },
+            {
+                "six layers",
+                new()
+                {
+                    MelBands = 64,
+                    Frames = 128,
+                    Channels = new(8, 8, 16, 16, 24, 24),
+                    EncoderKernel = 5,
+                    LatentSize = 8,
+                }
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Architectures))]
@@ -66,7 +126,8 @@ public class FusedKernelsTests
         var parameters = network.Parameters();
         using var adam = new FusedAdam(parameters);
         var x = Filled(3, 1, Small.MelBands, Small.Frames);
-        float[][] Gradients() => [.. parameters.Where(parameter => parameter.grad is not null).Select(parameter => parameter.grad!.Values().ToArray())];
+        float[][] Gradients() =>
+            [.. parameters.Where(parameter => parameter.grad is not null).Select(parameter => parameter.grad!.Values().ToArray())];
         void Backward() => network.Decode(network.Encode(x).Mu).sum().backward();
 
         Backward();
@@ -105,7 +166,14 @@ public class FusedKernelsTests
         Assert.All(network.Parameters(), parameter => Assert.Null(parameter.grad));
     }
 
-    static VaeArchitecture Small => new() { MelBands = 16, Frames = 24, Channels = new(4, 8), LatentSize = 4 };
+    static VaeArchitecture Small =>
+        new()
+        {
+            MelBands = 16,
+            Frames = 24,
+            Channels = new(4, 8),
+            LatentSize = 4,
+        };
 
     static Tensor Filled(params long[] shape)
     {

@@ -50,6 +50,9 @@ public class RateControllerTests
     }
 
     [Fact]
-    public void InitialBetaIsThatOfTheEvidenceLowerBound()
-        => Assert.Equal((1, 1e-4), (RateController.InitialBeta(ReconstructionLoss.Calibrated, 10_000), RateController.InitialBeta(ReconstructionLoss.Mse, 10_000)));
+    public void InitialBetaIsThatOfTheEvidenceLowerBound() =>
+        Assert.Equal(
+            (1, 1e-4),
+            (RateController.InitialBeta(ReconstructionLoss.Calibrated, 10_000), RateController.InitialBeta(ReconstructionLoss.Mse, 10_000))
+        );
 }

@@ -12,12 +12,12 @@ public class SchedulesTests
     [InlineData(2000, 2)]
     [InlineData(2001, 2)]
     [InlineData(long.MaxValue, 2)]
-    public void BetaRisesLinearlyThenStays(long step, double beta)
-        => Assert.Equal(beta, Schedules.Beta(new() { BetaMax = 2, WarmupSteps = 2000 }, step), 12);
+    public void BetaRisesLinearlyThenStays(long step, double beta) =>
+        Assert.Equal(beta, Schedules.Beta(new() { BetaMax = 2, WarmupSteps = 2000 }, step), 12);
 
     [Fact]
-    public void WithoutWarmupBetaIsAtItsMaximumFromTheFirstStep()
-        => Assert.Equal(0.5, Schedules.Beta(new() { BetaMax = 0.5, WarmupSteps = 0 }, 0));
+    public void WithoutWarmupBetaIsAtItsMaximumFromTheFirstStep() =>
+        Assert.Equal(0.5, Schedules.Beta(new() { BetaMax = 0.5, WarmupSteps = 0 }, 0));
 
     [Theory]
     [InlineData(0, 0)]
@@ -33,7 +33,14 @@ public class SchedulesTests
     [InlineData(long.MaxValue, 1)]
     public void CyclicalBetaRisesInEveryCycle(long step, double beta)
     {
-        var loss = new LossSection { BetaMax = 1, WarmupSteps = 4, Annealing = BetaAnnealing.Cyclical, CycleSteps = 10, Cycles = 3 }.Validated();
+        var loss = new LossSection
+        {
+            BetaMax = 1,
+            WarmupSteps = 4,
+            Annealing = BetaAnnealing.Cyclical,
+            CycleSteps = 10,
+            Cycles = 3,
+        }.Validated();
         Assert.Equal(beta, Schedules.Beta(loss, step), 12);
         Assert.Equal(24, Schedules.BetaSettles(loss));
     }
@@ -41,7 +48,14 @@ public class SchedulesTests
     [Fact]
     public void OneCycleIsLinear()
     {
-        var loss = new LossSection { BetaMax = 3, WarmupSteps = 40, Annealing = BetaAnnealing.Cyclical, CycleSteps = 50, Cycles = 1 };
+        var loss = new LossSection
+        {
+            BetaMax = 3,
+            WarmupSteps = 40,
+            Annealing = BetaAnnealing.Cyclical,
+            CycleSteps = 50,
+            Cycles = 1,
+        };
         for (var step = 0; step < 200; step++)
             Assert.Equal(Schedules.Beta(new() { BetaMax = 3, WarmupSteps = 40 }, step), Schedules.Beta(loss, step));
         Assert.Equal(40, Schedules.BetaSettles(loss));
@@ -63,7 +77,12 @@ public class SchedulesTests
     {
         foreach (var run in PyTorchSchedules.Load().Cosine)
         {
-            var training = new TrainingSection { LearningRate = run.Rate, Schedule = LearningRateSchedule.Cosine, LearningRateWarmupSteps = run.Warmup };
+            var training = new TrainingSection
+            {
+                LearningRate = run.Rate,
+                Schedule = LearningRateSchedule.Cosine,
+                LearningRateWarmupSteps = run.Warmup,
+            };
             for (var step = 0; step < run.Steps; step++)
                 Assert.Equal(run.Rates[step], Schedules.LearningRate(training, step, run.Steps, run.Rate), 1e-9 * run.Rate);
         }
@@ -94,12 +113,25 @@ public class SchedulesTests
         {
             var training = new TrainingSection
             {
-                LearningRate = run.Rate, Schedule = LearningRateSchedule.Plateau,
-                Plateau = new() { Factor = run.Factor, Patience = run.Patience, Threshold = run.Threshold, MinLearningRate = run.Minimum },
+                LearningRate = run.Rate,
+                Schedule = LearningRateSchedule.Plateau,
+                Plateau = new()
+                {
+                    Factor = run.Factor,
+                    Patience = run.Patience,
+                    Threshold = run.Threshold,
+                    MinLearningRate = run.Minimum,
+                },
             };
             Assert.Equal(run.Rate, Plateau.LearningRate(training, []));
-            Assert.Equal(run.Rates, Enumerable.Range(1, run.Measures.Length).Select(epochs => Plateau.LearningRate(training, run.Measures.Take(epochs))));
-            Assert.Equal(run.Rate, Plateau.LearningRate(training with { Schedule = LearningRateSchedule.Cosine, Plateau = new() }, run.Measures));
+            Assert.Equal(
+                run.Rates,
+                Enumerable.Range(1, run.Measures.Length).Select(epochs => Plateau.LearningRate(training, run.Measures.Take(epochs)))
+            );
+            Assert.Equal(
+                run.Rate,
+                Plateau.LearningRate(training with { Schedule = LearningRateSchedule.Cosine, Plateau = new() }, run.Measures)
+            );
         }
     }
 }

@@ -15,7 +15,9 @@ public class SupervisedContrastiveLossTests
     [Fact]
     public void LossAndGradientMatchPyTorch()
     {
-        var cases = JsonSerializer.Deserialize<Written>(File.ReadAllText(Fixtures.Path("training/supervised-contrast.json")), SnakeCase)!.Cases;
+        var cases = JsonSerializer
+            .Deserialize<Written>(File.ReadAllText(Fixtures.Path("training/supervised-contrast.json")), SnakeCase)!
+            .Cases;
         Assert.Equal(3, cases.Length);
         foreach (var expected in cases)
         {

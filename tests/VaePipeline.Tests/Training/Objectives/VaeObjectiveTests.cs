@@ -28,7 +28,15 @@ public class VaeObjectiveTests
         using var scope = NewDisposeScope();
         var mu = tensor([0.1f, 0.2f], [1, 2], requires_grad: true);
         var logvar = zeros(1, 2);
-        var terms = VaeObjective.Terms(new LossSection { FreeBits = 0.5 }, 2, zeros(1, 1, 1, 2), mu.reshape(1, 1, 1, 2).Times(0), mu, logvar, []);
+        var terms = VaeObjective.Terms(
+            new LossSection { FreeBits = 0.5 },
+            2,
+            zeros(1, 1, 1, 2),
+            mu.reshape(1, 1, 1, 2).Times(0),
+            mu,
+            logvar,
+            []
+        );
         terms.Total.backward();
         Assert.Equal(0.5, terms.KlFreeBits.item<float>(), 6);
         Assert.Equal(1.0, terms.Total.item<float>(), 6);
@@ -48,7 +56,10 @@ public class VaeObjectiveTests
         foreach (var expected in PyTorchObjectives.Load())
         {
             using var scope = NewDisposeScope();
-            const int N = PyTorchObjectives.Examples, Bands = PyTorchObjectives.Bands, Frames = PyTorchObjectives.Frames, Units = PyTorchObjectives.Latent;
+            const int N = PyTorchObjectives.Examples,
+                Bands = PyTorchObjectives.Bands,
+                Frames = PyTorchObjectives.Frames,
+                Units = PyTorchObjectives.Latent;
             var x = tensor(PyTorchObjectives.LogMel, [N, 1, Bands, Frames]);
             var r = tensor(PyTorchObjectives.Reconstructed, [N, 1, Bands, Frames], requires_grad: true);
             var mu = tensor(PyTorchObjectives.Mu, [N, Units], requires_grad: true);
@@ -58,7 +69,10 @@ public class VaeObjectiveTests
             var terms = VaeObjective.Terms(expected.Loss, expected.Beta, x, r, mu, logvar, []);
             var losses = terms.Read();
             double[] actual = [losses.Reconstruction, losses.KlRaw, losses.KlFreeBits, losses.Total];
-            Assert.All(expected.Losses.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Max(1, Math.Abs(pair.First))));
+            Assert.All(
+                expected.Losses.Zip(actual),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Max(1, Math.Abs(pair.First)))
+            );
             terms.Total.backward();
             AssertNear(expected.Gradients[0], r.grad!.flatten(), 2e-5);
             AssertNear(expected.Gradients[1], GradientOf(mu), 2e-5);
@@ -71,7 +85,8 @@ public class VaeObjectiveTests
     {
         // negative log-likelihood of the same errors under another variance, from the definition of the normal distribution
         using var scope = NewDisposeScope();
-        const double Error = 0.02, Bins = 100;
+        const double Error = 0.02,
+            Bins = 100;
         var ours = VaeObjective.CalibratedNats(tensor((float)Error), (long)Bins).item<float>();
         double Nats(double variance) => Bins / 2 * (Math.Log(2 * Math.PI * variance) + Error / variance);
         Assert.Equal(Nats(Error), ours, 1e-4);
@@ -84,12 +99,17 @@ public class VaeObjectiveTests
         // Unit 0 carries 2 nats, unit 1 a hundredth. The total is above 0.5 nat, but unit 1 has no gradient towards 0.
         using var scope = NewDisposeScope();
         var mu = tensor([2f, 0.1414f], [1, 2], requires_grad: true);
-        VaeObjective.Terms(new() { FreeBits = 0.5, FreeBitsPer = FreeBitsScope.Unit }, 1, zeros(1, 1, 1, 2), zeros(1, 1, 1, 2), mu, zeros(1, 2), []).Total.backward();
+        VaeObjective
+            .Terms(new() { FreeBits = 0.5, FreeBitsPer = FreeBitsScope.Unit }, 1, zeros(1, 1, 1, 2), zeros(1, 1, 1, 2), mu, zeros(1, 2), [])
+            .Total.backward();
         Assert.Equal([2f, 0f], mu.grad!.data<float>().ToArray());
     }
 
     static Tensor GradientOf(Tensor tensor) => tensor.grad is { } gradient ? gradient.flatten() : zeros(tensor.numel());
 
-    static void AssertNear(double[] expected, Tensor actual, double tolerance)
-        => Assert.All(expected.Zip(actual.data<float>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, tolerance * Math.Max(1, Math.Abs(pair.First))));
+    static void AssertNear(double[] expected, Tensor actual, double tolerance) =>
+        Assert.All(
+            expected.Zip(actual.data<float>().ToArray()),
+            pair => Assert.Equal(pair.First, pair.Second, tolerance * Math.Max(1, Math.Abs(pair.First)))
+        );
 }

@@ -38,13 +38,19 @@ public class ValidationHistoryTests
     }
 
     [Fact]
-    public void NothingIsStaleBeforeTheFirstEpochThatCounts()
-        => Assert.False(new ValidationHistory([1, 2, 3, 4], WarmupEpochs: 4).IsStale(1));
+    public void NothingIsStaleBeforeTheFirstEpochThatCounts() =>
+        Assert.False(new ValidationHistory([1, 2, 3, 4], WarmupEpochs: 4).IsStale(1));
 
     [Fact]
     public void EpochsOfCyclesAreExcludedButNotEpochsOfATargetRate()
     {
-        var cyclical = new LossSection { Annealing = BetaAnnealing.Cyclical, WarmupSteps = 10, CycleSteps = 30, Cycles = 2 };
+        var cyclical = new LossSection
+        {
+            Annealing = BetaAnnealing.Cyclical,
+            WarmupSteps = 10,
+            CycleSteps = 30,
+            Cycles = 2,
+        };
         Assert.Equal([4, 5.0], ValidationHistory.Of([1, 2, 3, 4, 5], 5, cyclical, stepsPerEpoch: 12).Counted);
         Assert.Equal([1, 2.0], ValidationHistory.Of([1, 2], 2, new() { TargetRate = 8 }, stepsPerEpoch: 12).Counted);
     }
@@ -55,7 +61,11 @@ public class ValidationHistoryTests
     [InlineData(ValidationMeasure.ErrorOfMean, 0.1)]
     public void TheMeasureDoesNotDependOnTheEpochsBeta(ValidationMeasure measure, double expected)
     {
-        var pipeline = SyntheticNotes.Pipeline with { Loss = new() { BetaMax = 2 }, Training = new() { Measure = measure } };
+        var pipeline = SyntheticNotes.Pipeline with
+        {
+            Loss = new() { BetaMax = 2 },
+            Training = new() { Measure = measure },
+        };
         Assert.Equal(expected, ValidationHistory.MeasureOf(pipeline, new Losses(0.001, 0.2, 2.5, 3, 1.5, 0.203), 0.1), 12);
     }
 }

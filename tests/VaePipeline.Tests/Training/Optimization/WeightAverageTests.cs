@@ -6,7 +6,13 @@ namespace VaePipeline.Tests.Training.Optimization;
 
 public class WeightAverageTests
 {
-    static readonly VaeArchitecture Small = new() { MelBands = 8, Frames = 8, Channels = new(2, 3), LatentSize = 2 };
+    static readonly VaeArchitecture Small = new()
+    {
+        MelBands = 8,
+        Frames = 8,
+        Channels = new(2, 3),
+        LatentSize = 2,
+    };
 
     [Theory]
     [InlineData(0.999)]

@@ -21,7 +21,10 @@ public class PipelineDocumentTests
         {
             Assert.Equal((key, @default), (key, Rows[key][1]));
             if (type.IsEnum)
-                Assert.Equal((key, string.Join(", ", Enum.GetNames(type).Select(name => $"`{KeyNames.FromProperty(name)}`"))), (key, Rows[key][2]));
+                Assert.Equal(
+                    (key, string.Join(", ", Enum.GetNames(type).Select(name => $"`{KeyNames.FromProperty(name)}`"))),
+                    (key, Rows[key][2])
+                );
         }
     }
 
@@ -32,12 +35,31 @@ public class PipelineDocumentTests
         var run = SyntheticNotes.Pipeline;
         var moved = run with
         {
-            Dataset = run.Dataset with { Path = "other", Render = new() { Notes = 1, Seed = 2, SoundFont = "s" } },
+            Dataset = run.Dataset with
+            {
+                Path = "other",
+                Render = new()
+                {
+                    Notes = 1,
+                    Seed = 2,
+                    SoundFont = "s",
+                },
+            },
             Training = run.Training with { Threads = 3, CheckpointSteps = 77, CheckpointMinutes = 2 },
         };
         Assert.Null(PipelineDifference.Between(run, moved));
-        Assert.Equal(["dataset.path", "dataset.render.notes", "dataset.render.seed", "dataset.render.sound_font",
-            "training.threads", "training.checkpoint_steps", "training.checkpoint_minutes"], Rows.Values.Where(r => r[3] == "✓").Select(r => r[0].Trim('`')));
+        Assert.Equal(
+            [
+                "dataset.path",
+                "dataset.render.notes",
+                "dataset.render.seed",
+                "dataset.render.sound_font",
+                "training.threads",
+                "training.checkpoint_steps",
+                "training.checkpoint_minutes",
+            ],
+            Rows.Values.Where(r => r[3] == "✓").Select(r => r[0].Trim('`'))
+        );
     }
 
     static IEnumerable<(string Key, string Default, Type Type)> Keys(Type record, string section)
@@ -54,13 +76,14 @@ public class PipelineDocumentTests
         }
     }
 
-    static string Text(object? value) => value switch
-    {
-        null => "off",
-        bool truth => truth ? "true" : "false",
-        Enum member => KeyNames.FromProperty(member.ToString()),
-        ChannelList channels => $"[{string.Join(", ", channels)}]",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()!,
-    };
+    static string Text(object? value) =>
+        value switch
+        {
+            null => "off",
+            bool truth => truth ? "true" : "false",
+            Enum member => KeyNames.FromProperty(member.ToString()),
+            ChannelList channels => $"[{string.Join(", ", channels)}]",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString()!,
+        };
 }

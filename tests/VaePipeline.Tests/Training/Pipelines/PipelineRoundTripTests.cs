@@ -11,7 +11,9 @@ public class PipelineRoundTripTests
 
     static readonly Gen<Pipeline> Pipelines =
         from name in Gen.NonEmptyListOf(Gen.Elements([.. "abcXYZ019-_."])).Select(c => string.Concat(c.Take(100)))
-        from path in ArbMap.Default.GeneratorFor<NonEmptyString>().Select(s => "d" + new string([.. s.Get.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c < 0xFFFE)]))
+        from path in ArbMap
+            .Default.GeneratorFor<NonEmptyString>()
+            .Select(s => "d" + new string([.. s.Get.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c < 0xFFFE)]))
         from fraction in Fractions
         from layers in Gen.Choose(2, 4)
         from channels in Gen.ArrayOf(Gen.Choose(1, 512), layers)
@@ -30,30 +32,85 @@ public class PipelineRoundTripTests
         select new Pipeline
         {
             Name = name,
-            Dataset = new() { Path = path, ValidationFraction = fraction * 0.9, Seed = latent },
-            Features = new() { MelBands = 64, Frames = 64 * layers, MinHz = fraction },
-            Model = new() { Channels = new(channels), LatentSize = latent, Conditioning = new() { Pitch = told } },
-            Loss = new() { BetaMax = beta * 1e-5, FreeBits = rate, Contrastive = told ? new() { Weight = fraction, Temperature = 0.01 + rate, NotesTogether = layers, Label = label } : null },
+            Dataset = new()
+            {
+                Path = path,
+                ValidationFraction = fraction * 0.9,
+                Seed = latent,
+            },
+            Features = new()
+            {
+                MelBands = 64,
+                Frames = 64 * layers,
+                MinHz = fraction,
+            },
+            Model = new()
+            {
+                Channels = new(channels),
+                LatentSize = latent,
+                Conditioning = new() { Pitch = told },
+            },
+            Loss = new()
+            {
+                BetaMax = beta * 1e-5,
+                FreeBits = rate,
+                Contrastive = told
+                    ? new()
+                    {
+                        Weight = fraction,
+                        Temperature = 0.01 + rate,
+                        NotesTogether = layers,
+                        Label = label,
+                    }
+                    : null,
+            },
             Training = new()
             {
-                LearningRate = rate, ClipNorm = clip, Threads = threads, Weights = weights, Schedule = schedule, Measure = measure, AverageDecay = decay,
-                Augmentation = told ? new() { LevelDb = fraction, TiltDb = rate, ShiftFrames = layers, NoiseDb = decay - 100 } : null,
-                CheckpointMinutes = decay, EarlyStoppingPatience = patience, LearningRateWarmupSteps = layers,
-                Plateau = schedule == LearningRateSchedule.Plateau
-                    ? new() { Factor = fraction, Patience = layers, Threshold = fraction, MinLearningRate = rate / 2 }
-                    : new(),
+                LearningRate = rate,
+                ClipNorm = clip,
+                Threads = threads,
+                Weights = weights,
+                Schedule = schedule,
+                Measure = measure,
+                AverageDecay = decay,
+                Augmentation = told
+                    ? new()
+                    {
+                        LevelDb = fraction,
+                        TiltDb = rate,
+                        ShiftFrames = layers,
+                        NoiseDb = decay - 100,
+                    }
+                    : null,
+                CheckpointMinutes = decay,
+                EarlyStoppingPatience = patience,
+                LearningRateWarmupSteps = layers,
+                Plateau =
+                    schedule == LearningRateSchedule.Plateau
+                        ? new()
+                        {
+                            Factor = fraction,
+                            Patience = layers,
+                            Threshold = fraction,
+                            MinLearningRate = rate / 2,
+                        }
+                        : new(),
             },
         };
 
     [Fact]
-    public void APipelineRoundTripsThroughYaml()
-        => Prop.ForAll(Pipelines.ToArbitrary(), p => Assert.Equal(p, PipelineFile.Parse(p.ToYaml(), "p.yaml"))).QuickCheckThrowOnFailure();
+    public void APipelineRoundTripsThroughYaml() =>
+        Prop.ForAll(Pipelines.ToArbitrary(), p => Assert.Equal(p, PipelineFile.Parse(p.ToYaml(), "p.yaml"))).QuickCheckThrowOnFailure();
 
     [Fact]
     public void TheCultureOfTheMachineDoesNotMatter()
     {
         var before = CultureInfo.CurrentCulture;
-        var pipeline = new Pipeline { Name = "n", Dataset = new() { Path = "d", ValidationFraction = 0.125 } };
+        var pipeline = new Pipeline
+        {
+            Name = "n",
+            Dataset = new() { Path = "d", ValidationFraction = 0.125 },
+        };
         try
         {
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");

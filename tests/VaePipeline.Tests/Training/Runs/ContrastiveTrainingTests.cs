@@ -15,13 +15,31 @@ public class ContrastiveTrainingTests
 
     static readonly Pipeline Contrastive = SyntheticNotes.Pipeline with
     {
-        Loss = SyntheticNotes.Pipeline.Loss with { Contrastive = new() { Weight = 0.1, NotesTogether = 2 } },
+        Loss = SyntheticNotes.Pipeline.Loss with
+        {
+            Contrastive = new() { Weight = 0.1, NotesTogether = 2 },
+        },
     };
 
-    static TrainingResult Train(string folder, Pipeline pipeline, bool resume = false, TrainingExamples? examples = null, CancellationToken? cancellationToken = null,
-        IProgress<TrainingProgress>? progress = null)
-        => Trainer.Run(new() { Pipeline = pipeline, Examples = examples ?? SyntheticNotes.Examples(Notes), RunFolder = folder, Resume = resume },
-            progress, cancellationToken ?? TestContext.Current.CancellationToken);
+    static TrainingResult Train(
+        string folder,
+        Pipeline pipeline,
+        bool resume = false,
+        TrainingExamples? examples = null,
+        CancellationToken? cancellationToken = null,
+        IProgress<TrainingProgress>? progress = null
+    ) =>
+        Trainer.Run(
+            new()
+            {
+                Pipeline = pipeline,
+                Examples = examples ?? SyntheticNotes.Examples(Notes),
+                RunFolder = folder,
+                Resume = resume,
+            },
+            progress,
+            cancellationToken ?? TestContext.Current.CancellationToken
+        );
 
     [Fact]
     public void TheContrastiveTermFallsAndIsPartOfTheTotal()
@@ -29,10 +47,29 @@ public class ContrastiveTrainingTests
         using var folder = new TemporaryFolder();
         var reports = new Reports();
         var examples = SyntheticNotes.Examples(Notes) with { Instruments = [.. Enumerable.Range(0, Notes).Select(LoudestThird)] };
-        Train(folder["run"], Contrastive with { Training = Contrastive.Training with { Epochs = 30, LearningRate = 0.01 } }, examples: examples, progress: reports);
+        Train(
+            folder["run"],
+            Contrastive with
+            {
+                Training = Contrastive.Training with { Epochs = 30, LearningRate = 0.01 },
+            },
+            examples: examples,
+            progress: reports
+        );
         var epochs = reports.Select(r => r.Finished).OfType<EpochReport>().ToArray();
-        Assert.True(epochs[^1].Train.Contrastive < 0.9 * epochs[0].Train.Contrastive, $"{epochs[0].Train.Contrastive} -> {epochs[^1].Train.Contrastive}");
-        Assert.All(epochs, e => Assert.Equal(e.Validation.Reconstruction + e.Validation.Beta * e.Validation.KlFreeBits + 0.1 * e.Validation.Contrastive, e.Validation.Total, 1e-6));
+        Assert.True(
+            epochs[^1].Train.Contrastive < 0.9 * epochs[0].Train.Contrastive,
+            $"{epochs[0].Train.Contrastive} -> {epochs[^1].Train.Contrastive}"
+        );
+        Assert.All(
+            epochs,
+            e =>
+                Assert.Equal(
+                    e.Validation.Reconstruction + e.Validation.Beta * e.Validation.KlFreeBits + 0.1 * e.Validation.Contrastive,
+                    e.Validation.Total,
+                    1e-6
+                )
+        );
     }
 
     // low, middle or high: a label that depends on the log-mel
@@ -51,7 +88,14 @@ public class ContrastiveTrainingTests
         using var folder = new TemporaryFolder();
         Train(folder["whole"], Contrastive);
         using var cancellationToken = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], Contrastive, examples: CancelAfter(afterSteps, cancellationToken), cancellationToken: cancellationToken.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Train(
+                folder["cut"],
+                Contrastive,
+                examples: CancelAfter(afterSteps, cancellationToken),
+                cancellationToken: cancellationToken.Token
+            )
+        );
         Train(folder["cut"], Contrastive, resume: true);
         AssertSameRun(folder["whole"], folder["cut"]);
     }
@@ -86,13 +130,25 @@ public class ContrastiveTrainingTests
     {
         using var folder = new TemporaryFolder();
         var examples = SyntheticNotes.Examples(Notes);
-        var error = Assert.Throws<TrainingException>(() => Train(folder["a"], Contrastive, examples: examples with { Instruments = [null, .. examples.Instruments!.Skip(1)] }));
-        Assert.StartsWith("loss.contrastive needs the instrument of every note; 1 of 60 have none.", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<TrainingException>(() =>
+            Train(folder["a"], Contrastive, examples: examples with { Instruments = [null, .. examples.Instruments!.Skip(1)] })
+        );
+        Assert.StartsWith(
+            "loss.contrastive needs the instrument of every note; 1 of 60 have none.",
+            error.Message,
+            StringComparison.Ordinal
+        );
 
         var families = Contrastive with { Loss = Contrastive.Loss with { Contrastive = new() { Label = ContrastiveLabel.Family } } };
         error = Assert.Throws<TrainingException>(() => Train(folder["b"], families, examples: examples with { Families = null }));
         Assert.StartsWith("loss.contrastive needs the family of every note; 60 of 60 have none.", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<TrainingException>(() => Train(folder["c"], families, examples: examples with { Families = [.. Enumerable.Repeat("brass", Notes)] }));
-        Assert.StartsWith("loss.contrastive needs notes of two or more labels; all 60 have the family brass.", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<TrainingException>(() =>
+            Train(folder["c"], families, examples: examples with { Families = [.. Enumerable.Repeat("brass", Notes)] })
+        );
+        Assert.StartsWith(
+            "loss.contrastive needs notes of two or more labels; all 60 have the family brass.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 }

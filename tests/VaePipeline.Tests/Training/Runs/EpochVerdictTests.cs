@@ -11,14 +11,22 @@ public class EpochVerdictTests
     // the mean predictor's 0.237, then 0.143, and from there evenly down to 0.022, a step of 0.0039 a component
     static readonly ReconstructionBaselines Baselines = new([0.237, .. Enumerable.Range(0, 32).Select(c => 0.143 - 0.121 * c / 31)]);
 
-    static Pipeline Pipeline(LossSection loss) => new() { Name = "n", Dataset = new() { Path = "d" }, Loss = loss };
+    static Pipeline Pipeline(LossSection loss) =>
+        new()
+        {
+            Name = "n",
+            Dataset = new() { Path = "d" },
+            Loss = loss,
+        };
 
-    static SpaceVerdict Verdict(int alive, double error, LossSection loss, double? beta = null) => EpochVerdict.Of(Space(alive), error, Baselines, Pipeline(loss), beta ?? loss.BetaMax);
+    static SpaceVerdict Verdict(int alive, double error, LossSection loss, double? beta = null) =>
+        EpochVerdict.Of(Space(alive), error, Baselines, Pipeline(loss), beta ?? loss.BetaMax);
 
     // as many Units vary by 1 as are alive; the others stand still
     static LatentHealth Space(int alive)
     {
-        const int Units = 32, Examples = 50;
+        const int Units = 32,
+            Examples = 50;
         var (mu, random) = (new float[Examples * Units], new Philox(0, RandomStream.Shuffle, 0));
         random.FillNormal(mu);
         for (var i = 0; i < mu.Length; i++)
@@ -32,10 +40,10 @@ public class EpochVerdictTests
     [InlineData(16, 0.02, 1e-5, SpaceState.Healthy)]
     [InlineData(15, 0.02, 1e-5, SpaceState.PartlyCollapsed)]
     [InlineData(4, 0.02, 1e-5, SpaceState.PartlyCollapsed)]
-    [InlineData(3, 0.02, 1e-5, SpaceState.Collapsed)]    // a decoder that is told the pitch may reconstruct without a code
+    [InlineData(3, 0.02, 1e-5, SpaceState.Collapsed)] // a decoder that is told the pitch may reconstruct without a code
     [InlineData(0, 0.02, 1e-5, SpaceState.Collapsed)]
-    [InlineData(1, 0.174, 2, SpaceState.Collapsed)]      // the log's
-    [InlineData(0, 0.3, 1e-5, SpaceState.Undertrained)]  // nothing learnt yet, and nothing that keeps Units from being learnt
+    [InlineData(1, 0.174, 2, SpaceState.Collapsed)] // the log's
+    [InlineData(0, 0.3, 1e-5, SpaceState.Undertrained)] // nothing learnt yet, and nothing that keeps Units from being learnt
     [InlineData(32, 0.15, 1e-5, SpaceState.Undertrained)] // Units move, but the decoder does not listen yet
     [InlineData(32, 0.3, 2, SpaceState.Undertrained)]
     public void TheVerdictFollowsUnitsErrorAndTheRoomThatBetaLeaves(int alive, double error, double beta, SpaceState state)
@@ -80,9 +88,16 @@ public class EpochVerdictTests
     {
         // one more component lowers the error by 0.121 / 31: there is room for all below twice that
         var crushed = Verdict(1, 0.174, new() { BetaMax = 2 }).Advice;
-        Assert.Equal("loss.beta_max 2 leaves room for 0 Units, since a unit pays only if it lowers the error by more than 1, and the best principal component "
-            + "lowers it by 0.094; there is room for 32 below 0.0078", crushed);
-        Assert.StartsWith("not trained long enough yet to beat one principal component; raise training.epochs (5)", Verdict(1, 0.17, new() { BetaMax = 4e-6 }).Advice, StringComparison.Ordinal);
+        Assert.Equal(
+            "loss.beta_max 2 leaves room for 0 Units, since a unit pays only if it lowers the error by more than 1, and the best principal component "
+                + "lowers it by 0.094; there is room for 32 below 0.0078",
+            crushed
+        );
+        Assert.StartsWith(
+            "not trained long enough yet to beat one principal component; raise training.epochs (5)",
+            Verdict(1, 0.17, new() { BetaMax = 4e-6 }).Advice,
+            StringComparison.Ordinal
+        );
         Assert.Contains("loss.free_bits_per: unit", Verdict(1, 0.1, new() { BetaMax = 4e-6 }).Advice, StringComparison.Ordinal);
         Assert.Equal("loss.target_rate 1 is little for 32 Units; raise it", Verdict(1, 0.12, new() { TargetRate = 1 }, beta: 0.05).Advice);
     }
@@ -92,7 +107,11 @@ public class EpochVerdictTests
     {
         // 10,240 Bins and an error of 0.1: a beta of 1,000 does what 0.0195 does beside the error itself, which leaves room for one component
         var loss = new LossSection { Reconstruction = ReconstructionLoss.Calibrated, BetaMax = 1000 };
-        Assert.StartsWith("loss.beta_max 1000 leaves room for 1 Units, since a unit pays only if it lowers the error by more than 0.0098,", Verdict(1, 0.1, loss).Advice, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "loss.beta_max 1000 leaves room for 1 Units, since a unit pays only if it lowers the error by more than 0.0098,",
+            Verdict(1, 0.1, loss).Advice,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("room for 32 below 400", Verdict(1, 0.1, loss).Advice, StringComparison.Ordinal);
         Assert.Equal(SpaceState.Undertrained, Verdict(1, 0.2, loss with { BetaMax = 1 }).State);
     }
@@ -120,8 +139,21 @@ public class EpochVerdictTests
         using var folder = new TemporaryFolder();
         Assert.Null(ModelHealth.Read(folder.Path));
         File.WriteAllText(folder[ModelHealth.FileName], """{"verdict": "partly_collapsed", "reason": "why"}""");
-        Assert.Equal((SpaceState.PartlyCollapsed, "why"), ModelHealth.Read(folder.Path) is { } read ? (read.Verdict, read.Reason) : default);
-        foreach (var damaged in (string[])["", "{}", """{"verdict": "splendid", "reason": ""}""", """{"verdict": "healthy", "reason": "", "other": 1}""", "null", "[1]"])
+        Assert.Equal(
+            (SpaceState.PartlyCollapsed, "why"),
+            ModelHealth.Read(folder.Path) is { } read ? (read.Verdict, read.Reason) : default
+        );
+        foreach (
+            var damaged in (string[])
+                [
+                    "",
+                    "{}",
+                    """{"verdict": "splendid", "reason": ""}""",
+                    """{"verdict": "healthy", "reason": "", "other": 1}""",
+                    "null",
+                    "[1]",
+                ]
+        )
         {
             File.WriteAllText(folder[ModelHealth.FileName], damaged);
             var error = Assert.Throws<ModelFormatException>(() => ModelHealth.Read(folder.Path));

@@ -22,7 +22,9 @@ public class ResumedRunTests
         Train(Job(folder["whole"]));
 
         using var cancellationToken = new CancellationTokenSource();
-        var stopped = Assert.Throws<OperationCanceledException>(() => Train(Job(folder["cut"]) with { Examples = CancelAfter(afterSteps, cancellationToken) }, null, cancellationToken.Token));
+        var stopped = Assert.Throws<OperationCanceledException>(() =>
+            Train(Job(folder["cut"]) with { Examples = CancelAfter(afterSteps, cancellationToken) }, null, cancellationToken.Token)
+        );
         Assert.Matches(@"^Stopped after step \d+ of 18; nothing is lost: resume the run to continue\.$", stopped.Message);
         Assert.False(File.Exists(folder["cut/model/model.safetensors"]));
 
@@ -41,13 +43,23 @@ public class ResumedRunTests
 
         // as after a power cut: the folder in the middle of a step, its newest checkpoint truncated, a log with extra rows
         var taken = 0;
-        Train(Job(folder["whole2"]) with { Examples = SyntheticNotes.Examples(Notes, row =>
-        {
-            if (Interlocked.Increment(ref taken) == afterSteps * 8)
-                Copy(folder["whole2"], folder["cut"]);
-            return SyntheticNotes.LogMel(row);
-        }) });
-        var checkpoints = Directory.Exists(folder["cut/checkpoints"]) ? Directory.GetFiles(folder["cut/checkpoints"], "step-*").Order(StringComparer.Ordinal).ToArray() : [];
+        Train(
+            Job(folder["whole2"]) with
+            {
+                Examples = SyntheticNotes.Examples(
+                    Notes,
+                    row =>
+                    {
+                        if (Interlocked.Increment(ref taken) == afterSteps * 8)
+                            Copy(folder["whole2"], folder["cut"]);
+                        return SyntheticNotes.LogMel(row);
+                    }
+                ),
+            }
+        );
+        var checkpoints = Directory.Exists(folder["cut/checkpoints"])
+            ? Directory.GetFiles(folder["cut/checkpoints"], "step-*").Order(StringComparer.Ordinal).ToArray()
+            : [];
         if (checkpoints.Length > 1)
             File.WriteAllBytes(checkpoints[^1], File.ReadAllBytes(checkpoints[^1])[..1000]);
         File.AppendAllText(folder["cut/steps.csv"], "17,3,0.00");
@@ -98,7 +110,10 @@ public class ResumedRunTests
         var second = Train(Job(folder["run"], resume: true));
         Assert.Equal(model, File.ReadAllBytes(folder["run/model/model.safetensors"]));
         Assert.Equal(18, second.ResumedAt);
-        Assert.Equal((first.Last.Train, first.Last.Validation, first.Last.ErrorOfMean), (second.Last.Train, second.Last.Validation, second.Last.ErrorOfMean));
+        Assert.Equal(
+            (first.Last.Train, first.Last.Validation, first.Last.ErrorOfMean),
+            (second.Last.Train, second.Last.Validation, second.Last.ErrorOfMean)
+        );
     }
 
     [Fact]
@@ -118,11 +133,19 @@ public class ResumedRunTests
     {
         using var folder = new TemporaryFolder();
         Exception? second = null;
-        Train(Job(folder["run"]) with { Examples = SyntheticNotes.Examples(Notes, row =>
-        {
-            second ??= Record.Exception(() => Train(Job(folder["run"], resume: true)));
-            return SyntheticNotes.LogMel(row);
-        }) });
+        Train(
+            Job(folder["run"]) with
+            {
+                Examples = SyntheticNotes.Examples(
+                    Notes,
+                    row =>
+                    {
+                        second ??= Record.Exception(() => Train(Job(folder["run"], resume: true)));
+                        return SyntheticNotes.LogMel(row);
+                    }
+                ),
+            }
+        );
         Assert.Contains("in use by another training process", Assert.IsType<TrainingException>(second).Message, StringComparison.Ordinal);
     }
 
@@ -131,12 +154,22 @@ public class ResumedRunTests
     {
         using var folder = new TemporaryFolder();
         Train(Job(folder["run"]));
-        var other = Pipeline with { Loss = Pipeline.Loss with { BetaMax = 3 }, Training = Pipeline.Training with { Epochs = 4, Threads = 2 } };
+        var other = Pipeline with
+        {
+            Loss = Pipeline.Loss with { BetaMax = 3 },
+            Training = Pipeline.Training with { Epochs = 4, Threads = 2 },
+        };
         var error = Assert.Throws<TrainingException>(() => Train(Job(folder["run"], resume: true) with { Pipeline = other }));
-        Assert.Contains("loss.beta_max is 3, the run has 1E-05; training.epochs is 4, the run has 3", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "loss.beta_max is 3, the run has 1E-05; training.epochs is 4, the run has 3",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("threads", error.Message, StringComparison.Ordinal);
 
-        error = Assert.Throws<TrainingException>(() => Train(Job(folder["run"], resume: true) with { Examples = SyntheticNotes.Examples(Notes) with { Fingerprint = "other" } }));
+        error = Assert.Throws<TrainingException>(() =>
+            Train(Job(folder["run"], resume: true) with { Examples = SyntheticNotes.Examples(Notes) with { Fingerprint = "other" } })
+        );
         Assert.Contains("other notes", error.Message, StringComparison.Ordinal);
     }
 
@@ -155,7 +188,11 @@ public class ResumedRunTests
 
     static void Copy(string from, string to)
     {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("run.lock", StringComparison.Ordinal) && !f.EndsWith(".tmp", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(from, "*", SearchOption.AllDirectories)
+                .Where(f => !f.EndsWith("run.lock", StringComparison.Ordinal) && !f.EndsWith(".tmp", StringComparison.Ordinal))
+        )
         {
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -15,9 +15,17 @@ public class SteadyTrainingTests
     [Fact]
     public void StepsLeakNeitherTensorsNorMemory()
     {
-        var pipeline = SyntheticNotes.Pipeline with { Training = SyntheticNotes.Pipeline.Training with { ClipNorm = 1, AverageDecay = 0.9 } };
+        var pipeline = SyntheticNotes.Pipeline with
+        {
+            Training = SyntheticNotes.Pipeline.Training with { ClipNorm = 1, AverageDecay = 0.9 },
+        };
         var examples = SyntheticNotes.Examples(32);
-        using var feed = new BatchFeed(examples, new(examples, pipeline.Architecture().Conditioning), null, pipeline.Architecture().LatentSize);
+        using var feed = new BatchFeed(
+            examples,
+            new(examples, pipeline.Architecture().Conditioning),
+            null,
+            pipeline.Architecture().LatentSize
+        );
         using var learner = new Learner(pipeline);
         var step = 0;
         void Epoch()

@@ -22,16 +22,42 @@ public class TrainingOptionsTests
     {
         Training = SyntheticNotes.Pipeline.Training with
         {
-            Epochs = 40, LearningRate = 0.1, LearningRateWarmupSteps = 9, Schedule = LearningRateSchedule.Plateau,
-            Plateau = new() { Factor = 0.5, Patience = 0, MinLearningRate = 0.01 }, ClipNorm = 0.5, AverageDecay = 0.9,
-            EarlyStoppingPatience = 3, Weights = ModelWeights.Best,
+            Epochs = 40,
+            LearningRate = 0.1,
+            LearningRateWarmupSteps = 9,
+            Schedule = LearningRateSchedule.Plateau,
+            Plateau = new()
+            {
+                Factor = 0.5,
+                Patience = 0,
+                MinLearningRate = 0.01,
+            },
+            ClipNorm = 0.5,
+            AverageDecay = 0.9,
+            EarlyStoppingPatience = 3,
+            Weights = ModelWeights.Best,
         },
     };
 
-    static TrainingResult Train(string folder, Pipeline pipeline, bool resume = false, IProgress<TrainingProgress>? progress = null,
-        TrainingExamples? examples = null, CancellationToken? cancellationToken = null)
-        => Trainer.Run(new() { Pipeline = pipeline, Examples = examples ?? SyntheticNotes.Examples(Notes), RunFolder = folder, Resume = resume },
-            progress, cancellationToken ?? TestContext.Current.CancellationToken);
+    static TrainingResult Train(
+        string folder,
+        Pipeline pipeline,
+        bool resume = false,
+        IProgress<TrainingProgress>? progress = null,
+        TrainingExamples? examples = null,
+        CancellationToken? cancellationToken = null
+    ) =>
+        Trainer.Run(
+            new()
+            {
+                Pipeline = pipeline,
+                Examples = examples ?? SyntheticNotes.Examples(Notes),
+                RunFolder = folder,
+                Resume = resume,
+            },
+            progress,
+            cancellationToken ?? TestContext.Current.CancellationToken
+        );
 
     [Fact]
     public void ARunThatNoLongerImprovesStopsEarly()
@@ -70,7 +96,14 @@ public class TrainingOptionsTests
         using var folder = new TemporaryFolder();
         Train(folder["whole"], Everything);
         using var cancellationToken = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], Everything, examples: CancelAfter(afterSteps, cancellationToken), cancellationToken: cancellationToken.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Train(
+                folder["cut"],
+                Everything,
+                examples: CancelAfter(afterSteps, cancellationToken),
+                cancellationToken: cancellationToken.Token
+            )
+        );
         Train(folder["cut"], Everything, resume: true);
         AssertSameRun(folder["whole"], folder["cut"]);
     }
@@ -79,11 +112,43 @@ public class TrainingOptionsTests
 
     static readonly Dictionary<string, LossSection> AllObjectives = new()
     {
-        ["calibrated"] = new() { Reconstruction = ReconstructionLoss.Calibrated, BetaMax = 1, WarmupSteps = 5, FreeBits = 0 },
-        ["free bits of each unit"] = new() { Reconstruction = ReconstructionLoss.Calibrated, BetaMax = 1, WarmupSteps = 5, FreeBits = 0.1, FreeBitsPer = FreeBitsScope.Unit },
-        ["cyclical"] = new() { BetaMax = 1e-4, Annealing = BetaAnnealing.Cyclical, WarmupSteps = 3, CycleSteps = 7, Cycles = 2, FreeBits = 0 },
-        ["rate"] = new() { TargetRate = 3, RateGain = 0.1, FreeBits = 0 },
-        ["rate, calibrated"] = new() { Reconstruction = ReconstructionLoss.Calibrated, TargetRate = 3, RateGain = 0.1, FreeBits = 0 },
+        ["calibrated"] = new()
+        {
+            Reconstruction = ReconstructionLoss.Calibrated,
+            BetaMax = 1,
+            WarmupSteps = 5,
+            FreeBits = 0,
+        },
+        ["free bits of each unit"] = new()
+        {
+            Reconstruction = ReconstructionLoss.Calibrated,
+            BetaMax = 1,
+            WarmupSteps = 5,
+            FreeBits = 0.1,
+            FreeBitsPer = FreeBitsScope.Unit,
+        },
+        ["cyclical"] = new()
+        {
+            BetaMax = 1e-4,
+            Annealing = BetaAnnealing.Cyclical,
+            WarmupSteps = 3,
+            CycleSteps = 7,
+            Cycles = 2,
+            FreeBits = 0,
+        },
+        ["rate"] = new()
+        {
+            TargetRate = 3,
+            RateGain = 0.1,
+            FreeBits = 0,
+        },
+        ["rate, calibrated"] = new()
+        {
+            Reconstruction = ReconstructionLoss.Calibrated,
+            TargetRate = 3,
+            RateGain = 0.1,
+            FreeBits = 0,
+        },
     };
 
     [Theory]
@@ -97,7 +162,9 @@ public class TrainingOptionsTests
         Assert.NotEqual(Column(folder["whole"], "train_total")[0], Column(folder["whole"], "train_total")[^1]);
 
         using var cancellationToken = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Train(folder["cut"], pipeline, examples: CancelAfter(9, cancellationToken), cancellationToken: cancellationToken.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Train(folder["cut"], pipeline, examples: CancelAfter(9, cancellationToken), cancellationToken: cancellationToken.Token)
+        );
         Train(folder["cut"], pipeline with { Training = pipeline.Training with { Threads = 3 } }, resume: true);
         AssertSameRun(folder["whole"], folder["cut"]);
     }
@@ -111,11 +178,21 @@ public class TrainingOptionsTests
     {
         using var folder = new TemporaryFolder();
         var reports = new Reports();
-        Train(folder["run"], SyntheticNotes.Pipeline with
-        {
-            Loss = new() { Reconstruction = reconstruction, TargetRate = nats, RateGain = 0.02, FreeBits = 0 },
-            Training = SyntheticNotes.Pipeline.Training with { Epochs = 150, Measure = ValidationMeasure.ErrorOfMean },
-        }, progress: reports);
+        Train(
+            folder["run"],
+            SyntheticNotes.Pipeline with
+            {
+                Loss = new()
+                {
+                    Reconstruction = reconstruction,
+                    TargetRate = nats,
+                    RateGain = 0.02,
+                    FreeBits = 0,
+                },
+                Training = SyntheticNotes.Pipeline.Training with { Epochs = 150, Measure = ValidationMeasure.ErrorOfMean },
+            },
+            progress: reports
+        );
         var last = reports.Select(r => r.Finished).OfType<EpochReport>().TakeLast(30).ToArray();
         Assert.Equal(nats, last.Average(e => e.Train.KlRaw), 0.1 * nats);
         Assert.All(last, e => Assert.InRange(e.Train.KlRaw, 0.7 * nats, 1.3 * nats));
@@ -151,7 +228,11 @@ public class TrainingOptionsTests
         {
             Training = Everything.Training with
             {
-                Epochs = 3, Schedule = LearningRateSchedule.Cosine, Plateau = new(), EarlyStoppingPatience = null, Weights = ModelWeights.Last,
+                Epochs = 3,
+                Schedule = LearningRateSchedule.Cosine,
+                Plateau = new(),
+                EarlyStoppingPatience = null,
+                Weights = ModelWeights.Last,
             },
         };
         var model = VaeModel.Load(Train(folder["run"], pipeline).ModelFolder);
@@ -176,7 +257,11 @@ public class TrainingOptionsTests
         {
             Training = Everything.Training with
             {
-                Epochs = 3, Schedule = LearningRateSchedule.Constant, Plateau = new(), EarlyStoppingPatience = null, Weights = ModelWeights.Last,
+                Epochs = 3,
+                Schedule = LearningRateSchedule.Constant,
+                Plateau = new(),
+                EarlyStoppingPatience = null,
+                Weights = ModelWeights.Last,
             },
         };
         var (_, validation) = Split.Random(Notes, pipeline.Dataset.ValidationFraction, pipeline.Dataset.Seed);
@@ -191,11 +276,15 @@ public class TrainingOptionsTests
     {
         using var folder = new TemporaryFolder();
         var pipeline = Everything with { Training = Everything.Training with { Epochs = 2, Weights = ModelWeights.Last } };
-        var (averaged, plain) = (Train(folder["averaged"], pipeline),
-            Train(folder["plain"], pipeline with { Training = pipeline.Training with { AverageDecay = null } }));
+        var (averaged, plain) = (
+            Train(folder["averaged"], pipeline),
+            Train(folder["plain"], pipeline with { Training = pipeline.Training with { AverageDecay = null } })
+        );
         Assert.Equal(File.ReadAllText(folder["plain/steps.csv"]), File.ReadAllText(folder["averaged/steps.csv"])); // training itself does not change
         Assert.NotEqual(plain.Last.ErrorOfMean, averaged.Last.ErrorOfMean);
-        var checkpoint = Safetensors.Read(folder["averaged/checkpoints/step-00000012.safetensors"]).Tensors.ToDictionary(t => t.Name, t => t.Values);
+        var checkpoint = Safetensors
+            .Read(folder["averaged/checkpoints/step-00000012.safetensors"])
+            .Tensors.ToDictionary(t => t.Name, t => t.Values);
         Assert.All(VaeModel.Load(averaged.ModelFolder).Weights, w => Assert.Equal(checkpoint[$"average.{w.Name}"], w.Values));
         Assert.All(VaeModel.Load(plain.ModelFolder).Weights, w => Assert.Equal(checkpoint[w.Name], w.Values));
     }
@@ -207,8 +296,10 @@ public class TrainingOptionsTests
         var training = SyntheticNotes.Pipeline.Training with { CheckpointSteps = 1000, CheckpointMinutes = 1e-9 };
         var pipeline = SyntheticNotes.Pipeline with { Training = training };
         Train(folder["run"], pipeline);
-        Assert.Equal(["best.safetensors", "step-00000017.safetensors", "step-00000018.safetensors"],
-            Directory.EnumerateFiles(folder["run/checkpoints"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["best.safetensors", "step-00000017.safetensors", "step-00000018.safetensors"],
+            Directory.EnumerateFiles(folder["run/checkpoints"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
         Train(folder["plain"], SyntheticNotes.Pipeline);
         AssertSameRun(folder["plain"], folder["run"]);
     }
@@ -218,12 +309,16 @@ public class TrainingOptionsTests
     {
         using var folder = new TemporaryFolder();
         var rows = new List<int>();
-        Train(folder["run"], SyntheticNotes.Pipeline, progress: new ProgressCallback(report =>
-        {
-            if (report.Finished is not null)
-                rows.Add(Column(folder["run"], "epoch").Length);
-            Assert.True(report.Remaining >= TimeSpan.Zero && report.Steps == 18);
-        }));
+        Train(
+            folder["run"],
+            SyntheticNotes.Pipeline,
+            progress: new ProgressCallback(report =>
+            {
+                if (report.Finished is not null)
+                    rows.Add(Column(folder["run"], "epoch").Length);
+                Assert.True(report.Remaining >= TimeSpan.Zero && report.Steps == 18);
+            })
+        );
         Assert.Equal([1, 2, 3], rows);
     }
 

@@ -11,15 +11,22 @@ namespace VaePipeline.Tests.Training.Scalars;
 /// </summary>
 public class BannedSymbolsTests
 {
-    const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    static readonly HashSet<string> Banned = [.. File.ReadLines(Path.Combine(Fixtures.RepositoryRoot, "src/VaePipeline.Training/BannedSymbols.txt"))
-        .Select(line => line.Split(';')[0])];
+    static readonly HashSet<string> Banned =
+    [
+        .. File.ReadLines(Path.Combine(Fixtures.RepositoryRoot, "src/VaePipeline.Training/BannedSymbols.txt"))
+            .Select(line => line.Split(';')[0]),
+    ];
 
     [Fact]
     public void EveryMemberOfTorchSharpThatCreatesAScalarIsBanned()
     {
-        var missing = CreatorsOfScalars().Where(method => method.IsPublic && IsVisible(method.DeclaringType!) && !IsBanned(method)).Select(DocumentationId.Of).Order(StringComparer.Ordinal);
+        var missing = CreatorsOfScalars()
+            .Where(method => method.IsPublic && IsVisible(method.DeclaringType!) && !IsBanned(method))
+            .Select(DocumentationId.Of)
+            .Order(StringComparer.Ordinal);
         Assert.True(!missing.Any(), "Not in BannedSymbols.txt:\n" + string.Join('\n', missing));
     }
 
@@ -37,12 +44,13 @@ public class BannedSymbolsTests
     {
         // the analyzer overlooks compound assignments such as a += b
         var creators = CreatorsOfScalars();
-        var calls = from type in typeof(Trainer).Assembly.GetTypes()
-                    where type != typeof(TensorArithmetic)
-                    from method in type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared))
-                    from called in MethodCalls.Of(method)
-                    where creators.Contains(called)
-                    select $"{DocumentationId.Of(method)} calls {DocumentationId.Of(called)}";
+        var calls =
+            from type in typeof(Trainer).Assembly.GetTypes()
+            where type != typeof(TensorArithmetic)
+            from method in type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared))
+            from called in MethodCalls.Of(method)
+            where creators.Contains(called)
+            select $"{DocumentationId.Of(method)} calls {DocumentationId.Of(called)}";
         Assert.Empty(calls);
     }
 
@@ -50,11 +58,16 @@ public class BannedSymbolsTests
     static HashSet<MethodBase> CreatorsOfScalars()
     {
         var callers = new Dictionary<MethodBase, List<MethodBase>>();
-        var methods = typeof(torch).Assembly.GetTypes().SelectMany(type => type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared))).ToList();
+        var methods = typeof(torch)
+            .Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared)))
+            .ToList();
         foreach (var method in methods)
-            foreach (var called in MethodCalls.Of(method))
-                (callers.TryGetValue(called, out var known) ? known : callers[called] = []).Add(method);
-        var creators = methods.Where(method => method is MethodInfo { Name: "op_Implicit" or "ToScalar" } info && info.ReturnType == typeof(Scalar)).ToHashSet();
+        foreach (var called in MethodCalls.Of(method))
+            (callers.TryGetValue(called, out var known) ? known : callers[called] = []).Add(method);
+        var creators = methods
+            .Where(method => method is MethodInfo { Name: "op_Implicit" or "ToScalar" } info && info.ReturnType == typeof(Scalar))
+            .ToHashSet();
         var waiting = new Queue<MethodBase>(creators);
         while (waiting.TryDequeue(out var creator))
             foreach (var caller in callers.GetValueOrDefault(creator) ?? [])

@@ -24,7 +24,8 @@ static class DocumentationId
         if (type.IsPointer)
             return $"{Name(type.GetElementType()!)}*";
         if (type.IsArray)
-            return Name(type.GetElementType()!) + (type.GetArrayRank() == 1 ? "[]" : $"[{string.Join(',', Enumerable.Repeat("0:", type.GetArrayRank()))}]");
+            return Name(type.GetElementType()!)
+                + (type.GetArrayRank() == 1 ? "[]" : $"[{string.Join(',', Enumerable.Repeat("0:", type.GetArrayRank()))}]");
         if (type.IsGenericParameter)
             return $"{(type.DeclaringMethod is null ? "`" : "``")}{type.GenericParameterPosition}";
         var name = type.DeclaringType is { } outer ? $"{Name(outer)}.{type.Name}" : $"{type.Namespace}.{type.Name}";

@@ -10,7 +10,12 @@ public class FinalizerStressTests
     // 48 notes in batches of 8 make 6 steps an epoch
     static readonly Pipeline Pipeline = SyntheticNotes.Pipeline with
     {
-        Loss = SyntheticNotes.Pipeline.Loss with { Contrastive = new(), FreeBitsPer = FreeBitsScope.Unit, Reconstruction = ReconstructionLoss.Calibrated },
+        Loss = SyntheticNotes.Pipeline.Loss with
+        {
+            Contrastive = new(),
+            FreeBitsPer = FreeBitsScope.Unit,
+            Reconstruction = ReconstructionLoss.Calibrated,
+        },
         Training = SyntheticNotes.Pipeline.Training with { Epochs = 50, ClipNorm = 0.5, AverageDecay = 0.99 },
     };
 
@@ -28,7 +33,14 @@ public class FinalizerStressTests
     static byte[] Train(string folder)
     {
         var result = Trainer.Run(
-            new() { Pipeline = Pipeline, Examples = SyntheticNotes.Examples(60), RunFolder = folder }, cancellationToken: TestContext.Current.CancellationToken);
+            new()
+            {
+                Pipeline = Pipeline,
+                Examples = SyntheticNotes.Examples(60),
+                RunFolder = folder,
+            },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Equal(300, result.Steps);
         return File.ReadAllBytes(Path.Combine(result.ModelFolder, "model.safetensors"));
     }

@@ -9,7 +9,7 @@ internal static class VectorLoops
     /// </summary>
     public const MethodImplOptions Compiled =
 #if COMPILED_AHEAD
-        0;
+        default;
 #else
     MethodImplOptions.AggressiveOptimization;
 #endif

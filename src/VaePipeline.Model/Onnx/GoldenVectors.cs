@@ -4,8 +4,8 @@ namespace VaePipeline.Model.Onnx;
 /// <param name="LogMel">(1, bands, frames) input of the encoder.</param>
 /// <param name="Mu">(latent) expected means.</param>
 /// <param name="LogVar">(latent) expected log variances.</param>
-/// <param name="Pitch">MIDI Pitch for the decoder, 0 to 127; unused if it is not conditioned on Pitch.</param>
-/// <param name="Velocity">MIDI Velocity for the decoder, 0 to 127; unused if it is not conditioned on Velocity.</param>
+/// <param name="Pitch">MIDI pitch for the decoder, 0 to 127; unused if it is not conditioned on pitch.</param>
+/// <param name="Velocity">MIDI velocity for the decoder, 0 to 127; unused if it is not conditioned on velocity.</param>
 /// <param name="Decoded">(1, bands, frames) expected output of the decoder.</param>
 sealed record GoldenVectors(float[] LogMel, float[] Mu, float[] LogVar, int Pitch, float Velocity, float[] Decoded)
 {

@@ -50,7 +50,7 @@ public class EpochVerdictTests
     {
         var verdict = Verdict(alive, error, new() { BetaMax = beta });
         Assert.Equal(state, verdict.State);
-        Assert.StartsWith($"{alive} of 32 Units are active", verdict.Reason, StringComparison.Ordinal);
+        Assert.StartsWith($"{alive} of 32 units are active", verdict.Reason, StringComparison.Ordinal);
         Assert.Equal(state == SpaceState.Healthy, verdict.Advice is null);
     }
 
@@ -72,7 +72,7 @@ public class EpochVerdictTests
         // little beta yet: the Units are there and will not stay
         var early = Verdict(32, 0.1, log, beta: 1e-3);
         Assert.Equal(SpaceState.Healthy, early.State);
-        Assert.StartsWith("but loss.beta_max 2 will leave room for 0 Units", early.Advice, StringComparison.Ordinal);
+        Assert.StartsWith("but loss.beta_max 2 will leave room for 0 units", early.Advice, StringComparison.Ordinal);
         // nothing learnt yet
         var young = Verdict(0, 0.3, log, beta: 1e-3);
         Assert.Equal(SpaceState.Undertrained, young.State);
@@ -89,7 +89,7 @@ public class EpochVerdictTests
         // one more component lowers the error by 0.121 / 31: there is room for all below twice that
         var crushed = Verdict(1, 0.174, new() { BetaMax = 2 }).Advice;
         Assert.Equal(
-            "loss.beta_max 2 leaves room for 0 Units, since a unit pays only if it lowers the error by more than 1, and the best principal component "
+            "loss.beta_max 2 leaves room for 0 units, since a unit pays only if it lowers the error by more than 1, and the best principal component "
                 + "lowers it by 0.094; there is room for 32 below 0.0078",
             crushed
         );
@@ -99,7 +99,7 @@ public class EpochVerdictTests
             StringComparison.Ordinal
         );
         Assert.Contains("loss.free_bits_per: unit", Verdict(1, 0.1, new() { BetaMax = 4e-6 }).Advice, StringComparison.Ordinal);
-        Assert.Equal("loss.target_rate 1 is little for 32 Units; raise it", Verdict(1, 0.12, new() { TargetRate = 1 }, beta: 0.05).Advice);
+        Assert.Equal("loss.target_rate 1 is little for 32 units; raise it", Verdict(1, 0.12, new() { TargetRate = 1 }, beta: 0.05).Advice);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class EpochVerdictTests
         // 10,240 Bins and an error of 0.1: a beta of 1,000 does what 0.0195 does beside the error itself, which leaves room for one component
         var loss = new LossSection { Reconstruction = ReconstructionLoss.Calibrated, BetaMax = 1000 };
         Assert.StartsWith(
-            "loss.beta_max 1000 leaves room for 1 Units, since a unit pays only if it lowers the error by more than 0.0098,",
+            "loss.beta_max 1000 leaves room for 1 units, since a unit pays only if it lowers the error by more than 0.0098,",
             Verdict(1, 0.1, loss).Advice,
             StringComparison.Ordinal
         );

@@ -1,4 +1,7 @@
 using System.Buffers;
+using VaePipeline.Audio.Features;
+using VaePipeline.Audio.Formats;
+using VaePipeline.Audio.Preparation;
 using VaePipeline.Audio.Resampling;
 
 namespace VaePipeline.Audio;
@@ -68,6 +71,55 @@ public static class AudioFile
         var count =
             source.SampleRate == sampleRate ? source.ReadMono(samples) : ReadResampled(source, new(source.SampleRate, sampleRate), samples);
         return new(count, source.SampleRate, source.Channels, source.DurationSeconds);
+    }
+
+    /// <summary>Reads the part of a file that a log-mel is computed from: its start or, with preparation, the prepared clip.</summary>
+    /// <param name="path">WAV or AIFF, or anything that the system's libsndfile reads.</param>
+    /// <param name="features">Sample rate and preparation.</param>
+    /// <param name="clip">Receives the clip (n), at most its own length; the rest stays unchanged. Not empty.</param>
+    /// <exception cref="AudioFormatException">The file is empty, truncated, unreadable, of an unknown format, or contains values that are not numbers.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    internal static SoundClip ReadClip(string path, LogMelOptions features, Span<float> clip)
+    {
+        if (features.Preparation is not { } preparation)
+        {
+            var start = ReadStart(path, clip, features.SampleRate);
+            return new(start.Length, 0, start.DurationSeconds, ClipCondition.Usable);
+        }
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var cancellation = new ChannelCancellation();
+        var prepared = ReadPrepared(path, preparation, features.SampleRate, clip, null, cancellation);
+        // The average of a pair with reversed polarity is silence or noise, so the louder channel is read instead.
+        return cancellation.Louder is { } channel ? ReadPrepared(path, preparation, features.SampleRate, clip, channel, null) : prepared;
+    }
+
+    static SoundClip ReadPrepared(
+        string path,
+        PreparationOptions preparation,
+        int sampleRate,
+        Span<float> clip,
+        int? channel,
+        ChannelCancellation? cancellation
+    )
+    {
+        SoundSource? source = null;
+        using var finder = new ClipFinder(
+            preparation,
+            clip.Length,
+            () => new SourceStream(source = SoundSource.Open(path, channel, cancellation), sampleRate)
+        );
+        var found = finder.Find(clip);
+        return new(found.Length, (double)found.Start / sampleRate, source!.DurationSeconds, found.Condition);
+    }
+
+    /// <summary>A file as a stream of mono samples at a rate.</summary>
+    sealed class SourceStream(SoundSource source, int sampleRate) : ISampleStream
+    {
+        readonly ResampledSource? _resampled = source.SampleRate == sampleRate ? null : new(source, new(source.SampleRate, sampleRate));
+
+        public int Read(Span<float> samples) => _resampled is null ? source.ReadMono(samples) : _resampled.Read(samples);
+
+        public void Dispose() => source.Dispose();
     }
 
     static int ReadResampled(SoundSource source, Resampler resampler, Span<float> samples)

@@ -48,14 +48,20 @@ internal sealed class SoundSource : IDisposable
 
     long ClaimedFrames => _reader.Length / Math.Max(1, _reader.WaveFormat.BlockAlign);
 
-    public static SoundSource Open(string path)
+    /// <summary>The channel to read instead of the average of all; null for the average.</summary>
+    public int? Channel { get; init; }
+
+    /// <summary>Receives what the channels contain and their average does not; null if that is of no interest.</summary>
+    public ChannelCancellation? Cancellation { get; init; }
+
+    public static SoundSource Open(string path, int? channel = null, ChannelCancellation? cancellation = null)
     {
         var file = SoundFormat.OpenFile(path);
         WaveStream? reader = null;
         try
         {
             (reader, var samples) = SoundFormat.OpenReader(path, file);
-            return new(path, file, reader, samples);
+            return new(path, file, reader, samples) { Channel = channel, Cancellation = cancellation };
         }
         catch (Exception exception)
         {
@@ -162,7 +168,14 @@ internal sealed class SoundSource : IDisposable
         var wanted = Math.Min(BlockSamples / Channels, mono.Length) * Channels;
         // an incomplete last frame is dropped
         var frames = _samples.Read(block.AsSpan(0, wanted)) / Channels;
-        ChannelMix.Average(block.AsSpan(0, frames * Channels), Channels, mono);
+        var interleaved = block.AsSpan(0, frames * Channels);
+        if (Channel is { } channel)
+            ChannelMix.Pick(interleaved, Channels, channel, mono);
+        else
+        {
+            ChannelMix.Average(interleaved, Channels, mono);
+            Cancellation?.Add(interleaved, Channels, mono[..frames]);
+        }
         return frames;
     }
 

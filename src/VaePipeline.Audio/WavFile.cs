@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using NAudio.Wave;
 
 namespace VaePipeline.Audio;
@@ -36,6 +37,14 @@ public static class WavFile
             using var writer = new WaveFileWriter(stream, new WaveFormat(sampleRate, 16, 1));
             writer.Write(pcm.Span);
         }
+    }
+
+    /// <summary>Writes samples (n, channels), interleaved, as a WAV file of 32-bit floats.</summary>
+    internal static void WriteFloats(string path, ReadOnlySpan<float> samples, int sampleRate, int channels)
+    {
+        using var stream = File.Create(path);
+        using var writer = new WaveFileWriter(stream, WaveFormat.CreateIeeeFloatWaveFormat(sampleRate, channels));
+        writer.Write(MemoryMarshal.AsBytes(samples));
     }
 
     static void ToPcm16(ReadOnlySpan<float> samples, Span<byte> pcm)

@@ -1,5 +1,6 @@
 using VaePipeline.Audio;
 using VaePipeline.Audio.Features;
+using VaePipeline.Audio.Preparation;
 using VaePipeline.Audio.Resampling;
 
 namespace VaePipeline.ML;
@@ -34,7 +35,17 @@ public sealed class TimbreEncoder : IDisposable
     /// <exception cref="AudioFormatException">The file cannot be read.</exception>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="TimbreException">The sound is digital silence or shorter than one window.</exception>
-    public float[] Encode(string path) => Embed(AudioFile.Read(path, Features.SampleRate, Features.SamplesSeen).Samples, path);
+    public float[] Encode(string path)
+    {
+        var samples = new float[Features.SamplesSeen];
+        var clip = AudioFile.ReadClip(path, Features, samples);
+        if (Features.Preparation is null)
+            return Embed(samples.AsSpan(0, clip.Length), path);
+        var logMel = new float[Features.Size];
+        if (clip.Condition == ClipCondition.Usable && !_logMel.TryComputeClip(samples.AsSpan(0, clip.Length), logMel))
+            clip = clip with { Condition = ClipCondition.Silent };
+        return Embed(logMel, clip.Condition, path);
+    }
 
     /// <summary>Embeds samples.</summary>
     /// <param name="samples">Samples (n), mono, nominally in [-1, 1].</param>
@@ -48,13 +59,22 @@ public sealed class TimbreEncoder : IDisposable
 
     float[] Embed(ReadOnlySpan<float> samples, string name)
     {
+        var logMel = new float[Features.Size];
+        if (Features.Preparation is not null)
+            return Embed(logMel, _logMel.Prepare(samples, logMel).Condition, name);
         if (samples.Length < Features.FftSize)
             throw new TimbreException(
                 $"{name}: {samples.Length} samples at {Features.SampleRate} Hz; at least one window of {Features.FftSize} is needed."
             );
-        var logMel = new float[Features.Size];
         if (!_logMel.TryCompute(samples, logMel))
             throw new TimbreException($"{name}: only digital silence, which has no timbre.");
+        return Embed(logMel, ClipCondition.Usable, name);
+    }
+
+    float[] Embed(float[] logMel, ClipCondition condition, string name)
+    {
+        if (condition != ClipCondition.Usable)
+            throw new TimbreException($"{name}: {NoteStatus.MessageOf(condition)}");
         var embedding = new float[Size];
         _session.Encode(logMel, 1, embedding, []);
         return embedding;

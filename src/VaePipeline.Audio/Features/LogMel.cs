@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using VaePipeline.Audio.Preparation;
 
 namespace VaePipeline.Audio.Features;
 
@@ -32,12 +34,37 @@ public sealed class LogMel
     /// <summary>Computes the log-mel of a clip.</summary>
     /// <param name="samples">
     /// Samples (n), mono, at <see cref="LogMelOptions.SampleRate"/>. Samples after <see cref="LogMelOptions.SamplesSeen"/> are ignored; a
-    /// shorter clip, even an empty one, is padded with zeros.
+    /// shorter clip, even an empty one, is padded with zeros. With <see cref="LogMelOptions.Preparation"/>, the whole sound, which is prepared first.
     /// </param>
     /// <param name="logMel">Receives (MelBands, Frames), mel-major, in [-1, 1]: 1 is the clip's maximum, -1 is DynamicRangeDb below it.</param>
-    /// <returns>False for digital silence (no band of any frame exceeds a power of 1e-10); all values are then -1.</returns>
+    /// <returns>With preparation, false for a silent or too short sound. Otherwise, false for digital silence (no band of any frame exceeds a power of 1e-10); all values are then -1.</returns>
     /// <exception cref="ArgumentException">The length of <paramref name="logMel"/> is not MelBands * Frames, or a sample is not a finite number.</exception>
-    public bool TryCompute(ReadOnlySpan<float> samples, Span<float> logMel)
+    public bool TryCompute(ReadOnlySpan<float> samples, Span<float> logMel) =>
+        Options.Preparation is null ? TryComputeClip(samples, logMel) : Prepare(samples, logMel).Condition == ClipCondition.Usable;
+
+    /// <summary>Prepares a sound and computes the log-mel of its clip; the log-mel of a clip that cannot be used is -1.</summary>
+    internal PreparedClip Prepare(ReadOnlySpan<float> samples, Span<float> logMel)
+    {
+        var buffer = ArrayPool<float>.Shared.Rent(samples.Length + Options.SamplesSeen);
+        try
+        {
+            samples.CopyTo(buffer);
+            var clip = buffer.AsSpan(samples.Length, Options.SamplesSeen);
+            var prepared = SoundPreparation.Prepare(buffer.AsMemory(0, samples.Length), Options.Preparation!, clip);
+            if (prepared.Condition != ClipCondition.Usable)
+                logMel.Fill(-1);
+            else if (!TryComputeClip(clip[..prepared.Length], logMel))
+                return prepared with { Condition = ClipCondition.Silent };
+            return prepared;
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary><see cref="TryCompute"/> of a clip that is prepared already.</summary>
+    internal bool TryComputeClip(ReadOnlySpan<float> samples, Span<float> logMel)
     {
         if (logMel.Length != Options.Size)
             throw new ArgumentException(

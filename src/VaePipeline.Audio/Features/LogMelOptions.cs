@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+using VaePipeline.Audio.Preparation;
 
 namespace VaePipeline.Audio.Features;
 
@@ -35,6 +37,10 @@ public sealed record LogMelOptions
     /// <summary>Dynamic range in dB: values further below the clip's maximum are clipped. (0, 200]</summary>
     public double DynamicRangeDb { get; init; } = 80;
 
+    /// <summary>How a sound is prepared before its log-mel is computed; null for not at all: the log-mel is then of its first samples.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PreparationOptions? Preparation { get; init; }
+
     /// <summary>The number of samples, from the start of a clip, that the frames cover; later samples are ignored.</summary>
     public int SamplesSeen => (Frames - 1) * HopLength + FftSize / 2;
 
@@ -54,6 +60,7 @@ public sealed record LogMelOptions
         Require.That(MaxHz > 0 && MaxHz <= SampleRate / 2.0, MaxHz, $"above 0, up to half the sample rate ({nyquist} Hz)");
         Require.That(MinHz >= 0 && MinHz < MaxHz, MinHz, $"0 to {nameof(MaxHz)} ({maxHz} Hz)");
         Require.That(DynamicRangeDb is > 0 and <= 200, DynamicRangeDb, "above 0, up to 200 dB");
+        Preparation?.Validated();
         return this;
     }
 }

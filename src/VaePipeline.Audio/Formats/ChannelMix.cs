@@ -24,6 +24,17 @@ internal static class ChannelMix
         }
     }
 
+    /// <summary>One channel of each frame.</summary>
+    /// <param name="interleaved">Samples (frames, channels).</param>
+    /// <param name="channels">The number of channels.</param>
+    /// <param name="channel">Which of them, from 0.</param>
+    /// <param name="mono">Receives (frames).</param>
+    public static void Pick(ReadOnlySpan<float> interleaved, int channels, int channel, Span<float> mono)
+    {
+        for (var i = 0; i < interleaved.Length / channels; i++)
+            mono[i] = interleaved[i * channels + channel];
+    }
+
     static void AverageStereo(ReadOnlySpan<float> interleaved, Span<float> mono)
     {
         var pairs = MemoryMarshal.Cast<float, Vector128<float>>(interleaved);

@@ -57,6 +57,11 @@ static class EmbedCommand
         {
             Description = "Stop at the first file that cannot be embedded; finished rows are kept for --resume.",
         };
+        var prepare = new Option<bool>("--prepare")
+        {
+            Description =
+                "Prepare sounds although the model does not: begin at the onset, remove a constant offset, scale to the peak. Models that prepare always do.",
+        };
         var force = CommonOptions.Force();
         var rawText = new Option<bool>("--raw-text")
         {
@@ -75,6 +80,7 @@ static class EmbedCommand
             format,
             window,
             hop,
+            prepare,
             threads,
             resume,
             shard,
@@ -96,6 +102,7 @@ static class EmbedCommand
                                 Format = parsed.GetValue(format),
                                 WindowSeconds = parsed.GetValue(window),
                                 HopSeconds = parsed.GetValue(hop),
+                                Prepare = parsed.GetValue(prepare),
                                 Threads = parsed.GetValue(threads),
                                 Resume = parsed.GetValue(resume),
                                 Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,

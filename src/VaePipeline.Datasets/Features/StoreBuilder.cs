@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VaePipeline.Audio.Preparation;
 
 namespace VaePipeline.Datasets.Features;
 
@@ -37,19 +38,19 @@ static class StoreBuilder
                 0,
                 header.Slots,
                 parallel,
-                () => new float[header.RowFloats],
-                (slot, _, row) =>
+                () => (Samples: new float[options.SamplesSeen], Row: new float[header.RowFloats]),
+                (slot, _, memory) =>
                 {
-                    reasons[slot] = Compute(set.Notes[slot], logMel, row);
+                    reasons[slot] = Compute(set.Notes[slot], logMel, memory.Samples, memory.Row);
                     if (reasons[slot] is null)
                     {
-                        checksums[slot] = Checksum.Of(row);
-                        RandomAccess.Write(handle, MemoryMarshal.AsBytes<float>(row), header.SlotOffset(slot));
+                        checksums[slot] = Checksum.Of(memory.Row);
+                        RandomAccess.Write(handle, MemoryMarshal.AsBytes<float>(memory.Row), header.SlotOffset(slot));
                     }
                     var now = Interlocked.Increment(ref done);
                     if (now % ReportEvery == 0 || now == header.Slots)
                         progress?.Report((now, header.Slots));
-                    return row;
+                    return memory;
                 },
                 _ => { }
             );
@@ -117,12 +118,14 @@ static class StoreBuilder
     }
 
     // Returns null, or the reason why the note has no row. A read error stops the build instead: it would pass, but the note would stay skipped.
-    static string? Compute(Note note, LogMel logMel, float[] row)
+    static string? Compute(Note note, LogMel logMel, float[] samples, float[] row)
     {
         try
         {
-            var clip = AudioFile.Read(note.Path, logMel.Options.SampleRate, logMel.Options.SamplesSeen);
-            return logMel.TryCompute(clip.Samples, row) ? null : $"{note.Path}: silent, so it has no timbre.";
+            var clip = AudioFile.ReadClip(note.Path, logMel.Options, samples);
+            return clip.Condition == ClipCondition.Short ? $"{note.Path}: sounds for less than 5 ms."
+                : clip.Condition == ClipCondition.Usable && logMel.TryComputeClip(samples.AsSpan(0, clip.Length), row) ? null
+                : $"{note.Path}: silent, so it has no timbre.";
         }
         catch (AudioFormatException exception)
         {

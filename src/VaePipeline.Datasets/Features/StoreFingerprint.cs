@@ -9,6 +9,8 @@ static class StoreFingerprint
         void Add(FormattableString line) => hash.AppendData(Encoding.UTF8.GetBytes(line.ToString(CultureInfo.InvariantCulture) + "\n"));
         Add($"{StoreHeader.Version} {options.SampleRate} {options.FftSize} {options.HopLength} {options.MelBands} {options.Frames}");
         Add($"{options.MinHz:R} {options.MaxHz:R} {options.DynamicRangeDb:R}");
+        if (options.Preparation is { } preparation)
+            Add($"{preparation.OnsetDb:R} {preparation.PreRoll} {preparation.AnchorDb:R}");
         foreach (var note in set.Notes)
         {
             var file = new FileInfo(note.Path);

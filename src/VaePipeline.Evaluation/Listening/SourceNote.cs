@@ -1,4 +1,5 @@
 using VaePipeline.Audio;
+using VaePipeline.Audio.Preparation;
 using VaePipeline.Audio.Reconstruction;
 using VaePipeline.Datasets;
 
@@ -26,15 +27,17 @@ sealed record SourceNote(string Path, float[] Samples, double SourceSeconds, flo
         if (Directory.Exists(path))
             throw new ListeningException($"{path}: is a folder; give sound files, such as {System.IO.Path.Combine(path, "*.wav")}.");
         var options = features.Options;
-        var clip = AudioFile.Read(path, options.SampleRate, options.SamplesSeen);
-        if (clip.Samples.Length < options.FftSize)
+        var buffer = new float[options.SamplesSeen];
+        var clip = AudioFile.ReadClip(path, options, buffer);
+        var samples = buffer[..clip.Length];
+        if (options.Preparation is null && samples.Length < options.FftSize || clip.Condition == ClipCondition.Short)
             throw new ListeningException(
-                $"{path}: {clip.Samples.Length} samples at {options.SampleRate} Hz; at least one window of {options.FftSize} is needed."
+                $"{path}: {samples.Length} samples at {options.SampleRate} Hz; at least one window of {options.FftSize} is needed."
             );
         var logMel = new float[options.Size];
-        if (!features.TryCompute(clip.Samples, logMel))
+        if (clip.Condition == ClipCondition.Silent || !features.TryComputeClip(samples, logMel))
             throw new ListeningException($"{path}: the file is digital silence.");
-        var covered = Math.Min(clip.Samples.Length, (options.Frames - 1) * options.HopLength);
-        return new(path, clip.Samples[..covered], clip.DurationSeconds, logMel);
+        var covered = Math.Min(samples.Length, (options.Frames - 1) * options.HopLength);
+        return new(path, samples[..covered], clip.DurationSeconds, logMel);
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using VaePipeline.Audio.Features;
+using VaePipeline.Audio.Preparation;
 using VaePipeline.ML.Jobs.Outputs;
 using VaePipeline.Model;
 
@@ -12,6 +14,14 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
     readonly ModelHealth? _health = ModelHealth.Read(ModelPath.Resolve(request.Model).Folder);
 
     OnnxMetadata Model => _encoder.Metadata!;
+
+    LogMelOptions Features =>
+        request.Prepare && Model.Features.Preparation is null
+            ? Model.Features with
+            {
+                Preparation = PreparationOptions.Default,
+            }
+            : Model.Features;
 
     string JournalPath => RowJournal.PathFor(request.Output);
 
@@ -78,7 +88,7 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
             OutputFormat = OutputLayout.NameOf(_layout.Format),
             Files = [],
             Model = new(Model.ModelName, Model.Fingerprint, Model.LatentSize) { Verdict = _health?.Verdict, Reason = _health?.Reason },
-            Features = Model.Features,
+            Features = Features,
             Counts = RowCounts.None,
             Columns = [],
             BatchSize = request.BatchSize,
@@ -140,7 +150,7 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
     /// <summary>Encodes the notes that have no row yet, and adds their rows to the journal.</summary>
     void Encode(InputList notes, ResumePoint from, RowJournal journal, EmbeddingCounts counts)
     {
-        var encoder = new RowEncoder(_encoder, Model.Features, Windows, request.Batching);
+        var encoder = new RowEncoder(_encoder, Features, Windows, request.Batching);
         var last = from.Windows > 0 ? from.Index : from.Index - 1;
         foreach (var (path, row) in encoder.Encode(notes.From(from.Index), from.Windows, cancellationToken))
         {
@@ -170,6 +180,7 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
             Model.LatentSize,
             HasPlaces: request.Shard is not null,
             request.HasWindows,
+            HasStarts: request.HasWindows || Features.Preparation is not null,
             request.RawText
         );
         using var files = new OutputFiles(_layout);

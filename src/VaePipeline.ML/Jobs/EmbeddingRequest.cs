@@ -30,6 +30,11 @@ public sealed record EmbeddingRequest
     /// <summary>Seconds from the start of one window to the start of the next; null for adjacent windows.</summary>
     public double? HopSeconds { get; init; }
 
+    /// <summary>
+    /// Whether sounds are prepared although the model's features do not say so: they start at the onset, without a constant offset, at peak 1.
+    /// </summary>
+    public bool Prepare { get; init; }
+
     /// <summary>Whether to replace an existing output.</summary>
     public bool Overwrite { get; init; }
 

@@ -18,7 +18,7 @@ sealed class RowEncoder(OnnxModelFile encoder, LogMelOptions features, WindowPla
     {
         var sounds = windows is null
             ? notes.Select(note => new Sound(note.Index, note.Note.Path))
-            : WindowReader.Read(notes, skipped, windows, cancellationToken);
+            : WindowReader.Read(notes, skipped, windows, features.Preparation is not null, cancellationToken);
         using var chain = new TransformerChain<ITransformer>([
             .. Stages().Select(options => new StageTransformer(options.MakeStage(), options)),
         ]);
@@ -32,9 +32,14 @@ sealed class RowEncoder(OnnxModelFile encoder, LogMelOptions features, WindowPla
             yield return new LoadAudioStageOptions(
                 "Audio",
                 "Path",
-                new() { SampleRate = features.SampleRate, MaxSamples = features.SamplesSeen }
+                new()
+                {
+                    SampleRate = features.SampleRate,
+                    MaxSamples = features.SamplesSeen,
+                    PreparedFor = features.Preparation is null ? null : features,
+                }
             );
-        yield return new LogMelStageOptions("LogMel", "Audio", new() { Features = features });
+        yield return new LogMelStageOptions("LogMel", "Audio", new() { Features = features, IsPrepared = true });
         yield return new EncodeTimbreStageOptions("Embedding", "LogMel", batching, encoder);
     }
 

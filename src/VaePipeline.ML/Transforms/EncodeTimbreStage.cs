@@ -21,8 +21,15 @@ sealed class EncodeTimbreStage(string output, string input, EncoderSession sessi
 
     public override void CheckInput(DataViewSchema.Column column)
     {
+        if (TextAnnotation.Read(column, LogMelStage.FeaturesAnnotation) is not { } given)
+            return;
         var expected = FeatureJson.Write(session.Metadata.Features);
-        if (TextAnnotation.Read(column, LogMelStage.FeaturesAnnotation) is { } given && given != expected)
+        // Sounds may be prepared for a model that does not prepare them, but not the reverse.
+        var accepted =
+            session.Metadata.Features.Preparation is null && given != expected
+                ? FeatureJson.Write(FeatureJson.Read(given, column.Name) with { Preparation = null })
+                : given;
+        if (accepted != expected)
             throw new OnnxModelException(
                 $"Column '{column.Name}' has the features {given}, model '{session.Metadata.ModelName}' was trained on {expected}; give LogMelSpectrogram the model's features."
             );

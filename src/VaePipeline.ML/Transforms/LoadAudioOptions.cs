@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using VaePipeline.Audio.Features;
 using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.ML.Transforms;
@@ -19,6 +21,13 @@ public sealed record LoadAudioOptions : BatchingOptions
 
     /// <summary>Name of the column of file durations in seconds, NaN for unreadable files.</summary>
     public string DurationColumnName { get; init; } = "Duration";
+
+    /// <summary>The features that clips are prepared for, so that LogMelSpectrogram must not prepare them; null reads samples as they are.</summary>
+    [JsonIgnore]
+    internal LogMelOptions? PreparedFor { get; init; }
+
+    /// <summary>Name of the column of the seconds by which the start was moved; only with <see cref="PreparedFor"/>.</summary>
+    internal const string StartColumnName = "Start";
 
     internal LoadAudioOptions Validated()
     {

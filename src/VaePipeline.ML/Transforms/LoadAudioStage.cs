@@ -1,4 +1,5 @@
 using VaePipeline.Audio;
+using VaePipeline.Audio.Preparation;
 using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.ML.Transforms;
@@ -12,6 +13,9 @@ sealed class LoadAudioStage(string output, string input, LoadAudioOptions option
             new(options.DurationColumnName, NumberDataViewType.Single),
             new(options.StatusColumnName, TextDataViewType.Instance),
             new(options.MessageColumnName, TextDataViewType.Instance),
+            .. options.PreparedFor is null
+                ? Array.Empty<StageOutput>()
+                : [new(LoadAudioOptions.StartColumnName, NumberDataViewType.Double)],
         ]
     )
 {
@@ -29,6 +33,15 @@ sealed class LoadAudioStage(string output, string input, LoadAudioOptions option
             durations[row] = float.NaN;
             try
             {
+                if (options.PreparedFor is { } features)
+                {
+                    var clip = AudioFile.ReadClip(paths[row].ToString(), features, samples.Rent(row, features.SamplesSeen));
+                    samples.Set(row, clip.Length);
+                    durations[row] = (float)clip.DurationSeconds;
+                    ((ValueColumn<double>)outputs[4])[row] = clip.StartSeconds;
+                    outcome.Set(row, clip.Condition);
+                    continue;
+                }
                 durations[row] = (float)Read(paths[row].ToString(), samples, row);
                 outcome.Set(row, NoteStatus.Ok);
             }
@@ -68,6 +81,8 @@ readonly struct OutcomeColumns(BatchColumn status, BatchColumn message)
     public ReadOnlyMemory<char> Status(int row) => _status[row];
 
     public void Set(int row, string status, string message = "") => (_status[row], _message[row]) = (status.AsMemory(), message.AsMemory());
+
+    public void Set(int row, ClipCondition condition) => Set(row, NoteStatus.Of(condition), NoteStatus.MessageOf(condition));
 
     public void CopyFrom(OutcomeColumns earlier, int row) => (_status[row], _message[row]) = (earlier._status[row], earlier._message[row]);
 }

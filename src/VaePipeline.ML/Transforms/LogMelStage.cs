@@ -1,4 +1,5 @@
 using VaePipeline.Audio.Features;
+using VaePipeline.Audio.Preparation;
 using VaePipeline.ML.Transforms.Batches;
 using VaePipeline.Model;
 
@@ -48,10 +49,29 @@ sealed class LogMelStage(string output, string input, LogMelSpectrogramOptions o
         }
     }
 
+    void ComputePrepared(ReadOnlySpan<float> samples, Span<float> logMel, OutcomeColumns outcome, int row)
+    {
+        try
+        {
+            outcome.Set(
+                row,
+                !options.IsPrepared ? _logMel.Prepare(samples, logMel).Condition
+                    : _logMel.TryComputeClip(samples, logMel) ? ClipCondition.Usable
+                    : ClipCondition.Silent
+            );
+        }
+        catch (ArgumentException)
+        {
+            outcome.Set(row, NoteStatus.Error, "The sound has samples that are not finite numbers, or too large to have a power.");
+        }
+    }
+
     void Compute(in VBuffer<float> vector, Span<float> logMel, OutcomeColumns outcome, int row)
     {
         var samples = vector.IsDense ? vector.GetValues() : [.. vector.DenseValues()];
-        if (samples.Length < _features.FftSize)
+        if (_features.Preparation is not null)
+            ComputePrepared(samples, logMel, outcome, row);
+        else if (samples.Length < _features.FftSize)
             outcome.Set(
                 row,
                 NoteStatus.Short,

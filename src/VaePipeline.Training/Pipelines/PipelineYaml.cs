@@ -72,6 +72,7 @@ static class PipelineYaml
                 DatasetSection dataset => dataset.Validated(),
                 RenderSection render => render.Validated(),
                 Audio.Features.LogMelOptions features => features.Validated(),
+                Audio.Preparation.PreparationOptions preparation => preparation.Validated(),
                 LossSection loss => loss.Validated(),
                 ContrastiveSection contrastive => contrastive.Validated(),
                 TrainingSection training => training.Validated(),

@@ -38,7 +38,7 @@ sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
                 _lengths[i] = Decode(chunk[i], i);
             var decoded = Environment.CpuUsage.TotalTime;
             for (var i = 0; i < Chunk; i++)
-                _logMel.TryCompute(
+                _logMel.TryComputeClip(
                     _samples.AsSpan(i * features.SamplesSeen, _lengths[i]),
                     _logMels.AsSpan(i * features.Size, features.Size)
                 );
@@ -54,9 +54,7 @@ sealed class StageClock(LogMelOptions features, EncoderSession? encoder)
     {
         try
         {
-            return AudioFile
-                .ReadStart(path, _samples.AsSpan(clip * features.SamplesSeen, features.SamplesSeen), features.SampleRate)
-                .Length;
+            return AudioFile.ReadClip(path, features, _samples.AsSpan(clip * features.SamplesSeen, features.SamplesSeen)).Length;
         }
         catch (Exception exception) when (exception is AudioFormatException or IOException)
         {

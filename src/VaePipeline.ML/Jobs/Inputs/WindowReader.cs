@@ -1,17 +1,24 @@
 using System.Runtime.InteropServices;
 using VaePipeline.Audio;
+using VaePipeline.Audio.Preparation;
 
 namespace VaePipeline.ML.Jobs.Inputs;
 
 /// <summary>Reads files window by window. If a file cannot be read to its end, its last row has the reason.</summary>
 static class WindowReader
 {
-    /// <summary>Reads the windows of notes, without the first windows of the first note that are to be <paramref name="skipped"/>.</summary>
-    public static IEnumerable<Sound> Read(IEnumerable<ListedNote> notes, int skipped, WindowPlan plan, CancellationToken cancellationToken)
+    /// <summary>Reads the windows of notes, and prepares them if asked to, without the first windows of the first note that are to be <paramref name="skipped"/>.</summary>
+    public static IEnumerable<Sound> Read(
+        IEnumerable<ListedNote> notes,
+        int skipped,
+        WindowPlan plan,
+        bool prepares,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var note in notes)
         {
-            foreach (var window in Read(note, plan).Skip(skipped))
+            foreach (var window in Read(note, plan, prepares ? new float[plan.Samples] : null).Skip(skipped))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return window;
@@ -20,12 +27,12 @@ static class WindowReader
         }
     }
 
-    static IEnumerable<Sound> Read(ListedNote note, WindowPlan plan)
+    static IEnumerable<Sound> Read(ListedNote note, WindowPlan plan, float[]? prepared)
     {
         AudioWindows? file = null;
         try
         {
-            for (var start = 0L; Next(note, start, plan, ref file) is { } window; start += plan.Hop)
+            for (var start = 0L; Next(note, start, plan, prepared, ref file) is { } window; start += plan.Hop)
             {
                 yield return window;
                 if (window.Status != NoteStatus.Ok)
@@ -38,7 +45,7 @@ static class WindowReader
         }
     }
 
-    static Sound? Next(ListedNote note, long start, WindowPlan plan, ref AudioWindows? file)
+    static Sound? Next(ListedNote note, long start, WindowPlan plan, float[]? prepared, ref AudioWindows? file)
     {
         var (index, path, seconds) = (note.Index, note.Note.Path, (double)start / plan.SampleRate);
         try
@@ -47,7 +54,10 @@ static class WindowReader
             if (!file.MoveNext())
                 return null;
             MemoryMarshal.TryGetArray(file.Samples, out var samples);
-            return new(index, path, seconds, (float)file.DurationSeconds, Audio: new(samples.Count, samples.Array!));
+            // A copy, since neighboring windows share samples.
+            if (prepared is not null)
+                SoundPreparation.PreparePart(samples, prepared);
+            return new(index, path, seconds, (float)file.DurationSeconds, Audio: new(samples.Count, prepared ?? samples.Array!));
         }
         catch (Exception exception) when (LoadAudioStage.IsFileProblem(exception))
         {

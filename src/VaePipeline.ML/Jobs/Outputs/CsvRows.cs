@@ -57,7 +57,13 @@ class CsvRows : RowWriter
             _csv.WriteField(number, default(ReadOnlySpan<char>));
     }
 
-    protected override void WriteNumber(string name, double number) => _csv.WriteField(number, default(ReadOnlySpan<char>));
+    protected override void WriteNumber(string name, double number)
+    {
+        if (double.IsNaN(number))
+            _csv.WriteField(default(ReadOnlySpan<char>));
+        else
+            _csv.WriteField(number, default(ReadOnlySpan<char>));
+    }
 
     public override void Dispose() => _csv.Dispose();
 }

@@ -70,6 +70,9 @@ sealed record EmbeddingMetadata
         new([
             new("model", Model.Fingerprint),
             new("inputs", Inputs),
+            .. Features.Preparation is { } preparation
+                ? [KeyValuePair.Create("preparation", preparation.ToString())]
+                : Array.Empty<KeyValuePair<string, string>>(),
             new("windows", Windows?.ToString() ?? "none"),
             new("shard", Shard is { } shard ? $"{shard.Index}/{shard.Count}" : "none"),
             new("batch size", BatchSize.ToString(CultureInfo.InvariantCulture)),

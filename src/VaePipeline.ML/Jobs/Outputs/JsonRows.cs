@@ -67,7 +67,13 @@ sealed class JsonRows : RowWriter
             _json.WriteNumber(name, number);
     }
 
-    protected override void WriteNumber(string name, double number) => _json.WriteNumber(name, number);
+    protected override void WriteNumber(string name, double number)
+    {
+        if (double.IsNaN(number))
+            _json.WriteNull(name);
+        else
+            _json.WriteNumber(name, number);
+    }
 
     public override void Dispose() => _json.Dispose();
 }

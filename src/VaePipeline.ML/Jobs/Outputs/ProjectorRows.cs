@@ -64,7 +64,8 @@ sealed class ProjectorRows : RowWriter
         WriteCell(float.IsNaN(number) ? default : digits[..length]);
     }
 
-    protected override void WriteNumber(string name, double number) => WriteCell(number.ToString(CultureInfo.InvariantCulture));
+    protected override void WriteNumber(string name, double number) =>
+        WriteCell(double.IsNaN(number) ? "" : number.ToString(CultureInfo.InvariantCulture));
 
     void WriteCell(ReadOnlySpan<char> text)
     {

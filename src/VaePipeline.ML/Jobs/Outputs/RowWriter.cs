@@ -6,9 +6,10 @@ namespace VaePipeline.ML.Jobs.Outputs;
 /// <param name="Metadata">The kinds of metadata that notes have.</param>
 /// <param name="Size">The size of an embedding.</param>
 /// <param name="HasPlaces">Whether rows begin with their place in the whole output, as those of a shard do.</param>
-/// <param name="HasStarts">Whether rows are windows and have a start time.</param>
+/// <param name="HasWindows">Whether rows are windows, so that their ids have a start time.</param>
+/// <param name="HasStarts">Whether rows have a start time: that of the window, or that of the prepared clip.</param>
 /// <param name="RawText">Whether texts that look like formulas are written unchanged in tables.</param>
-sealed record RowShape(IReadOnlyList<NoteMetadata> Metadata, int Size, bool HasPlaces, bool HasStarts, bool RawText)
+sealed record RowShape(IReadOnlyList<NoteMetadata> Metadata, int Size, bool HasPlaces, bool HasWindows, bool HasStarts, bool RawText)
 {
     public IEnumerable<string> PlaceNames => HasPlaces ? ["row"] : [];
 
@@ -46,7 +47,7 @@ abstract class RowWriter(RowShape shape) : IDisposable
     {
         if (shape.HasPlaces)
             WriteInteger("row", listed.Place);
-        WriteText("id", shape.HasStarts ? string.Create(CultureInfo.InvariantCulture, $"{listed.Note.Id}@{row.Start}") : listed.Note.Id);
+        WriteText("id", shape.HasWindows ? string.Create(CultureInfo.InvariantCulture, $"{listed.Note.Id}@{row.Start}") : listed.Note.Id);
         WriteText("path", listed.Note.Path);
     }
 
@@ -65,7 +66,7 @@ abstract class RowWriter(RowShape shape) : IDisposable
                 WriteInteger(column.Name, column.Number!(listed.Note));
         WriteNumber("duration_s", row.Duration);
         if (shape.HasStarts)
-            WriteNumber("start_s", row.Start);
+            WriteNumber("start_s", row.IsOk || shape.HasWindows ? row.Start : double.NaN);
     }
 
     protected abstract void WriteText(string name, string? text);

@@ -1,0 +1,168 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+
+namespace VaePipeline.Audio.Preparation;
+
+/// <summary>
+/// Finds and prepares the clip of a sound. It reads forward and holds three windows of the sound at most. Only a sound that never reaches
+/// the anchor level within them is read twice.
+/// </summary>
+/// <param name="options">How to prepare.</param>
+/// <param name="window">Samples of the longest clip.</param>
+/// <param name="open">Opens the sound at its start.</param>
+sealed class ClipFinder(PreparationOptions options, int window, Func<ISampleStream> open) : IDisposable
+{
+    /// <summary>One step of 16 bits; a sound that stays within it is silent.</summary>
+    public const float SilentHalfRange = 1f / (1 << 15);
+
+    /// <summary>Level of one step of 16 bits as noise, after resampling.</summary>
+    const float SilentLevel = 0.65f / (1 << 15);
+
+    /// <summary>5 ms at 16 kHz.</summary>
+    public const int MinLength = 80;
+
+    /// <summary>Samples in which the anchor is sought at once; it is usually near the start.</summary>
+    const int AnchorChunk = 2048;
+
+    readonly int _reach = (window + ShortTimeLevel.Step - 1) / ShortTimeLevel.Step * ShortTimeLevel.Step;
+    readonly float[] _buffer = ArrayPool<float>.Shared.Rent(3 * (window + ShortTimeLevel.Window) + 2 * AnchorChunk);
+    ISampleStream? _stream;
+    long _base; // the place in the sound of the first sample in the buffer
+    int _count;
+    bool _isAtEnd;
+
+    /// <summary>Prepares the sound's clip.</summary>
+    /// <param name="clip">Receives the clip (n), n at most <c>window</c>.</param>
+    public PreparedClip Find(Span<float> clip)
+    {
+        _stream = open();
+        var anchor = FindAnchor();
+        var from = Math.Max(0, anchor - _reach);
+        if (from < _base)
+            Restart(from);
+        DropBefore(from);
+        FillTo(anchor + _reach);
+        var to = Math.Min(anchor + _reach, _base + _count);
+        var (start, level) = FindStart(from, to);
+        if (level <= SilentLevel || HalfRange(Trimmed(Buffered(from, to))) <= SilentHalfRange)
+            return new(0, from, ClipCondition.Silent);
+        FillTo(start + window);
+        var length = Copy(start, clip);
+        return new(length, start, length + Math.Min(0, start) < MinLength ? ClipCondition.Short : ClipCondition.Usable);
+    }
+
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        ArrayPool<float>.Shared.Return(_buffer);
+    }
+
+    /// <summary>The first place with the anchor level, or the loudest place if there is none.</summary>
+    long FindAnchor()
+    {
+        Span<float> levels = stackalloc float[AnchorChunk / ShortTimeLevel.Step];
+        var (loudest, place, next) = (-1f, 0L, 0L);
+        while (true)
+        {
+            if (_count + AnchorChunk + ShortTimeLevel.Window > _buffer.Length)
+                DropBefore(_base + _count - _reach - ShortTimeLevel.Window);
+            FillTo(next + AnchorChunk + ShortTimeLevel.Window);
+            var to = Math.Min(_base + _count, next + AnchorChunk + ShortTimeLevel.Window - ShortTimeLevel.Step);
+            var count = Math.Min(levels.Length, LevelsBetween(next, to));
+            ShortTimeLevel.Measure(Buffered(next, to), levels[..count]);
+            for (var i = 0; i < count; i++, next += ShortTimeLevel.Step)
+            {
+                if (levels[i] >= options.AnchorLevel)
+                    return next;
+                if (levels[i] > loudest)
+                    (loudest, place) = (levels[i], next);
+            }
+            if (_isAtEnd && next >= _base + _count)
+                return place;
+        }
+    }
+
+    /// <summary>The start of the clip, and the highest level of the stretch.</summary>
+    (long Start, float Level) FindStart(long from, long to)
+    {
+        var count = LevelsBetween(from, to);
+        var memory = ArrayPool<float>.Shared.Rent(count);
+        var levels = memory.AsSpan(0, count);
+        ShortTimeLevel.Measure(Buffered(from, to), levels);
+        var highest = levels.IsEmpty ? 0 : TensorPrimitives.Max<float>(levels);
+        var onset = 0;
+        while (onset < count && levels[onset] <= highest * options.OnsetRatio)
+            onset++;
+        ArrayPool<float>.Shared.Return(memory);
+        var start = from + onset * ShortTimeLevel.Step + ShortTimeLevel.Window - options.PreRoll;
+        return (from == 0 ? start : Math.Max(from, start), highest);
+    }
+
+    /// <summary>The number of levels between two places: windows end before the second one, unless the sound ends there and zeros follow.</summary>
+    int LevelsBetween(long from, long to) =>
+        _isAtEnd && to == _base + _count ? ShortTimeLevel.Count((int)(to - from))
+        : to - from < ShortTimeLevel.Window ? 0
+        : (int)(to - from - ShortTimeLevel.Window) / ShortTimeLevel.Step + 1;
+
+    /// <summary>Copies the clip without its constant offset, at peak 1.</summary>
+    int Copy(long start, Span<float> clip)
+    {
+        var zeros = (int)Math.Max(0, -start);
+        clip[..zeros].Clear();
+        var sound = Trimmed(Buffered(start + zeros, Math.Min(start + window, _base + _count)));
+        var samples = clip.Slice(zeros, sound.Length);
+        Scale(sound, samples);
+        return zeros + sound.Length;
+    }
+
+    /// <summary>Copies samples without their mean, at peak 1.</summary>
+    public static void Scale(ReadOnlySpan<float> sound, Span<float> samples)
+    {
+        var sum = 0.0;
+        foreach (var sample in sound)
+            sum += sample;
+        TensorPrimitives.Subtract(sound, (float)(sum / sound.Length), samples);
+        if (!sound.IsEmpty && Math.Abs(TensorPrimitives.MaxMagnitude<float>(samples)) is > 0 and var peak)
+            TensorPrimitives.Divide(samples, peak, samples);
+    }
+
+    /// <summary>The samples up to the last one that is not zero: zeros at the end of a sound change nothing.</summary>
+    public static ReadOnlySpan<float> Trimmed(ReadOnlySpan<float> samples) => samples[..(samples.LastIndexOfAnyExcept(0f) + 1)];
+
+    /// <summary>Half the distance between the least and the greatest sample.</summary>
+    public static float HalfRange(ReadOnlySpan<float> samples) =>
+        samples.IsEmpty ? 0 : (TensorPrimitives.Max(samples) - TensorPrimitives.Min(samples)) / 2;
+
+    ReadOnlySpan<float> Buffered(long from, long to) => to <= from ? [] : _buffer.AsSpan((int)(from - _base), (int)(to - from));
+
+    void FillTo(long place)
+    {
+        while (!_isAtEnd && _base + _count < place)
+        {
+            var read = _stream!.Read(_buffer.AsSpan(_count, (int)(place - _base - _count)));
+            _isAtEnd = read == 0;
+            _count += read;
+        }
+    }
+
+    void DropBefore(long place)
+    {
+        var dropped = (int)Math.Clamp(place - _base, 0, _count) / ShortTimeLevel.Step * ShortTimeLevel.Step;
+        _buffer.AsSpan(dropped, _count - dropped).CopyTo(_buffer);
+        (_base, _count) = (_base + dropped, _count - dropped);
+    }
+
+    void Restart(long place)
+    {
+        _stream!.Dispose();
+        _stream = open();
+        (_base, _count, _isAtEnd) = (0, 0, false);
+        while (_base + _count < place)
+        {
+            FillTo(Math.Min(place, _base + window));
+            DropBefore(place);
+            if (_isAtEnd)
+                return;
+        }
+    }
+}

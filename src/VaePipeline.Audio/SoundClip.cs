@@ -1,0 +1,10 @@
+using VaePipeline.Audio.Preparation;
+
+namespace VaePipeline.Audio;
+
+/// <summary>The result of <see cref="AudioFile.ReadClip"/>.</summary>
+/// <param name="Length">Samples of the clip, n.</param>
+/// <param name="StartSeconds">Where the clip starts in the file; negative if zeros were put before the sound.</param>
+/// <param name="DurationSeconds">The duration of the whole file in seconds.</param>
+/// <param name="Condition">Whether a prepared clip can be used. Without preparation, the log-mel decides.</param>
+internal readonly record struct SoundClip(int Length, double StartSeconds, double DurationSeconds, ClipCondition Condition);

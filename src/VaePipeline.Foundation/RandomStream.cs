@@ -14,4 +14,5 @@ enum RandomStream
     Bootstrap = 9,
     Folds = 10,
     Benchmark = 11,
+    Perturbation = 12,
 }

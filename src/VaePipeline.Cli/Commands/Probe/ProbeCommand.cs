@@ -11,7 +11,7 @@ static class ProbeCommand
         var files = new Argument<string[]>("EMBEDDINGS.csv")
         {
             Description = "Tables of 'vae embed' or other programs, with the same notes in each.",
-            Arity = ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.ZeroOrMore,
         }.RefuseUnknownOptions();
         var labels = new Option<string?>("--labels")
         {
@@ -50,6 +50,7 @@ static class ProbeCommand
             DefaultValueFactory = _ => new ProbeOptions().Folds,
         };
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of folds and confidence intervals." };
+        var perturbed = new PerturbedProbe();
         var command = new Command(
             "probe",
             "Measure what vectors contain: instrument, family of unseen instruments, pitch and velocity by linear probes, and whether neighbors at another pitch are of the same instrument."
@@ -66,10 +67,29 @@ static class ProbeCommand
             folds,
             seed,
         };
+        foreach (var option in perturbed.Options)
+            command.Add(option);
         command.SetAction(
             (parsed, cancellationToken) =>
             {
-                var paths = parsed.GetRequiredValue(files);
+                var paths = parsed.GetValue(files) ?? [];
+                if (perturbed.IsWanted(parsed) == paths.Length > 0)
+                    throw new UsageException(
+                        paths.Length > 0
+                            ? "Tables and --perturb exclude each other; give one of them."
+                            : "Nothing to probe: give a table of vectors, or --perturb SET."
+                    );
+                if (perturbed.IsWanted(parsed))
+                    return Task.Run(() =>
+                        perturbed.Run(
+                            parsed,
+                            parsed.GetValue(folder),
+                            parsed.GetValue(force),
+                            parsed.GetValue(json),
+                            parsed.GetValue(seed),
+                            cancellationToken
+                        )
+                    );
                 var scope = parsed.GetRequiredValue(split) switch
                 {
                     "held-out" => ProbeScope.HeldOut,

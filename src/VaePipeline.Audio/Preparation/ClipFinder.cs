@@ -57,52 +57,52 @@ sealed class ClipFinder(PreparationOptions options, int window, Func<ISampleStre
         ArrayPool<float>.Shared.Return(_buffer);
     }
 
-    /// <summary>The first place with the anchor level, or the loudest place if there is none.</summary>
+    /// <summary>The first place with the anchor level. If there is none, the first with the onset's level relative to the loudest place.</summary>
     long FindAnchor()
     {
         Span<float> levels = stackalloc float[AnchorChunk / ShortTimeLevel.Step];
-        var (loudest, place, next) = (-1f, 0L, 0L);
+        // Each place that is louder than all before: the first place above any level is one of them.
+        var records = new List<(long Place, float Level)>();
+        var (loudest, next) = (-1f, 0L);
         while (true)
         {
             if (_count + AnchorChunk + ShortTimeLevel.Window > _buffer.Length)
                 DropBefore(_base + _count - _reach - ShortTimeLevel.Window);
             FillTo(next + AnchorChunk + ShortTimeLevel.Window);
             var to = Math.Min(_base + _count, next + AnchorChunk + ShortTimeLevel.Window - ShortTimeLevel.Step);
-            var count = Math.Min(levels.Length, LevelsBetween(next, to));
+            var count = ShortTimeLevel.Count((int)(to - next));
             ShortTimeLevel.Measure(Buffered(next, to), levels[..count]);
-            for (var i = 0; i < count; i++, next += ShortTimeLevel.Step)
+            foreach (var level in levels[..count])
             {
-                if (levels[i] >= options.AnchorLevel)
+                if (level >= options.AnchorLevel)
                     return next;
-                if (levels[i] > loudest)
-                    (loudest, place) = (levels[i], next);
+                if (level > loudest)
+                {
+                    records.RemoveAll(record => record.Level < level * options.OnsetRatio);
+                    records.Add((next, loudest = level));
+                }
+                next += ShortTimeLevel.Step;
             }
-            if (_isAtEnd && next >= _base + _count)
-                return place;
+            if (_isAtEnd && count < levels.Length)
+                return records.Count == 0 ? 0 : records.Find(record => record.Level >= loudest * options.OnsetRatio).Place;
         }
     }
 
     /// <summary>The start of the clip, and the highest level of the stretch.</summary>
     (long Start, float Level) FindStart(long from, long to)
     {
-        var count = LevelsBetween(from, to);
+        var count = ShortTimeLevel.Count((int)(to - from));
         var memory = ArrayPool<float>.Shared.Rent(count);
         var levels = memory.AsSpan(0, count);
         ShortTimeLevel.Measure(Buffered(from, to), levels);
-        var highest = levels.IsEmpty ? 0 : TensorPrimitives.Max<float>(levels);
+        var highest = levels.IsEmpty ? float.MaxValue : TensorPrimitives.Max<float>(levels); // shorter than a level's window
         var onset = 0;
-        while (onset < count && levels[onset] <= highest * options.OnsetRatio)
+        while (onset < count - 1 && levels[onset] <= highest * options.OnsetRatio)
             onset++;
         ArrayPool<float>.Shared.Return(memory);
         var start = from + onset * ShortTimeLevel.Step + ShortTimeLevel.Window - options.PreRoll;
         return (from == 0 ? start : Math.Max(from, start), highest);
     }
-
-    /// <summary>The number of levels between two places: windows end before the second one, unless the sound ends there and zeros follow.</summary>
-    int LevelsBetween(long from, long to) =>
-        _isAtEnd && to == _base + _count ? ShortTimeLevel.Count((int)(to - from))
-        : to - from < ShortTimeLevel.Window ? 0
-        : (int)(to - from - ShortTimeLevel.Window) / ShortTimeLevel.Step + 1;
 
     /// <summary>Copies the clip without its constant offset, at peak 1.</summary>
     int Copy(long start, Span<float> clip)

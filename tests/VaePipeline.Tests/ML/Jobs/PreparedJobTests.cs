@@ -24,6 +24,7 @@ public sealed class PreparedJobTests(SoundFolder sounds) : IClassFixture<SoundFo
             ("very late", [.. new float[40_000], .. tone]),
             ("quiet", Array.ConvertAll(tone, sample => 0.01f * sample)),
             ("offset", Array.ConvertAll(tone, sample => sample + 0.05f)),
+            ("quiet with an offset", Array.ConvertAll(tone, sample => 0.01f * sample + 0.05f)),
             ("zeros after", [.. tone, .. new float[5_000]])
         );
         Assert.All(rows, row => Assert.Equal(NoteStatus.Ok, row.Status));

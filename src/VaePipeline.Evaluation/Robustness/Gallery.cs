@@ -36,7 +36,7 @@ sealed class Gallery(float[][] vectors, string[] instruments)
             otherOfOriginal = Math.Min(otherOfOriginal, TensorPrimitives.Distance<float>(vectors[row], original));
         }
         return new(
-            TensorPrimitives.CosineSimilarity<float>(original, perturbed),
+            Math.Clamp(TensorPrimitives.CosineSimilarity<float>(original, perturbed), -1, 1),
             TensorPrimitives.Distance<float>(original, perturbed) / otherOfOriginal,
             instruments[nearest.Row] == instruments[note] ? 0 : 1,
             instruments[other.Row] == instruments[note] ? 1 : 0

@@ -8,7 +8,7 @@ namespace VaePipeline.Evaluation.Robustness;
 /// <summary>Reads sound files as an embedding job does, to the vectors that are compared: the model's and cepstral coefficients of the same log-mel. Thread-safe.</summary>
 sealed class SoundVectors : IDisposable
 {
-    const int Coefficients = 32;
+    const int MostCoefficients = 32;
 
     readonly EncoderSession _encoder;
     readonly LogMel _logMel;
@@ -24,8 +24,10 @@ sealed class SoundVectors : IDisposable
 
     public LogMelOptions Features => _logMel.Options;
 
+    int Coefficients => Math.Min(MostCoefficients, Features.MelBands);
+
     /// <summary>The names of the vectors of <see cref="Read"/>.</summary>
-    public IReadOnlyList<string> Names => [Model.ModelName, $"MFCC {Coefficients}"];
+    public IReadOnlyList<string> Names => [Model.ModelName, FormattableString.Invariant($"MFCC {Coefficients}")];
 
     /// <summary>The vectors of a file, one for each of <see cref="Names"/>; null for a file that gets no embedding.</summary>
     public float[][]? Read(string path)

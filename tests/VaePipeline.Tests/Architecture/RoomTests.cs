@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using NetArchTest.Rules;
 using TestResult = NetArchTest.Rules.TestResult;
 
 namespace VaePipeline.Tests.Architecture;
 
 /// <summary>Which rooms and packages a room may use. docs/architecture.md explains why.</summary>
-public class RoomTests
+public partial class RoomTests
 {
     /// <summary>Packages that only some rooms may use: the start of their assemblies' names, and the rooms.</summary>
     static readonly (string Package, string[] Rooms)[] Packages =
@@ -47,5 +48,26 @@ public class RoomTests
         Assert.Empty(misplaced);
     }
 
+    // The assembly of the command line is no reference of these tests, so its source is read.
+    [Fact]
+    public void The_command_line_uses_no_package_of_another_room()
+    {
+        var packages = Packages.Where(package => package.Rooms.Length > 0).Select(package => package.Package.TrimEnd('.'));
+        var misplaced =
+            from file in Directory.EnumerateFiles(
+                Path.Combine(Fixtures.RepositoryRoot, "src", "VaePipeline.Cli"),
+                "*.cs",
+                SearchOption.AllDirectories
+            )
+            let code = TextLiteral().Replace(File.ReadAllText(file), "")
+            from package in packages
+            where Regex.IsMatch(code, $@"\b{Regex.Escape(package)}\b")
+            select $"{Path.GetFileName(file)} uses {package}";
+        Assert.Empty(misplaced);
+    }
+
     static string Failing(TestResult result) => string.Join(", ", (result.FailingTypes ?? []).Select(type => type.FullName));
+
+    [GeneratedRegex("\"[^\"]*\"")]
+    private static partial Regex TextLiteral();
 }

@@ -13,7 +13,7 @@ namespace VaePipeline.Audio.Preparation;
 sealed class ClipFinder(PreparationOptions options, int window, Func<ISampleStream> open) : IDisposable
 {
     /// <summary>One step of 16 bits; a sound that stays within it is silent.</summary>
-    public const float SilentHalfRange = 1f / (1 << 15);
+    const float SilentHalfRange = 1f / (1 << 15);
 
     /// <summary>Level of one step of 16 bits as noise, after resampling.</summary>
     const float SilentLevel = 0.65f / (1 << 15);
@@ -26,6 +26,8 @@ sealed class ClipFinder(PreparationOptions options, int window, Func<ISampleStre
 
     readonly int _reach = (window + ShortTimeLevel.Step - 1) / ShortTimeLevel.Step * ShortTimeLevel.Step;
     readonly float[] _buffer = ArrayPool<float>.Shared.Rent(3 * (window + ShortTimeLevel.Window) + 2 * AnchorChunk);
+    readonly float _onsetRatio = (float)Math.Pow(10, options.OnsetDb / 20);
+    readonly float _anchorLevel = (float)Math.Pow(10, options.AnchorDb / 20);
     ISampleStream? _stream;
     long _base; // the place in the sound of the first sample in the buffer
     int _count;
@@ -44,7 +46,7 @@ sealed class ClipFinder(PreparationOptions options, int window, Func<ISampleStre
         FillTo(anchor + _reach);
         var to = Math.Min(anchor + _reach, _base + _count);
         var (start, level) = FindStart(from, to);
-        if (level <= SilentLevel || HalfRange(Trimmed(Buffered(from, to))) <= SilentHalfRange)
+        if (IsSilent(level, Buffered(from, to)))
             return new(0, from, ClipCondition.Silent);
         FillTo(start + window);
         var length = Copy(start, clip);
@@ -61,8 +63,8 @@ sealed class ClipFinder(PreparationOptions options, int window, Func<ISampleStre
     long FindAnchor()
     {
         Span<float> levels = stackalloc float[AnchorChunk / ShortTimeLevel.Step];
-        // Each place that is louder than all before: the first place above any level is one of them.
-        var records = new List<(long Place, float Level)>();
+        // Places that are louder than all before, up to the onset's ratio below the loudest: the first place above any level is one of them.
+        var records = new Queue<(long Place, float Level)>();
         var (loudest, next) = (-1f, 0L);
         while (true)
         {
@@ -74,17 +76,19 @@ sealed class ClipFinder(PreparationOptions options, int window, Func<ISampleStre
             ShortTimeLevel.Measure(Buffered(next, to), levels[..count]);
             foreach (var level in levels[..count])
             {
-                if (level >= options.AnchorLevel)
+                if (level >= _anchorLevel)
                     return next;
                 if (level > loudest)
                 {
-                    records.RemoveAll(record => record.Level < level * options.OnsetRatio);
-                    records.Add((next, loudest = level));
+                    loudest = level;
+                    while (records.TryPeek(out var first) && first.Level < loudest * _onsetRatio)
+                        records.Dequeue();
+                    records.Enqueue((next, level));
                 }
                 next += ShortTimeLevel.Step;
             }
             if (_isAtEnd && count < levels.Length)
-                return records.Count == 0 ? 0 : records.Find(record => record.Level >= loudest * options.OnsetRatio).Place;
+                return records.TryPeek(out var anchor) ? anchor.Place : 0;
         }
     }
 
@@ -94,10 +98,9 @@ sealed class ClipFinder(PreparationOptions options, int window, Func<ISampleStre
         var count = ShortTimeLevel.Count((int)(to - from));
         var memory = ArrayPool<float>.Shared.Rent(count);
         var levels = memory.AsSpan(0, count);
-        ShortTimeLevel.Measure(Buffered(from, to), levels);
-        var highest = levels.IsEmpty ? float.MaxValue : TensorPrimitives.Max<float>(levels); // shorter than a level's window
+        var highest = HighestLevel(Buffered(from, to), levels);
         var onset = 0;
-        while (onset < count - 1 && levels[onset] <= highest * options.OnsetRatio)
+        while (onset < count - 1 && levels[onset] <= highest * _onsetRatio)
             onset++;
         ArrayPool<float>.Shared.Return(memory);
         var start = from + onset * ShortTimeLevel.Step + ShortTimeLevel.Window - options.PreRoll;
@@ -110,28 +113,26 @@ sealed class ClipFinder(PreparationOptions options, int window, Func<ISampleStre
         var zeros = (int)Math.Max(0, -start);
         clip[..zeros].Clear();
         var sound = Trimmed(Buffered(start + zeros, Math.Min(start + window, _base + _count)));
-        var samples = clip.Slice(zeros, sound.Length);
-        Scale(sound, samples);
+        SampleScale.Of(sound).Apply(sound, clip.Slice(zeros, sound.Length));
         return zeros + sound.Length;
     }
 
-    /// <summary>Copies samples without their mean, at peak 1.</summary>
-    public static void Scale(ReadOnlySpan<float> sound, Span<float> samples)
+    /// <summary>Whether samples are noise within one step of 16 bits, or stay within one step of their middle, as a constant does.</summary>
+    /// <param name="level">Their highest level, infinite if they are too few for one. It is never more than half of their range.</param>
+    /// <param name="samples">(n); zeros at the end do not count.</param>
+    public static bool IsSilent(float level, ReadOnlySpan<float> samples) =>
+        level <= SilentLevel
+        || (level <= SilentHalfRange || float.IsInfinity(level)) && SampleScale.Of(Trimmed(samples)).HalfRange <= SilentHalfRange;
+
+    /// <summary>The highest level of samples (n); infinite if they are too few for one.</summary>
+    public static float HighestLevel(ReadOnlySpan<float> samples, Span<float> levels)
     {
-        var sum = 0.0;
-        foreach (var sample in sound)
-            sum += sample;
-        TensorPrimitives.Subtract(sound, (float)(sum / sound.Length), samples);
-        if (!sound.IsEmpty && Math.Abs(TensorPrimitives.MaxMagnitude<float>(samples)) is > 0 and var peak)
-            TensorPrimitives.Divide(samples, peak, samples);
+        ShortTimeLevel.Measure(samples, levels);
+        return levels.IsEmpty ? float.PositiveInfinity : TensorPrimitives.Max<float>(levels);
     }
 
     /// <summary>The samples up to the last one that is not zero: zeros at the end of a sound change nothing.</summary>
     public static ReadOnlySpan<float> Trimmed(ReadOnlySpan<float> samples) => samples[..(samples.LastIndexOfAnyExcept(0f) + 1)];
-
-    /// <summary>Half the distance between the least and the greatest sample.</summary>
-    public static float HalfRange(ReadOnlySpan<float> samples) =>
-        samples.IsEmpty ? 0 : (TensorPrimitives.Max(samples) - TensorPrimitives.Min(samples)) / 2;
 
     ReadOnlySpan<float> Buffered(long from, long to) => to <= from ? [] : _buffer.AsSpan((int)(from - _base), (int)(to - from));
 

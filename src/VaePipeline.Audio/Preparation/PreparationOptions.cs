@@ -21,10 +21,6 @@ public sealed record PreparationOptions
     /// </summary>
     public double AnchorDb { get; init; } = -50;
 
-    internal float OnsetRatio => (float)Math.Pow(10, OnsetDb / 20);
-
-    internal double AnchorLevel => Math.Pow(10, AnchorDb / 20);
-
     /// <summary>Returns these options, or throws when a value is not allowed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is not allowed; the message names it and what is allowed.</exception>
     public PreparationOptions Validated()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using VaePipeline.Audio.Formats;
 
 namespace VaePipeline.Audio.Preparation;
@@ -21,21 +22,23 @@ static class SoundPreparation
         return finder.Find(clip);
     }
 
-    /// <summary>
-    /// Prepares a part of a longer sound: it starts where it is, and is copied without its mean, at peak 1. Silence becomes zeros.
-    /// </summary>
+    /// <summary>Prepares a part of a longer sound: it starts where it is, and is copied without its mean, at peak 1. Silence becomes zeros.</summary>
     /// <param name="part">Mono samples (n).</param>
     /// <param name="clip">Receives (n).</param>
     /// <exception cref="ArgumentException">A sample is not a finite number.</exception>
-    public static void PreparePart(ReadOnlySpan<float> part, Span<float> clip)
+    public static ClipCondition PreparePart(ReadOnlySpan<float> part, Span<float> clip)
     {
         RequireFinite(part);
+        clip = clip[..part.Length];
+        clip.Clear();
+        var levels = ArrayPool<float>.Shared.Rent(ShortTimeLevel.Count(part.Length));
+        var level = ClipFinder.HighestLevel(part, levels.AsSpan(0, ShortTimeLevel.Count(part.Length)));
+        ArrayPool<float>.Shared.Return(levels);
+        if (ClipFinder.IsSilent(level, part))
+            return ClipCondition.Silent;
         var sound = ClipFinder.Trimmed(part);
-        clip[sound.Length..part.Length].Clear();
-        if (ClipFinder.HalfRange(sound) <= ClipFinder.SilentHalfRange)
-            clip[..sound.Length].Clear();
-        else
-            ClipFinder.Scale(sound, clip[..sound.Length]);
+        SampleScale.Of(sound).Apply(sound, clip);
+        return sound.Length < ClipFinder.MinLength ? ClipCondition.Short : ClipCondition.Usable;
     }
 
     static void RequireFinite(ReadOnlySpan<float> samples)

@@ -89,7 +89,7 @@ static class ModelCard
         string[] limits =
         [
             Number(
-                $"Analyzes the first {(double)features.SamplesSeen / features.SampleRate:0.00} s of a sound, up to {features.MaxHz:0.##} Hz, and ignores its loudness."
+                $"Analyzes the first {(double)features.SamplesSeen / features.SampleRate:0.00} s of a sound{(features.Preparation is null ? "" : " from its onset on")}, up to {features.MaxHz:0.##} Hz, and ignores its loudness."
             ),
             "Trained on single notes; mixtures and phrases also give an embedding, but the model never learned such sounds.",
             "Digital silence has no timbre and gets no embedding.",

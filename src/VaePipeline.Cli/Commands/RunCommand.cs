@@ -1,3 +1,4 @@
+using VaePipeline.Datasets;
 using VaePipeline.Datasets.Rendering;
 using VaePipeline.Evaluation.Reports;
 using VaePipeline.ML.Jobs;
@@ -81,6 +82,7 @@ static class RunCommand
                 },
                 cancellationToken
             );
+        NoteSet.Load(pipeline.Dataset.Path); // names what is missing
         ConsoleText.Write($"{pipeline.Dataset.Path}, as it is");
         return ExitCode.Ok;
     }

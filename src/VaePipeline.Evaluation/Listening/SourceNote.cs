@@ -30,7 +30,9 @@ sealed record SourceNote(string Path, float[] Samples, double SourceSeconds, flo
         var buffer = new float[options.SamplesSeen];
         var clip = AudioFile.ReadClip(path, options, buffer);
         var samples = buffer[..clip.Length];
-        if (options.Preparation is null && samples.Length < options.FftSize || clip.Condition == ClipCondition.Short)
+        if (clip.Condition == ClipCondition.Short)
+            throw new ListeningException($"{path}: sounds for less than 5 ms; at least that is needed.");
+        if (options.Preparation is null && samples.Length < options.FftSize)
             throw new ListeningException(
                 $"{path}: {samples.Length} samples at {options.SampleRate} Hz; at least one window of {options.FftSize} is needed."
             );

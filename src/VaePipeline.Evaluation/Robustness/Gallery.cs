@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace VaePipeline.Evaluation.Robustness;
 
@@ -8,13 +9,20 @@ namespace VaePipeline.Evaluation.Robustness;
 sealed class Gallery(float[][] vectors, string[] instruments)
 {
     /// <summary>What happened to one note; NaN where nothing can be compared.</summary>
-    public readonly record struct Answer(double Cosine, double Distance, double Another, double Same);
+    public readonly record struct Answer(double Cosine, double Distance, double Another, double Same)
+    {
+        /// <summary>The answer of a perturbed sound without a vector.</summary>
+        public static Answer Lost { get; } = new(double.NaN, double.NaN, Another: 1, Same: 0) { IsLost = true };
+
+        /// <summary>Whether the perturbed sound has no vector.</summary>
+        public bool IsLost { get; private init; }
+    }
 
     /// <summary>Compares a perturbed vector with the note that it is of. Twins, notes with the original's vector, are left out.</summary>
     public Answer Ask(int note, float[]? perturbed)
     {
         if (perturbed is null)
-            return new(double.NaN, double.NaN, 1, 0);
+            return Answer.Lost;
         var original = vectors[note];
         var (nearest, other, otherOfOriginal) = (
             (Distance: double.PositiveInfinity, Row: -1),
@@ -47,7 +55,6 @@ sealed class Gallery(float[][] vectors, string[] instruments)
     public int Twins =>
         vectors.Length
         - vectors
-            .Select(vector => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(vector)))
-            .CountBy(text => text)
-            .Count(pair => pair.Value == 1);
+            .CountBy(vector => Convert.ToHexString(MemoryMarshal.AsBytes<float>(vector)), StringComparer.Ordinal)
+            .Count(group => group.Value == 1);
 }

@@ -16,4 +16,20 @@ public sealed record PerturbationScore(
     Estimate Another,
     Estimate Same,
     int Lost
-);
+)
+{
+    internal static PerturbationScore Of(string perturbation, string vectors, Gallery.Answer[] answers, int[] clusters, int seed)
+    {
+        double[] distances = [.. answers.Select(answer => answer.Distance).Where(double.IsFinite).Order()];
+        double[] cosines = [.. answers.Select(answer => answer.Cosine).Where(double.IsFinite)];
+        return new(
+            perturbation,
+            vectors,
+            cosines.Length == 0 ? double.NaN : cosines.Average(),
+            distances.Length == 0 ? double.NaN : Quantile.OfSorted(distances, 0.5),
+            Bootstrap.Mean([.. answers.Select(answer => answer.Another)], clusters, seed),
+            Bootstrap.Mean([.. answers.Select(answer => answer.Same)], clusters, seed),
+            answers.Count(answer => answer.IsLost)
+        );
+    }
+}

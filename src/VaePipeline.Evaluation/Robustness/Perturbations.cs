@@ -31,7 +31,7 @@ static class Perturbations
         new("stereo", "the same on two channels", (x, _) => Stereo(x, 1)),
         new("one-channel", "on the left channel only", (x, _) => Stereo(x, 0)),
         new("out-of-phase", "the right channel with reversed polarity", (x, _) => Stereo(x, -1)),
-        .. Each([-50, 50], "detuned{0}cents", "{0} cents higher", (x, cents, _) => new(Detuned(x, cents))),
+        .. Each([-50, 50], "detuned{0:+0;-0}cents", "{0:+0;-0} cents", (x, cents, _) => new(Detuned(x, cents))),
     ];
 
     static IEnumerable<Perturbation> Each(int[] amounts, string name, string meaning, Func<float[], int, Philox, PerturbedSound> apply) =>

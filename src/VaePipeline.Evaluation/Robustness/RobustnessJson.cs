@@ -11,6 +11,8 @@ sealed record RobustnessJson(
     int Notes,
     int Gallery,
     int Twins,
+    int LeftOut,
+    int Unknown,
     IEnumerable<RobustnessJson.OfPerturbation> Perturbations
 )
 {
@@ -37,7 +39,17 @@ sealed record RobustnessJson(
             Finite(score.Same),
             score.Lost
         ));
-        var json = new RobustnessJson(report.Model, report.Set, report.IsPrepared, report.Notes, report.Gallery, report.Twins, scores);
+        var json = new RobustnessJson(
+            report.Model,
+            report.Set,
+            report.IsPrepared,
+            report.Notes,
+            report.Gallery,
+            report.Twins,
+            report.LeftOut,
+            report.Unknown,
+            scores
+        );
         return JsonSerializer.Serialize(json, RobustnessJsonContext.Default.RobustnessJson) + "\n";
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using VaePipeline.Audio;
 using VaePipeline.Datasets;
 using VaePipeline.Evaluation.Reports;
 
@@ -25,6 +24,15 @@ public sealed record RobustnessReport
 
     /// <summary>Notes of the gallery whose vector another note has as well; a note's twins are left out when its neighbors are searched.</summary>
     public required int Twins { get; init; }
+
+    /// <summary>Notes of the drawn gallery that have no vector, since they cannot be read or are silent.</summary>
+    public required int LeftOut { get; init; }
+
+    /// <summary>The first of them and the reason; empty if there is none.</summary>
+    public required string FirstLeftOut { get; init; }
+
+    /// <summary>Notes of the set without a known instrument or without a file; they are never drawn.</summary>
+    public required int Unknown { get; init; }
 
     /// <summary>The scores: for each perturbation, one for the model and one for each baseline.</summary>
     public required IReadOnlyList<PerturbationScore> Scores { get; init; }
@@ -54,91 +62,7 @@ public sealed record RobustnessReport
     {
         options = (options ?? new()).Validated();
         using var vectors = new SoundVectors(model, options.Prepare);
-        var known = set.Notes.Where(note => note.Instrument is not null && File.Exists(note.Path)).ToArray();
-        var drawn = new Philox(options.Seed, RandomStream.Sample).Sample(known.Length, Math.Min(known.Length, options.Gallery));
-        var perturbations = options.Chosen;
-        var total = drawn.Length + Math.Min(options.Notes, drawn.Length) * perturbations.Count;
-        var done = 0;
-        var read = new float[drawn.Length][][];
-        var parallel = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads,
-            CancellationToken = cancellationToken,
-        };
-        Parallel.For(
-            0,
-            drawn.Length,
-            parallel,
-            i =>
-            {
-                read[i] = vectors.Read(known[drawn[i]].Path) ?? [];
-                progress?.Report((Interlocked.Increment(ref done), total));
-            }
-        );
-        Note[] notes = [.. drawn.Where((_, i) => read[i].Length > 0).Select(row => known[row])];
-        read = [.. read.Where(kinds => kinds.Length > 0)];
-        if (notes.Length < 3)
-            throw new DatasetException(
-                $"{set.Root}: {notes.Length} notes with a known instrument can be read; at least three are needed. Give a set with examples.json."
-            );
-        string[] instruments = [.. notes.Select(note => note.Instrument!)];
-        Gallery[] galleries = [.. vectors.Names.Select((_, kind) => new Gallery([.. read.Select(kinds => kinds[kind])], instruments))];
-        var asked = new Philox(options.Seed + 1, RandomStream.Sample).Sample(notes.Length, Math.Min(notes.Length, options.Notes));
-        var folder = Directory.CreateTempSubdirectory("vae-perturb-").FullName;
-        try
-        {
-            var scores = new List<PerturbationScore>();
-            foreach (var (number, perturbation) in perturbations.Index())
-            {
-                var answers = new Gallery.Answer[galleries.Length, asked.Length];
-                var lost = 0;
-                Parallel.For(
-                    0,
-                    asked.Length,
-                    parallel,
-                    i =>
-                    {
-                        var file = Path.Combine(folder, $"{i}.wav");
-                        var samples = AudioFile.Read(notes[asked[i]].Path, Perturbation.Rate).Samples;
-                        perturbation
-                            .Apply(samples, new Philox(options.Seed, RandomStream.Perturbation, ((long)number << 32) | (uint)asked[i]))
-                            .Write(file);
-                        var kinds = vectors.Read(file);
-                        if (kinds is null)
-                            Interlocked.Increment(ref lost);
-                        for (var kind = 0; kind < galleries.Length; kind++)
-                            answers[kind, i] = galleries[kind].Ask(asked[i], kinds?[kind]);
-                        File.Delete(file);
-                        progress?.Report((Interlocked.Increment(ref done), total));
-                    }
-                );
-                for (var kind = 0; kind < galleries.Length; kind++)
-                    scores.Add(
-                        Score(
-                            perturbation.Name,
-                            vectors.Names[kind],
-                            [.. Enumerable.Range(0, asked.Length).Select(i => answers[kind, i])],
-                            Clusters(asked, instruments),
-                            lost,
-                            options.Seed
-                        )
-                    );
-            }
-            return new()
-            {
-                Model = vectors.Model.ModelName,
-                Set = set.Name,
-                IsPrepared = vectors.Features.Preparation is not null,
-                Notes = asked.Length,
-                Gallery = notes.Length,
-                Twins = galleries[0].Twins,
-                Scores = scores,
-            };
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        return new RobustnessProbe(vectors, options, progress, cancellationToken).Run(set);
     }
 
     /// <summary>Writes robustness.csv and, last, robustness.md.</summary>
@@ -181,30 +105,5 @@ public sealed record RobustnessReport
             }
         );
         AtomicFile.Write(Path.Combine(folder, "robustness.md"), stream => stream.Write(Encoding.UTF8.GetBytes(Summary)));
-    }
-
-    // Notes of one instrument are similar, so intervals are computed over instruments.
-    static int[] Clusters(int[] asked, string[] instruments)
-    {
-        var numbers = instruments
-            .Distinct(StringComparer.Ordinal)
-            .Index()
-            .ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
-        return [.. asked.Select(note => numbers[instruments[note]])];
-    }
-
-    static PerturbationScore Score(string perturbation, string vectors, Gallery.Answer[] answers, int[] clusters, int lost, int seed)
-    {
-        double[] distances = [.. answers.Select(answer => answer.Distance).Where(double.IsFinite).Order()];
-        double[] cosines = [.. answers.Select(answer => answer.Cosine).Where(double.IsFinite)];
-        return new(
-            perturbation,
-            vectors,
-            cosines.Length == 0 ? double.NaN : cosines.Average(),
-            distances.Length == 0 ? double.NaN : Quantile.OfSorted(distances, 0.5),
-            Bootstrap.Mean([.. answers.Select(answer => answer.Another)], clusters, seed),
-            Bootstrap.Mean([.. answers.Select(answer => answer.Same)], clusters, seed),
-            lost
-        );
     }
 }

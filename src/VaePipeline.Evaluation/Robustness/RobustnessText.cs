@@ -40,6 +40,16 @@ static class RobustnessText
                 CultureInfo.InvariantCulture,
                 $" {ReportText.Count(report.Twins)} notes have the vector of another note; such twins are left out."
             );
+        if (report.LeftOut > 0)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $" {ReportText.Count(report.LeftOut)} drawn notes have no vector (first: {report.FirstLeftOut})."
+            );
+        if (report.Unknown > 0)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $" {ReportText.Count(report.Unknown)} notes of the set have no known instrument or no file."
+            );
         return text.Append('\n').ToString();
     }
 

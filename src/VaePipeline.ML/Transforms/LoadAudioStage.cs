@@ -27,29 +27,24 @@ sealed class LoadAudioStage(string output, string input, LoadAudioOptions option
         var samples = (VectorColumn<float>)outputs[0];
         var durations = (ValueColumn<float>)outputs[1];
         var outcome = new OutcomeColumns(outputs[2], outputs[3]);
+        var starts = options.PreparedFor is null ? null : (ValueColumn<double>)outputs[4];
         for (var row = run.First; row < run.End; row++)
         {
             samples.Release(row);
-            durations[row] = float.NaN;
+            var clip = new SoundClip(0, double.NaN, double.NaN, ClipCondition.Usable);
             try
             {
-                if (options.PreparedFor is { } features)
-                {
-                    var clip = AudioFile.ReadClip(paths[row].ToString(), features, samples.Rent(row, features.SamplesSeen));
-                    samples.Set(row, clip.Length);
-                    durations[row] = (float)clip.DurationSeconds;
-                    ((ValueColumn<double>)outputs[4])[row] = clip.StartSeconds;
-                    outcome.Set(row, clip.Condition);
-                    continue;
-                }
-                durations[row] = (float)Read(paths[row].ToString(), samples, row);
-                outcome.Set(row, NoteStatus.Ok);
+                clip = Read(paths[row].ToString(), samples, row);
+                outcome.Set(row, clip.Condition);
             }
             catch (Exception exception) when (IsFileProblem(exception))
             {
                 outcome.Set(row, NoteStatus.Error, exception.Message);
                 samples.Release(row);
             }
+            durations[row] = (float)clip.DurationSeconds;
+            if (starts is not null)
+                starts[row] = clip.StartSeconds;
         }
     }
 
@@ -57,18 +52,24 @@ sealed class LoadAudioStage(string output, string input, LoadAudioOptions option
     public static bool IsFileProblem(Exception exception) =>
         exception is AudioFormatException or IOException or UnauthorizedAccessException or ArgumentException;
 
-    /// <summary>Reads a file's samples into the row, and returns its duration in seconds.</summary>
-    double Read(string path, VectorColumn<float> samples, int row)
+    /// <summary>Reads a file's samples, or its prepared clip, into the row.</summary>
+    SoundClip Read(string path, VectorColumn<float> samples, int row)
     {
+        if (options.PreparedFor is { } features)
+        {
+            var clip = AudioFile.ReadClip(path, features, samples.Rent(row, features.SamplesSeen));
+            samples.Set(row, clip.Length);
+            return clip;
+        }
         if (options.MaxSamples is not { } maxSamples || maxSamples > MaxRented)
         {
-            var clip = AudioFile.Read(path, options.SampleRate, options.MaxSamples);
-            samples[row] = new(clip.Samples.Length, clip.Samples);
-            return clip.DurationSeconds;
+            var sound = AudioFile.Read(path, options.SampleRate, options.MaxSamples);
+            samples[row] = new(sound.Samples.Length, sound.Samples);
+            return new(sound.Samples.Length, 0, sound.DurationSeconds, ClipCondition.Usable);
         }
         var start = AudioFile.ReadStart(path, samples.Rent(row, maxSamples), options.SampleRate);
         samples.Set(row, start.Length);
-        return start.DurationSeconds;
+        return new(start.Length, 0, start.DurationSeconds, ClipCondition.Usable);
     }
 }
 

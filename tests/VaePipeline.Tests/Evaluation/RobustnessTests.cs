@@ -81,12 +81,34 @@ public sealed class RobustnessTests(SoundFolder sounds) : IClassFixture<SoundFol
             ],
             ["a", "b", "a", "b"]
         );
-        Assert.Equal(new Gallery.Answer(double.NaN, double.NaN, 1, 0), gallery.Ask(0, null)); // a sound without a vector
+        Assert.Equal(Gallery.Answer.Lost, gallery.Ask(0, null)); // a sound without a vector
         var (_, distance, another, same) = gallery.Ask(0, [0, 2]); // nearest: (0, 3), of the same instrument; the twin of another is left out
         Assert.Equal((2.0, 0.0, 1.0), (distance, another, same));
         (_, distance, another, same) = gallery.Ask(2, [0.9f, 0.1f]);
         Assert.Equal((1.0, 0.0), (another, same));
         Assert.Equal(2, gallery.Twins);
+    }
+
+    [Fact]
+    public void Notes_without_a_vector_or_an_instrument_are_counted_and_the_first_is_named()
+    {
+        var set = Set();
+        Note[] more =
+        [
+            new("0 torn", sounds.Empty) { Instrument = "torn" },
+            new("silent", sounds.Silent) { Instrument = "silent" },
+            new("unknown", sounds.Tones[40]),
+            new("missing", sounds.Missing) { Instrument = "missing" },
+        ];
+        var options = Options with { Gallery = 100, Notes = 3, Perturbations = ["untouched"] };
+        var report = RobustnessReport.Create(set with { Notes = [.. set.Notes, .. more] }, sounds.Model, options);
+        Assert.Equal((30, 2, 2), (report.Gallery, report.LeftOut, report.Unknown));
+        Assert.True(
+            report.FirstLeftOut.Contains(sounds.Empty, StringComparison.Ordinal)
+                || report.FirstLeftOut.Contains(sounds.Silent, StringComparison.Ordinal)
+        );
+        Assert.Contains("2 drawn notes have no vector", report.Summary, StringComparison.Ordinal);
+        Assert.Contains("2 notes of the set have no known instrument", report.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,13 +61,14 @@ sealed class PerturbedProbe
                 )
         );
         report.Write(output);
+        var code = report.LeftOut > 0 ? ExitCode.SomeInputsFailed : ExitCode.Ok;
         if (json)
         {
             Console.Write(report.ToJson());
-            return ExitCode.Ok;
+            return code;
         }
         ConsoleText.Write(report.Summary);
         ConsoleText.Write($"\n{Path.Combine(output, "robustness.md")}  the report; robustness.csv in the same folder has every figure");
-        return ExitCode.Ok;
+        return code;
     }
 }

@@ -79,6 +79,11 @@ static class ProbeCommand
                             ? "Tables and --perturb exclude each other; give one of them."
                             : "Nothing to probe: give a table of vectors, or --perturb SET."
                     );
+                Option[] ofTheOtherMode = perturbed.IsWanted(parsed) ? [labels, split, run, noBaselines, folds] : [.. perturbed.Options];
+                if (Array.Find(ofTheOtherMode, option => parsed.GetResult(option) is { Implicit: false }) is { } unused)
+                    throw new UsageException(
+                        $"{unused.Name} has no effect {(perturbed.IsWanted(parsed) ? "with" : "without")} --perturb; leave it out."
+                    );
                 if (perturbed.IsWanted(parsed))
                     return Task.Run(() =>
                         perturbed.Run(

@@ -54,10 +54,21 @@ static class WindowReader
             if (!file.MoveNext())
                 return null;
             MemoryMarshal.TryGetArray(file.Samples, out var samples);
-            // A copy, since neighboring windows share samples.
-            if (prepared is not null)
-                SoundPreparation.PreparePart(samples, prepared);
-            return new(index, path, seconds, (float)file.DurationSeconds, Audio: new(samples.Count, prepared ?? samples.Array!));
+            var window = new Sound(
+                index,
+                path,
+                seconds,
+                (float)file.DurationSeconds,
+                Audio: new(samples.Count, prepared ?? samples.Array!)
+            );
+            // A copy, since neighboring windows share samples. Of silence it is zeros, which get no log-mel.
+            return prepared is not null && SoundPreparation.PreparePart(samples, prepared) is ClipCondition.Short and var condition
+                ? window with
+                {
+                    Status = NoteStatus.Of(condition),
+                    Message = NoteStatus.MessageOf(condition),
+                }
+                : window;
         }
         catch (Exception exception) when (LoadAudioStage.IsFileProblem(exception))
         {

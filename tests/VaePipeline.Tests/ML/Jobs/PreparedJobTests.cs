@@ -88,6 +88,17 @@ public sealed class PreparedJobTests(SoundFolder sounds) : IClassFixture<SoundFo
     }
 
     [Fact]
+    public void Windows_of_noise_of_one_step_are_silent_and_4_ms_are_too_short()
+    {
+        var random = new Random(2);
+        WavFile.WriteFloats(_folder["step.wav"], [.. Enumerable.Range(0, 9_000).Select(_ => (random.Next(3) - 1) / 32_768f)], Rate, 1);
+        WavFile.WriteFloats(_folder["short.wav"], Tone(64), Rate, 1);
+        var rows = Run([_folder["step.wav"], _folder["short.wav"]], hop: 0.25);
+        Assert.All(rows[..^1], row => Assert.Equal(NoteStatus.Silent, row.Status));
+        Assert.Equal(NoteStatus.Short, rows[^1].Status);
+    }
+
+    [Fact]
     public void A_job_does_not_resume_with_another_preparation()
     {
         var request = Request([sounds.Tones[0]]);

@@ -60,4 +60,14 @@ static class ShortRuns
 
     static IEnumerable<string> WithoutSeconds(string folder) =>
         File.ReadAllLines(Path.Combine(folder, "train.csv")).Select(line => line[..line.LastIndexOf(',')]);
+
+    /// <summary>A column of a run's train.csv, also while the run writes it.</summary>
+    public static string[] Column(string run, string name)
+    {
+        using var file = new FileStream(Path.Combine(run, "train.csv"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var column = Array.IndexOf(lines[0].Split(','), name);
+        return [.. lines.Skip(1).Select(line => line.Split(',')[column])];
+    }
 }

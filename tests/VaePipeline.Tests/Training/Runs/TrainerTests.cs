@@ -222,4 +222,36 @@ public class TrainerTests
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public void CheckpointsAreAlsoWrittenByTime()
+    {
+        using var folder = new TemporaryFolder();
+        var training = SyntheticNotes.Pipeline.Training with { CheckpointSteps = 1000, CheckpointMinutes = 1e-9 };
+        var pipeline = SyntheticNotes.Pipeline with { Training = training };
+        Train(Job(folder["run"]) with { Pipeline = pipeline });
+        Assert.Equal(
+            ["best.safetensors", "step-00000017.safetensors", "step-00000018.safetensors"],
+            Directory.EnumerateFiles(folder["run/checkpoints"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        Train(Job(folder["plain"]));
+        AssertSameRun(folder["plain"], folder["run"]);
+    }
+
+    [Fact]
+    public void TheLogHasTheRowOfAnEpochWhenItIsReported()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = new List<int>();
+        Train(
+            Job(folder["run"]),
+            new ProgressCallback(report =>
+            {
+                if (report.Finished is not null)
+                    rows.Add(Column(folder["run"], "epoch").Length);
+                Assert.True(report.Remaining >= TimeSpan.Zero && report.Steps == 18);
+            })
+        );
+        Assert.Equal([1, 2, 3], rows);
+    }
 }

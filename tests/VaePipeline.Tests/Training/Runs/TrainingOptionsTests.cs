@@ -289,47 +289,5 @@ public class TrainingOptionsTests
         Assert.All(VaeModel.Load(plain.ModelFolder).Weights, w => Assert.Equal(checkpoint[w.Name], w.Values));
     }
 
-    [Fact]
-    public void CheckpointsAreAlsoWrittenByTime()
-    {
-        using var folder = new TemporaryFolder();
-        var training = SyntheticNotes.Pipeline.Training with { CheckpointSteps = 1000, CheckpointMinutes = 1e-9 };
-        var pipeline = SyntheticNotes.Pipeline with { Training = training };
-        Train(folder["run"], pipeline);
-        Assert.Equal(
-            ["best.safetensors", "step-00000017.safetensors", "step-00000018.safetensors"],
-            Directory.EnumerateFiles(folder["run/checkpoints"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-        );
-        Train(folder["plain"], SyntheticNotes.Pipeline);
-        AssertSameRun(folder["plain"], folder["run"]);
-    }
-
-    [Fact]
-    public void TheLogHasTheRowOfAnEpochWhenItIsReported()
-    {
-        using var folder = new TemporaryFolder();
-        var rows = new List<int>();
-        Train(
-            folder["run"],
-            SyntheticNotes.Pipeline,
-            progress: new ProgressCallback(report =>
-            {
-                if (report.Finished is not null)
-                    rows.Add(Column(folder["run"], "epoch").Length);
-                Assert.True(report.Remaining >= TimeSpan.Zero && report.Steps == 18);
-            })
-        );
-        Assert.Equal([1, 2, 3], rows);
-    }
-
-    static string[] Column(string run, string name)
-    {
-        using var file = new FileStream(Path.Combine(run, "train.csv"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var column = Array.IndexOf(lines[0].Split(','), name);
-        return [.. lines.Skip(1).Select(line => line.Split(',')[column])];
-    }
-
     static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

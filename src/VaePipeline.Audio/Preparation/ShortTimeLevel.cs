@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace VaePipeline.Audio.Preparation;
 
@@ -17,10 +15,8 @@ static class ShortTimeLevel
     /// <summary>Samples between levels.</summary>
     public const int Step = 8;
 
-    /// <summary>Levels that are measured at once, so that the sums stay in the first-level cache.</summary>
+    /// <summary>Levels that are measured at once, so that the moments stay in the first-level cache.</summary>
     const int Chunk = 512;
-
-    const double PerSample = 1.0 / Window; // a product is several times faster than a quotient
 
     /// <summary>Steps of a window after its first.</summary>
     const int MoreSteps = Window / Step - 1;
@@ -28,95 +24,54 @@ static class ShortTimeLevel
     /// <summary>The number of windows within a number of samples.</summary>
     public static int Count(int samples) => samples < Window ? 0 : (samples - Window) / Step + 1;
 
-    /// <summary>Measures the level of every window. Sums are of 8 samples and shared by the windows that overlap.</summary>
+    /// <summary>
+    /// Measures the level of every window. Windows share the moments of their steps, combined as in Chan, Golub and LeVeque, "Updating formulae
+    /// and a pairwise algorithm for computing sample variances" (1979): with them floats suffice, although an offset may be much larger than the sound.
+    /// </summary>
     /// <param name="samples">(n)</param>
     /// <param name="levels">Receives (<see cref="Count"/>(n)).</param>
     public static void Measure(ReadOnlySpan<float> samples, Span<float> levels)
     {
-        Span<double> sums = stackalloc double[Chunk + MoreSteps];
-        Span<double> squares = stackalloc double[Chunk + MoreSteps];
+        Span<float> means = stackalloc float[Chunk + MoreSteps];
+        Span<float> spreads = stackalloc float[Chunk + MoreSteps];
         for (var first = 0; first < levels.Length; first += Chunk)
         {
             var count = Math.Min(Chunk, levels.Length - first);
-            AddUp(samples.Slice(first * Step, (count + MoreSteps) * Step), sums, squares);
-            Deviations(sums, squares, levels.Slice(first, count));
+            var steps = count + MoreSteps;
+            StepMoments.Measure(samples.Slice(first * Step, steps * Step), means[..steps], spreads[..steps]);
+            Deviations(means, spreads, levels.Slice(first, count));
         }
         for (var i = 0; i < levels.Length; i++)
-            if (samples[i * Step + Window - 1] == 0)
+            if (BitConverter.SingleToInt32Bits(samples[i * Step + Window - 1]) << 1 == 0) // 0 or -0, twice as fast as a comparison of floats
                 levels[i] = 0;
     }
 
-    /// <summary>The sum, and the sum of squares, of every 8 samples; in doubles, since an offset may be much larger than the sound.</summary>
-    static void AddUp(ReadOnlySpan<float> samples, Span<double> sums, Span<double> squares)
+    static void Deviations(ReadOnlySpan<float> means, ReadOnlySpan<float> spreads, Span<float> levels)
     {
-        ref var start = ref MemoryMarshal.GetReference(samples);
-        var steps = samples.Length / Step;
-        var step = 0;
-        for (; step <= steps - 4; step += 4)
-        {
-            var (s0, q0) = Moments(ref start, step);
-            var (s1, q1) = Moments(ref start, step + 1);
-            var (s2, q2) = Moments(ref start, step + 2);
-            var (s3, q3) = Moments(ref start, step + 3);
-            Sums(s0, s1, s2, s3).CopyTo(sums[step..]);
-            Sums(q0, q1, q2, q3).CopyTo(squares[step..]);
-        }
-        for (; step < steps; step++)
-        {
-            var (s, q) = Moments(ref start, step);
-            (sums[step], squares[step]) = (Sum(s), Sum(q));
-        }
-    }
-
-    /// <summary>Sums of the samples of a step and of their squares, two samples per lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static (Vector256<double> Sums, Vector256<double> Squares) Moments(ref float start, int step)
-    {
-        var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref start, (nuint)(step * Step)));
-        return (low + high, low * low + high * high);
-    }
-
-    /// <summary>The sums of the lanes of four vectors. Machines without AVX add in the same order, so the bits are the same.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<double> Sums(Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
-    {
-        if (!Avx.IsSupported)
-            return Vector256.Create(Sum(a), Sum(b), Sum(c), Sum(d));
-        var (ab, cd) = (Avx.HorizontalAdd(a, b), Avx.HorizontalAdd(c, d));
-        return Avx.Permute2x128(ab, cd, 0x20) + Avx.Permute2x128(ab, cd, 0x31);
-    }
-
-    static double Sum(Vector256<double> lanes) => lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
-
-    static void Deviations(ReadOnlySpan<double> sums, ReadOnlySpan<double> squares, Span<float> levels)
-    {
+        ref var mean = ref MemoryMarshal.GetReference(means);
+        ref var spread = ref MemoryMarshal.GetReference(spreads);
         var i = 0;
         for (; i <= levels.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            var variances = Vector256.Narrow(Variances(sums, squares, i), Variances(sums, squares, i + Vector256<double>.Count));
-            Vector256.Sqrt(Vector256.MaxNative(variances, Vector256<float>.Zero)).CopyTo(levels[i..]);
+            var at = (nuint)i;
+            var (m0, m1) = (Vector256.LoadUnsafe(ref mean, at), Vector256.LoadUnsafe(ref mean, at + 1));
+            var (m2, m3) = (Vector256.LoadUnsafe(ref mean, at + 2), Vector256.LoadUnsafe(ref mean, at + 3));
+            var center = (m0 + m1 + (m2 + m3)) * 0.25f;
+            var (d0, d1, d2, d3) = (m0 - center, m1 - center, m2 - center, m3 - center);
+            var between = d0 * d0 + d1 * d1 + (d2 * d2 + d3 * d3);
+            var within =
+                Vector256.LoadUnsafe(ref spread, at)
+                + Vector256.LoadUnsafe(ref spread, at + 1)
+                + (Vector256.LoadUnsafe(ref spread, at + 2) + Vector256.LoadUnsafe(ref spread, at + 3));
+            Vector256.Sqrt((within + between * Step) * (1f / Window)).CopyTo(levels[i..]);
         }
         for (; i < levels.Length; i++)
         {
-            var mean = (sums[i] + sums[i + 1] + (sums[i + 2] + sums[i + 3])) * PerSample;
-            var power = (squares[i] + squares[i + 1] + (squares[i + 2] + squares[i + 3])) * PerSample;
-            levels[i] = MathF.Sqrt(Math.Max(0, (float)(power - mean * mean)));
+            var center = (means[i] + means[i + 1] + (means[i + 2] + means[i + 3])) * 0.25f;
+            var (d0, d1, d2, d3) = (means[i] - center, means[i + 1] - center, means[i + 2] - center, means[i + 3] - center);
+            var between = d0 * d0 + d1 * d1 + (d2 * d2 + d3 * d3);
+            var within = spreads[i] + spreads[i + 1] + (spreads[i + 2] + spreads[i + 3]);
+            levels[i] = MathF.Sqrt((within + between * Step) * (1f / Window));
         }
-    }
-
-    /// <summary>Variances of four windows.</summary>
-    static Vector256<double> Variances(ReadOnlySpan<double> sums, ReadOnlySpan<double> squares, int i)
-    {
-        var mean = OfWindows(sums, i) * PerSample;
-        return OfWindows(squares, i) * PerSample - mean * mean;
-    }
-
-    /// <summary>Sums over four windows, from the sums of their steps.</summary>
-    static Vector256<double> OfWindows(ReadOnlySpan<double> steps, int i)
-    {
-        ref var start = ref MemoryMarshal.GetReference(steps);
-        var (first, second) = (Vector256.LoadUnsafe(ref start, (nuint)i), Vector256.LoadUnsafe(ref start, (nuint)i + 1));
-        var (third, fourth) = (Vector256.LoadUnsafe(ref start, (nuint)i + 2), Vector256.LoadUnsafe(ref start, (nuint)i + 3));
-        return first + second + (third + fourth);
     }
 }

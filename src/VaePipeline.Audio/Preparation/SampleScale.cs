@@ -7,7 +7,7 @@ namespace VaePipeline.Audio.Preparation;
 /// <param name="Mean">The mean, summed in doubles.</param>
 /// <param name="Least">The least sample.</param>
 /// <param name="Greatest">The greatest sample.</param>
-readonly record struct SampleScale(float Mean, float Least, float Greatest)
+readonly record struct SampleScale(double Mean, float Least, float Greatest)
 {
     /// <summary>Half the distance between the least and the greatest sample.</summary>
     public float HalfRange => (Greatest - Least) / 2;
@@ -34,20 +34,23 @@ readonly record struct SampleScale(float Mean, float Least, float Greatest)
             (min, max) = (Math.Min(min, least[lane]), Math.Max(max, greatest[lane]));
         foreach (var sample in samples[i..])
             (sum, min, max) = (sum + sample, Math.Min(min, sample), Math.Max(max, sample));
-        return new((float)(sum / samples.Length), min, max);
+        return new(sum / samples.Length, min, max);
     }
 
     /// <summary>Copies the samples (n) that were measured without their mean, at peak 1; a constant becomes zeros.</summary>
     public void Apply(ReadOnlySpan<float> samples, Span<float> scaled)
     {
-        var peak = Math.Max(Math.Abs(Greatest - Mean), Math.Abs(Least - Mean));
+        // A large offset in a quiet sound needs more digits than a float has, so the mean is subtracted in two parts.
+        var mean = (float)Mean;
+        var rest = (float)(Mean - mean);
+        var peak = (float)Math.Max(Math.Abs(Greatest - Mean), Math.Abs(Least - Mean));
         if (peak == 0)
             peak = 1;
-        var (mean, peaks) = (Vector256.Create(Mean), Vector256.Create(peak));
+        var (means, rests, peaks) = (Vector256.Create(mean), Vector256.Create(rest), Vector256.Create(peak));
         var i = 0;
         for (; i <= samples.Length - Vector256<float>.Count; i += Vector256<float>.Count)
-            ((Vector256.Create(samples.Slice(i, Vector256<float>.Count)) - mean) / peaks).CopyTo(scaled[i..]);
+            ((Vector256.Create(samples.Slice(i, Vector256<float>.Count)) - means - rests) / peaks).CopyTo(scaled[i..]);
         for (; i < samples.Length; i++)
-            scaled[i] = (samples[i] - Mean) / peak;
+            scaled[i] = (samples[i] - mean - rest) / peak;
     }
 }

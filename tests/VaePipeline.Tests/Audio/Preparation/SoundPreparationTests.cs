@@ -77,6 +77,14 @@ public class SoundPreparationTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Nothing_is_left_of_an_offset_that_is_larger_than_the_sound()
+    {
+        float[] sound = [.. Cases.Value["note"].Sound.Select(x => 0.7f + 0.003f * x)];
+        var (clip, _) = Prepared(sound);
+        Assert.Equal(0, clip.SkipWhile(x => x == 0).Average(x => (double)x), 1e-8); // 1e-5 if the mean is rounded to a float
+    }
+
+    [Fact]
     public void An_empty_sound_is_silent() => Assert.Equal(ClipCondition.Silent, Prepared([]).Prepared.Condition);
 
     [Fact]

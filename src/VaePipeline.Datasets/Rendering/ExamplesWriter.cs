@@ -5,16 +5,14 @@ static class ExamplesWriter
 {
     const int QualityCount = 10;
 
-    public static string NameOf(RenderInstrument instrument, NoteKey key) =>
-        new NSynthName(instrument.Family, instrument.Source, instrument.Number, key.Pitch, key.Velocity).ToString();
-
     /// <summary>Writes each note with its instrument and the instrument's index in the set.</summary>
     public static void Write(Stream stream, IEnumerable<(int Index, RenderInstrument Instrument, NoteKey Key)> notes)
     {
         var examples = new Dictionary<string, Example>();
-        foreach (var (index, instrument, key) in notes.OrderBy(note => NameOf(note.Instrument, note.Key), StringComparer.Ordinal))
+        foreach (var (index, instrument, key) in notes.OrderBy(note => note.Instrument.NameOf(note.Key), StringComparer.Ordinal))
         {
-            var name = NameOf(instrument, key);
+            var name = instrument.NameOf(key);
+            var source = instrument.SourceOf(key);
             examples.Add(
                 name,
                 new()
@@ -23,11 +21,13 @@ static class ExamplesWriter
                     NoteStr = name,
                     Instrument = index,
                     InstrumentStr = instrument.Name,
-                    InstrumentFamily = NSynthName.Families.ToList().IndexOf(instrument.Family),
+                    InstrumentFamily = instrument.Strikes is null
+                        ? NSynthName.Families.ToList().IndexOf(instrument.Family)
+                        : GeneralMidiPercussion.FamilyNumber,
                     InstrumentFamilyStr = instrument.Family,
-                    InstrumentSource = NSynthName.Sources.ToList().IndexOf(instrument.Source),
-                    InstrumentSourceStr = instrument.Source,
-                    Pitch = key.Pitch,
+                    InstrumentSource = NSynthName.Sources.ToList().IndexOf(source),
+                    InstrumentSourceStr = source,
+                    Pitch = key.Kit is null ? key.Pitch : null,
                     Velocity = key.Velocity,
                 }
             );
@@ -46,7 +46,11 @@ static class ExamplesWriter
         public required string InstrumentFamilyStr { get; init; }
         public required int InstrumentSource { get; init; }
         public required string InstrumentSourceStr { get; init; }
-        public required int Pitch { get; init; }
+
+        /// <summary>Left out for percussion, which has none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public required int? Pitch { get; init; }
+
         public required int Velocity { get; init; }
         public int SampleRate { get; } = NoteSignal.SampleRate;
         public int[] Qualities { get; } = new int[QualityCount];

@@ -18,15 +18,19 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
     /// <summary>When all voices end: after the samples that are kept and before the next note.</summary>
     const int SilencedAt = 4_050;
 
+    /// <summary>When a drum is struck briefly before its own slot, and when that ends.</summary>
+    const int WarmedUpAt = 4_080,
+        WarmedUpUntil = 4_140;
+
     const int SlotFrames = SlotMilliseconds * NoteSignal.SampleRate / 1000;
     const int FrameBytes = 2 * sizeof(float);
     const string Remedy = "install it with: apt-get install fluidsynth fluid-soundfont-gm";
 
     public void Play(RenderInstrument instrument, ReadOnlySpan<NoteKey> keys, TakeNote take, CancellationToken cancellationToken)
     {
-        var midi = Path.Combine(workFolder, string.Create(CultureInfo.InvariantCulture, $"{instrument.Program:000}.mid"));
+        var midi = Path.Combine(workFolder, string.Create(CultureInfo.InvariantCulture, $"{instrument.Id:000}.mid"));
         using (var file = File.Create(midi))
-            WriteScore(file, instrument.Program, keys);
+            WriteScore(file, instrument.Strikes is null ? instrument.Program : null, keys);
         using var process = Start(
             "-ni",
             "-q",
@@ -61,7 +65,7 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
             var output = errors.GetAwaiter().GetResult();
             if (process.ExitCode != 0 || !whole || output.Contains("error:", StringComparison.Ordinal))
                 throw new DatasetException(
-                    $"{program} failed on {soundFont}, program {instrument.Program} ({instrument.Title}), exit code {process.ExitCode}: {FirstLine(output)}"
+                    $"{program} failed on {soundFont}, {instrument.Name} ({instrument.Title}), exit code {process.ExitCode}: {FirstLine(output)}"
                 );
         }
         finally
@@ -85,14 +89,23 @@ sealed partial class FluidSynth(string program, string soundFont, string workFol
             : throw new DatasetException($"{program} printed no version ({FirstLine(output)}); {Remedy}");
     }
 
-    /// <summary>Slot 0 is dropped: fluidsynth fades in the first note after its start, which makes it slightly different from later ones.</summary>
-    static void WriteScore(Stream stream, int program, ReadOnlySpan<NoteKey> keys)
+    /// <summary>
+    /// Slot 0 is dropped: fluidsynth fades in the first note after its start, which makes it slightly different from later ones. A drum is
+    /// struck once more before its slot: fluidsynth starts a note with the filter of the note before and needs 64 samples to change it, so
+    /// that equal sounds after different drums would differ.
+    /// </summary>
+    static void WriteScore(Stream stream, int? program, ReadOnlySpan<NoteKey> keys)
     {
         var score = new MidiScore(program);
         for (var slot = 0; slot <= keys.Length; slot++)
         {
             var start = slot * SlotMilliseconds;
             var key = keys[Math.Max(0, slot - 1)];
+            if (slot > 0 && key.Kit is not null)
+            {
+                score.Note(start - SlotMilliseconds + WarmedUpAt, start - SlotMilliseconds + WarmedUpUntil, key);
+                score.AllSoundOff(start - SlotMilliseconds + WarmedUpUntil);
+            }
             score.Note(start, start + NoteSignal.HeldMilliseconds, key);
             score.AllSoundOff(start + SilencedAt);
         }

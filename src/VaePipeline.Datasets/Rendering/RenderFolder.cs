@@ -7,6 +7,7 @@ namespace VaePipeline.Datasets.Rendering;
 sealed class RenderFolder : IDisposable
 {
     const string LockFile = "lock";
+    const int PartLength = 512; // limits the length of a MIDI file
 
     readonly string _root;
     readonly FileLock _lock;
@@ -53,11 +54,18 @@ sealed class RenderFolder : IDisposable
     /// <summary>Renders the notes of one instrument, unless an earlier run has finished it.</summary>
     public DoneInstrument Render(InstrumentPlan plan, PlayNotes play, CancellationToken cancellationToken)
     {
-        var record = Path.Combine(Work, string.Create(CultureInfo.InvariantCulture, $"{plan.Instrument.Program:000}.json"));
+        var record = Path.Combine(Work, string.Create(CultureInfo.InvariantCulture, $"{plan.Instrument.Id:000}.json"));
         if (ReadIntact(record) is { } done)
             return done;
 
-        const int PartLength = 512; // limits the length of a MIDI file
+        done = plan.Instrument.Strikes is null ? Audible(plan, play, cancellationToken) : Distinct(plan, play, cancellationToken);
+        AtomicFile.Write(record, stream => JsonSerializer.Serialize(stream, done, RenderJson.Default.DoneInstrument));
+        return done;
+    }
+
+    /// <summary>The first notes of the plan that are not silent.</summary>
+    DoneInstrument Audible(InstrumentPlan plan, PlayNotes play, CancellationToken cancellationToken)
+    {
         var notes = new List<DoneNote>();
         var silent = 0;
         for (var next = 0; notes.Count < plan.Quota && next < plan.Order.Length; )
@@ -77,10 +85,43 @@ sealed class RenderFolder : IDisposable
                 cancellationToken
             );
         }
-        done = new DoneInstrument([.. notes], silent);
-        AtomicFile.Write(record, stream => JsonSerializer.Serialize(stream, done, RenderJson.Default.DoneInstrument));
-        return done;
+        return new([.. notes], silent);
     }
+
+    /// <summary>
+    /// The first sounds of the plan, without copies: kits share many sounds. All keys are played in the order of kits, which loads each kit
+    /// once, and of equal sounds the first stays.
+    /// </summary>
+    DoneInstrument Distinct(InstrumentPlan plan, PlayNotes play, CancellationToken cancellationToken)
+    {
+        var sounds = new Dictionary<NoteKey, DoneNote>();
+        var hashes = new HashSet<string>(StringComparer.Ordinal);
+        var (silent, duplicates) = (0, 0);
+        foreach (var part in plan.Instrument.Keys().Chunk(PartLength))
+            play(
+                plan.Instrument,
+                part,
+                (key, samples) =>
+                {
+                    if (NoteSignal.IsSilent(samples))
+                        silent++;
+                    else if (Write(plan.Instrument, key, samples) is var note && hashes.Add(note.Sha256))
+                        sounds.Add(key, note);
+                    else
+                    {
+                        duplicates++;
+                        Delete(note);
+                    }
+                },
+                cancellationToken
+            );
+        NoteKey[] order = [.. plan.Order.Where(sounds.ContainsKey)];
+        foreach (var key in order.Skip(plan.Quota))
+            Delete(sounds[key]);
+        return new([.. order.Take(plan.Quota).Select(key => sounds[key])], silent, duplicates);
+    }
+
+    void Delete(DoneNote note) => File.Delete(Path.Combine(Audio, note.File));
 
     /// <summary>Writes dataset.json, then examples.json, and removes the work folder.</summary>
     public void Finish(RenderOrigin origin, IReadOnlyList<(RenderInstrument Instrument, DoneInstrument Done)> instruments)
@@ -93,7 +134,7 @@ sealed class RenderFolder : IDisposable
                     stream,
                     from pair in instruments.Index()
                     from note in pair.Item.Done.Notes
-                    select (pair.Index, pair.Item.Instrument, new NoteKey(note.Pitch, note.Velocity))
+                    select (pair.Index, pair.Item.Instrument, new NoteKey(note.Pitch, note.Velocity, note.Kit))
                 )
         );
         _lock.Dispose();
@@ -104,9 +145,9 @@ sealed class RenderFolder : IDisposable
 
     DoneNote Write(RenderInstrument instrument, NoteKey key, ReadOnlySpan<float> samples)
     {
-        var path = Path.Combine(Audio, $"{ExamplesWriter.NameOf(instrument, key)}.wav");
+        var path = Path.Combine(Audio, $"{instrument.NameOf(key)}.wav");
         WavFile.Write(path, samples, NoteSignal.SampleRate, atomic: false); // the record with its hash is written later
-        return new(key.Pitch, key.Velocity, Path.GetFileName(path), HashOf(path));
+        return new(key.Pitch, key.Velocity, key.Kit, Path.GetFileName(path), HashOf(path));
     }
 
     DoneInstrument? ReadIntact(string record)
@@ -142,7 +183,7 @@ sealed class RenderFolder : IDisposable
 }
 
 /// <summary>A finished note. A later run checks its file by the hash.</summary>
-sealed record DoneNote(int Pitch, int Velocity, string File, string Sha256);
+sealed record DoneNote(int Pitch, int Velocity, int? Kit, string File, string Sha256);
 
-/// <summary>A finished instrument with the number of silent notes that were skipped.</summary>
-sealed record DoneInstrument(DoneNote[] Notes, int Silent);
+/// <summary>A finished instrument with the number of silent notes that were skipped, and of percussion that repeats another sound.</summary>
+sealed record DoneInstrument(DoneNote[] Notes, int Silent, int Duplicates = 0);

@@ -14,17 +14,25 @@ sealed record RenderOrigin
     public string? SoundFontSha256 { get; init; }
     public required int Seed { get; init; }
     public required int NotesRequested { get; init; }
+
+    /// <summary>Whether percussion is requested; null if not, as in the files of earlier versions.</summary>
+    public bool? Drums { get; init; }
     public int? Notes { get; init; }
     public int? SilentLeftOut { get; init; }
+
+    /// <summary>Percussion that sounds the same in several kits is rendered once; the number of the other copies.</summary>
+    public int? DuplicatesLeftOut { get; init; }
     public int[]? MissingPrograms { get; init; }
+    public OriginKit[]? Kits { get; init; }
     public OriginInstrument[]? Instruments { get; init; }
 
     /// <summary>Whether both describe the same set.</summary>
     public bool SameRequest(RenderOrigin other) =>
-        (Format, RenderedBy, SynthesizerVersion, SoundFontSha256, Seed, NotesRequested)
-        == (other.Format, other.RenderedBy, other.SynthesizerVersion, other.SoundFontSha256, other.Seed, other.NotesRequested);
+        (Format, RenderedBy, SynthesizerVersion, SoundFontSha256, Seed, NotesRequested, Drums)
+        == (other.Format, other.RenderedBy, other.SynthesizerVersion, other.SoundFontSha256, other.Seed, other.NotesRequested, other.Drums);
 
-    public string Describe() => $"{NotesRequested} notes, seed {Seed}, {RenderedBy}{(SoundFont is null ? "" : $", {SoundFont}")}";
+    public string Describe() =>
+        $"{NotesRequested} notes{(Drums == true ? " with drums" : "")}, seed {Seed}, {RenderedBy}{(SoundFont is null ? "" : $", {SoundFont}")}";
 
     /// <summary>Reads a file; null when it does not exist or is not an origin.</summary>
     public static RenderOrigin? TryRead(string path)
@@ -46,8 +54,19 @@ sealed record RenderOrigin
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, RenderJson.Default.RenderOrigin));
 }
 
-/// <summary>An instrument of a rendered set: its NSynth name and the preset that plays it.</summary>
-sealed record OriginInstrument(string Instrument, int Program, string Title, string? Preset, int Notes, int SilentLeftOut);
+/// <summary>An instrument of a rendered set: its NSynth name and the preset that plays it. Percussion has neither program nor preset, but keys of kits.</summary>
+sealed record OriginInstrument(
+    string Instrument,
+    int? Program,
+    string Title,
+    string? Preset,
+    int Notes,
+    int SilentLeftOut,
+    int? DuplicatesLeftOut = null
+);
+
+/// <summary>A drum kit: its program in bank 128 and its name in the SoundFont.</summary>
+sealed record OriginKit(int Program, string Preset);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -40,9 +40,8 @@ static class RenderPlan
 
     static NoteKey[] Draw(RenderInstrument instrument, int seed)
     {
-        var pitches = Enumerable.Range(instrument.LowPitch, instrument.HighPitch - instrument.LowPitch + 1);
-        NoteKey[] keys = [.. pitches.SelectMany(pitch => RenderInstrument.Velocities, (pitch, velocity) => new NoteKey(pitch, velocity))];
-        new Xoshiro256(seed, instrument.Program).Shuffle<NoteKey>(keys);
+        NoteKey[] keys = [.. instrument.Keys()];
+        new Xoshiro256(seed, instrument.Id).Shuffle<NoteKey>(keys);
         return keys;
     }
 }

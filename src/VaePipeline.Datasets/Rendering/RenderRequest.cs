@@ -18,6 +18,9 @@ public sealed record RenderRequest
     /// <summary>Instruments rendered at the same time; 0 is one per core. It does not change the result. [0, 256]</summary>
     public int Threads { get; init; }
 
+    /// <summary>Also renders the percussion of General MIDI. The embedded synthesizer has none.</summary>
+    public bool Drums { get; init; }
+
     /// <summary>The fluidsynth program: a path, or a name to look up on PATH.</summary>
     public string FluidSynth { get; init; } = "fluidsynth";
 

@@ -29,36 +29,13 @@ static class SetRenderer
         try
         {
             using var folder = RenderFolder.Begin(root, origin);
-            var done = RenderAll(request, plans, folder, playerFor(folder.Work), progress, cancellationToken);
-            var finished = origin with
-            {
-                Notes = done.Sum(one => one.Notes.Length),
-                SilentLeftOut = done.Sum(one => one.Silent),
-                Instruments =
-                [
-                    .. plans
-                        .Select(plan => plan.Instrument)
-                        .Zip(
-                            done,
-                            (instrument, result) =>
-                                new OriginInstrument(
-                                    instrument.Name,
-                                    instrument.Program,
-                                    instrument.Title,
-                                    presetOf(instrument),
-                                    result.Notes.Length,
-                                    result.Silent
-                                )
-                        ),
-                ],
-            };
-            if (finished.Notes == 0)
-                throw new DatasetException(
-                    $"{request.SoundFont ?? root}: all {finished.SilentLeftOut} rendered notes are silent; use another SoundFont."
-                );
-            var sounding = plans.Select(plan => plan.Instrument).Zip(done).Where(pair => pair.Second.Notes.Length > 0).ToArray();
-            folder.Finish(finished, sounding);
-            return new(root, finished.Notes.Value, sounding.Length, finished.SilentLeftOut.Value, missing, AlreadyThere: false);
+            var done = RenderInTurn(request, instruments, plans, folder, playerFor(folder.Work), progress, cancellationToken);
+            var (notes, silent) = (done.Sum(pair => pair.Done.Notes.Length), done.Sum(pair => pair.Done.Silent));
+            if (notes == 0)
+                throw new DatasetException($"{request.SoundFont ?? root}: all {silent} rendered notes are silent; use another SoundFont.");
+            var sounding = done.Where(pair => pair.Done.Notes.Length > 0).ToArray();
+            folder.Finish(Finished(origin, done, presetOf), sounding);
+            return new(root, notes, sounding.Length, silent, missing, AlreadyThere: false);
         }
         catch (Exception exception) when (exception is AggregateException or IOException or UnauthorizedAccessException)
         {
@@ -66,8 +43,13 @@ static class SetRenderer
         }
     }
 
-    static DoneInstrument[] RenderAll(
+    /// <summary>
+    /// Renders percussion first. How many different sounds its kits have is known only then; the notes that they lack go to the instruments
+    /// with pitches.
+    /// </summary>
+    static (RenderInstrument Instrument, DoneInstrument Done)[] RenderInTurn(
         RenderRequest request,
+        IReadOnlyList<RenderInstrument> instruments,
         IReadOnlyList<InstrumentPlan> plans,
         RenderFolder folder,
         PlayNotes play,
@@ -75,8 +57,32 @@ static class SetRenderer
         CancellationToken cancellationToken
     )
     {
+        InstrumentPlan[] drums = [.. plans.Where(plan => plan.Instrument.Strikes is not null)];
+        var struck = RenderAll(request, drums, folder, play, rendered: 0, progress, cancellationToken);
+        if (drums.Length > 0)
+        {
+            RenderInstrument[] pitched = [.. instruments.Where(instrument => instrument.Strikes is null)];
+            var left = request.Notes - struck.Sum(pair => pair.Done.Notes.Length);
+            plans = RenderPlan.Create(pitched, Math.Min(left, pitched.Sum(instrument => instrument.Capacity)), request.Seed);
+        }
+        return
+        [
+            .. RenderAll(request, plans, folder, play, struck.Sum(pair => pair.Done.Notes.Length), progress, cancellationToken),
+            .. struck,
+        ];
+    }
+
+    static (RenderInstrument Instrument, DoneInstrument Done)[] RenderAll(
+        RenderRequest request,
+        IReadOnlyList<InstrumentPlan> plans,
+        RenderFolder folder,
+        PlayNotes play,
+        int rendered,
+        IProgress<RenderProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
         var done = new DoneInstrument[plans.Count];
-        var rendered = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.EffectiveThreads, CancellationToken = cancellationToken };
         Parallel.For(
             0,
@@ -88,8 +94,32 @@ static class SetRenderer
                 progress?.Report(new(Interlocked.Add(ref rendered, done[i].Notes.Length), request.Notes, plans[i].Instrument.Name));
             }
         );
-        return done;
+        return [.. plans.Select(plan => plan.Instrument).Zip(done)];
     }
+
+    static RenderOrigin Finished(
+        RenderOrigin origin,
+        IReadOnlyList<(RenderInstrument Instrument, DoneInstrument Done)> done,
+        Func<RenderInstrument, string?> presetOf
+    ) =>
+        origin with
+        {
+            Notes = done.Sum(pair => pair.Done.Notes.Length),
+            SilentLeftOut = done.Sum(pair => pair.Done.Silent),
+            DuplicatesLeftOut = origin.Drums is null ? null : done.Sum(pair => pair.Done.Duplicates),
+            Instruments =
+            [
+                .. done.Select(pair => new OriginInstrument(
+                    pair.Instrument.Name,
+                    pair.Instrument.Strikes is null ? pair.Instrument.Program : null,
+                    pair.Instrument.Title,
+                    pair.Instrument.Strikes is null ? presetOf(pair.Instrument) : null,
+                    pair.Done.Notes.Length,
+                    pair.Done.Silent,
+                    pair.Instrument.Strikes is null ? null : pair.Done.Duplicates
+                )),
+            ],
+        };
 
     /// <summary>The exception to throw: cancellation, an error with its own message, or an error of the disk.</summary>
     static Exception Explained(string root, Exception exception, CancellationToken cancellationToken)

@@ -8,8 +8,11 @@ namespace VaePipeline.Datasets.Rendering;
 /// </summary>
 /// <param name="Path">The absolute path.</param>
 /// <param name="Presets">Names of the presets in bank 0 by program. fluidsynth would play a missing one as a piano.</param>
-sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Presets)
+/// <param name="Kits">Names of the drum kits, the presets in bank 128, by program.</param>
+sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Presets, IReadOnlyDictionary<int, string> Kits)
 {
+    const int PercussionBank = 128;
+
     const string Remedy = "give a General MIDI .sf2 (apt-get install fluid-soundfont-gm installs /usr/share/sounds/sf2/FluidR3_GM.sf2).";
 
     const int PresetRecord = 38;
@@ -26,7 +29,8 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
         try
         {
             using var file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return new(full, ReadPresets(file, path));
+            var presets = ReadPresets(file, path);
+            return new(full, NamesIn(presets, bank: 0), NamesIn(presets, PercussionBank));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -43,7 +47,10 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    static Dictionary<int, string> ReadPresets(FileStream file, string path)
+    static Dictionary<int, string> NamesIn(Dictionary<(int Bank, int Program), string> presets, int bank) =>
+        presets.Where(preset => preset.Key.Bank == bank).ToDictionary(preset => preset.Key.Program, preset => preset.Value);
+
+    static Dictionary<(int Bank, int Program), string> ReadPresets(FileStream file, string path)
     {
         Span<byte> header = stackalloc byte[12];
         if (file.ReadAtLeast(header, 12, throwOnEndOfStream: false) < 12 || !header.StartsWith("RIFF"u8) || !header.EndsWith("sfbk"u8))
@@ -54,13 +61,12 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
             throw new DatasetException($"{path}: an incomplete SoundFont or one without presets; install or download it again.");
         var bytes = new byte[presets];
         file.ReadExactly(bytes);
-        var found = new Dictionary<int, string>();
+        var found = new Dictionary<(int Bank, int Program), string>();
         for (var at = 0; at + 2 * PresetRecord <= bytes.Length; at += PresetRecord) // the last record marks the end of the list
         {
             var program = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 20));
             var bank = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 22));
-            if (bank == 0)
-                found[program] = Encoding.Latin1.GetString(bytes, at, 20).TrimEnd('\0', ' ');
+            found[(bank, program)] = Encoding.Latin1.GetString(bytes, at, 20).TrimEnd('\0', ' ');
         }
         return found;
     }
@@ -88,7 +94,9 @@ sealed record SoundFontFile(string Path, IReadOnlyDictionary<int, string> Preset
                         return length - 4;
                 }
             }
-            file.Position = start + length + (length & 1);
+            file.Position = start + length;
+            if (length % 2 == 1 && file.ReadByte() > 0) // some .sf3 lack the padding, so this is the next chunk's id
+                file.Position--;
         }
         return -1;
     }

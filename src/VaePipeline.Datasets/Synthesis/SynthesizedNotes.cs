@@ -25,6 +25,7 @@ public static class SynthesizedNotes
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validated();
+        Require.That(!request.Drums, request.Drums, "false, since the embedded synthesizer has no drums", nameof(request.Drums));
         var origin = new RenderOrigin
         {
             RenderedBy = "embedded synthesizer",

@@ -21,7 +21,22 @@ public class SoundFontFileTests
             },
             file.Presets
         );
+        Assert.Equal(new Dictionary<int, string> { [0] = "Drums" }, file.Kits);
         Assert.Equal(64, file.Sha256().Length);
+    }
+
+    /// <summary>FluidR3Mono_GM.sf3 is such a file.</summary>
+    [Fact]
+    public void A_chunk_of_odd_size_may_lack_its_padding()
+    {
+        using var folder = new TemporaryFolder();
+        var padded = SoundFont((0, 0, "Piano"));
+        var pdta = padded.AsSpan().IndexOf("pdta"u8) - 8;
+        byte[] odd = [.. "LIST"u8, 7, 0, 0, 0, .. "sdta"u8, 1, 2, 3];
+        File.WriteAllBytes(folder["x.sf2"], [.. padded[..pdta], .. odd, .. padded[pdta..]]);
+        Assert.Equal("Piano", SoundFontFile.Open(folder["x.sf2"]).Presets[0]);
+        File.WriteAllBytes(folder["x.sf2"], [.. padded[..pdta], .. odd, 0, .. padded[pdta..]]);
+        Assert.Equal("Piano", SoundFontFile.Open(folder["x.sf2"]).Presets[0]);
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public class SoundFontRendererTests
             File.SetUnixFileMode(folder["fluid"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    static List<float[]> Play(TemporaryFolder folder, RenderInstrument instrument, params NoteKey[] keys)
+    internal static List<float[]> Play(TemporaryFolder folder, RenderInstrument instrument, params NoteKey[] keys)
     {
         var notes = new List<float[]>();
         new FluidSynth("fluidsynth", FluidR3, folder.Path).Play(
@@ -173,7 +173,7 @@ public class SoundFontRendererTests
     static double Power(float[] samples, double from, double to) =>
         samples[(int)(from * 16_000)..(int)(to * 16_000)].Average(sample => (double)sample * sample);
 
-    static void RequireFluidSynth()
+    internal static void RequireFluidSynth()
     {
         Assert.SkipUnless(File.Exists(FluidR3), $"{FluidR3} is not here (apt-get install fluid-soundfont-gm)");
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "")

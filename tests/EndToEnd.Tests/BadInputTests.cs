@@ -18,6 +18,18 @@ public sealed class BadInputTests : IDisposable
         Assert.False(Directory.Exists(_folder["notes"]));
     }
 
+    [Fact]
+    public void The_embedded_synthesizer_has_no_drums()
+    {
+        AssertOneLine(
+            Vae.Run("dataset", "render", "--drums", "--synthesizer", "embedded", "--out", _folder["notes"]),
+            2,
+            "no drums",
+            "install"
+        );
+        Assert.False(Directory.Exists(_folder["notes"]));
+    }
+
     [Theory]
     [InlineData("loss:\n  bata_max: 1", ":5:", "unknown key 'bata_max'", "did you mean 'beta_max'")]
     [InlineData("loss:\n  beta_max: -1", ":5:", "'beta_max'", "-1", "allowed")]

@@ -28,6 +28,7 @@ public sealed class ExitCodeTests : IDisposable
 
     [Theory]
     [InlineData("--notes", "dataset", "render", "--out", "{0}/out", "--notes", "0")]
+    [InlineData("--notes", "dataset", "render", "--out", "{0}/out", "--notes", "1", "--soundfont", "a.sf2", "--soundfont", "b.sf2")]
     [InlineData("--epochs", "train", "pipelines/quickstart.yaml", "--out", "{0}/out", "--epochs", "0")]
     [InlineData("--threads", "embed", "{0}", "--out", "{0}/out.csv", "--threads", "-1")]
     [InlineData("--neighbours", "analyze", "{0}/table.csv", "--neighbours", "0")]

@@ -76,10 +76,13 @@ static class RunCommand
                 new RenderRequest
                 {
                     Out = pipeline.Dataset.Path,
-                    SoundFont = render.SoundFont,
                     Notes = render.Notes,
                     Seed = render.Seed,
+                    Drums = render.Drums,
                 },
+                render.SoundFonts is { } several ? [.. several]
+                    : render.SoundFont is { } one ? [one]
+                    : [],
                 cancellationToken
             );
         NoteSet.Load(pipeline.Dataset.Path); // names what is missing

@@ -79,6 +79,7 @@ sealed class PipelineProblem(string file, IEnumerable<YamlEntry> keys, Mark star
             : type == typeof(double) ? "a number"
             : type == typeof(bool) ? "true or false"
             : type == typeof(string) ? "text"
+            : type == typeof(IList<string>) ? "a list of texts, such as [one.sf2, two.sf3]"
             : "a list of whole numbers, such as [16, 32, 64]";
         return Error(entry.Value.Start, $"'{entry.Key}'{In(entry.Section)} is {given}; allowed: {allowed}", exception);
     }

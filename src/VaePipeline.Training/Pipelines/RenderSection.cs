@@ -12,10 +12,26 @@ sealed record RenderSection
     /// <summary>A General MIDI SoundFont; by default the one of the system or, if there is none, the built-in synthesizer.</summary>
     public string? SoundFont { get; init; }
 
+    /// <summary>Several SoundFonts, in place of <see cref="SoundFont"/>: each gives an equal share of the notes, as a set in a subfolder of its name.</summary>
+    public IList<string>? SoundFonts { get; init; }
+
+    /// <summary>Also renders the percussion of General MIDI, which has no pitch; it needs a SoundFont. Default false.</summary>
+    public bool Drums { get; init; }
+
+    /// <summary>Compares the SoundFonts by their paths.</summary>
+    public bool Equals(RenderSection? other) =>
+        other is not null
+        && (Notes, Seed, SoundFont, Drums) == (other.Notes, other.Seed, other.SoundFont, other.Drums)
+        && (SoundFonts ?? []).SequenceEqual(other.SoundFonts ?? [], StringComparer.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(Notes, Seed, SoundFont, Drums, SoundFonts?.Count);
+
     internal RenderSection Validated()
     {
         Require.That(Notes >= 1, Notes, "1 or more");
         Require.That(Seed >= 0, Seed, "0 or more");
+        Require.That(SoundFonts is null or { Count: > 0 }, SoundFonts?.Count, "one file or more", nameof(SoundFonts));
+        Require.That(SoundFont is null || SoundFonts is null, SoundFont, "left out if sound_fonts is given", nameof(SoundFont));
         return this;
     }
 }

@@ -16,11 +16,16 @@ static class RenderCommand
 {
     public static Command Create()
     {
-        var soundFont = new Option<string?>("--soundfont")
+        var soundFonts = new Option<string[]>("--soundfont")
         {
             HelpName = "FILE",
             Description =
-                "A General MIDI SoundFont (.sf2, .sf3). When left out, the one that is installed, or else the embedded synthesizer.",
+                "A General MIDI SoundFont (.sf2, .sf3). When left out, the one that is installed, or else the embedded synthesizer. "
+                + "Repeat it for several: each is rendered into a folder with its name in DIR, and DIR is a set of all notes.",
+        };
+        var drums = new Option<bool>("--drums")
+        {
+            Description = "Also render percussion: an instrument per kind of drum over all kits, without pitch. Needs a SoundFont.",
         };
         var synthesizer = new Option<Instruments>("--synthesizer")
         {
@@ -37,7 +42,7 @@ static class RenderCommand
         var notes = new Option<int>("--notes")
         {
             HelpName = "N",
-            Description = "Number of notes, spread evenly over the instruments.",
+            Description = "Number of notes, spread evenly over the SoundFonts and over the instruments of each.",
             DefaultValueFactory = _ => 12_600,
         };
         var seed = new Option<int>("--seed")
@@ -53,7 +58,8 @@ static class RenderCommand
                 + "  Example: vae dataset render --notes 2000 --out artifacts/datasets/notes"
         )
         {
-            soundFont,
+            soundFonts,
+            drums,
             synthesizer,
             folder,
             notes,
@@ -67,12 +73,13 @@ static class RenderCommand
                         parsed.GetValue(synthesizer),
                         new RenderRequest
                         {
-                            SoundFont = parsed.GetValue(soundFont),
                             Out = parsed.GetRequiredValue(folder),
                             Notes = parsed.GetValue(notes),
                             Seed = parsed.GetValue(seed),
                             Threads = parsed.GetValue(threads),
+                            Drums = parsed.GetValue(drums),
                         },
+                        parsed.GetValue(soundFonts) ?? [],
                         cancellationToken
                     )
                 )
@@ -80,15 +87,35 @@ static class RenderCommand
         return command;
     }
 
-    public static int Render(Instruments instruments, RenderRequest request, CancellationToken cancellationToken)
+    /// <summary>Renders one set, or a set per SoundFont if there are several.</summary>
+    public static int Render(
+        Instruments instruments,
+        RenderRequest request,
+        IReadOnlyList<string> soundFonts,
+        CancellationToken cancellationToken
+    )
     {
-        if (instruments == Instruments.Embedded && request.SoundFont is not null)
+        if (instruments == Instruments.Embedded && soundFonts.Count > 0)
             throw new UsageException("--soundfont is for fluidsynth; leave it out with --synthesizer embedded.");
+        if (soundFonts.Count < 2)
+            return RenderOne(instruments, request with { SoundFont = soundFonts is [var only] ? only : null }, cancellationToken);
+        foreach (var share in SoundFontShares.Begin(request, soundFonts))
+            RenderOne(Instruments.FluidSynth, share, cancellationToken);
+        SoundFontShares.Finish(request);
+        return ExitCode.Ok;
+    }
+
+    static int RenderOne(Instruments instruments, RenderRequest request, CancellationToken cancellationToken)
+    {
         if (instruments != Instruments.Embedded && request.SoundFont is null)
             request = request with { SoundFont = SystemSoundFont.Find() };
         var isEmbedded =
             instruments == Instruments.Embedded
             || instruments == Instruments.Auto && (request.SoundFont is null || SystemSoundFont.FindPlayer() is null);
+        if (isEmbedded && request.Drums)
+            throw new UsageException(
+                "The embedded synthesizer has no drums; leave them out, or install a SoundFont and its player (apt-get install fluidsynth fluid-soundfont-gm)."
+            );
         if (isEmbedded && instruments == Instruments.Auto)
             ConsoleText.Write(
                 "fluidsynth or a SoundFont is missing, so the embedded synthesizer renders the notes (apt-get install fluidsynth fluid-soundfont-gm for real instruments)."
@@ -114,7 +141,7 @@ static class RenderCommand
             ConsoleText.Write($"The SoundFont lacks General MIDI programs {string.Join(", ", result.MissingPrograms)}.");
         if (result.Notes < request.Notes)
             ConsoleText.Write(
-                $"{request.Notes - result.Notes} notes fewer than asked for, since the instruments have no more pitches that sound."
+                $"{request.Notes - result.Notes} notes fewer than asked for, since the instruments have no more notes that sound."
             );
         return ExitCode.Ok;
     }

@@ -37,6 +37,7 @@ public class PipelineRoundTripTests
                 Path = path,
                 ValidationFraction = fraction * 0.9,
                 Seed = latent,
+                Render = told ? new() { SoundFonts = [path, name], Drums = layers == 2 } : null,
             },
             Features = new()
             {

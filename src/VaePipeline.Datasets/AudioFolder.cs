@@ -16,6 +16,16 @@ static class AudioFolder
         return new NoteSet(Path.GetFileName(root), root, paths.ConvertAll(relative => ToNote(root, relative)));
     }
 
+    /// <summary>The first sound in a folder or its subfolders, relative to it; null if there is none.</summary>
+    public static string? FirstIn(string root)
+    {
+        var paths = new List<string>();
+        Collect(new DirectoryInfo(root), "", paths, [RealPath(new DirectoryInfo(root))]);
+        return paths.Min(StringComparer.Ordinal);
+    }
+
+    public static bool IsAudio(FileSystemInfo file) => AudioFile.Extensions.Contains(file.Extension.ToLowerInvariant());
+
     static Note ToNote(string root, string relative)
     {
         var note = new Note(relative, Path.Combine(root, relative.Replace('/', Path.DirectorySeparatorChar))) { RelativePath = relative };
@@ -42,7 +52,7 @@ static class AudioFolder
                 if (visited.Add(RealPath(inner)) && inner.Exists)
                     Collect(inner, $"{prefix}{entry.Name}/", paths, visited);
             }
-            else if (AudioFile.Extensions.Contains(entry.Extension.ToLowerInvariant()))
+            else if (IsAudio(entry))
                 paths.Add(prefix + entry.Name);
         }
     }
@@ -68,7 +78,7 @@ static class AudioFolder
     }
 
     /// <summary>The path with all symbolic links resolved: the same for every name of a folder.</summary>
-    static string RealPath(DirectoryInfo folder)
+    public static string RealPath(DirectoryInfo folder)
     {
         var target = folder.ResolveLinkTarget(returnFinalTarget: true) as DirectoryInfo ?? folder;
         return target.Parent is { } parent ? Path.Combine(RealPath(parent), target.Name) : target.FullName;

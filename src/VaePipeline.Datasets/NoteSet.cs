@@ -1,6 +1,6 @@
 namespace VaePipeline.Datasets;
 
-/// <summary>A folder of notes. Only names and metadata are in memory; the audio stays on disk.</summary>
+/// <summary>A folder of notes, or a folder of such sets. Only names and metadata are in memory; the audio stays on disk.</summary>
 /// <param name="Name">The folder's name.</param>
 /// <param name="Root">The folder's absolute path.</param>
 /// <param name="Notes">The notes in ordinal order of their ids, including those without a file.</param>
@@ -12,10 +12,12 @@ public sealed record NoteSet(string Name, string Root, IReadOnlyList<Note> Notes
     internal Lazy<IReadOnlyList<string>> MissingFound { get; init; } = new([]);
 
     /// <summary>
-    /// Loads a set: NSynth's layout (<c>examples.json</c> and <c>audio/*.wav</c>) if the folder has an examples.json,
-    /// otherwise every audio file in the folder and its subfolders.
+    /// Loads a set: NSynth's layout (<c>examples.json</c> and <c>audio/*.wav</c>) if the folder has an examples.json; the union of such
+    /// sets if its subfolders have one, with ids such as <c>subfolder/note</c>; otherwise every audio file in the folder and its subfolders.
     /// </summary>
-    /// <exception cref="DatasetException">The folder does not exist or has no audio, or its examples.json is invalid.</exception>
+    /// <exception cref="DatasetException">
+    /// The folder does not exist or has no audio, an examples.json is invalid, or a folder of sets has other audio too.
+    /// </exception>
     public static NoteSet Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -26,8 +28,10 @@ public sealed record NoteSet(string Name, string Root, IReadOnlyList<Note> Notes
             );
         if (File.Exists(System.IO.Path.Combine(root, NSynthLayout.ExamplesFile)))
             return NSynthLayout.Load(root);
-        if (NSynthLayout.IsUnfinishedRender(root))
-            throw new DatasetException($"{folder}: an unfinished render (no examples.json yet); run the same render again to finish it.");
-        return AudioFolder.Load(root);
+        if (SetUnion.UnfinishedIn(root) is { } unfinished)
+            throw new DatasetException(
+                $"{unfinished}: an unfinished render (no examples.json yet); run the same render again to finish it."
+            );
+        return SetUnion.SetsIn(root) is { Count: > 0 } sets ? SetUnion.Load(root, sets) : AudioFolder.Load(root);
     }
 }

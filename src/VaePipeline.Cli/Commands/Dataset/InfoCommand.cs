@@ -10,7 +10,7 @@ static class InfoCommand
     {
         var folder = new Argument<string>("DIR")
         {
-            Description = "A set in NSynth's layout (examples.json and audio/), or any folder of audio.",
+            Description = "A set in NSynth's layout (examples.json and audio/), a folder of such sets, or any folder of audio.",
         }.RefuseUnknownOptions();
         var json = CommonOptions.Json();
         var command = new Command(

@@ -6,7 +6,7 @@ namespace VaePipeline.ML.Jobs.Inputs;
 /// <param name="standardInput">Read for the input <c>-</c>: one path per line.</param>
 sealed class InputFinder(TextReader standardInput)
 {
-    /// <summary>One line per skipped folder.</summary>
+    /// <summary>One line per skipped folder, and per folder of sets that is read without their labels.</summary>
     public List<string> Notices { get; } = [];
 
     /// <summary>The notes of the inputs. Paths begin with the input as given.</summary>
@@ -31,7 +31,7 @@ sealed class InputFinder(TextReader standardInput)
     {
         if (input == "-")
             return ListFile.ReadLines(standardInput, "");
-        if (File.Exists(Path.Combine(input, "examples.json")))
+        if (File.Exists(Path.Combine(input, "examples.json")) || IsUnion(input))
             return Below(input, NoteSet.Load(input));
         if (Directory.Exists(input))
             return new FolderWalk(input, int.MaxValue, Notices).Files().Select(relative => Below(input, relative));
@@ -44,6 +44,17 @@ sealed class InputFinder(TextReader standardInput)
         throw new TimbreException(
             $"{input}: no such file or folder; give sound files, folders, patterns such as 'drums/**/*.wav', lists (.csv, .txt), or - for a list on standard input."
         );
+    }
+
+    /// <summary>Whether a folder has sets and no other sounds. Next to other sounds, files are listed without the labels of the sets.</summary>
+    bool IsUnion(string folder)
+    {
+        if (!Directory.Exists(folder) || SetUnion.SetsIn(folder).Count == 0)
+            return false;
+        if (SetUnion.LooseSound(folder) is not { } loose)
+            return true;
+        Notices.Add($"{folder}: {loose} is in no set, so the sets in this folder are read as files, without the labels of examples.json.");
+        return false;
     }
 
     static string NoneFound(string input)

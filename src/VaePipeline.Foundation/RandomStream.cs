@@ -15,4 +15,6 @@ enum RandomStream
     Folds = 10,
     Benchmark = 11,
     Perturbation = 12,
+    Recording = 13,
+    RecordingNoise = 14,
 }

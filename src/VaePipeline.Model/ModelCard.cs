@@ -59,8 +59,8 @@ static class ModelCard
                     "Decoder input",
                     (architecture.Conditioning.Pitch, architecture.Conditioning.Velocity) switch
                     {
-                        (true, true) => "z, pitch (one-hot) and velocity",
-                        (true, false) => "z and pitch (one-hot)",
+                        (true, true) => $"z, pitch (one-hot{NoPitch(architecture.Conditioning)}) and velocity",
+                        (true, false) => $"z and pitch (one-hot{NoPitch(architecture.Conditioning)})",
                         (false, true) => "z and velocity",
                         _ => "z alone",
                     }
@@ -119,6 +119,8 @@ static class ModelCard
             card.Append('\n');
         }
     }
+
+    static string NoPitch(Conditioning conditioning) => conditioning.NoPitch ? " with an entry for no pitch" : "";
 
     static string Number(FormattableString text) => FormattableString.Invariant(text);
 

@@ -45,7 +45,7 @@ static class StrictJson
             if (property.Set is null)
                 type.Properties.Remove(property); // computed
             else
-                property.IsRequired = !property.IsSetNullable;
+                property.IsRequired = !property.IsSetNullable && property.ShouldSerialize is null; // not if its default is left out
     }
 
     static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));

@@ -55,6 +55,12 @@ public sealed record VaeArchitecture
         Require.That(EncoderKernel is 3 or 5, EncoderKernel, "3 or 5");
         Require.That(DecoderKernel is 4, DecoderKernel, "4");
         Require.That(LatentSize is >= 2 and <= 256, LatentSize, "2 to 256");
+        Require.That(
+            Conditioning.Pitch || !Conditioning.NoPitch,
+            Conditioning.NoPitch,
+            "false without pitch",
+            nameof(Conditioning.NoPitch)
+        );
         return this;
     }
 }

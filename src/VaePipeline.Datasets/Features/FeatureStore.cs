@@ -66,6 +66,27 @@ public sealed unsafe class FeatureStore : IDisposable
         }
     }
 
+    /// <summary>Reads the first mono samples of a row's file, at the rate of the options.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="samples">Receives the samples (n), at most its own length.</param>
+    /// <returns>n.</returns>
+    /// <exception cref="DatasetException">The file can no longer be read.</exception>
+    public int ReadSamples(int row, Span<float> samples)
+    {
+        var path = Notes[row].Path;
+        try
+        {
+            return AudioFile.ReadStart(path, samples, Options.SampleRate).Length;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or AudioFormatException)
+        {
+            throw new DatasetException(
+                $"{path}: could be read when its log-mel was computed, but not now ({exception.Message}).",
+                exception
+            );
+        }
+    }
+
     /// <summary>
     /// Opens the store of a set, or builds it. It is in the set's folder or, if that is read-only, in the user's cache (vae-pipeline under
     /// XDG_CACHE_HOME or ~/.cache).

@@ -48,7 +48,7 @@ public sealed class DecoderSession : IDisposable
     /// <summary>Decodes a batch.</summary>
     /// <param name="z">(n, latent) latent codes.</param>
     /// <param name="n">Examples in the batch; 0 does nothing.</param>
-    /// <param name="pitches">(n) MIDI pitches, 0 to 127; ignored, and may be empty, if the decoder is not conditioned on pitch.</param>
+    /// <param name="pitches">(n) MIDI pitches, 0 to 127, or <see cref="Conditioning.Unpitched"/> if the decoder knows it; ignored, and may be empty, if the decoder is not conditioned on pitch.</param>
     /// <param name="velocities">(n) MIDI velocities, 0 to 127; ignored, and may be empty, if the decoder is not conditioned on velocity.</param>
     /// <param name="logMels">(n, 1, bands, frames) receives log-mels, about [-1, 1].</param>
     /// <exception cref="ArgumentException">The length of a span does not fit n, or a pitch or velocity is out of range.</exception>
@@ -62,7 +62,7 @@ public sealed class DecoderSession : IDisposable
         {
             OnnxFile.RequireLength(nameof(pitches), pitches.Length, n, 1);
             foreach (var pitch in pitches)
-                Require.That(pitch is >= 0 and < Conditioning.Pitches, pitch, "0 to 127");
+                Require.That(pitch >= 0 && pitch < Metadata.Conditioning.PitchCount, pitch, Metadata.Conditioning.AllowedPitches);
         }
         if (Metadata.Conditioning.Velocity)
         {

@@ -32,6 +32,7 @@ public sealed record OnnxMetadata
     public required IReadOnlyDictionary<string, float[]> Golden { get; init; }
 
     const string Prefix = "vaepipeline.";
+    const string NoPitchKey = "conditioning.no_pitch"; // only present if true
     const string GoldenPrefix = Prefix + "golden.";
 
     internal static OnnxMetadata Of(string kind, VaeModel model, IReadOnlyDictionary<string, float[]> golden) =>
@@ -59,6 +60,8 @@ public sealed record OnnxMetadata
             [Prefix + "conditioning.pitch"] = Conditioning.Pitch ? "true" : "false",
             [Prefix + "conditioning.velocity"] = Conditioning.Velocity ? "true" : "false",
         };
+        if (Conditioning.NoPitch)
+            properties[Prefix + NoPitchKey] = "true";
         foreach (var (name, values) in Golden) // 32-bit floats, little-endian, as base64
             properties[GoldenPrefix + name] = Convert.ToBase64String(MemoryMarshal.AsBytes<float>(values));
         return properties;
@@ -100,7 +103,12 @@ public sealed record OnnxMetadata
                 Fingerprint = Text("fingerprint"),
                 Features = FeatureJson.Read(Text("features"), $"{path}: metadata '{Prefix}features'"),
                 LatentSize = Number("latent_size"),
-                Conditioning = new() { Pitch = Flag("conditioning.pitch"), Velocity = Flag("conditioning.velocity") },
+                Conditioning = new()
+                {
+                    Pitch = Flag("conditioning.pitch"),
+                    NoPitch = properties.ContainsKey(Prefix + NoPitchKey) && Flag(NoPitchKey),
+                    Velocity = Flag("conditioning.velocity"),
+                },
                 Golden = GoldenOf(properties),
             };
         }

@@ -25,7 +25,7 @@ static class ReferenceForward
         );
     }
 
-    /// <summary>z (latent), MIDI pitch and velocity, used if the decoder is conditioned on them: (1, bands, frames).</summary>
+    /// <summary>z (latent), MIDI pitch (or 128) and velocity, used if the decoder is conditioned on them: (1, bands, frames).</summary>
     public static float[] Decode(VaeModel model, ReadOnlySpan<float> z, int pitch, float velocity)
     {
         var architecture = model.Config.Architecture;

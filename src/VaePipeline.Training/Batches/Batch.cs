@@ -44,7 +44,7 @@ sealed class Batch : IDisposable
         TrainingExamples examples,
         DecoderLabels conditioning,
         ContrastiveLabels? labels,
-        Augmentation? augmentation,
+        AugmentNote? augment,
         int epoch,
         ReadOnlySpan<int> rows
     )
@@ -55,7 +55,7 @@ sealed class Batch : IDisposable
         {
             var logMel = LogMel.Values().Slice(i * size, size);
             examples.LogMel(rows[i])[..size].CopyTo(logMel);
-            augmentation?.Apply(logMel, EncoderInput.Values().Slice(i * size, size), epoch, rows[i]);
+            augment?.Invoke(logMel, EncoderInput.Values().Slice(i * size, size), epoch, rows[i]);
         }
         if (Conditioning is not null)
             conditioning.Fill(rows, Conditioning.Values());

@@ -1,5 +1,8 @@
 namespace VaePipeline.Training.Batches;
 
+/// <summary>Writes what the encoder hears of a row's log-mel: both (mel bands, frames), not overlapping; epochs count from 0.</summary>
+delegate void AugmentNote(ReadOnlySpan<float> logMel, Span<float> heard, int epoch, int row);
+
 /// <summary>Cuts rows into batches, of which the last may be smaller, and copies the next one in the background while the caller uses one.</summary>
 // For each batch size it creates two batches and alternates between them.
 sealed class BatchFeed(
@@ -7,7 +10,7 @@ sealed class BatchFeed(
     DecoderLabels conditioning,
     ContrastiveLabels? labels,
     int latentSize,
-    Augmentation? augmentation = null
+    AugmentNote? augment = null
 ) : IDisposable
 {
     readonly Dictionary<(int Count, int Turn), Batch> _batches = [];
@@ -49,7 +52,7 @@ sealed class BatchFeed(
             var batch = BatchOf(part.Length, i % 2);
             return Task.Run(() =>
             {
-                batch.Fill(examples, conditioning, labels, augmentation, epoch, part.Span);
+                batch.Fill(examples, conditioning, labels, augment, epoch, part.Span);
                 return batch;
             });
         }
@@ -64,7 +67,7 @@ sealed class BatchFeed(
     Batch BatchOf(int count, int turn)
     {
         if (!_batches.TryGetValue((count, turn), out var batch))
-            _batches[(count, turn)] = batch = new Batch(count, examples.Features, latentSize, conditioning.Width, augmentation is not null);
+            _batches[(count, turn)] = batch = new Batch(count, examples.Features, latentSize, conditioning.Width, augment is not null);
         return batch;
     }
 }

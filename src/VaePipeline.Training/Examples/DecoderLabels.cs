@@ -4,14 +4,18 @@ namespace VaePipeline.Training.Examples;
 sealed class DecoderLabels
 {
     readonly Conditioning _conditioning;
-    readonly IReadOnlyList<int?>? _pitches;
-    readonly IReadOnlyList<int?>? _velocities;
+    readonly int[]? _pitches;
+    readonly int[]? _velocities;
 
     /// <exception cref="TrainingException">Some rows lack a label that the decoder is conditioned on.</exception>
     public DecoderLabels(TrainingExamples examples, Conditioning conditioning)
     {
         _conditioning = conditioning;
-        _pitches = conditioning.Pitch ? Complete(examples.Pitches, examples.Count, "pitch", Conditioning.Pitches) : null;
+        _pitches =
+            !conditioning.Pitch ? null
+            : conditioning.NoPitch
+                ? [.. Enumerable.Range(0, examples.Count).Select(row => examples.Pitches?[row] ?? Conditioning.Unpitched)]
+            : Complete(examples.Pitches, examples.Count, "pitch", Conditioning.Pitches);
         _velocities = conditioning.Velocity ? Complete(examples.Velocities, examples.Count, "velocity", 128) : null;
     }
 
@@ -26,20 +30,21 @@ sealed class DecoderLabels
         {
             var label = conditioning.Slice(i * Width, Width);
             if (_pitches is not null)
-                label[_pitches[rows[i]]!.Value] = 1;
+                label[_pitches[rows[i]]] = 1;
             if (_velocities is not null)
-                label[^1] = _velocities[rows[i]]!.Value / 127f;
+                label[^1] = _velocities[rows[i]] / 127f;
         }
     }
 
-    static IReadOnlyList<int?> Complete(IReadOnlyList<int?>? values, int count, string name, int limit)
+    static int[] Complete(IReadOnlyList<int?>? values, int count, string name, int limit)
     {
         var missing = Enumerable.Range(0, count).Count(row => values?[row] is not { } value || value < 0 || value >= limit);
         return missing == 0
-            ? values!
+            ? [.. values!.Select(value => value!.Value)]
             : throw new TrainingException(
                 $"model.conditioning.{name} needs the {name} of every note, 0 to {limit - 1}; {missing} of {count} have none. "
-                    + "Switch it off, or train on notes with labels (NSynth's examples.json)."
+                    + $"Switch it off{(name == "pitch" ? ", set model.conditioning.no_pitch for sounds without pitch" : "")}, "
+                    + "or train on notes with labels (NSynth's examples.json)."
             );
     }
 }

@@ -14,6 +14,12 @@ public sealed record TrainingExamples
     /// <summary>Returns the log-mel of a row, (mel bands, frames) mel-major, in [-1, 1]. It is called repeatedly and from several threads.</summary>
     public required Func<int, ReadOnlySpan<float>> LogMel { get; init; }
 
+    /// <summary>
+    /// Reads the first mono samples of a row, at the features' rate, and returns how many; only needed for changes of the sound
+    /// (<c>training.augmentation.recording</c>). It is called from several threads.
+    /// </summary>
+    public Func<int, Span<float>, int>? Samples { get; init; }
+
     /// <summary>Identifies these examples, so that a run is never resumed on different ones.</summary>
     public required string Fingerprint { get; init; }
 
@@ -36,6 +42,7 @@ public sealed record TrainingExamples
             Count = store.Count,
             Features = store.Options,
             LogMel = row => store[row],
+            Samples = store.ReadSamples,
             Fingerprint = store.Fingerprint,
             Pitches = [.. store.Notes.Select(note => note.Pitch)],
             Velocities = [.. store.Notes.Select(note => note.Velocity)],

@@ -18,8 +18,17 @@ public sealed record AugmentationSection
     /// <summary>Highest level of background noise in dB relative to the clip's maximum; it masks softer bins. [-200, -10]; off by default.</summary>
     public double? NoiseDb { get; init; }
 
+    /// <summary>Changes of the sound itself, as recordings have them; off by default. They need the notes' files.</summary>
+    public RecordingSection? Recording { get; init; }
+
     internal AugmentationSection Validated()
     {
+        Recording?.Validated();
+        Require.That(
+            Recording is null || this == new AugmentationSection { Recording = Recording },
+            Recording,
+            "without level_db, tilt_db, shift_frames and noise_db, which change the log-mel of the clean note"
+        );
         Require.That(LevelDb is >= 0 and <= 40, LevelDb, "0 to 40 dB");
         Require.That(TiltDb is >= 0 and <= 40, TiltDb, "0 to 40 dB");
         Require.That(ShiftFrames is >= 0 and <= 64, ShiftFrames, "0 to 64 frames");

@@ -77,6 +77,7 @@ static class PipelineYaml
                 ContrastiveSection contrastive => contrastive.Validated(),
                 TrainingSection training => training.Validated(),
                 AugmentationSection augmentation => augmentation.Validated(),
+                RecordingSection recording => recording.Validated(),
                 PlateauSection plateau => plateau.Validated(),
                 _ => value,
             };

@@ -19,8 +19,7 @@ sealed class RunData : IDisposable
         var (training, latentSize) = (pipeline.Training, pipeline.Model.LatentSize);
         var conditioning = new DecoderLabels(examples, pipeline.Model.Conditioning);
         var labels = pipeline.Loss.Contrastive is { } contrastive ? new ContrastiveLabels(examples, contrastive) : null;
-        var augmentation = training.Augmentation is { } section ? new Augmentation(section, pipeline.Features, training.Seed) : null;
-        Feed = new(examples, conditioning, labels, latentSize, augmentation);
+        Feed = new(examples, conditioning, labels, latentSize, AugmentationOf(examples, pipeline));
         Validation = new(examples, _validationRows, conditioning, labels, latentSize, training.Seed);
     }
 
@@ -51,6 +50,17 @@ sealed class RunData : IDisposable
     {
         Validation.Dispose();
         Feed.Dispose();
+    }
+
+    static AugmentNote? AugmentationOf(TrainingExamples examples, Pipeline pipeline)
+    {
+        if (pipeline.Training.Augmentation is not { } section)
+            return null;
+        if (section.Recording is not { } recording)
+            return new Augmentation(section, pipeline.Features, pipeline.Training.Seed).Apply;
+        if (examples.Samples is null)
+            throw new TrainingException("training.augmentation.recording needs the samples of the notes; leave it out for log-mels alone.");
+        return new RecordedNotes(recording, examples, pipeline.Training.Seed).Apply;
     }
 
     static (int[] Training, int[] Validation) SplitRows(int count, DatasetSection dataset)

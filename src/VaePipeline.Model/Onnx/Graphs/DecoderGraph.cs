@@ -77,8 +77,8 @@ static class DecoderGraph
                     "OneHot",
                     "pitch.one_hot",
                     [
-                        graph.Input(Pitch, DataType.Int64, [], "(N) MIDI pitches, 0 to 127."),
-                        graph.Constant("pitch.depth", (long)Conditioning.Pitches),
+                        graph.Input(Pitch, DataType.Int64, [], $"(N) MIDI pitches, {conditioning.AllowedPitches}."),
+                        graph.Constant("pitch.depth", (long)conditioning.PitchCount),
                         graph.Constant("pitch.off_on", 0f, 1f),
                     ],
                     Int("axis", -1)

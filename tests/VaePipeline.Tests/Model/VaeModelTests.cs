@@ -7,6 +7,26 @@ namespace VaePipeline.Tests.Model;
 public class VaeModelTests
 {
     [Fact]
+    public void A_model_that_knows_no_pitch_is_read_as_it_was_written_and_others_do_not_mention_it()
+    {
+        using var folder = new TemporaryFolder();
+        var model = Models.Small(conditioning: new() { Pitch = true, NoPitch = true });
+        model.Save(folder["1"]);
+        Assert.Equal(model.Config, VaeModel.Load(folder["1"]).Config);
+        Models.Small(conditioning: new() { Pitch = true }).Save(folder["2"]);
+        Assert.DoesNotContain("no_pitch", File.ReadAllText(Path.Combine(folder["2"], ModelConfig.FileName)), StringComparison.Ordinal);
+        Assert.Contains(
+            "NoPitch is True; allowed: false without pitch",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    (Models.SmallArchitecture with { Conditioning = new() { NoPitch = true } }).Validated()
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void The_default_network_has_the_documented_number_of_parameters()
     {
         var shapes = WeightShape.Of(VaeArchitecture.Default);

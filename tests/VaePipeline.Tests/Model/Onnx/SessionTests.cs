@@ -34,6 +34,31 @@ public class SessionTests
     }
 
     [Fact]
+    public void A_decoder_that_knows_no_pitch_takes_128()
+    {
+        var model = Models.Small(
+            conditioning: new()
+            {
+                Pitch = true,
+                NoPitch = true,
+                Velocity = true,
+            }
+        );
+        using var files = new ExportedFiles(model);
+        using var decoder = new DecoderSession(files.Decoder);
+        Assert.Equal(model.Config.Architecture.Conditioning, decoder.Metadata.Conditioning);
+        var z = Noise(4, -1, 1);
+        var logMel = new float[16 * 32];
+        foreach (var pitch in (int[])[0, 127, Conditioning.Unpitched])
+        {
+            decoder.Decode(z, 1, [pitch], [100], logMel);
+            PyTorchVae.AssertClose(ReferenceForward.Decode(model, z, pitch, 100), logMel, 1e-5f);
+        }
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => decoder.Decode(z, 1, [129], [100], logMel));
+        Assert.Contains("129; allowed: 0 to 127, or 128 for no pitch", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_empty_batch_does_nothing()
     {
         using var files = new ExportedFiles();

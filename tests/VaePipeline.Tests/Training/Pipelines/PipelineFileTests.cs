@@ -137,7 +137,7 @@ public class PipelineFileTests
     [InlineData(
         "model:\n  latent_size: 8\n  conditioning:\n    ptich: true\n",
         7,
-        "unknown key 'ptich' in 'model.conditioning'; did you mean 'pitch'? allowed: pitch, velocity"
+        "unknown key 'ptich' in 'model.conditioning'; did you mean 'pitch'? allowed: pitch, no_pitch, velocity"
     )]
     [InlineData("zzzzzzzz: 1\n", 4, "unknown key 'zzzzzzzz'; allowed: name, dataset, features, model, loss, training")]
     [InlineData("training:\n  epochs: 5\n  batch_size: 0\n", 6, "'batch_size' in 'training' is 0; allowed: 1 to 4096.")]

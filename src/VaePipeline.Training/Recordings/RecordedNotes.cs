@@ -91,9 +91,9 @@ sealed class RecordedNotes(RecordingSection section, TrainingExamples examples, 
     /// <summary>What happens to the signal (n) on its way: clipping, noise, hum, coding, rounding.</summary>
     void Signal(Span<float> sound, Span<float> memory, ref Philox random)
     {
-        if (sound.IsEmpty)
+        var peak = sound.IsEmpty ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude<float>(sound));
+        if (peak == 0)
             return;
-        var peak = MathF.Abs(TensorPrimitives.MaxMagnitude<float>(sound));
         if (Happens(section.Clipped, ref random))
         {
             peak /= Factor(random.NextUniform() * 20);

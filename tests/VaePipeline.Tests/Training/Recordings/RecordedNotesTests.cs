@@ -106,11 +106,11 @@ public class RecordedNotesTests
     }
 
     [Fact]
-    public void A_silent_note_stays_the_clean_note()
+    public void A_note_of_which_nothing_is_left_stays_the_clean_note()
     {
-        var examples = Examples(new float[Rate]);
+        var everything = Nothing with { Late = 1, Cut = 1, Clipped = 1, Noise = 1, Hum = 1, Coded = 1, Quantized = 1 };
         var recorded = new float[Features.Size];
-        new RecordedNotes(Nothing, examples, 0).Apply(Clean, recorded, 0, 0);
+        new RecordedNotes(everything, Examples(new float[Rate]), 0).Apply(Clean, recorded, 0, 0);
         Assert.Equal(Clean, recorded);
     }
 

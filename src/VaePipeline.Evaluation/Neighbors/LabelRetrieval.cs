@@ -2,7 +2,7 @@ namespace VaePipeline.Evaluation.Neighbors;
 
 /// <summary>
 /// Retrieval by distance. Candidates at exactly the same distance count as one step of the ranking, so scores do not depend on the order of
-/// rows (as in scikit-learn's average_precision_score).
+/// rows (as in scikit-learn's average_precision_score). The twins of a query are no candidates.
 /// </summary>
 static class LabelRetrieval
 {
@@ -16,6 +16,7 @@ static class LabelRetrieval
     /// <summary>Scores every label, and if pitches are known, also with candidates at another pitch only.</summary>
     /// <param name="table">The table.</param>
     /// <param name="rows">Its rows.</param>
+    /// <param name="twins">Rows of the same samples.</param>
     /// <param name="labels">Label columns.</param>
     /// <param name="tested">The query rows; null for all rows.</param>
     /// <param name="exactRows">Number of rows up to which all are queries; of more rows, a seeded sample of equal cost.</param>
@@ -25,6 +26,7 @@ static class LabelRetrieval
     public static IReadOnlyList<RetrievalScore> Measure(
         EmbeddingTable table,
         PackedRows rows,
+        TwinRows twins,
         IReadOnlyList<TextColumn> labels,
         int[]? tested,
         int exactRows,
@@ -59,7 +61,8 @@ static class LabelRetrieval
                         ranked,
                         queries[query],
                         question.Label.Codes,
-                        question.AtAnotherPitch ? pitches : default
+                        question.AtAnotherPitch ? pitches : default,
+                        twins.Groups[queries[query]] < 0 ? default : twins.Groups
                     );
             },
             progress,
@@ -68,8 +71,11 @@ static class LabelRetrieval
         return [.. questions.Select(question => Score(question, queries, table, seed))];
     }
 
-    /// <summary>Goes through the ranking, one distance at a time. If pitches are given, rows of the query's own pitch are skipped.</summary>
-    static Answer Ask(ReadOnlySpan<ulong> ranked, int query, ReadOnlySpan<int> codes, ReadOnlySpan<int> pitches)
+    /// <summary>
+    /// Goes through the ranking, one distance at a time. If pitches are given, rows of the query's own pitch are skipped; if groups of twins
+    /// are given, rows of the query's own group.
+    /// </summary>
+    static Answer Ask(ReadOnlySpan<ulong> ranked, int query, ReadOnlySpan<int> codes, ReadOnlySpan<int> pitches, ReadOnlySpan<int> twins)
     {
         var own = codes[query];
         var ownPitch = pitches.IsEmpty ? NumberCodes.Unknown : pitches[query];
@@ -85,7 +91,10 @@ static class LabelRetrieval
             {
                 var row = DistanceRanking.Row(ranked[i++]);
                 var isCandidate =
-                    row != query && codes[row] >= 0 && (pitches.IsEmpty || pitches[row] != ownPitch && pitches[row] != NumberCodes.Unknown);
+                    row != query
+                    && codes[row] >= 0
+                    && (pitches.IsEmpty || pitches[row] != ownPitch && pitches[row] != NumberCodes.Unknown)
+                    && (twins.IsEmpty || twins[row] != twins[query]);
                 tied += isCandidate ? 1 : 0;
                 tiedRelevant += isCandidate && codes[row] == own ? 1 : 0;
             } while (i < ranked.Length && DistanceRanking.Key(ranked[i]) == key);

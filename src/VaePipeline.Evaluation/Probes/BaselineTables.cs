@@ -49,7 +49,7 @@ static class BaselineTables
             .. coefficients.Select(count =>
                 EmbeddingTable.Of(FormattableString.Invariant($"MFCC {count}"), ids, moments.OfCepstrum(count))
             ),
-            EmbeddingTable.Of("log-mel", ids, moments.OfLogMel()),
+            EmbeddingTable.Of("log-mel", ids, moments.OfLogMel(), identifiesSounds: true),
         ];
     }
 }

@@ -1,6 +1,8 @@
+using VaePipeline.Evaluation.Neighbors;
+
 namespace VaePipeline.Evaluation.Probes;
 
-/// <summary>Cross-validated linear probes.</summary>
+/// <summary>Cross-validated linear probes. Twins of a tested row are not trained on, since they would give its label away.</summary>
 static class LinearProbe
 {
     /// <summary>The accuracy of a probe on rows that it was not trained on; null if the label has fewer than two classes.</summary>
@@ -8,6 +10,7 @@ static class LinearProbe
     /// <param name="label">The label's name.</param>
     /// <param name="codes">(N) classes, -1 for unknown.</param>
     /// <param name="instruments">(N) instruments, or empty.</param>
+    /// <param name="twins">Rows of the same samples.</param>
     /// <param name="unseenInstruments">Whether training and test share no instrument.</param>
     /// <param name="heldOut">(N) whether a row is for testing; the others are for training. Empty to cross-validate all rows.</param>
     /// <param name="options">Folds, penalty, seed.</param>
@@ -17,6 +20,7 @@ static class LinearProbe
         string label,
         int[] codes,
         ReadOnlySpan<int> instruments,
+        TwinRows twins,
         bool unseenInstruments,
         ReadOnlySpan<bool> heldOut,
         ProbeOptions options,
@@ -29,8 +33,9 @@ static class LinearProbe
         var classes = codes.Max() + 1;
         var correct = new double[codes.Length];
         Array.Fill(correct, double.NaN);
-        foreach (var (train, test) in Trials(codes, unseenInstruments ? instruments : [], unseenInstruments, heldOut, options))
+        foreach (var (rows, test) in Trials(codes, unseenInstruments ? instruments : [], unseenInstruments, heldOut, options))
         {
+            var train = WithoutTwins(rows, test, twins);
             if (train.Length == 0 || test.Length == 0)
                 continue;
             var model = LogisticRegression.Fit(table, train, codes, classes, options.InversePenalty, cancellationToken);
@@ -41,6 +46,12 @@ static class LinearProbe
         var chance = (double)sizes.Max(size => size.Value) / sizes.Sum(size => size.Value); // of always guessing the most frequent class
         var name = $"linear probe, {label}{(unseenInstruments ? " of unseen instruments" : "")}";
         return new(name, scores.Mean(options.Seed), chance, null) { Column = label, Scores = scores };
+    }
+
+    static int[] WithoutTwins(int[] train, int[] test, TwinRows twins)
+    {
+        var tested = test.Select(row => twins.Groups[row]).Where(group => group >= 0).ToHashSet();
+        return Array.FindAll(train, row => !tested.Contains(twins.Groups[row]));
     }
 
     /// <summary>The training and test rows of each trial; no row is tested twice.</summary>

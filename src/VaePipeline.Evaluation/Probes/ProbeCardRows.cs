@@ -13,7 +13,7 @@ static class ProbeCardRows
         ("velocity", "Linear probe, velocity"),
     ];
 
-    /// <summary>The first table's measures, with those of the other tables in parentheses.</summary>
+    /// <summary>The first table's measures, with those of the other tables in parentheses, and the number of twins if there are any.</summary>
     public static IEnumerable<(string Name, string Value)> Of(ProbeReport report)
     {
         foreach (var (column, text) in Columns)
@@ -30,5 +30,10 @@ static class ProbeCardRows
                 )
             );
         }
+        if (report.Twins > 0)
+            yield return (
+                "Held-out notes with a twin (same log-mel), which is left out of the note's neighbors and probes",
+                FormattableString.Invariant($"{report.Twins} of {report.Rows}")
+            );
     }
 }

@@ -4,8 +4,19 @@ using System.Text.Json.Serialization;
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>A probe report as JSON; numbers that were not measured are null.</summary>
-sealed record ProbeJson(string Split, int Asked, int Notes, int Folds, int Seed, IEnumerable<ProbeJson.OfTable> Tables)
+sealed record ProbeJson(
+    string Split,
+    int Asked,
+    int Notes,
+    int Folds,
+    int Seed,
+    ProbeJson.OfTwins Twins,
+    IEnumerable<ProbeJson.OfTable> Tables
+)
 {
+    /// <summary>How many notes have a twin, and what is equal: their "sound", or their "vectors" in every table and their labels.</summary>
+    public sealed record OfTwins(int Notes, string Equal);
+
     public sealed record OfTable(string Table, int Units, IEnumerable<OfMeasure> Measures);
 
     public sealed record OfMeasure(
@@ -24,7 +35,8 @@ sealed record ProbeJson(string Split, int Asked, int Notes, int Folds, int Seed,
     public static string Of(ProbeReport report)
     {
         var (options, split) = (report.Options, JsonNamingPolicy.KebabCaseLower.ConvertName(report.Options.Scope.ToString()));
-        var json = new ProbeJson(split, report.Tested, report.Rows, options.Folds, options.Seed, report.Tables.Select(Of));
+        var twins = new OfTwins(report.Twins, report.TwinsHaveEqualSounds ? "sound" : "vectors");
+        var json = new ProbeJson(split, report.Tested, report.Rows, options.Folds, options.Seed, twins, report.Tables.Select(Of));
         return JsonSerializer.Serialize(json, ProbeJsonContext.Default.ProbeJson) + "\n";
     }
 

@@ -26,6 +26,18 @@ public sealed record ProbeReport
     /// <summary>Number of notes in total, for training, search and tests.</summary>
     public required int Rows { get; init; }
 
+    /// <summary>
+    /// Number of notes that have a twin, a note with the same samples. A note's twins are no candidates for its neighbors, and no probe that is
+    /// tested on a note is trained on its twins.
+    /// </summary>
+    public required int Twins { get; init; }
+
+    /// <summary>Whether twins are notes with the same log-mel; if sounds are unknown, notes with equal vectors in every table, if all notes with these vectors have the same labels.</summary>
+    internal bool TwinsHaveEqualSounds { get; init; }
+
+    /// <summary>If sounds are unknown: notes with vectors that notes of several labels have.</summary>
+    internal int SharedByLabels { get; init; }
+
     /// <summary>The report as Markdown that is also readable as plain text: the main measures of every table, the leads over the others, a reading.</summary>
     public string Summary => ProbeSummary.Of(this, withLeads: true);
 
@@ -64,11 +76,18 @@ public sealed record ProbeReport
         if (options.Scope == ProbeScope.HeldOut)
             first = first.Rows(heldOut);
         var tested = options.Scope == ProbeScope.HeldOutAmongAll ? heldOut : null;
+        EmbeddingTable[] aligned = [.. tables.Select(table => ReferenceEquals(table, tables[0]) ? first : Aligned(table, first))];
+        var identifying = aligned.Where((_, i) => tables[i].IdentifiesSounds).ToArray();
+        // One decision for all tables, so that they are compared on the same candidates.
+        var twins =
+            identifying.Length > 0
+                ? TwinRows.Of(identifying)
+                : TwinRows.OfUnknownSounds(aligned, [.. RetrievalLabels.Select(first.Text).OfType<TextColumn>()]);
         var probed = new List<ProbedTable>();
-        foreach (var table in tables)
+        foreach (var table in aligned)
         {
             progress?.Report(($"probes of {Path.GetFileName(table.Name)}", probed.Count, tables.Count));
-            probed.Add(Probe(Aligned(table, first), tested, options, cancellationToken));
+            probed.Add(Probe(table, twins, tested, options, cancellationToken));
         }
         return new()
         {
@@ -76,6 +95,9 @@ public sealed record ProbeReport
             Options = options,
             Tested = tested?.Length ?? first.Count,
             Rows = first.Count,
+            Twins = twins.Count,
+            TwinsHaveEqualSounds = identifying.Length > 0,
+            SharedByLabels = identifying.Length > 0 ? 0 : TwinRows.Of(aligned).Count - twins.Count,
         };
     }
 
@@ -112,12 +134,13 @@ public sealed record ProbeReport
     /// <summary>The report as JSON, for programs: the options, and the measures of every table.</summary>
     public string ToJson() => ProbeJson.Of(this);
 
-    static ProbedTable Probe(EmbeddingTable table, int[]? tested, ProbeOptions options, CancellationToken cancellationToken)
+    static ProbedTable Probe(EmbeddingTable table, TwinRows twins, int[]? tested, ProbeOptions options, CancellationToken cancellationToken)
     {
         TextColumn[] labels = [.. RetrievalLabels.Select(table.Text).OfType<TextColumn>()];
         var retrieval = LabelRetrieval.Measure(
             table,
             new(table, DistanceMetric.Euclidean),
+            twins,
             labels,
             tested,
             ExactRows,
@@ -133,10 +156,22 @@ public sealed record ProbeReport
             isHeldOut[row] = true;
         var probes = new List<ProbeMeasure?>();
         if (table.Text("family") is { } family && instruments is not null)
-            probes.Add(LinearProbe.Measure(table, "family", family.Codes.ToArray(), groups, true, isHeldOut, options, cancellationToken));
+            probes.Add(
+                LinearProbe.Measure(table, "family", family.Codes.ToArray(), groups, twins, true, isHeldOut, options, cancellationToken)
+            );
         if (instruments is not null)
             probes.Add(
-                LinearProbe.Measure(table, "instrument", instruments.Codes.ToArray(), groups, false, isHeldOut, options, cancellationToken)
+                LinearProbe.Measure(
+                    table,
+                    "instrument",
+                    instruments.Codes.ToArray(),
+                    groups,
+                    twins,
+                    false,
+                    isHeldOut,
+                    options,
+                    cancellationToken
+                )
             );
         foreach (var label in NumberLabels)
             if (!table.Numbers(label).IsEmpty)
@@ -146,6 +181,7 @@ public sealed record ProbeReport
                         label,
                         NumberCodes.Of(table.Numbers(label)),
                         groups,
+                        twins,
                         false,
                         isHeldOut,
                         options,
@@ -184,8 +220,6 @@ public sealed record ProbeReport
     /// <summary>The table's vectors in the order of the first table's rows and with its labels, for the same folds and samples.</summary>
     static EmbeddingTable Aligned(EmbeddingTable table, EmbeddingTable first)
     {
-        if (ReferenceEquals(table, first))
-            return table;
         var rowOf = table.Ids.Index().ToDictionary(id => id.Item, id => id.Index, StringComparer.Ordinal);
         if (first.Ids.FirstOrDefault(id => !rowOf.ContainsKey(id)) is { } missing)
             throw new EmbeddingTableException(

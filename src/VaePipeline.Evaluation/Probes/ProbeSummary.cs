@@ -35,6 +35,8 @@ static class ProbeSummary
             );
         }
         text.Append('\n').Append(Meaning(report.Options, report.Tested, report.Rows)).Append('\n');
+        if (Twins(report) is { Length: > 0 } twins)
+            text.Append('\n').Append(twins).Append('\n');
         if (Reading(report) is { Length: > 0 } reading)
             text.Append('\n').Append(reading).Append('\n');
         return text.ToString();
@@ -95,6 +97,24 @@ static class ProbeSummary
             }
         )
         + " nearest, precision: nearest note and mean average precision, same instrument at another pitch. instrument, family (of unseen instruments), pitch, velocity: accuracy of linear probes. Intervals are 95 % bootstrap intervals over instruments.";
+
+    /// <summary>How many notes have twins, and what follows; empty if there are none.</summary>
+    static string Twins(ProbeReport report)
+    {
+        var text = new StringBuilder();
+        var equal = report.TwinsHaveEqualSounds ? "the same log-mel" : "equal vectors and labels, since the sounds are unknown";
+        if (report.Twins > 0)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{ReportText.Count(report.Twins)} of {ReportText.Count(report.Rows)} notes have a twin ({equal}). A note's twins are left out of its neighbors, and of the training of the probes that it tests. "
+            );
+        if (report.SharedByLabels > 0)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{ReportText.Count(report.SharedByLabels)} notes have the vector of a note with another label, and stay in: in a collapsed space, different sounds have one vector."
+            );
+        return text.ToString().TrimEnd();
+    }
 
     static string Interval(Estimate estimate, string format = "0.000") =>
         double.IsFinite(estimate.Value)

@@ -42,7 +42,10 @@ public sealed record AnalysisReport
     /// <summary>Nearest neighbors.</summary>
     public required NearestNeighbors Neighbors { get; init; }
 
-    /// <summary>How often neighbors share labels; at another pitch first.</summary>
+    /// <summary>Number of rows that have a twin: another row with the same vector, thus at distance 0.</summary>
+    public required int Twins { get; init; }
+
+    /// <summary>How often neighbors share labels; at another pitch first. Twins are no candidates if all rows with their vector have the same labels.</summary>
     public required IReadOnlyList<RetrievalScore> Retrieval { get; init; }
 
     /// <summary>The report in a few lines of text, for a console.</summary>
@@ -100,9 +103,11 @@ public sealed record AnalysisReport
                     .OfType<GroupDistances>(),
             ],
             Neighbors = NearestNeighbors.Find(rows, options.Neighbors, options.Seed, Stage("neighbors"), cancellationToken),
+            Twins = TwinRows.Of(table).Count,
             Retrieval = LabelRetrieval.Measure(
                 table,
                 rows,
+                TwinRows.OfUnknownSounds([table], labels),
                 labels,
                 null,
                 options.ExactRows,

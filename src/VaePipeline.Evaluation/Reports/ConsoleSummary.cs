@@ -16,6 +16,8 @@ static class ConsoleSummary
         Line("table", $"{report.Table.Name}: {Count(report.Table.Count)} vectors of {report.Table.Units} units, {Origin(report.Table)}");
         if (report.Table.LeftOut.Count > 0)
             Line("", LeftOut(report.Table));
+        if (report.Twins > 0)
+            Line("twins", Twins(report));
         Line("verdict", $"{report.Verdict.StateText}. {report.Verdict.Reason}");
         Line(
             "variance",

@@ -30,6 +30,8 @@ sealed class MarkdownSummary
         );
         if (table.LeftOut.Count > 0)
             Line(Escaped(LeftOut(table)) + ".");
+        if (_report.Twins > 0)
+            Line(Twins(_report) + ".");
         if (table.Origin is { Features.Count: > 0 } origin)
             Line($"Features: {Escaped(string.Join(", ", origin.Features.Select(option => $"{option.Key} {option.Value}")))}.");
         Line("![The first two principal components](map.svg)");

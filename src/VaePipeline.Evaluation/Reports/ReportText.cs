@@ -30,6 +30,10 @@ static class ReportText
     public static string Origin(EmbeddingTable table) =>
         table.Origin is { } origin ? $"made by {origin.ModelText}" : "of unknown origin (there is no .meta.json file)";
 
+    /// <summary>How many rows have neighbors at distance 0, and what follows.</summary>
+    public static string Twins(AnalysisReport report) =>
+        $"{Count(report.Twins)} of {Count(report.Table.Count)} rows have the vector of another row, usually of the same samples. If all rows with a vector have the same labels, they are no candidates for each other's nearest row";
+
     /// <summary>Which rows were left out and why; empty when none were.</summary>
     public static string LeftOut(EmbeddingTable table) =>
         table.LeftOut.Count == 0

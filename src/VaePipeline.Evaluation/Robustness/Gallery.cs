@@ -1,12 +1,13 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
+using VaePipeline.Evaluation.Neighbors;
 
 namespace VaePipeline.Evaluation.Robustness;
 
 /// <summary>One kind of vectors of the gallery's notes, in which perturbed notes look for neighbors by Euclidean distance.</summary>
 /// <param name="vectors">(N) vectors of the notes.</param>
 /// <param name="instruments">(N) the instrument of each.</param>
-sealed class Gallery(float[][] vectors, string[] instruments)
+/// <param name="twins">Notes of the same samples.</param>
+sealed class Gallery(float[][] vectors, string[] instruments, TwinRows twins)
 {
     /// <summary>What happened to one note; NaN where nothing can be compared.</summary>
     public readonly record struct Answer(double Cosine, double Distance, double Another, double Same)
@@ -18,7 +19,7 @@ sealed class Gallery(float[][] vectors, string[] instruments)
         public bool IsLost { get; private init; }
     }
 
-    /// <summary>Compares a perturbed vector with the note that it is of. Twins, notes with the original's vector, are left out.</summary>
+    /// <summary>Compares a perturbed vector with the note that it is of. The note's twins are left out.</summary>
     public Answer Ask(int note, float[]? perturbed)
     {
         if (perturbed is null)
@@ -31,8 +32,7 @@ sealed class Gallery(float[][] vectors, string[] instruments)
         );
         for (var row = 0; row < vectors.Length; row++)
         {
-            var isTwin = row != note && vectors[row].AsSpan().SequenceEqual(original);
-            if (isTwin)
+            if (twins.Are(row, note))
                 continue;
             double distance = TensorPrimitives.Distance<float>(vectors[row], perturbed);
             if (distance < nearest.Distance)
@@ -50,11 +50,4 @@ sealed class Gallery(float[][] vectors, string[] instruments)
             instruments[other.Row] == instruments[note] ? 1 : 0
         );
     }
-
-    /// <summary>Notes whose vector another note has as well.</summary>
-    public int Twins =>
-        vectors.Length
-        - vectors
-            .CountBy(vector => Convert.ToHexString(MemoryMarshal.AsBytes<float>(vector)), StringComparer.Ordinal)
-            .Count(group => group.Value == 1);
 }

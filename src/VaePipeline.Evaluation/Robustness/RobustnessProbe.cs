@@ -1,5 +1,6 @@
 using VaePipeline.Audio;
 using VaePipeline.Datasets;
+using VaePipeline.Evaluation.Neighbors;
 
 namespace VaePipeline.Evaluation.Robustness;
 
@@ -35,10 +36,9 @@ sealed class RobustnessProbe(
                 $"{set.Root}: {gallery.Length} notes with a known instrument have a vector; at least three are needed. Give a set with examples.json."
             );
         string[] instruments = [.. gallery.Select(note => note.Note.Instrument!)];
-        Gallery[] galleries =
-        [
-            .. vectors.Names.Select((_, kind) => new Gallery([.. gallery.Select(note => note.Vectors![kind])], instruments)),
-        ];
+        var kinds = vectors.Names.Select((_, kind) => Array.ConvertAll(gallery, note => note.Vectors![kind])).ToArray();
+        var twins = TwinRows.Of(gallery.Length, [.. kinds.Select(Func<int, ReadOnlySpan<float>> (kind) => row => kind[row])]);
+        var galleries = Array.ConvertAll(kinds, kind => new Gallery(kind, instruments, twins));
         var asked = new Philox(options.Seed + 1, RandomStream.Sample).Sample(gallery.Length, Math.Min(gallery.Length, options.Notes));
         return new()
         {
@@ -50,7 +50,7 @@ sealed class RobustnessProbe(
             LeftOut = leftOut.Length,
             FirstLeftOut = leftOut.Length == 0 ? "" : leftOut[0].Reason,
             Unknown = set.Notes.Count - known.Length,
-            Twins = galleries[0].Twins,
+            Twins = twins.Count,
             Scores = Scores(gallery, galleries, asked),
         };
     }

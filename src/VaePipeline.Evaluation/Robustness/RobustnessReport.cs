@@ -22,7 +22,7 @@ public sealed record RobustnessReport
     /// <summary>Number of notes that neighbors were searched among.</summary>
     public required int Gallery { get; init; }
 
-    /// <summary>Notes of the gallery whose vector another note has as well; a note's twins are left out when its neighbors are searched.</summary>
+    /// <summary>Notes of the gallery that have a twin, a note with the same vectors of each kind; a note's twins are left out when its neighbors are searched.</summary>
     public required int Twins { get; init; }
 
     /// <summary>Notes of the drawn gallery that have no vector, since they cannot be read or are silent.</summary>

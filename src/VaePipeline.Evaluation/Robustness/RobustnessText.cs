@@ -38,7 +38,7 @@ static class RobustnessText
         if (report.Twins > 0)
             text.Append(
                 CultureInfo.InvariantCulture,
-                $" {ReportText.Count(report.Twins)} notes have the vector of another note; such twins are left out."
+                $" {ReportText.Count(report.Twins)} notes have a twin, a note with the same vector and the same MFCC; a note's twins are left out of its neighbors."
             );
         if (report.LeftOut > 0)
             text.Append(

@@ -36,13 +36,18 @@ public sealed class EmbeddingTable
     /// <param name="name">The table's name in reports.</param>
     /// <param name="ids">(N) ids, each once.</param>
     /// <param name="vectors">(N, D) finite values, row-major.</param>
-    public static EmbeddingTable Of(string name, string[] ids, float[] vectors) =>
+    public static EmbeddingTable Of(string name, string[] ids, float[] vectors) => Of(name, ids, vectors, identifiesSounds: false);
+
+    internal static EmbeddingTable Of(string name, string[] ids, float[] vectors, bool identifiesSounds) =>
         new(
             name,
             ids,
             [.. Enumerable.Range(0, vectors.Length / ids.Length).Select(unit => FormattableString.Invariant($"z{unit:00}"))],
             vectors
-        );
+        )
+        {
+            IdentifiesSounds = identifiesSounds,
+        };
 
     /// <summary>The table's name in reports: the path it was read from.</summary>
     public string Name { get; }
@@ -70,6 +75,9 @@ public sealed class EmbeddingTable
 
     /// <summary>The model and features of the vectors, from the sidecar file; null if there is none.</summary>
     public TableOrigin? Origin { get; init; }
+
+    /// <summary>Whether vectors are computed from the sounds without a model, and finely enough to be equal only for equal sounds.</summary>
+    internal bool IdentifiesSounds { get; init; }
 
     /// <summary>A column of text such as instrument, or null when the table has no such column.</summary>
     public TextColumn? Text(string name) => _texts.GetValueOrDefault(name);

@@ -41,8 +41,8 @@ public class ProbeScopeTests
         var codes = Enumerable.Range(0, 60).Select(row => row % 2).ToArray();
         bool[] heldOut = [.. Enumerable.Range(0, 60).Select(row => row >= 30)];
         var turned = Tables.Of([.. codes.Select((code, row) => heldOut[row] ? 1f - code : code)], 1);
-        Assert.Equal(0, LinearProbe.Measure(turned, "x", codes, [], false, heldOut, new(), default)!.Value.Value);
-        Assert.InRange(LinearProbe.Measure(turned, "x", codes, [], false, [], new(), default)!.Value.Value, 0.3, 0.7);
+        Assert.Equal(0, LinearProbe.Measure(turned, "x", codes, [], Tables.NoTwins(60), false, heldOut, new(), default)!.Value.Value);
+        Assert.InRange(LinearProbe.Measure(turned, "x", codes, [], Tables.NoTwins(60), false, [], new(), default)!.Value.Value, 0.3, 0.7);
     }
 
     [Fact]
@@ -56,9 +56,20 @@ public class ProbeScopeTests
             20
         );
         bool[] heldOut = [.. Enumerable.Range(0, 400).Select(row => row % 7 == 0)];
-        Assert.Equal(1, LinearProbe.Measure(table, "family", families, instruments, false, [], new(), default)!.Value.Value);
-        Assert.InRange(LinearProbe.Measure(table, "family", families, instruments, true, [], new(), default)!.Value.Value, 0, 0.4);
-        Assert.InRange(LinearProbe.Measure(table, "family", families, instruments, true, heldOut, new(), default)!.Value.Value, 0, 0.4);
+        Assert.Equal(
+            1,
+            LinearProbe.Measure(table, "family", families, instruments, Tables.NoTwins(400), false, [], new(), default)!.Value.Value
+        );
+        Assert.InRange(
+            LinearProbe.Measure(table, "family", families, instruments, Tables.NoTwins(400), true, [], new(), default)!.Value.Value,
+            0,
+            0.4
+        );
+        Assert.InRange(
+            LinearProbe.Measure(table, "family", families, instruments, Tables.NoTwins(400), true, heldOut, new(), default)!.Value.Value,
+            0,
+            0.4
+        );
     }
 
     [Fact]
@@ -67,7 +78,7 @@ public class ProbeScopeTests
         var instrument = Reference.Table.Text("instrument")!.Codes.ToArray();
         new Random(3).Shuffle(instrument);
         var classes = instrument.Distinct().Count();
-        var score = LinearProbe.Measure(Reference.Table, "instrument", instrument, [], false, [], new(), default)!;
+        var score = LinearProbe.Measure(Reference.Table, "instrument", instrument, [], Tables.NoTwins(288), false, [], new(), default)!;
         Assert.True(score.Value.Low <= 1.0 / classes && score.Value.Value < 3.0 / classes, $"{score}");
     }
 

@@ -49,11 +49,11 @@ public class ProbeTests
     {
         var classes = Enumerable.Range(0, 300).Select(row => row % 3).ToArray();
         var told = Tables.Of([.. classes.SelectMany(code => new[] { code == 0 ? 1f : 0, code == 1 ? 1f : 0 })], 2);
-        Assert.Equal(1, LinearProbe.Measure(told, "x", classes, [], false, [], new(), default)!.Value.Value);
-        var guessed = LinearProbe.Measure(Tables.Random(300, 2, 4), "x", classes, [], false, [], new(), default)!;
+        Assert.Equal(1, LinearProbe.Measure(told, "x", classes, [], Tables.NoTwins(300), false, [], new(), default)!.Value.Value);
+        var guessed = LinearProbe.Measure(Tables.Random(300, 2, 4), "x", classes, [], Tables.NoTwins(300), false, [], new(), default)!;
         Assert.InRange(guessed.Value.Value, 0.2, 0.47);
         Assert.Equal(1 / 3.0, guessed.Chance, 1e-12);
-        Assert.Null(LinearProbe.Measure(told, "x", new int[300], [], false, [], new(), default));
+        Assert.Null(LinearProbe.Measure(told, "x", new int[300], [], Tables.NoTwins(300), false, [], new(), default));
     }
 
     [Fact]

@@ -64,6 +64,7 @@ public class RetrievalTests
         var score = LabelRetrieval.Measure(
             Tables.Random(400, 4, 2, labels),
             new(Tables.Random(400, 4, 2), DistanceMetric.Euclidean),
+            Tables.NoTwins(400),
             [labels],
             null,
             100,
@@ -75,6 +76,16 @@ public class RetrievalTests
         Assert.Equal(25, score.Nearest.Count);
     }
 
-    static IReadOnlyList<RetrievalScore> Measure(EmbeddingTable table) =>
-        LabelRetrieval.Measure(table, new(table, DistanceMetric.Euclidean), [table.Text("instrument")!], null, 1000, 0, null, default);
+    static IReadOnlyList<RetrievalScore> Measure(EmbeddingTable table, TwinRows? twins = null) =>
+        LabelRetrieval.Measure(
+            table,
+            new(table, DistanceMetric.Euclidean),
+            twins ?? Tables.NoTwins(table.Count),
+            [table.Text("instrument")!],
+            null,
+            1000,
+            0,
+            null,
+            default
+        );
 }

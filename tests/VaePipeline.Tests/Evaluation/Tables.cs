@@ -1,3 +1,4 @@
+using VaePipeline.Evaluation.Neighbors;
 using VaePipeline.Evaluation.Tables;
 using VaePipeline.Foundation;
 
@@ -14,6 +15,9 @@ static class Tables
             vectors,
             texts
         );
+
+    /// <summary>Rows of which no two are of the same samples.</summary>
+    public static TwinRows NoTwins(int rows) => TwinRows.Of(rows, [row => new float[] { row }]);
 
     public static EmbeddingTable Random(int rows, int units, int seed, params TextColumn[] texts)
     {

@@ -45,9 +45,11 @@ sealed class Gallery(float[][] vectors, string[] instruments, TwinRows twins)
         }
         return new(
             Math.Clamp(TensorPrimitives.CosineSimilarity<float>(original, perturbed), -1, 1),
-            TensorPrimitives.Distance<float>(original, perturbed) / otherOfOriginal,
+            other.Row < 0 ? double.NaN : TensorPrimitives.Distance<float>(original, perturbed) / otherOfOriginal,
             instruments[nearest.Row] == instruments[note] ? 0 : 1,
-            instruments[other.Row] == instruments[note] ? 1 : 0
+            other.Row < 0 ? double.NaN
+                : instruments[other.Row] == instruments[note] ? 1
+                : 0
         );
     }
 }

@@ -28,10 +28,17 @@ static class Vae
     /// <summary>Runs a command as a user with that home folder.</summary>
     public static Outcome RunAtHome(string home, params string[] arguments)
     {
-        var start = StartInfo(arguments);
-        (start.Environment["HOME"], start.Environment["XDG_CACHE_HOME"]) = (home, Path.Combine(home, ".cache"));
-        using var process = Process.Start(start)!;
+        using var process = StartWith([("HOME", home), ("XDG_CACHE_HOME", Path.Combine(home, ".cache"))], arguments);
         return Finish(process);
+    }
+
+    /// <summary>Starts a command with variables of its environment changed.</summary>
+    public static Process StartWith(IEnumerable<(string Name, string Value)> environment, params string[] arguments)
+    {
+        var start = StartInfo(arguments);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 
     public static Process Start(params string[] arguments) => Process.Start(StartInfo(arguments))!;

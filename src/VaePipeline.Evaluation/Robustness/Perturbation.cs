@@ -1,4 +1,5 @@
 using VaePipeline.Audio;
+using VaePipeline.Evaluation.Robustness.Codecs;
 
 namespace VaePipeline.Evaluation.Robustness;
 
@@ -10,10 +11,19 @@ sealed record Perturbation(string Name, string Meaning, Func<float[], Philox, Pe
 {
     /// <summary>The rate of the samples that perturbations change, in Hz.</summary>
     public const int Rate = 16_000;
+
+    /// <summary>The format of the changed sound's file; null for WAV of floats.</summary>
+    public Codec? Codec { get; init; }
+
+    /// <summary>Writes a changed sound.</summary>
+    public void Write(PerturbedSound sound, string path, CancellationToken cancellationToken)
+    {
+        if (Codec is null)
+            WavFile.WriteFloats(path, sound.Samples, sound.Rate, sound.Channels);
+        else
+            Codec.Write(path, sound.Samples, sound.Rate, cancellationToken);
+    }
 }
 
 /// <summary>A sound to write to a file: samples (n, channels), interleaved, at a rate in Hz.</summary>
-readonly record struct PerturbedSound(float[] Samples, int Rate = Perturbation.Rate, int Channels = 1)
-{
-    public void Write(string path) => WavFile.WriteFloats(path, Samples, Rate, Channels);
-}
+readonly record struct PerturbedSound(float[] Samples, int Rate = Perturbation.Rate, int Channels = 1);

@@ -1,4 +1,5 @@
 using VaePipeline.Audio.Resampling;
+using VaePipeline.Evaluation.Robustness.Codecs;
 
 namespace VaePipeline.Evaluation.Robustness;
 
@@ -32,6 +33,14 @@ static class Perturbations
         new("one-channel", "on the left channel only", (x, _) => Stereo(x, 0)),
         new("out-of-phase", "the right channel with reversed polarity", (x, _) => Stereo(x, -1)),
         .. Each([-50, 50], "detuned{0:+0;-0}cents", "{0:+0;-0} cents", (x, cents, _) => new(Detuned(x, cents))),
+        .. CodecList.All.Select(codec => new Perturbation(
+            codec.Name,
+            codec.Meaning,
+            (x, _) => new(Resampled(x, Perturbation.Rate, codec.Rate), codec.Rate)
+        )
+        {
+            Codec = codec,
+        }),
     ];
 
     static IEnumerable<Perturbation> Each(int[] amounts, string name, string meaning, Func<float[], int, Philox, PerturbedSound> apply) =>
@@ -86,7 +95,7 @@ static class Perturbations
 
     static PerturbedSound Clipped(float[] x, float limit) => Map(x, sample => Math.Clamp(sample, -limit, limit));
 
-    static float[] Resampled(float[] x, int from, int to) => new Resampler(from, to).Resample(x);
+    static float[] Resampled(float[] x, int from, int to) => from == to ? x : new Resampler(from, to).Resample(x);
 
     /// <summary>Reads the samples as if they had another rate, which changes pitch and speed.</summary>
     static float[] Detuned(float[] x, int cents) =>

@@ -13,6 +13,7 @@ sealed record RobustnessJson(
     int Twins,
     int LeftOut,
     int Unknown,
+    IEnumerable<MissingCodec> Missing,
     IEnumerable<RobustnessJson.OfPerturbation> Perturbations
 )
 {
@@ -48,6 +49,7 @@ sealed record RobustnessJson(
             report.Twins,
             report.LeftOut,
             report.Unknown,
+            report.Missing,
             scores
         );
         return JsonSerializer.Serialize(json, RobustnessJsonContext.Default.RobustnessJson) + "\n";

@@ -23,9 +23,37 @@ sealed class RobustnessProbe(
 
     public RobustnessReport Run(NoteSet set)
     {
+        var folder = Directory.CreateTempSubdirectory("vae-perturb-").FullName;
+        try
+        {
+            return Run(set, folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    RobustnessReport Run(NoteSet set, string folder)
+    {
+        (Perturbation Perturbation, string? Missing)[] chosen =
+        [
+            .. options.Chosen.Select(perturbation =>
+                (perturbation, perturbation.Codec?.WhyItIsMissing(Path.Combine(folder, "trial"), cancellationToken))
+            ),
+        ];
+        var possible = chosen.Where(choice => choice.Missing is null).Select(choice => choice.Perturbation).ToArray();
+        var missing = chosen
+            .Where(choice => choice.Missing is not null)
+            .Select(choice => new MissingCodec(choice.Perturbation.Name, choice.Missing!))
+            .ToArray();
+        if (possible.Length == 0)
+            throw new AudioFormatException(
+                $"This machine cannot write {string.Join(", ", missing.Select(codec => codec.Name))}: {missing[0].Reason}."
+            );
         var known = set.Notes.Where(note => note.Instrument is not null && File.Exists(note.Path)).ToArray();
         var drawn = new Philox(options.Seed, RandomStream.Sample).Sample(known.Length, Math.Min(known.Length, options.Gallery));
-        _total = drawn.Length + Math.Min(options.Notes, drawn.Length) * options.Chosen.Count;
+        _total = drawn.Length + Math.Min(options.Notes, drawn.Length) * possible.Length;
         var read = new GalleryNote[drawn.Length];
         ForAll(drawn.Length, i => read[i] = Read(known[drawn[i]]));
 
@@ -51,7 +79,8 @@ sealed class RobustnessProbe(
             FirstLeftOut = leftOut.Length == 0 ? "" : leftOut[0].Reason,
             Unknown = set.Notes.Count - known.Length,
             Twins = twins.Count,
-            Scores = Scores(gallery, galleries, asked),
+            Missing = missing,
+            Scores = Scores(gallery, galleries, asked, possible, folder),
         };
     }
 
@@ -68,37 +97,29 @@ sealed class RobustnessProbe(
         }
     }
 
-    List<PerturbationScore> Scores(GalleryNote[] notes, Gallery[] galleries, int[] asked)
+    List<PerturbationScore> Scores(GalleryNote[] notes, Gallery[] galleries, int[] asked, Perturbation[] perturbations, string folder)
     {
         // Notes of one instrument are similar, so intervals are computed over instruments.
         var instruments = notes.Select(note => note.Note.Instrument!).Distinct(StringComparer.Ordinal).ToList();
         int[] clusters = [.. asked.Select(note => instruments.IndexOf(notes[note].Note.Instrument!))];
         var scores = new List<PerturbationScore>();
-        var folder = Directory.CreateTempSubdirectory("vae-perturb-").FullName;
-        try
+        foreach (var (number, perturbation) in perturbations.Index())
         {
-            foreach (var (number, perturbation) in options.Chosen.Index())
-            {
-                var answers = new Gallery.Answer[galleries.Length][];
-                for (var kind = 0; kind < galleries.Length; kind++)
-                    answers[kind] = new Gallery.Answer[asked.Length];
-                ForAll(
-                    asked.Length,
-                    i =>
-                    {
-                        var random = new Philox(options.Seed, RandomStream.Perturbation, ((long)number << 32) | (uint)asked[i]);
-                        var perturbed = Perturbed(notes[asked[i]].Note, perturbation, random, Path.Combine(folder, $"{i}.wav"));
-                        for (var kind = 0; kind < galleries.Length; kind++)
-                            answers[kind][i] = galleries[kind].Ask(asked[i], perturbed?[kind]);
-                    }
-                );
-                for (var kind = 0; kind < galleries.Length; kind++)
-                    scores.Add(PerturbationScore.Of(perturbation.Name, vectors.Names[kind], answers[kind], clusters, options.Seed));
-            }
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
+            var answers = new Gallery.Answer[galleries.Length][];
+            for (var kind = 0; kind < galleries.Length; kind++)
+                answers[kind] = new Gallery.Answer[asked.Length];
+            ForAll(
+                asked.Length,
+                i =>
+                {
+                    var random = new Philox(options.Seed, RandomStream.Perturbation, ((long)number << 32) | (uint)asked[i]);
+                    var perturbed = Perturbed(notes[asked[i]].Note, perturbation, random, Path.Combine(folder, $"{i}.wav"));
+                    for (var kind = 0; kind < galleries.Length; kind++)
+                        answers[kind][i] = galleries[kind].Ask(asked[i], perturbed?[kind]);
+                }
+            );
+            for (var kind = 0; kind < galleries.Length; kind++)
+                scores.Add(PerturbationScore.Of(perturbation.Name, vectors.Names[kind], answers[kind], clusters, options.Seed));
         }
         return scores;
     }
@@ -107,8 +128,16 @@ sealed class RobustnessProbe(
     float[][]? Perturbed(Note note, Perturbation perturbation, Philox random, string file)
     {
         var samples = AudioFile.Read(note.Path, Perturbation.Rate, MostSamples).Samples;
-        perturbation.Apply(samples, random).Write(file);
-        return vectors.Read(file);
+        perturbation.Write(perturbation.Apply(samples, random), file, cancellationToken);
+        try
+        {
+            return vectors.Read(file);
+        }
+        catch (AudioFormatException)
+        {
+            // Some encoders make a file without samples of a very short sound.
+            return null;
+        }
     }
 
     void ForAll(int count, Action<int> work)

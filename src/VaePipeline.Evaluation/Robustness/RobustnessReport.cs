@@ -34,6 +34,9 @@ public sealed record RobustnessReport
     /// <summary>Notes of the set without a known instrument or without a file; they are never drawn.</summary>
     public required int Unknown { get; init; }
 
+    /// <summary>Chosen perturbations that were left out, since this machine lacks their codec.</summary>
+    public required IReadOnlyList<MissingCodec> Missing { get; init; }
+
     /// <summary>The scores: for each perturbation, one for the model and one for each baseline.</summary>
     public required IReadOnlyList<PerturbationScore> Scores { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record RobustnessReport
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="progress">Receives sounds done and in total.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="VaePipeline.Audio.AudioFormatException">This machine lacks the codecs of all chosen perturbations.</exception>
     /// <exception cref="DatasetException">Fewer than three notes with an instrument can be read.</exception>
     /// <exception cref="VaePipeline.Model.Onnx.OnnxModelException">The model does not exist or is not an encoder.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>

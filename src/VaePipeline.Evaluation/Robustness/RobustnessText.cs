@@ -50,6 +50,15 @@ static class RobustnessText
                 CultureInfo.InvariantCulture,
                 $" {ReportText.Count(report.Unknown)} notes of the set have no known instrument or no file."
             );
+        if (report.Missing.Count > 0)
+            text.Append(" Left out, since this machine lacks the codec: ")
+                .AppendJoin(
+                    "; ",
+                    report
+                        .Missing.GroupBy(codec => codec.Reason.TrimEnd('.'), StringComparer.Ordinal)
+                        .Select(codecs => $"{string.Join(", ", codecs.Select(codec => codec.Name))} ({codecs.Key})")
+                )
+                .Append('.');
         return text.Append('\n').ToString();
     }
 

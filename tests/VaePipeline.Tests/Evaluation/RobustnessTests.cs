@@ -89,6 +89,31 @@ public sealed class RobustnessTests(SoundFolder sounds) : IClassFixture<SoundFol
     }
 
     [Fact]
+    public void Codecs_are_chosen_by_name_like_other_perturbations()
+    {
+        var options = Options with { Perturbations = ["mp3-in-wav", "flac", "gsm-610"] };
+        var report = RobustnessReport.Create(Set(), sounds.Model, options, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(report.Missing);
+        var own = report.Scores.Where(score => score.Vectors == report.Model).ToDictionary(score => score.Perturbation);
+        Assert.Equal(["flac", "gsm-610", "mp3-in-wav"], own.Keys.Order());
+        Assert.InRange(own["flac"].Cosine, 0.9999, 1.0001);
+        Assert.True(own["gsm-610"].Distance > own["mp3-in-wav"].Distance);
+        Assert.True(own["mp3-in-wav"].Distance > own["flac"].Distance);
+    }
+
+    [Fact]
+    public void A_gallery_of_twins_has_no_nearest_other_note()
+    {
+        float[][] vectors =
+        [
+            [1, 2],
+            [1, 2],
+        ];
+        var answer = new Gallery(vectors, ["a", "a"], TwinRows.Of(2, [row => vectors[row]])).Ask(0, [1, 1]);
+        Assert.Equal((double.NaN, 0.0, double.NaN), (answer.Distance, answer.Another, answer.Same));
+    }
+
+    [Fact]
     public void Notes_without_a_vector_or_an_instrument_are_counted_and_the_first_is_named()
     {
         var set = Set();

@@ -7,6 +7,12 @@ namespace VaePipeline.Audio.Formats.LibSndFile;
 internal static unsafe partial class NativeMethods
 {
     public const int ModeRead = 0x10;
+    public const int ModeWrite = 0x20;
+
+    /// <summary>Commands of sf_command: doubles for the first two, an int for the last.</summary>
+    public const int SetQuality = 0x1300,
+        SetCompressionLevel = 0x1301,
+        SetBitrateMode = 0x1305;
 
     const string Name = "sndfile";
 
@@ -38,6 +44,12 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Name, EntryPoint = "sf_readf_float")]
     public static partial long ReadFrames(nint file, float* samples, long frames);
+
+    [LibraryImport(Name, EntryPoint = "sf_writef_float")]
+    public static partial long WriteFrames(nint file, float* samples, long frames);
+
+    [LibraryImport(Name, EntryPoint = "sf_command")]
+    public static partial int Command(nint file, int command, void* data, int bytes);
 
     [LibraryImport(Name, EntryPoint = "sf_seek")]
     public static partial long Seek(nint file, long frames, int whence);

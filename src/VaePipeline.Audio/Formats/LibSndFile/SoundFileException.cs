@@ -1,6 +1,6 @@
 namespace VaePipeline.Audio.Formats.LibSndFile;
 
-/// <summary>libsndfile could not read a file.</summary>
+/// <summary>libsndfile could not read or write a file.</summary>
 internal sealed class SoundFileException(int errorCode, string function, string message) : Exception(message)
 {
     /// <summary>The error number of libsndfile.</summary>

@@ -62,7 +62,17 @@ internal sealed unsafe class StreamCallbacks : IDisposable
         );
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    static long Write(byte* buffer, long count, nint user) => 0;
+    static long Write(byte* buffer, long count, nint user) =>
+        With(
+            user,
+            static (stream, buffer, count, _) =>
+            {
+                stream.Write(new((byte*)buffer, (int)count));
+                return count;
+            },
+            buffer,
+            Math.Min(count, int.MaxValue)
+        );
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static long Tell(nint user) => With(user, static (stream, _, _, _) => stream.Position);

@@ -10,7 +10,7 @@ sealed class PerturbedProbe
     {
         HelpName = "SET",
         Description =
-            "Instead of tables, probe a model: perturb sounds of this set (silence, level, noise, length, format), embed them, and compare them with the originals.",
+            "Instead of tables, probe a model: perturb sounds of this set (silence, level, noise, length, codec), embed them, and compare them with the originals.",
     };
     readonly Option<string?> _model = ModelOption.Encoder();
     readonly Option<bool> _prepare = new("--prepare") { Description = "With --perturb: prepare sounds although the model does not." };
@@ -29,7 +29,7 @@ sealed class PerturbedProbe
     readonly Option<string[]> _only = new("--only")
     {
         HelpName = "NAME",
-        Description = "With --perturb: a perturbation to measure, such as silence-200ms; may be repeated. Default: all.",
+        Description = "With --perturb: a perturbation to measure, such as silence-200ms or mp3; may be repeated. Default: all.",
     };
 
     public IEnumerable<Option> Options => [_set, _model, _prepare, _notes, _gallery, _only];

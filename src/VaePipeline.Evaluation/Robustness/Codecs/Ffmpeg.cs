@@ -1,0 +1,60 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using VaePipeline.Audio;
+
+namespace VaePipeline.Evaluation.Robustness.Codecs;
+
+/// <summary>Formats that only ffmpeg writes and reads. The decoded sound keeps the encoder's delay.</summary>
+static class Ffmpeg
+{
+    const string Program = "ffmpeg";
+
+    /// <summary>Encodes a sound, decodes it, and writes the result as WAV.</summary>
+    /// <param name="path">The WAV file.</param>
+    /// <param name="samples">Samples (n) of one channel.</param>
+    /// <param name="rate">Their rate, in Hz.</param>
+    /// <param name="encoder">ffmpeg's name of the encoder, such as "aac".</param>
+    /// <param name="container">ffmpeg's name of a container that stores no delay, such as "adts".</param>
+    /// <param name="bitrate">Bits per second.</param>
+    /// <param name="cancellationToken">Kills ffmpeg.</param>
+    /// <exception cref="FfmpegException">ffmpeg is not on the PATH, or failed.</exception>
+    public static void Write(
+        string path,
+        float[] samples,
+        int rate,
+        string encoder,
+        string container,
+        int bitrate,
+        CancellationToken cancellationToken
+    )
+    {
+        var (original, encoded) = (path + ".original", path + ".encoded");
+        WavFile.WriteFloats(original, samples, rate, channels: 1);
+        string bits = bitrate.ToString(CultureInfo.InvariantCulture);
+        Run(["-f", "wav", "-i", original, "-c:a", encoder, "-b:a", bits, "-bitexact", "-f", container, encoded], cancellationToken);
+        Run(["-i", encoded, "-c:a", "pcm_f32le", "-bitexact", "-f", "wav", path], cancellationToken);
+    }
+
+    static void Run(string[] arguments, CancellationToken cancellationToken)
+    {
+        using var process = Start(["-nostdin", "-y", "-v", "error", "-threads", "1", .. arguments]);
+        using var registration = cancellationToken.Register(() => process.Kill());
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (process.ExitCode != 0)
+            throw new FfmpegException($"{Program} failed: {errors.Trim().Split('\n')[^1]}");
+    }
+
+    static Process Start(string[] arguments)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardError = true })!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new FfmpegException($"{Program} is not on the PATH; install it", exception);
+        }
+    }
+}

@@ -130,6 +130,16 @@ public class TwinTests
     }
 
     [Fact]
+    public void A_label_of_twins_only_is_not_tested()
+    {
+        var classes = Enumerable.Range(0, 50).Select(row => row % 5).ToArray();
+        var table = Tables.Of([.. classes.SelectMany((code, row) => new float[] { code, code == 0 ? 0 : row })], 2);
+        var measure = LinearProbe.Measure(table, "x", classes, [], TwinRows.Of(table), false, [], new(), default)!;
+        Assert.Equal(40, measure.Value.Count);
+        Assert.Equal(50, LinearProbe.Measure(table, "x", classes, [], Tables.NoTwins(50), false, [], new(), default)!.Value.Count);
+    }
+
+    [Fact]
     public void An_analysis_counts_rows_with_neighbors_at_distance_0()
     {
         var report = AnalysisReport.Create(WithCopies(100, 101, 102, 103, 104));

@@ -79,6 +79,15 @@ static class TrainedModelFacts
 
     static string Words(AugmentationSection changes)
     {
+        if (changes.Recording is { } recording)
+            return Text(
+                    $"recordings of the notes, {1 - recording.Clean:0.00} of them changed: detuned {recording.Detuned}, late {recording.Late}, looped {recording.Looped}, "
+                )
+                + Text(
+                    $"cut {recording.Cut}, lead {recording.Lead}, clipped {recording.Clipped}, noise {recording.Noise}, hum {recording.Hum}, "
+                )
+                + Text($"coded {recording.Coded}, quantized {recording.Quantized}, tilted {recording.Tilted}, ")
+                + Text($"band-limited {recording.BandLimited}, room {recording.Room}");
         var noise = changes.NoiseDb is { } loudest ? Text($", noise up to {loudest} dB") : "";
         return Text(
             $"level within {changes.LevelDb} dB, tilt within {changes.TiltDb} dB, start within {changes.ShiftFrames} frames{noise}"

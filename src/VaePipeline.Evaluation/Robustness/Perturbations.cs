@@ -21,12 +21,19 @@ static class Perturbations
         ),
         .. Each([5, 20, 50], "cut-{0}ms", "the first {0} ms cut off", (x, ms, _) => FadedIn(x[Math.Min(Samples(ms), x.Length - 1)..])),
         .. Each([1500, 1000, 500, 250, 100], "length-{0}ms", "cut to {0} ms", (x, ms, _) => FadedOut(x[..Math.Min(Samples(ms), x.Length)])),
-        new("loop", "the part from 0.2 to 0.5 s repeated", (x, _) => new(Loop(x))),
+        new("loop", "the part from 0.2 to 0.5 s repeated", (x, _) => new(Loop(x, 200, 500))),
+        new("loop-500ms", "the first half second repeated", (x, _) => new(Loop(x, 0, 500))),
         .. Each([-20, -40], "gain{0}dB", "{0} dB, in floats", (x, dB, _) => Map(x, sample => Level(dB) * sample)),
+        .. Each([-20, -40], "gain{0}dB-16bit", "{0} dB, in 16 bits", (x, dB, _) => Map(x, sample => Rounded(Level(dB) * sample))),
         .. Each([1, 5], "offset-{0}%", "a constant offset of 0.0{0}", (x, percent, _) => Map(x, sample => sample + percent / 100f)),
-        .. Each([-60, -40, -30], "noise{0}dB", "noise at {0} dB", (x, dB, random) => Sum(x, Noise(x.Length, Level(dB) * Peak(x), random))),
+        .. Each(
+            [-60, -50, -40, -30],
+            "noise{0}dB",
+            "noise at {0} dB",
+            (x, dB, random) => Sum(x, Noise(x.Length, Level(dB) * Peak(x), random))
+        ),
         .. Each([-40], "hum{0}dB", "hum of 50 Hz at {0} dB", (x, dB, _) => Sum(x, Hum(x.Length, Level(dB) * Peak(x)))),
-        .. Each([6, 12], "clipping-{0}dB", "{0} dB too loud, clipped", (x, dB, _) => Clipped(x, Peak(x) / Level(dB))),
+        .. Each([6, 12, 18], "clipping-{0}dB", "{0} dB too loud, clipped", (x, dB, _) => Clipped(x, Peak(x) / Level(dB))),
         .. Each([8_000, 11_025], "band-{0}Hz", "converted to {0} Hz", (x, hertz, _) => new(Resampled(x, Perturbation.Rate, hertz), hertz)),
         .. Each([44_100, 48_000], "rate-{0}Hz", "converted to {0} Hz", (x, hertz, _) => new(Resampled(x, Perturbation.Rate, hertz), hertz)),
         new("stereo", "the same on two channels", (x, _) => Stereo(x, 1)),
@@ -87,11 +94,13 @@ static class Perturbations
         return new(x);
     }
 
-    static float[] Loop(float[] x)
+    static float[] Loop(float[] x, int start, int end)
     {
-        var (from, to) = (Math.Min(Samples(200), x.Length / 2), Math.Min(Samples(500), x.Length));
+        var (from, to) = (Math.Min(Samples(start), x.Length / 2), Math.Min(Samples(end), x.Length));
         return [.. Enumerable.Range(0, x.Length).Select(i => x[i < to ? i : from + (i - from) % (to - from)])];
     }
+
+    static float Rounded(float sample) => MathF.Round(sample * (1 << 15)) / (1 << 15);
 
     static PerturbedSound Clipped(float[] x, float limit) => Map(x, sample => Math.Clamp(sample, -limit, limit));
 

@@ -2,11 +2,14 @@ namespace VaePipeline.Training.Pipelines;
 
 /// <summary>
 /// What recordings of a note have in common with it, so that the vector depends on the timbre alone. Before it reads a note, the encoder gets
-/// changes of its sound, each with a probability, drawn again for every note and epoch; then the sound is prepared as when it is embedded. The
+/// changes of its sound, each with a probability of its own, drawn again for every note and epoch; then the sound is prepared as when it is embedded. The
 /// decoder's target is the clean, whole note.
 /// </summary>
 public sealed record RecordingSection
 {
+    /// <summary>Probability that the note stays as it is, which keeps the reconstruction of clean notes good. [0, 1]; default 0.25.</summary>
+    public double Clean { get; init; } = 0.25;
+
     /// <summary>Probability of a detuning, up to 50 cents. [0, 1]; default 0.3.</summary>
     public double Detuned { get; init; } = 0.3;
 
@@ -48,6 +51,7 @@ public sealed record RecordingSection
 
     internal RecordingSection Validated()
     {
+        Share(Clean, nameof(Clean));
         Share(Detuned, nameof(Detuned));
         Share(Late, nameof(Late));
         Share(Looped, nameof(Looped));

@@ -17,6 +17,11 @@ sealed class RecordedNotes(RecordingSection section, TrainingExamples examples, 
     public void Apply(ReadOnlySpan<float> logMel, Span<float> recorded, int epoch, int row)
     {
         var random = new Philox(seed, RandomStream.Recording, ((long)epoch << 32) | (uint)row);
+        if (Happens(section.Clean, ref random))
+        {
+            logMel.CopyTo(recorded);
+            return;
+        }
         var buffer = ArrayPool<float>.Shared.Rent(4 * _length);
         try
         {

@@ -16,6 +16,7 @@ public class RecordedNotesTests
 
     static readonly RecordingSection Nothing = new()
     {
+        Clean = 0,
         Detuned = 0,
         Late = 0,
         Looped = 0,
@@ -53,6 +54,10 @@ public class RecordedNotesTests
                 Assert.All(recorded, value => Assert.InRange(value, -1, 1 + 1e-4f));
             }
         );
+
+    [Fact]
+    public void A_share_of_the_notes_stays_clean() =>
+        Assert.InRange(Enumerable.Range(0, 100).Count(row => Recorded(new() { Clean = 0.5 }, 0, row).SequenceEqual(Clean)), 35, 70);
 
     [Fact]
     public void Without_changes_it_is_the_note() => Assert.Equal(Clean, Recorded(Nothing));

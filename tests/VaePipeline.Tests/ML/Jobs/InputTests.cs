@@ -78,26 +78,6 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_of_sets_is_their_union()
-    {
-        foreach (var set in (string[])["one", "two"])
-        {
-            Directory.CreateDirectory(_folder[$"sets/{set}/audio"]);
-            File.WriteAllText(_folder[$"sets/{set}/audio/n.wav"], "");
-            File.WriteAllText(_folder[$"sets/{set}/examples.json"], """{"n":{"velocity":50,"instrument_str":"drum_036"}}""");
-        }
-        var notes = Find(_folder["sets"]);
-        Assert.Equal([("one/n", "drum_036"), ("two/n", "drum_036")], notes.Select(note => (note.Id, note.Instrument)));
-        Assert.Equal(_folder["sets/two/audio/n.wav"], notes[1].Path);
-
-        // next to other sounds, nothing is left out, and a notice says that labels are
-        File.WriteAllText(_folder["sets/loose.wav"], "");
-        var finder = new InputFinder(TextReader.Null);
-        Assert.Equal(["loose.wav", "one/audio/n.wav", "two/audio/n.wav"], finder.Find([_folder["sets"]]).Select(note => note.Id));
-        Assert.Contains("loose.wav is in no set", Assert.Single(finder.Notices), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_name_with_a_star_that_exists_is_a_file()
     {
         File.WriteAllText(_folder["what*.wav"], "");

@@ -109,7 +109,7 @@ public static class AudioFile
             () => new SourceStream(source = SoundSource.Open(path, channel, cancellation), sampleRate)
         );
         var found = finder.Find(clip);
-        return new(found.Length, (double)found.Start / sampleRate, source!.DurationSeconds, found.Condition);
+        return new(found.Length, (double)found.Start / sampleRate, source!.DurationSeconds, found.Condition, found.Peak);
     }
 
     /// <summary>A file as a stream of mono samples at a rate.</summary>

@@ -7,4 +7,5 @@ namespace VaePipeline.Audio;
 /// <param name="StartSeconds">Where the clip starts in the file; negative if zeros were put before the sound.</param>
 /// <param name="DurationSeconds">The duration of the whole file in seconds.</param>
 /// <param name="Condition">Whether a prepared clip can be used. Without preparation, the log-mel decides.</param>
-internal readonly record struct SoundClip(int Length, double StartSeconds, double DurationSeconds, ClipCondition Condition);
+/// <param name="Peak">The magnitude that preparation divided the sound by; 1 without preparation.</param>
+internal readonly record struct SoundClip(int Length, double StartSeconds, double DurationSeconds, ClipCondition Condition, float Peak = 1);

@@ -97,13 +97,56 @@ public sealed class ListenTests : IDisposable
     }
 
     [Fact]
+    public void What_the_model_does_not_know_or_hear_is_said()
+    {
+        var kick = Fixtures.Path("listening/kick.wav");
+        WavFile.Write(
+            _folder["long.wav"],
+            [.. Enumerable.Range(0, 48_000).Select(i => 0.2f * MathF.Exp(-i / 9_000f) * MathF.Sin(i * 0.1f))],
+            16_000
+        );
+        var lines = Vae.Succeed("reconstruct", kick, _folder["long.wav"], "--out", _folder["a"]).Output.TrimEnd().Split('\n');
+        Assert.Matches(@"kick\.wav  0\.30 s, pitch \d+, error of the decoder 0\.\d{4}, of the sound 0\.\d{4}$", lines[0]);
+        Assert.Matches(
+            @"^  no pitch fits: the nearest, \d+ \([\d,]+ Hz\), is off by \d+ dB; the model knows only sounds with a pitch$",
+            lines[1]
+        );
+        Assert.Matches(@"long\.wav  2\.06 s, pitch .* \(the model hears 2\.06 s of 3\.00 s\)$", lines[2]);
+
+        var transposed = Vae.Succeed("transpose", kick, "--pitch", "60", "--out", _folder["b"]).Output;
+        Assert.Matches(
+            @"listening/kick\.wav  reconstructed at pitch \d+, error of the decoder 0\.\d+, of the sound 0\.\d+\n  no pitch fits",
+            transposed
+        );
+        Assert.Matches(@"kick-at-60\.wav  0\.30 s, pitch 60, error of the synthesis 0\.\d{4}", transposed);
+
+        var between = Vae.Succeed("interpolate", kick, _folder["long.wav"], "--steps", "2", "--out", _folder["c"]).Output;
+        Assert.Matches(@"long\.wav  reconstructed at pitch .* \(the model hears 2\.06 s of 3\.00 s\)", between);
+        Assert.Equal(2, between.Split("error of the synthesis").Length - 1);
+        Assert.Contains("no pitch fits", between, StringComparison.Ordinal);
+
+        // A name with a pitch is believed.
+        File.Copy(kick, _folder["bass_electronic_001-093-100.wav"]);
+        Assert.Matches(
+            @"\n  off by \d+ dB: the model does not know such sounds at pitch 93\n",
+            Vae.Succeed("reconstruct", _folder["bass_electronic_001-093-100.wav"], "--out", _folder["d"]).Output
+        );
+    }
+
+    [Fact]
     public void Sounds_that_cannot_be_reconstructed_give_one_line_each()
     {
         WavFile.Write(_folder["silent.wav"], new float[16_000], 16_000);
         WavFile.Write(_folder["short.wav"], [0.5f, 0.2f], 16_000);
         var sound = Fixtures.Path("log-mel/decay.wav");
         AssertOneLine(Vae.Run("reconstruct", _folder["silent.wav"], "--features-only", "--out", _folder["x"]), 1, "silent.wav", "silence");
-        AssertOneLine(Vae.Run("reconstruct", _folder["short.wav"], "--features-only", "--out", _folder["x"]), 1, "short.wav", "2 samples");
+        AssertOneLine(
+            Vae.Run("reconstruct", _folder["short.wav"], "--features-only", "--out", _folder["x"]),
+            1,
+            "short.wav",
+            "lasts 0.1 ms",
+            "64 ms"
+        );
         Assert.Equal(
             1,
             Vae.Run("reconstruct", _folder["silent.wav"], _folder["short.wav"], "--features-only", "--out", _folder["z"]).ExitCode

@@ -11,17 +11,17 @@ from make import log_mel
 
 VAE = REPOSITORY / "scripts" / "vae"
 RATE, FOURTH = 16000, 5
-LINE = re.compile(r"^(.*)\.wav  [\d.]+ s(?:, pitch (?P<pitch>\d+))?(?:, velocity \d+)?(?:, error of the decoder (?P<decoder>[\d.]+))?, of the sound (?P<sound>[\d.]+)")
+LINE = re.compile(r"^(.*)\.wav  [\d.]+ s(?:, pitch (?P<pitch>\d+))?(?:, error of the decoder (?P<decoder>[\d.]+), of the sound|, error of the sound|, error of the synthesis) (?P<sound>[\d.]+)")
 
 def vae(*arguments):
-    """Runs the command; returns the line that it printed for each sound, by name, and its processor time."""
+    """Runs the command; returns the line that it printed for each sound, by name, its processor time, and all that it printed."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     outcome = subprocess.run([str(VAE), *map(str, arguments)], capture_output=True, text=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if outcome.returncode not in (0, 3):
         sys.exit(f"{' '.join(outcome.args[1:4])} ...: {outcome.stderr.strip()}")
     lines = [LINE.match(line) for line in outcome.stdout.splitlines()]
-    return {pathlib.Path(line[1]).name: line for line in lines if line}, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {pathlib.Path(line[1]).name: line for line in lines if line}, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, outcome.stdout
 
 def samples(path):
     with wave.open(str(path)) as file:
@@ -53,6 +53,10 @@ def errors(lines, which):
     values = np.array([float(line[which]) for line in lines.values()])
     return f"mean {values.mean():.4f}, median {np.median(values):.4f}, a tenth above {np.quantile(values, 0.9):.4f}"
 
+def poor(lines):
+    """How many reconstructions are called poor."""
+    return share(sum(40 * float(line["sound"]) ** 0.5 > 13 for line in lines.values()), len(lines))
+
 def distance(first, second):
     """The mean squared difference of two sounds' log-mels, over the frames that end before the reconstructed sounds do."""
     options = (1024, 256, 80, 124, 0, 8000)
@@ -76,20 +80,22 @@ def main():
     print(f"{len(names)} notes")
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder)
-        made, seconds = vae("reconstruct", *files, *model, "--out", out / "named", "--threads", 1)
+        made, seconds, _ = vae("reconstruct", *files, *model, "--out", out / "named", "--threads", 1)
         print(f"error of the decoder         {errors(made, 'decoder')}")
-        print(f"error of the sound           {errors(made, 'sound')}")
+        print(f"error of the sound           {errors(made, 'sound')}; off by more than 13 dB: {poor(made)}")
         print(f"a note takes                 {1000 * seconds / len(made):.0f} ms of processor time")
-        plain, _ = vae("reconstruct", *files, "--features-only", "--out", out / "plain", "--threads", 1)
+        plain, _, _ = vae("reconstruct", *files, "--features-only", "--out", out / "plain", "--threads", 1)
         print(f"of the sound, features only  {errors(plain, 'sound')}")
 
         unnamed = out / "unnamed"
         unnamed.mkdir()
         for i, file in enumerate(files):
             shutil.copy(file, unnamed / f"n{i:04}.wav")
-        found, seconds = vae("reconstruct", *sorted(unnamed.iterdir()), *model, "--out", out / "found", "--threads", 1)
+        found, seconds, text = vae("reconstruct", *sorted(unnamed.iterdir()), *model, "--out", out / "found", "--threads", 1)
         print(f"a note of unknown pitch      {1000 * seconds / len(found):.0f} ms of processor time; error of the decoder {errors(found, 'decoder')}")
         print(f"pitch that fits best         {accuracy(pitches, [int(found[f'n{i:04}']['pitch']) for i in range(len(names))])}")
+
+        print(f"no pitch fits                {share(text.count('no pitch fits'), len(found))}")
 
         originals, higher, moved = [], [], []
         real, unmoved, whole = [], [], []

@@ -64,7 +64,14 @@ public sealed class LogMel
     }
 
     /// <summary><see cref="TryCompute"/> of a clip that is prepared already.</summary>
-    internal bool TryComputeClip(ReadOnlySpan<float> samples, Span<float> logMel)
+    internal bool TryComputeClip(ReadOnlySpan<float> samples, Span<float> logMel) => ComputeClip(samples, logMel) > 0;
+
+    /// <summary>Computes the log-mel of a clip that is prepared already, relative to its maximum or to that of another clip.</summary>
+    /// <param name="samples">Samples (n), as <see cref="TryCompute"/> takes them.</param>
+    /// <param name="logMel">Receives (MelBands, Frames), mel-major: 1 is the reference, and louder values exceed it.</param>
+    /// <param name="reference">The mel power that becomes 1: what this method returned for another clip. By default, the clip's maximum.</param>
+    /// <returns>The clip's highest mel power; 0 for digital silence, whose values are all -1.</returns>
+    internal float ComputeClip(ReadOnlySpan<float> samples, Span<float> logMel, float? reference = null)
     {
         if (logMel.Length != Options.Size)
             throw new ArgumentException(
@@ -75,7 +82,7 @@ public sealed class LogMel
             scratch = _kernel.CreateScratch();
         try
         {
-            return _kernel.TryCompute(samples, logMel, scratch);
+            return _kernel.Compute(samples, logMel, scratch, reference);
         }
         finally
         {

@@ -17,8 +17,8 @@ internal abstract class LogMelKernel
 
     public abstract LogMelScratch CreateScratch();
 
-    /// <inheritdoc cref="LogMel.TryCompute"/>
-    public abstract bool TryCompute(ReadOnlySpan<float> samples, Span<float> logMel, LogMelScratch scratch);
+    /// <inheritdoc cref="LogMel.ComputeClip"/>
+    public abstract float Compute(ReadOnlySpan<float> samples, Span<float> logMel, LogMelScratch scratch, float? reference);
 }
 
 /// <summary>
@@ -78,14 +78,14 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel
     int NoiseLength => _noise.Length * V.Count;
 
     [MethodImpl(VectorLoops.Compiled)]
-    public override bool TryCompute(ReadOnlySpan<float> samples, Span<float> logMel, LogMelScratch scratch)
+    public override float Compute(ReadOnlySpan<float> samples, Span<float> logMel, LogMelScratch scratch, float? reference)
     {
         if (samples.Length > _options.SamplesSeen)
             samples = samples[.._options.SamplesSeen];
         fixed (float* clip = samples)
             ComputeGroups(samples, clip, scratch);
         ClearBehindFrames(scratch);
-        var loudest = Settle(scratch);
+        var loudest = Settle(scratch, reference);
         if (!float.IsFinite(loudest))
             throw new ArgumentException(
                 "The samples contain values that are not finite numbers or too large to square; read the sound again."
@@ -93,11 +93,18 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel
         if (loudest <= PowerToDecibels<V>.MinPower)
         {
             logMel.Fill(-1);
-            return false;
+            return 0;
         }
         fixed (float* result = logMel)
-            PowerToDecibels<V>.Scale(scratch.Mel.Pointer, result, _options.MelBands, _options.Frames, loudest, _options.DynamicRangeDb);
-        return true;
+            PowerToDecibels<V>.Scale(
+                scratch.Mel.Pointer,
+                result,
+                _options.MelBands,
+                _options.Frames,
+                reference ?? loudest,
+                _options.DynamicRangeDb
+            );
+        return loudest;
     }
 
     /// <summary>Computes the mel powers of all groups of frames, and their rounding noise.</summary>
@@ -153,13 +160,13 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel
 
     /// <summary>Recomputes frames whose rounding errors may be too large; returns the loudest power.</summary>
     [MethodImpl(VectorLoops.Compiled)]
-    float Settle(LogMelScratch scratch)
+    float Settle(LogMelScratch scratch, float? reference)
     {
         var loudest = Loudest(scratch);
         // Doubles decide whether the clip is silent, and whether its samples are too large to square.
         if (!_exact && float.IsFinite(loudest) && loudest is < PowerToDecibels<V>.MinPower / 2 or > PowerToDecibels<V>.MinPower * 2)
         {
-            if (!FindDoubts(loudest, scratch))
+            if (!FindDoubts(reference ?? loudest, scratch))
                 return loudest;
             ComputeDoubtful(scratch);
             var settled = Loudest(scratch);
@@ -175,9 +182,9 @@ internal sealed unsafe class LogMelKernel<D, V> : LogMelKernel
     float Loudest(LogMelScratch scratch) => PowerToDecibels<V>.Loudest(scratch.Mel.Pointer, _groups * MelLength);
 
     [MethodImpl(VectorLoops.Compiled)]
-    bool FindDoubts(float loudest, LogMelScratch scratch)
+    bool FindDoubts(float reference, LogMelScratch scratch)
     {
-        var deepest = loudest * _range; // compared without Math.Max, as in PowerToDecibels
+        var deepest = reference * _range; // compared without Math.Max, as in PowerToDecibels
         var floor = (deepest > PowerToDecibels<V>.MinPower ? deepest : PowerToDecibels<V>.MinPower) * (1 - LoudestSlack);
         for (var group = 0; group < _groups; group++)
             _noise.Doubt(NoiseOf(group, scratch), MelOf(group, scratch), floor).Store(scratch.Doubts.Pointer + group * V.Count);

@@ -49,8 +49,8 @@ sealed class ClipFinder(PreparationOptions options, int window, Func<ISampleStre
         if (IsSilent(level, Buffered(from, to)))
             return new(0, from, ClipCondition.Silent);
         FillTo(start + window);
-        var length = Copy(start, clip);
-        return new(length, start, length + Math.Min(0, start) < MinLength ? ClipCondition.Short : ClipCondition.Usable);
+        var (length, peak) = Copy(start, clip);
+        return new(length, start, length + Math.Min(0, start) < MinLength ? ClipCondition.Short : ClipCondition.Usable, peak);
     }
 
     public void Dispose()
@@ -107,14 +107,15 @@ sealed class ClipFinder(PreparationOptions options, int window, Func<ISampleStre
         return (from == 0 ? start : Math.Max(from, start), highest);
     }
 
-    /// <summary>Copies the clip without its constant offset, at peak 1.</summary>
-    int Copy(long start, Span<float> clip)
+    /// <summary>Copies the clip without its constant offset, at peak 1; returns its length, and its peak in the sound.</summary>
+    (int Length, float Peak) Copy(long start, Span<float> clip)
     {
         var zeros = (int)Math.Max(0, -start);
         clip[..zeros].Clear();
         var sound = Trimmed(Buffered(start + zeros, Math.Min(start + window, _base + _count)));
-        SampleScale.Of(sound).Apply(sound, clip.Slice(zeros, sound.Length));
-        return zeros + sound.Length;
+        var scale = SampleScale.Of(sound);
+        scale.Apply(sound, clip.Slice(zeros, sound.Length));
+        return (zeros + sound.Length, scale.Peak);
     }
 
     /// <summary>Whether samples are noise within one step of 16 bits, or stay within one step of their middle, as a constant does.</summary>

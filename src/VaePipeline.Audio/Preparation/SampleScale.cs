@@ -12,6 +12,9 @@ readonly record struct SampleScale(double Mean, float Least, float Greatest)
     /// <summary>Half the distance between the least and the greatest sample.</summary>
     public float HalfRange => (Greatest - Least) / 2;
 
+    /// <summary>The largest magnitude without the mean; 1 for a constant.</summary>
+    public float Peak => (float)Math.Max(Greatest - Mean, Mean - Least) is > 0 and var peak ? peak : 1;
+
     /// <summary>Measures samples (n); of no samples, everything is 0.</summary>
     public static SampleScale Of(ReadOnlySpan<float> samples)
     {
@@ -43,9 +46,7 @@ readonly record struct SampleScale(double Mean, float Least, float Greatest)
         // A large offset in a quiet sound needs more digits than a float has, so the mean is subtracted in two parts.
         var mean = (float)Mean;
         var rest = (float)(Mean - mean);
-        var peak = (float)Math.Max(Math.Abs(Greatest - Mean), Math.Abs(Least - Mean));
-        if (peak == 0)
-            peak = 1;
+        var peak = Peak;
         var (means, rests, peaks) = (Vector256.Create(mean), Vector256.Create(rest), Vector256.Create(peak));
         var i = 0;
         for (; i <= samples.Length - Vector256<float>.Count; i += Vector256<float>.Count)

@@ -24,7 +24,8 @@ public static class Interpolation
         request.RequireValid();
         using var model = new TimbreAutoencoder(request.Model);
         var features = new LogMel(model.Features);
-        var (from, to) = (End.Of(request.From, request, model, features), End.Of(request.To, request, model, features));
+        var from = EncodedNote.Read(request.From, request.Label, model, features);
+        var to = EncodedNote.Read(request.To, request.Label, model, features);
         var files = OutputFiles.For(
             request,
             [request.From, request.To],
@@ -43,66 +44,50 @@ public static class Interpolation
             step =>
             {
                 var share = step / (double)(request.Steps - 1);
-                var (pitch, velocity) = (
-                    Between(from.Label.Pitch, to.Label.Pitch, share),
-                    Between(from.Label.Velocity, to.Label.Velocity, share)
-                );
-                var logMel = model.Decode(from.CodeTowards(to, share), pitch, velocity);
+                var (pitch, velocity) = (Between(from.Pitch, to.Pitch, share), Between(from.Velocity, to.Velocity, share));
+                var logMel = model.Decode(Between(from.Code, to.Code, share), pitch, velocity);
                 var length = Between(from.Note.Samples.Length, to.Note.Samples.Length, share);
-                samples[step] = synthesizer.Synthesize(
-                    logMel,
-                    length,
-                    AudioLevel.Between(from.Note.Level, to.Note.Level, share),
-                    null,
-                    cancellationToken
-                );
-                var input = share switch
-                {
-                    0 => from.Note.LogMel,
-                    1 => to.Note.LogMel,
-                    _ => null,
-                };
-                sounds[step] = synthesizer.Write(files.Sounds[step], samples[step], logMel, model.Conditioned(pitch, velocity), input);
+                var level = AudioLevel.Between(from.Note.Level, to.Note.Level, share);
+                samples[step] = synthesizer.Synthesize(logMel, length, level, null, cancellationToken);
+                sounds[step] = synthesizer.Write(files.Sounds[step], samples[step], logMel, model.Conditioned(pitch, velocity), level);
                 progress?.Report((Interlocked.Increment(ref done), request.Steps));
             }
         );
 
         var gap = new float[(int)(GapSeconds * model.Features.SampleRate)];
         WavFile.Write(files.Sounds[^1], [.. samples.SelectMany(sound => sound.Concat(gap))], model.Features.SampleRate);
+        HeardSound[] ends =
+        [
+            from.Heard(model, features, AudioFile.Read(files.Sounds[0], model.Features.SampleRate).Samples),
+            to.Heard(model, features, AudioFile.Read(files.Sounds[request.Steps - 1], model.Features.SampleRate).Samples),
+        ];
         new SpectrogramSheet(
             $"{from.Note.Name} to {to.Note.Name}, by {model.Name}",
             request.Steps,
             columns =>
-                [
-                    .. samples.Select(
-                        (sound, step) =>
-                            new SpectrogramPanel(
-                                FormattableString.Invariant($"{step / (double)(request.Steps - 1):0.00}"),
-                                sound,
-                                model.Features,
-                                columns
-                            )
-                    ),
-                ]
+            {
+                SpectrogramPanel PanelOf(int step, float? reference) => new(Title(step), samples[step], model.Features, columns, reference);
+                var loudest = Enumerable.Range(0, request.Steps).Max(step => PanelOf(step, null).HighestPower);
+                return [.. Enumerable.Range(0, request.Steps).Select(step => PanelOf(step, loudest))];
+            }
         ).Write(files.Pictures[0]);
-        return new(sounds, files.Sounds[^1], files.Pictures[0], from.DistanceTo(to));
+        var distance = Math.Sqrt(from.Code.Zip(to.Code, (a, b) => (double)(a - b) * (a - b)).Sum());
+        return new(sounds, files.Sounds[^1], files.Pictures[0], distance, ends[0], ends[1]);
+
+        string Title(int step) =>
+            FormattableString.Invariant($"{step / (double)(request.Steps - 1):0.00}")
+            + (sounds[step].Label.Pitch is { } pitch ? $", pitch {pitch}" : "")
+            + (
+                step == 0 ? ErrorOf(ends[0])
+                : step == request.Steps - 1 ? ErrorOf(ends[1])
+                : ""
+            );
+
+        static string ErrorOf(HeardSound end) => FormattableString.Invariant($", error {end.Error.Sound:0.000}");
     }
 
     static int Between(int first, int second, double share) =>
         (int)Math.Round(first + (second - first) * share, MidpointRounding.AwayFromZero);
 
-    /// <summary>One of the two sounds.</summary>
-    sealed record End(SourceNote Note, float[] Code, (int Pitch, int Velocity) Label)
-    {
-        public static End Of(string path, InterpolationRequest request, TimbreAutoencoder model, LogMel features)
-        {
-            var note = SourceNote.Read(path, features);
-            var code = model.Encode(note.LogMel);
-            return new(note, code, model.Nearest(code, note.LogMel, request.Label.Or(note.Label)));
-        }
-
-        public float[] CodeTowards(End other, double share) => [.. Code.Zip(other.Code, (a, b) => (float)(a + (b - a) * share))];
-
-        public double DistanceTo(End other) => Math.Sqrt(Code.Zip(other.Code, (a, b) => (double)(a - b) * (a - b)).Sum());
-    }
+    static float[] Between(float[] first, float[] second, double share) => [.. first.Zip(second, (a, b) => (float)(a + (b - a) * share))];
 }

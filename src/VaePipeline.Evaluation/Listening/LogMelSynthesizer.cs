@@ -15,57 +15,60 @@ sealed class LogMelSynthesizer(LogMel features, GriffinLimOptions options)
 
     /// <summary>Synthesizes the sound of a log-mel.</summary>
     /// <param name="logMel">(MelBands, Frames).</param>
-    /// <param name="length">Number of samples, at most as many as the frames determine.</param>
+    /// <param name="length">Number of samples, at most as many as the frames cover.</param>
     /// <param name="level">Its level.</param>
     /// <param name="phasesOf">Samples to take the phases from; null to reconstruct phases.</param>
     /// <param name="cancellationToken">Stops between iterations.</param>
     public float[] Synthesize(float[] logMel, int length, AudioLevel level, float[]? phasesOf, CancellationToken cancellationToken)
     {
+        logMel = Continued(logMel, length);
         var samples = phasesOf is null
             ? _reconstruction.Reconstruct(logMel, AudioLevel.Default, cancellationToken: cancellationToken)
             : _reconstruction.ReconstructWithPhasesOf(phasesOf, logMel, AudioLevel.Default);
         samples = samples[..Math.Min(length, samples.Length)];
-        level.ApplyTo(samples);
         Fade(samples);
+        level.ApplyTo(samples);
         return samples;
     }
 
-    /// <summary>
-    /// Error between a sound's log-mel and the one it was made from. Both are scaled to their own maximum, since a sound's log-mel is, while a
-    /// decoder's may have any maximum. Both are compared up to the end of the sound.
-    /// </summary>
-    double ErrorOf(float[] samples, float[] logMel)
-    {
-        var synthesized = new float[Features.Size];
-        features.TryCompute(samples, synthesized);
-        var frames = Math.Clamp(samples.Length / Features.HopLength, 1, Features.Frames);
-        var (first, second) = (UpTo(frames, synthesized), UpTo(frames, logMel));
-        BelowMaximum(first);
-        BelowMaximum(second);
-        return LogMelError.Between(first, second);
-    }
-
-    float[] UpTo(int frames, float[] logMel) =>
-        [.. Enumerable.Range(0, Features.MelBands).SelectMany(band => logMel.AsSpan(band * Features.Frames, frames).ToArray())];
-
-    static void BelowMaximum(float[] logMel)
-    {
-        var most = logMel.Max();
-        foreach (ref var value in logMel.AsSpan())
-            value = Math.Max(value - most + 1, -1);
-    }
-
-    /// <summary>Writes a sound as WAV and measures it.</summary>
+    /// <summary>Writes a sound as WAV and measures what its synthesis lost.</summary>
     /// <param name="wav">The file.</param>
-    /// <param name="samples">The sound.</param>
-    /// <param name="logMel">The log-mel that it was made from.</param>
-    /// <param name="label">The label of the result.</param>
-    /// <param name="input">The log-mel that the decoder was to reproduce; null if there is none.</param>
-    public SynthesizedSound Write(string wav, float[] samples, float[] logMel, PartialLabel label, float[]? input = null)
+    /// <param name="samples">The sound (n).</param>
+    /// <param name="logMel">The log-mel (MelBands, Frames) that it was made from.</param>
+    /// <param name="label">The label that the log-mel was decoded with.</param>
+    /// <param name="level">The level that it should have.</param>
+    public SynthesizedSound Write(string wav, float[] samples, float[] logMel, PartialLabel label, AudioLevel level)
     {
         WavFile.Write(wav, samples, Features.SampleRate);
-        double? decodedError = input is null ? null : LogMelError.Between(input, logMel);
-        return new(wav, samples.Length / (double)Features.SampleRate, label, decodedError, ErrorOf(samples, logMel));
+        var synthesized = new float[Features.Size];
+        features.ComputeClip(samples, synthesized);
+        var comparison = new LogMelComparison(Features, synthesized, LogMelComparison.FramesOf(samples.Length, Features));
+        return new(
+            wav,
+            samples.Length / (double)Features.SampleRate,
+            label,
+            20 * Math.Log10(AudioLevel.Of(samples).Rms / level.Rms),
+            comparison.ErrorOf(logMel, comparison.ShiftOf(logMel))
+        );
+    }
+
+    /// <summary>
+    /// A log-mel whose frames' centers reach the end of a sound. The frames cover half a window more than the way between their centers; there, the
+    /// last frame is repeated.
+    /// </summary>
+    float[] Continued(float[] logMel, int length)
+    {
+        var frames = Math.Max(Features.Frames, (length + Features.HopLength - 1) / Features.HopLength + 1);
+        if (frames == Features.Frames)
+            return logMel;
+        var continued = new float[Features.MelBands * frames];
+        for (var band = 0; band < Features.MelBands; band++)
+        {
+            var row = logMel.AsSpan(band * Features.Frames, Features.Frames);
+            row.CopyTo(continued.AsSpan(band * frames));
+            continued.AsSpan(band * frames + row.Length, frames - row.Length).Fill(row[^1]);
+        }
+        return continued;
     }
 
     void Fade(Span<float> samples)

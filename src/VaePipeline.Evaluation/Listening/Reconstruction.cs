@@ -56,7 +56,7 @@ public static class Reconstruction
         }
         catch (Exception exception) when (exception is AudioFormatException or FileNotFoundException or ListeningException)
         {
-            return new(input, 0, null, exception.Message);
+            return new(input, null, null, exception.Message);
         }
     }
 
@@ -71,14 +71,9 @@ public static class Reconstruction
     )
     {
         var features = new LogMel(options);
-        var note = SourceNote.Read(path, features);
-        var (logMel, label) = (note.LogMel, default(PartialLabel));
-        if (model is not null)
-        {
-            var code = model.Encode(note.LogMel);
-            var nearest = model.Nearest(code, note.LogMel, request.Label.Or(note.Label));
-            (logMel, label) = (model.Decode(code, nearest.Pitch, nearest.Velocity), model.Conditioned(nearest.Pitch, nearest.Velocity));
-        }
+        var encoded = model is null ? null : EncodedNote.Read(path, request.Label, model, features);
+        var note = encoded?.Note ?? SourceNote.Read(path, features);
+        var logMel = encoded?.Decode(model!) ?? note.LogMel;
         var synthesizer = new LogMelSynthesizer(features, request.GriffinLim);
         var samples = synthesizer.Synthesize(
             logMel,
@@ -87,14 +82,22 @@ public static class Reconstruction
             request.InputPhases ? note.Samples : null,
             cancellationToken
         );
-        var sound = synthesizer.Write(wav, samples, logMel, label, model is null ? null : note.LogMel);
-        var by = model is null ? "the log-mel alone" : model.Name;
+        var label = encoded is null ? default : model!.Conditioned(encoded.Pitch, encoded.Velocity);
+        var sound = synthesizer.Write(wav, samples, logMel, label, note.Level);
+        samples = AudioFile.Read(wav, options.SampleRate).Samples; // rounded to 16 bits
+        var heard =
+            encoded?.Heard(model!, features, samples)
+            ?? new(path, note.Part, label, PitchSource.Unused, note.ErrorOf(samples, null, features));
         new SpectrogramSheet(
-            $"{note.Name}, by {by}",
+            $"{note.Name}, by {model?.Name ?? "the log-mel alone"}: {heard.Summary}",
             2,
-            columns => [new("input", note.Samples, options, columns), new("reconstruction", samples, options, columns)]
+            columns =>
+            {
+                var input = new SpectrogramPanel("input", note.Samples, options, columns);
+                return [input, new("reconstruction", samples, options, columns, input.HighestPower)];
+            }
         ).Write(picture);
-        return new(path, note.SourceSeconds, sound, null);
+        return new(path, heard, sound, null);
     }
 
     /// <summary>Features with as many frames as the file has, up to the limit.</summary>

@@ -6,8 +6,8 @@ using VaePipeline.Evaluation.Plots;
 namespace VaePipeline.Evaluation.Listening;
 
 /// <summary>
-/// The spectrogram of a sound: time to the right, frequency upwards on the mel scale, dB relative to the sound's maximum as color. It is a log-mel
-/// with as many frames as the picture has columns, and as many bands as the bins of the transform can resolve.
+/// The spectrogram of a sound: time to the right, frequency upwards on the mel scale, level in dB as color. It is a log-mel with as many frames as
+/// the picture has columns, and as many bands as the bins of the transform can resolve.
 /// </summary>
 sealed class SpectrogramPanel
 {
@@ -23,7 +23,8 @@ sealed class SpectrogramPanel
     /// <param name="samples">Samples (n), at the features' rate.</param>
     /// <param name="features">The features of the model, which set the frequency range and the transform.</param>
     /// <param name="columns">Columns of the picture.</param>
-    public SpectrogramPanel(string title, ReadOnlySpan<float> samples, LogMelOptions features, int columns)
+    /// <param name="reference">The mel power at 0 dB: the <see cref="HighestPower"/> of another panel, so that both have one scale. By default, the sound's own.</param>
+    public SpectrogramPanel(string title, ReadOnlySpan<float> samples, LogMelOptions features, int columns, float? reference = null)
     {
         Title = title;
         Seconds = Math.Max(samples.Length, 1) / (double)features.SampleRate;
@@ -34,10 +35,10 @@ sealed class SpectrogramPanel
             Frames = Math.Clamp(samples.Length / hop + 1, 8, 4096),
             MelBands = ResolvedBands(features),
             DynamicRangeDb = DynamicRangeDb,
+            Preparation = null,
         };
         var logMel = new float[_options.Size];
-        if (!new LogMel(_options).TryCompute(samples, logMel))
-            Array.Fill(logMel, -1); // digital silence
+        HighestPower = new LogMel(_options).ComputeClip(samples, logMel, reference);
         Decibels = new double[_options.MelBands, _options.Frames];
         for (var band = 0; band < _options.MelBands; band++)
         for (var frame = 0; frame < _options.Frames; frame++)
@@ -48,7 +49,10 @@ sealed class SpectrogramPanel
 
     public double Seconds { get; }
 
-    /// <summary>(bands, frames) level relative to the sound's maximum in dB, [-<see cref="DynamicRangeDb"/>, 0]; the lowest band first.</summary>
+    /// <summary>The highest mel power of the sound; 0 for silence.</summary>
+    public float HighestPower { get; }
+
+    /// <summary>(bands, frames) level relative to the reference in dB, at least -<see cref="DynamicRangeDb"/>; the lowest band first.</summary>
     public double[,] Decibels { get; }
 
     /// <summary>Height of a frequency as a share of the panel; at most 1, which is slightly above the center of the highest band.</summary>

@@ -4,6 +4,9 @@ namespace VaePipeline.Evaluation.Listening;
 /// <param name="Wav">Its WAV file.</param>
 /// <param name="Seconds">Its duration in seconds.</param>
 /// <param name="Label">Pitch and velocity that the decoder was conditioned on.</param>
-/// <param name="DecodedError">Mean squared error between the decoder's log-mel and the input's, as in training; null without an input or a decoder.</param>
-/// <param name="SynthesisError">Mean squared error between the log-mel of the finished sound and the one it was made from: the error of mel inversion and phases.</param>
-public sealed record SynthesizedSound(string Wav, double Seconds, PartialLabel Label, double? DecodedError, double SynthesisError);
+/// <param name="LevelDb">Its level relative to the level that it should have, in dB: 0, or less if its peaks would exceed full scale.</param>
+/// <param name="SynthesisError">
+/// The difference between the log-mel of the sound and the log-mel that it was made from, at the same power: what mel inversion and phases lose. Measured
+/// like <see cref="ReconstructionError"/>.
+/// </param>
+public sealed record SynthesizedSound(string Wav, double Seconds, PartialLabel Label, double LevelDb, double SynthesisError);

@@ -8,6 +8,7 @@ public sealed class TimbreAutoencoder : IDisposable
 {
     // while the pitch is searched for
     const int UsualVelocity = 100;
+    const int Velocities = 128;
 
     readonly EncoderSession _encoder;
     readonly DecoderSession _decoder;
@@ -67,43 +68,58 @@ public sealed class TimbreAutoencoder : IDisposable
     }
 
     /// <summary>
-    /// The pitch and velocity for which the decoder's output is nearest to a log-mel, for sounds without a label. The pitch is searched for at
-    /// a default velocity, then the velocity at that pitch.
+    /// The pitch and velocity with which the decoder reproduces a sound best, for sounds without a label. The pitch is searched for at a
+    /// default velocity, then the velocity at that pitch.
     /// </summary>
     /// <param name="code">The sound's code (latent).</param>
     /// <param name="logMel">The sound's log-mel (MelBands, Frames).</param>
     /// <param name="known">What is already known.</param>
     public (int Pitch, int Velocity) Nearest(ReadOnlySpan<float> code, ReadOnlySpan<float> logMel, PartialLabel known = default)
     {
+        var (pitch, velocity, _) = Nearest(code, new LogMelComparison(Features, logMel.ToArray(), Features.Frames), known);
+        return (pitch, velocity);
+    }
+
+    internal (int Pitch, int Velocity, PitchSource Source) Nearest(ReadOnlySpan<float> code, LogMelComparison input, PartialLabel known)
+    {
         var velocity = known.Velocity ?? UsualVelocity;
-        var pitch = known.Pitch ?? (Conditioning.Pitch ? Nearest(code, logMel, value => (value, velocity)).Pitch : 0);
-        return known.Velocity is null && Conditioning.Velocity ? Nearest(code, logMel, value => (pitch, value)) : (pitch, velocity);
+        var (pitch, source) = (known.Pitch ?? 0, Conditioning.Pitch ? PitchSource.Given : PitchSource.Unused);
+        if (Conditioning.Pitch && known.Pitch is null)
+        {
+            // A decoder that knows sounds without a pitch has one more candidate.
+            (pitch, var isClear) = Nearest(code, input, Conditioning.Pitches, value => (value, velocity));
+            source = isClear ? PitchSource.Found : PitchSource.Guessed;
+        }
+        if (Conditioning.Velocity && known.Velocity is null)
+            velocity = Nearest(code, input, Velocities, value => (pitch, value)).Value;
+        return (pitch, velocity, source);
     }
 
     /// <summary>The part of a label that the decoder is conditioned on.</summary>
     public PartialLabel Conditioned(int pitch, int velocity) =>
         new(Conditioning.Pitch ? pitch : null, Conditioning.Velocity ? velocity : null);
 
-    (int Pitch, int Velocity) Nearest(ReadOnlySpan<float> code, ReadOnlySpan<float> logMel, Func<int, (int Pitch, int Velocity)> candidate)
+    /// <summary>The value, from 0 to below a count, whose label reproduces the input best, and whether it is clearly better than most others.</summary>
+    (int Value, bool IsClear) Nearest(
+        ReadOnlySpan<float> code,
+        LogMelComparison input,
+        int count,
+        Func<int, (int Pitch, int Velocity)> labelOf
+    )
     {
-        const int Count = Conditioning.Pitches;
-        var labels = Enumerable.Range(0, Count).Select(candidate).ToArray();
-        var codes = new float[Count * code.Length];
-        for (var i = 0; i < Count; i++)
+        var labels = Enumerable.Range(0, count).Select(labelOf).ToArray();
+        var codes = new float[count * code.Length];
+        for (var i = 0; i < count; i++)
             code.CopyTo(codes.AsSpan(i * code.Length));
-        var decoded = new float[Count * Features.Size];
+        var decoded = new float[count * Features.Size];
         _decoder.Decode(
             codes,
-            Count,
+            count,
             [.. labels.Select(label => (long)label.Pitch)],
             [.. labels.Select(label => (float)label.Velocity)],
             decoded
         );
-        var (best, least) = (0, double.PositiveInfinity);
-        for (var i = 0; i < Count; i++)
-            if (LogMelError.Between(logMel, decoded.AsSpan(i * Features.Size, Features.Size)) is var error && error < least)
-                (best, least) = (i, error);
-        return labels[best];
+        return NearestLogMel.Find(input, decoded, count);
     }
 
     /// <inheritdoc/>

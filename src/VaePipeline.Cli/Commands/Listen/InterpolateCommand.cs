@@ -63,8 +63,13 @@ static class InterpolateCommand
     static void Interpolate(InterpolationRequest request, CancellationToken cancellationToken)
     {
         var sounds = ListenArguments.Run("Interpolating", "steps", progress => Interpolation.Run(request, progress, cancellationToken));
-        foreach (var sound in sounds.Steps)
-            ConsoleText.Write(ListenArguments.Line(sound));
+        foreach (
+            var line in ListenText
+                .OfInput(sounds.From)
+                .Concat(ListenText.OfInput(sounds.To))
+                .Concat(sounds.Steps.Select(ListenText.OfSound))
+        )
+            ConsoleText.Write(line);
         ConsoleText.Write(
             FormattableString.Invariant(
                 $"{sounds.Joined}  all {sounds.Steps.Count} steps; the ends are {sounds.Distance:0.00} apart; {Path.GetFileName(sounds.Picture)} has their spectrograms"

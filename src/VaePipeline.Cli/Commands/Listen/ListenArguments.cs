@@ -1,9 +1,8 @@
 using VaePipeline.Audio.Reconstruction;
-using VaePipeline.Evaluation.Listening;
 
 namespace VaePipeline.Cli.Commands.Listen;
 
-/// <summary>What all listening commands share: options, a progress bar, and the line for a sound.</summary>
+/// <summary>Options that all listening commands share, and their progress bar.</summary>
 sealed class ListenArguments
 {
     static readonly GriffinLimOptions Usual = new();
@@ -44,16 +43,6 @@ sealed class ListenArguments
             title,
             bar => work(new BarProgress<(int Done, int Total)>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} {unit}")))
         );
-
-    /// <summary>The line that is printed for a sound.</summary>
-    public static string Line(SynthesizedSound sound)
-    {
-        var pitch = sound.Label.Pitch is { } value ? $", pitch {value}" : "";
-        var decoded = sound.DecodedError is { } error ? FormattableString.Invariant($", error of the decoder {error:0.0000}") : "";
-        return FormattableString.Invariant(
-            $"{sound.Wav}  {sound.Seconds:0.00} s{pitch}{decoded}, of the sound {sound.SynthesisError:0.0000}"
-        );
-    }
 
     public void AddTo(Command command)
     {

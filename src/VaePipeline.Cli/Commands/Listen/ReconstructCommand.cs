@@ -68,8 +68,9 @@ static class ReconstructCommand
     {
         var files = ListenArguments.Run("Reconstructing", "files", progress => Reconstruction.Run(request, progress, cancellationToken));
         foreach (var file in files)
-            if (file.Sound is { } sound)
-                ConsoleText.Write(ListenArguments.Line(sound) + Part(file, sound));
+            if (file is { Input: { } input, Sound: { } sound })
+                foreach (var line in ListenText.OfReconstruction(input, sound))
+                    ConsoleText.Write(line);
         foreach (var file in files)
             if (file.Failure is { } failure)
                 ConsoleText.WriteError(failure);
@@ -77,8 +78,4 @@ static class ReconstructCommand
             : files.All(file => file.Sound is null) ? ExitCode.Failed
             : ExitCode.SomeInputsFailed;
     }
-
-    /// <summary>A note for sounds of which only the start was encoded.</summary>
-    static string Part(ReconstructedFile file, SynthesizedSound sound) =>
-        file.SourceSeconds > sound.Seconds + 0.05 ? FormattableString.Invariant($" (the first of {file.SourceSeconds:0.00} s)") : "";
 }

@@ -54,8 +54,8 @@ static class TransposeCommand
     static void Transpose(TranspositionRequest request, CancellationToken cancellationToken)
     {
         var sounds = ListenArguments.Run("Transposing", "pitches", progress => Transposition.Run(request, progress, cancellationToken));
-        foreach (var sound in sounds.Sounds)
-            ConsoleText.Write(ListenArguments.Line(sound));
+        foreach (var line in ListenText.OfInput(sounds.Input).Concat(sounds.Sounds.Select(ListenText.OfSound)))
+            ConsoleText.Write(line);
         ConsoleText.Write($"{sounds.Picture}  has the spectrograms of input and results");
     }
 }

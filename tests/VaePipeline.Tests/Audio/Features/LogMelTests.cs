@@ -47,6 +47,24 @@ public class LogMelTests
     }
 
     [Fact]
+    public void A_clip_has_its_level_relative_to_the_maximum_of_another()
+    {
+        var (options, samples) = Load("decay.1024-256-80-128-0-8000");
+        var logMel = new LogMel(options);
+        float[] half = [.. samples.Select(sample => sample / 2)];
+        var (loud, quiet, loudFromQuiet) = (new float[options.Size], new float[options.Size], new float[options.Size]);
+        var power = logMel.ComputeClip(samples, loud);
+        Assert.Equal(power / 4, logMel.ComputeClip(half, quiet, power), 1e-4f * power);
+        logMel.ComputeClip(samples, loudFromQuiet, power / 4);
+
+        var decibels = (float)(20 * Math.Log10(2) / 40); // 6.02 dB in units of 40 dB
+        Assert.All(loud.Zip(quiet), pair => Assert.Equal(Math.Max(pair.First - decibels, -1), pair.Second, 1e-4f));
+        Assert.Equal(1 + decibels, loudFromQuiet.Max(), 1e-4f);
+        Assert.All(loud.Zip(loudFromQuiet).Where(pair => pair.First > -1), pair => Assert.Equal(pair.First + decibels, pair.Second, 1e-4f));
+        Assert.Equal(0, logMel.ComputeClip(new float[9_000], quiet, power));
+    }
+
+    [Fact]
     public void Silence_is_detected()
     {
         var logMel = new LogMel(LogMelOptions.Default);

@@ -58,7 +58,7 @@ public sealed class MorphTests : IDisposable
         Assert.Equal([40, 50, 60, 70], way.Steps.Select(step => step.Label.Pitch));
         Assert.Equal(File.ReadAllBytes(ends[0].Sound!.Wav), File.ReadAllBytes(way.Steps[0].Wav));
         Assert.Equal(File.ReadAllBytes(ends[1].Sound!.Wav), File.ReadAllBytes(way.Steps[3].Wav));
-        Assert.Equal(ends[1].Sound!.DecodedError, way.Steps[3].DecodedError);
+        Assert.Equal(ends.Select(end => end.Input), [way.From, way.To]);
         Assert.True(way.Distance > 0);
         double[] levels = [.. way.Steps.Select(step => AudioLevel.Of(AudioFile.Read(step.Wav).Samples).Rms)];
         Assert.Equal(levels.OrderDescending(), levels);
@@ -114,6 +114,19 @@ public sealed class MorphTests : IDisposable
         Assert.NotEqual(File.ReadAllBytes(transposed.Sounds[0].Wav), File.ReadAllBytes(transposed.Sounds[1].Wav));
         Assert.Equal(_sounds["out/a-transposed.png"], transposed.Picture);
         Assert.True(File.Exists(transposed.Picture));
+        var own = transposed.Input.Label.Pitch;
+        Assert.Equal(PitchSource.Guessed, transposed.Input.PitchSource); // by random weights
+        Assert.Contains($"pitch {own} (no pitch fits), error ", transposed.Input.Summary, StringComparison.Ordinal);
+        var atOwn = Reconstruction.Run(
+            new()
+            {
+                Inputs = [input],
+                Model = _model.Folder,
+                Output = _sounds["own"],
+            },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        Assert.Equal(atOwn[0].Input!.Error.Sound, transposed.Input.Error.Sound, 1e-4);
     }
 
     [Fact]

@@ -27,6 +27,34 @@ public class SpectrogramTests
     }
 
     [Fact]
+    public void Two_panels_of_one_reference_have_one_scale()
+    {
+        float[] loud = [.. Enumerable.Range(0, 16_000).Select(i => MathF.Sin(i * 0.3f))];
+        var input = new SpectrogramPanel("input", loud, LogMelOptions.Default, 100);
+        foreach (var (gain, decibels) in new[] { (0.1f, -20.0), (1f, 0), (2f, 6.02) })
+        {
+            float[] other = [.. loud.Select(sample => sample * gain)];
+            var panel = new SpectrogramPanel("other", other, LogMelOptions.Default, 100, input.HighestPower);
+            Assert.Equal(decibels, panel.Decibels.Cast<double>().Max(), 0.01);
+        }
+        Assert.Equal(0, input.Decibels.Cast<double>().Max(), 0.01);
+        Assert.All(
+            new SpectrogramPanel("silence", new float[16_000], LogMelOptions.Default, 100, input.HighestPower).Decibels.Cast<double>(),
+            value => Assert.Equal(-80, value)
+        );
+    }
+
+    [Fact]
+    public void A_panel_shows_the_sound_as_it_is_although_the_model_prepares_it()
+    {
+        float[] late = [.. new float[8_000], .. Enumerable.Range(0, 8_000).Select(i => 0.01f * MathF.Sin(i * 0.3f))];
+        var prepared = LogMelOptions.Default with { Preparation = VaePipeline.Audio.Preparation.PreparationOptions.Default };
+        var (panel, plain) = (new SpectrogramPanel("a", late, prepared, 100), new SpectrogramPanel("b", late, LogMelOptions.Default, 100));
+        Assert.Equal(plain.HighestPower, panel.HighestPower);
+        Assert.Equal(plain.Decibels, panel.Decibels);
+    }
+
+    [Fact]
     public void Every_frequency_has_bins_so_that_noise_leaves_no_dark_lines()
     {
         var random = new Random(1);

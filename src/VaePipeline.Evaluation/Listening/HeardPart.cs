@@ -1,0 +1,15 @@
+namespace VaePipeline.Evaluation.Listening;
+
+/// <summary>The part of a sound file that a model hears, which is also the part that is reconstructed.</summary>
+/// <param name="StartSeconds">
+/// Where it begins in the file: 0, or with preparation where the sound begins, which is negative if zeros were put before it.
+/// </param>
+/// <param name="Seconds">Its duration, at most that of the model's frames.</param>
+/// <param name="SourceSeconds">The duration of the file.</param>
+public readonly record struct HeardPart(double StartSeconds, double Seconds, double SourceSeconds)
+{
+    const double Tolerance = 0.001;
+
+    /// <summary>Whether the file continues after this part.</summary>
+    public bool IsCut => StartSeconds + Seconds < SourceSeconds - Tolerance;
+}

@@ -107,10 +107,7 @@ public sealed class ListenTests : IDisposable
         );
         var lines = Vae.Succeed("reconstruct", kick, _folder["long.wav"], "--out", _folder["a"]).Output.TrimEnd().Split('\n');
         Assert.Matches(@"kick\.wav  0\.30 s, pitch \d+, error of the decoder 0\.\d{4}, of the sound 0\.\d{4}$", lines[0]);
-        Assert.Matches(
-            @"^  no pitch fits: the nearest, \d+ \([\d,]+ Hz\), is off by \d+ dB; the model knows only sounds with a pitch$",
-            lines[1]
-        );
+        Assert.Matches(@"^  no pitch fits: the nearest, \d+ \([\d,]+ Hz\), is off by \d+ dB$", lines[1]);
         Assert.Matches(@"long\.wav  2\.06 s, pitch .* \(the model hears 2\.06 s of 3\.00 s\)$", lines[2]);
 
         var transposed = Vae.Succeed("transpose", kick, "--pitch", "60", "--out", _folder["b"]).Output;

@@ -3,7 +3,7 @@ namespace VaePipeline.Evaluation.Listening;
 /// <summary>A sound with its code in a model's latent space and the label to decode it with.</summary>
 /// <param name="Note">The sound.</param>
 /// <param name="Code">(latent).</param>
-/// <param name="Pitch">MIDI pitch; ignored by a decoder that is not conditioned on it.</param>
+/// <param name="Pitch">MIDI pitch; or <see cref="Model.Conditioning.Unpitched"/>; ignored by a decoder that is not conditioned on it.</param>
 /// <param name="Velocity">MIDI velocity; ignored by a decoder that is not conditioned on it.</param>
 /// <param name="PitchSource">Where the pitch comes from.</param>
 sealed record EncodedNote(SourceNote Note, float[] Code, int Pitch, int Velocity, PitchSource PitchSource)

@@ -13,6 +13,7 @@ public sealed record HeardSound(string Path, HeardPart Part, PartialLabel Label,
         PitchSource switch
         {
             PitchSource.Unused => "",
+            PitchSource.Unpitched => "no pitch",
             PitchSource.Given => $"pitch {Label.Pitch}",
             PitchSource.Found => $"pitch {Label.Pitch} (best fit)",
             _ => $"pitch {Label.Pitch} (no pitch fits)",

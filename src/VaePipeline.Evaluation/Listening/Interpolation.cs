@@ -44,7 +44,7 @@ public static class Interpolation
             step =>
             {
                 var share = step / (double)(request.Steps - 1);
-                var (pitch, velocity) = (Between(from.Pitch, to.Pitch, share), Between(from.Velocity, to.Velocity, share));
+                var (pitch, velocity) = (PitchBetween(from, to, share), Between(from.Velocity, to.Velocity, share));
                 var logMel = model.Decode(Between(from.Code, to.Code, share), pitch, velocity);
                 var length = Between(from.Note.Samples.Length, to.Note.Samples.Length, share);
                 var level = AudioLevel.Between(from.Note.Level, to.Note.Level, share);
@@ -85,6 +85,12 @@ public static class Interpolation
 
         static string ErrorOf(HeardSound end) => FormattableString.Invariant($", error {end.Error.Sound:0.000}");
     }
+
+    // Nothing lies between a pitch and none.
+    static int PitchBetween(EncodedNote from, EncodedNote to, double share) =>
+        from.PitchSource is PitchSource.Unpitched || to.PitchSource is PitchSource.Unpitched
+            ? (share < 0.5 ? from : to).Pitch
+            : Between(from.Pitch, to.Pitch, share);
 
     static int Between(int first, int second, double share) =>
         (int)Math.Round(first + (second - first) * share, MidpointRounding.AwayFromZero);

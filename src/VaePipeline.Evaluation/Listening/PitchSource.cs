@@ -12,6 +12,9 @@ public enum PitchSource
     /// <summary>The pitch that fits best, and clearly better than most others.</summary>
     Found,
 
+    /// <summary>There is none: the decoder knows sounds without a pitch, and that fits best.</summary>
+    Unpitched,
+
     /// <summary>The pitch that fits best, although no pitch fits: most others are hardly worse, as for drums.</summary>
     Guessed,
 }

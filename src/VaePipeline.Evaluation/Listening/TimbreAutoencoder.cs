@@ -69,7 +69,8 @@ public sealed class TimbreAutoencoder : IDisposable
 
     /// <summary>
     /// The pitch and velocity with which the decoder reproduces a sound best, for sounds without a label. The pitch is searched for at a
-    /// default velocity, then the velocity at that pitch.
+    /// default velocity, then the velocity at that pitch. Where the decoder knows sounds without a pitch, the pitch may be
+    /// <see cref="Conditioning.Unpitched"/>.
     /// </summary>
     /// <param name="code">The sound's code (latent).</param>
     /// <param name="logMel">The sound's log-mel (MelBands, Frames).</param>
@@ -86,18 +87,21 @@ public sealed class TimbreAutoencoder : IDisposable
         var (pitch, source) = (known.Pitch ?? 0, Conditioning.Pitch ? PitchSource.Given : PitchSource.Unused);
         if (Conditioning.Pitch && known.Pitch is null)
         {
-            // A decoder that knows sounds without a pitch has one more candidate.
-            (pitch, var isClear) = Nearest(code, input, Conditioning.Pitches, value => (value, velocity));
-            source = isClear ? PitchSource.Found : PitchSource.Guessed;
+            var candidates = Conditioning.NoPitch ? Conditioning.Unpitched + 1 : Conditioning.Pitches;
+            (pitch, var isClear) = Nearest(code, input, candidates, value => (value, velocity));
+            source =
+                pitch == Conditioning.Unpitched ? PitchSource.Unpitched
+                : isClear ? PitchSource.Found
+                : PitchSource.Guessed;
         }
         if (Conditioning.Velocity && known.Velocity is null)
             velocity = Nearest(code, input, Velocities, value => (pitch, value)).Value;
         return (pitch, velocity, source);
     }
 
-    /// <summary>The part of a label that the decoder is conditioned on.</summary>
+    /// <summary>The part of a label that the decoder is conditioned on; without a pitch for <see cref="Conditioning.Unpitched"/>.</summary>
     public PartialLabel Conditioned(int pitch, int velocity) =>
-        new(Conditioning.Pitch ? pitch : null, Conditioning.Velocity ? velocity : null);
+        new(Conditioning.Pitch && pitch != Conditioning.Unpitched ? pitch : null, Conditioning.Velocity ? velocity : null);
 
     /// <summary>The value, from 0 to below a count, whose label reproduces the input best, and whether it is clearly better than most others.</summary>
     (int Value, bool IsClear) Nearest(

@@ -58,9 +58,7 @@ static class ListenText
     {
         var off = FormattableString.Invariant($"off by {input.Error.SoundDb:0} dB");
         if (input is { PitchSource: PitchSource.Guessed, Label.Pitch: { } pitch })
-            yield return FormattableString.Invariant(
-                $"  no pitch fits: the nearest, {pitch} ({Hertz(pitch):#,0} Hz), is {off}; the model knows only sounds with a pitch"
-            );
+            yield return FormattableString.Invariant($"  no pitch fits: the nearest, {pitch} ({Hertz(pitch):#,0} Hz), is {off}");
         else if (input.Error.IsPoor)
             yield return $"  {off}: the model does not know such sounds{PitchOf(input.Label, " at")}";
     }

@@ -32,6 +32,18 @@ public class TimbreAutoencoderTests
     }
 
     [Fact]
+    public void A_decoder_that_knows_sounds_without_a_pitch_may_find_none()
+    {
+        using var model = ConditionedOnBoth(noPitch: true);
+        using var autoencoder = new TimbreAutoencoder(model.Folder);
+        float[] code = [0.3f, -1, 2, 0.5f];
+        foreach (var pitch in (int[])[61, 127, Conditioning.Unpitched])
+            Assert.Equal(pitch, autoencoder.Nearest(code, autoencoder.Decode(code, pitch, 100)).Pitch);
+        Assert.Equal(new(null, 100), autoencoder.Conditioned(Conditioning.Unpitched, 100));
+        Assert.Equal(new(61, 100), autoencoder.Conditioned(61, 100));
+    }
+
+    [Fact]
     public void A_decoder_that_is_told_nothing_ignores_labels()
     {
         using var model = new ExportedFiles();
@@ -43,13 +55,18 @@ public class TimbreAutoencoderTests
     }
 
     /// <summary>With channels enough for some of them not to be dead.</summary>
-    static ExportedFiles ConditionedOnBoth() =>
+    static ExportedFiles ConditionedOnBoth(bool noPitch = false) =>
         new(
             Models.Random(
                 Models.SmallArchitecture with
                 {
                     Channels = new(8, 8),
-                    Conditioning = new() { Pitch = true, Velocity = true },
+                    Conditioning = new()
+                    {
+                        Pitch = true,
+                        NoPitch = noPitch,
+                        Velocity = true,
+                    },
                 }
             )
         );

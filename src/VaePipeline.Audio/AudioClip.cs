@@ -5,5 +5,9 @@ namespace VaePipeline.Audio;
 /// <param name="SampleRate">The sample rate, in Hz.</param>
 /// <param name="SourceSampleRate">The sample rate of the source file, in Hz.</param>
 /// <param name="SourceChannels">The number of channels of the source file; they are averaged.</param>
-/// <param name="DurationSeconds">The duration of the whole source in seconds, even if only its start was read.</param>
-public sealed record AudioClip(float[] Samples, int SampleRate, int SourceSampleRate, int SourceChannels, double DurationSeconds);
+/// <param name="DurationSeconds">The duration of the whole source in seconds, even if only its start was read; NaN if unknown.</param>
+public sealed record AudioClip(float[] Samples, int SampleRate, int SourceSampleRate, int SourceChannels, double DurationSeconds)
+{
+    /// <summary>What is missing from the sound, as a sentence; empty if nothing is known to be missing.</summary>
+    internal string Notice { get; init; } = "";
+}

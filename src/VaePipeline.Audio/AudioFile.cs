@@ -9,13 +9,18 @@ namespace VaePipeline.Audio;
 /// <summary>Reads sound files of any format as mono samples.</summary>
 public static class AudioFile
 {
-    /// <summary>Extensions of the readable formats, lower case, with the dot. The format of a file is detected from its content, not its name.</summary>
+    /// <summary>
+    /// Extensions of the readable formats, lower case, with the dot: which files of a folder are sounds. The format of a file is detected from its
+    /// content, not its name.
+    /// </summary>
     public static IReadOnlySet<string> Extensions { get; } =
         new HashSet<string>(StringComparer.OrdinalIgnoreCase)
         {
             ".wav",
             ".wave",
+            ".bwf",
             ".rf64",
+            ".bw64",
             ".w64",
             ".aif",
             ".aiff",
@@ -25,9 +30,28 @@ public static class AudioFile
             ".oga",
             ".opus",
             ".mp3",
+            ".mp2",
+            ".mp1",
+            ".mpga",
+            ".m1a",
+            ".m2a",
             ".caf",
             ".au",
             ".snd",
+            ".sd2",
+            ".voc",
+            ".svx",
+            ".8svx",
+            ".16sv",
+            ".ircam",
+            ".nist",
+            ".sph",
+            ".paf",
+            ".pvf",
+            ".xi",
+            ".sds",
+            ".avr",
+            ".wve",
         };
 
     /// <summary>Reads a file, averages its channels and resamples the result.</summary>
@@ -50,7 +74,7 @@ public static class AudioFile
         var framesNeeded = maxSamples is { } max ? resampler?.SourceSamplesFor(max) ?? max : int.MaxValue;
         var mono = source.ReadMono(framesNeeded);
         var samples = resampler is null ? mono : resampler.Resample(mono, maxSamples ?? int.MaxValue);
-        return new(samples, sampleRate, source.SampleRate, source.Channels, source.DurationSeconds);
+        return new(samples, sampleRate, source.SampleRate, source.Channels, source.DurationSeconds) { Notice = source.Notice };
     }
 
     /// <summary>Reads the start of a file into the caller's memory, with the same samples as <see cref="Read"/>; for reading many files.</summary>
@@ -70,7 +94,7 @@ public static class AudioFile
         using var source = SoundSource.Open(path);
         var count =
             source.SampleRate == sampleRate ? source.ReadMono(samples) : ReadResampled(source, new(source.SampleRate, sampleRate), samples);
-        return new(count, source.SampleRate, source.Channels, source.DurationSeconds);
+        return new(count, source.SampleRate, source.Channels, source.DurationSeconds, source.Notice);
     }
 
     /// <summary>Reads the part of a file that a log-mel is computed from: its start or, with preparation, the prepared clip.</summary>
@@ -84,7 +108,7 @@ public static class AudioFile
         if (features.Preparation is not { } preparation)
         {
             var start = ReadStart(path, clip, features.SampleRate);
-            return new(start.Length, 0, start.DurationSeconds, ClipCondition.Usable);
+            return new(start.Length, 0, start.DurationSeconds, ClipCondition.Usable, start.Notice);
         }
         ArgumentException.ThrowIfNullOrEmpty(path);
         var cancellation = new ChannelCancellation();
@@ -109,7 +133,7 @@ public static class AudioFile
             () => new SourceStream(source = SoundSource.Open(path, channel, cancellation), sampleRate)
         );
         var found = finder.Find(clip);
-        return new(found.Length, (double)found.Start / sampleRate, source!.DurationSeconds, found.Condition, found.Peak);
+        return new(found.Length, (double)found.Start / sampleRate, source!.DurationSeconds, found.Condition, found.Peak, source.Notice);
     }
 
     /// <summary>A file as a stream of mono samples at a rate.</summary>

@@ -45,8 +45,11 @@ public sealed class AudioWindows : IDisposable
     /// <summary>The start of the current window, in seconds.</summary>
     public double StartSeconds => (double)_index * _hop / _sampleRate;
 
-    /// <summary>The duration of the whole file in seconds; until the end of the file has been read, as its header claims.</summary>
+    /// <summary>The duration of the whole file in seconds; until the end of the file has been read, as its header claims, or NaN.</summary>
     public double DurationSeconds => _source.DurationSeconds;
+
+    /// <summary>What is missing from the sound, as a sentence, as far as it is known by now; empty if nothing is.</summary>
+    internal string Notice => _source.Notice;
 
     /// <summary>The samples (n) of the current window; valid until the next call of <see cref="MoveNext"/>.</summary>
     public ReadOnlyMemory<float> Samples => _window.AsMemory(0, _count);

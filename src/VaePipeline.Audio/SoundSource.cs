@@ -1,5 +1,4 @@
 using System.Buffers;
-using NAudio.Wave;
 using VaePipeline.Audio.Formats;
 
 namespace VaePipeline.Audio;
@@ -16,22 +15,20 @@ internal sealed class SoundSource : IDisposable
     /// <summary>The most frames for which memory is allocated on the header's claim alone; beyond that, the buffer grows with the frames read.</summary>
     public const int TrustedFrames = 1 << 20;
 
+    /// <summary>Frames for which memory is allocated if the header claims nothing.</summary>
+    const int UntoldFrames = 1 << 15;
+
     readonly string _path;
     readonly FileStream _file;
-    readonly WaveStream _reader;
-    readonly ISampleProvider _samples;
-
-    /// <summary>Whether samples are stored as integers and thus cannot be out of range.</summary>
-    readonly bool _isBounded;
+    readonly OpenSound _sound;
 
     long _framesRead;
     bool _isAtEnd;
 
-    SoundSource(string path, FileStream file, WaveStream reader, ISampleProvider samples)
+    SoundSource(string path, FileStream file, OpenSound sound)
     {
-        (_path, _file, _reader, _samples) = (path, file, reader, samples);
-        _isBounded = reader.WaveFormat.Encoding is WaveFormatEncoding.Pcm;
-        (SampleRate, Channels) = (samples.WaveFormat.SampleRate, samples.WaveFormat.Channels);
+        (_path, _file, _sound) = (path, file, sound);
+        (SampleRate, Channels) = (sound.SampleRate, sound.Channels);
         if (Channels is < 1 or > PlainFormat.MaxChannels)
             throw Problem($"has {Channels} channels; allowed: 1 to {PlainFormat.MaxChannels}. Convert it");
         if (SampleRate is < MinRate or > MaxRate)
@@ -42,11 +39,20 @@ internal sealed class SoundSource : IDisposable
 
     public int Channels { get; }
 
-    /// <summary>The duration of the whole file in seconds: as read if its end was reached, else as its header claims.</summary>
+    /// <summary>The duration of the whole file in seconds: as read if its end was reached, else as its header claims, or NaN if that claims nothing.</summary>
     public double DurationSeconds =>
-        _isAtEnd ? (double)_framesRead / SampleRate : Math.Max(ClaimedFrames, _framesRead) / (double)SampleRate;
+        _isAtEnd ? (double)_framesRead / SampleRate
+        : _sound.Frames is { } frames ? Math.Max(frames, _framesRead) / (double)SampleRate
+        : double.NaN;
 
-    long ClaimedFrames => _reader.Length / Math.Max(1, _reader.WaveFormat.BlockAlign);
+    /// <summary>What is missing from the sound, as a sentence, as far as it is known by now; empty if nothing is.</summary>
+    public string Notice =>
+        _sound.Notice
+        ?? (
+            _isAtEnd && _sound.Frames is { } frames && _framesRead < frames
+                ? MissingSound.Undecodable((double)_framesRead / SampleRate, (double)frames / SampleRate)
+                : ""
+        );
 
     /// <summary>The channel to read instead of the average of all; null for the average.</summary>
     public int? Channel { get; init; }
@@ -56,18 +62,18 @@ internal sealed class SoundSource : IDisposable
 
     public static SoundSource Open(string path, int? channel = null, ChannelCancellation? cancellation = null)
     {
-        var file = SoundFormat.OpenFile(path);
-        WaveStream? reader = null;
+        var file = SoundFileAccess.Open(path);
+        OpenSound? sound = null;
         try
         {
-            (reader, var samples) = SoundFormat.OpenReader(path, file);
-            return new(path, file, reader, samples) { Channel = channel, Cancellation = cancellation };
+            sound = SoundFormat.Open(file, path);
+            return new(path, file, sound) { Channel = channel, Cancellation = cancellation };
         }
         catch (Exception exception)
         {
-            reader?.Dispose();
+            sound?.Dispose();
             file.Dispose();
-            if (SoundFormat.Describe(path, exception) is { } described)
+            if (SoundFileAccess.Describe(path, exception) is { } described)
                 throw described;
             throw;
         }
@@ -84,7 +90,7 @@ internal sealed class SoundSource : IDisposable
             RequireSound(mono);
             return mono;
         }
-        catch (Exception exception) when (SoundFormat.Describe(_path, exception) is { } described)
+        catch (Exception exception) when (SoundFileAccess.Describe(_path, exception) is { } described)
         {
             throw described;
         }
@@ -102,7 +108,7 @@ internal sealed class SoundSource : IDisposable
             RequireSound(mono[..count]);
             return count;
         }
-        catch (Exception exception) when (SoundFormat.Describe(_path, exception) is { } described)
+        catch (Exception exception) when (SoundFileAccess.Describe(_path, exception) is { } described)
         {
             throw described;
         }
@@ -112,7 +118,7 @@ internal sealed class SoundSource : IDisposable
     {
         if (mono.IsEmpty && _framesRead == 0)
             throw Problem("contains no samples. Record it again or leave it out");
-        if (!_isBounded && SampleRange.IndexOutside(mono) is >= 0 and var index)
+        if (!_sound.IsBounded && SampleRange.IndexOutside(mono) is >= 0 and var index)
             throw Problem(
                 float.IsFinite(mono[index])
                     ? FormattableString.Invariant(
@@ -124,13 +130,13 @@ internal sealed class SoundSource : IDisposable
 
     public void Dispose()
     {
-        _reader.Dispose();
+        _sound.Dispose();
         _file.Dispose();
     }
 
     float[] ReadFrames(int maxFrames)
     {
-        var mono = new float[Math.Min(maxFrames, Math.Clamp(ClaimedFrames, 1, TrustedFrames))];
+        var mono = new float[Math.Min(maxFrames, Math.Clamp(_sound.Frames ?? UntoldFrames, 1, TrustedFrames))];
         var count = Fill(mono);
         while (count == mono.Length && count < maxFrames)
         {
@@ -149,7 +155,7 @@ internal sealed class SoundSource : IDisposable
         while (count < mono.Length)
         {
             var room = mono[count..];
-            var frames = Channels == 1 ? _samples.Read(room[..Math.Min(room.Length, BlockSamples)]) : ReadAveraged(block, room);
+            var frames = Channels == 1 ? _sound.Samples.Read(room[..Math.Min(room.Length, BlockSamples)]) : ReadAveraged(block, room);
             if (frames == 0)
             {
                 _isAtEnd = true;
@@ -167,7 +173,7 @@ internal sealed class SoundSource : IDisposable
     {
         var wanted = Math.Min(BlockSamples / Channels, mono.Length) * Channels;
         // an incomplete last frame is dropped
-        var frames = _samples.Read(block.AsSpan(0, wanted)) / Channels;
+        var frames = _sound.Samples.Read(block.AsSpan(0, wanted)) / Channels;
         var interleaved = block.AsSpan(0, frames * Channels);
         if (Channel is { } channel)
             ChannelMix.Pick(interleaved, Channels, channel, mono);

@@ -6,7 +6,7 @@ namespace VaePipeline.Datasets;
 /// <param name="Notes">Number of notes, including missing and unreadable ones.</param>
 /// <param name="Missing">Number of notes without a file.</param>
 /// <param name="Unreadable">One line for each file that exists but cannot be read.</param>
-/// <param name="Seconds">Total duration of all readable files.</param>
+/// <param name="Seconds">Total duration of all readable files whose duration is known.</param>
 /// <param name="Pitch">Lowest and highest MIDI pitch; null when no note has one.</param>
 /// <param name="Families">Notes per family, in ordinal order, as sources and instruments.</param>
 /// <param name="Sources">Notes per source.</param>
@@ -64,7 +64,7 @@ sealed record DatasetSummary(
             set.Notes.Count,
             missing.Count,
             [.. errors.OfType<string>()],
-            seconds.Sum(),
+            seconds.Where(double.IsFinite).Sum(),
             pitches.Length == 0 ? null : (pitches.Min(), pitches.Max()),
             Count(set, note => note.Family),
             Count(set, note => note.Source),

@@ -49,24 +49,38 @@ internal readonly record struct FormatChunk(
     static bool HasExtensible(ReadOnlySpan<byte> bytes) =>
         bytes.Length == ExtraStart + ExtensibleBytes && BinaryPrimitives.ReadUInt16LittleEndian(bytes[CommonBytes..]) >= ExtensibleBytes;
 
-    /// <summary>Returns the format of the samples, with WAVE_FORMAT_EXTENSIBLE resolved to its sub-format.</summary>
+    /// <summary>The encoding of the samples, with WAVE_FORMAT_EXTENSIBLE resolved to its sub-format.</summary>
+    /// <exception cref="NotSupportedException">The sub-format is unknown.</exception>
+    public WaveFormatEncoding SampleEncoding => SubFormat is { } subFormat ? Resolve(subFormat) : Encoding;
+
+    /// <summary>
+    /// The format of the samples, and the bits of each that are padding: 8 for 24 bits in 4 bytes. The bits per sample decide, because many writers
+    /// fill in a wrong frame size; it counts only where the bits say nothing, or for samples of 17 to 31 bits in 4 bytes.
+    /// </summary>
     /// <exception cref="FormatException">The chunk contradicts itself.</exception>
     /// <exception cref="NotSupportedException">The encoding of the samples is not supported.</exception>
-    public WaveFormat ToWaveFormat()
+    public (WaveFormat Format, int Padding) ToWaveFormat()
     {
         PlainFormat.Require(SampleRate, Channels);
-        var encoding = SubFormat is { } subFormat ? Resolve(subFormat) : Encoding;
-        if (encoding is WaveFormatEncoding.ALaw or WaveFormatEncoding.MuLaw && FrameBytes == Channels)
-            return PlainFormat.Of(encoding, SampleRate, Channels, 1);
-        if (encoding is not (WaveFormatEncoding.Pcm or WaveFormatEncoding.IeeeFloat))
-            throw new NotSupportedException($"its samples are encoded as {encoding}");
-        // Samples of, say, 20 bits occupy the upper bits of their bytes, so only the number of bytes matters.
-        var (bytes, remainder) = Math.DivRem(FrameBytes, Channels);
-        if (remainder != 0 || bytes == 0 || (BitsPerSample + 7) / 8 != bytes)
-            throw new FormatException($"frames of {FrameBytes} bytes do not fit {Channels} channels of {BitsPerSample} bits");
-        if (encoding == WaveFormatEncoding.Pcm ? bytes > 4 : bytes is not (4 or 8))
-            throw new NotSupportedException($"its samples are {encoding} of {BitsPerSample} bits");
-        return PlainFormat.Of(encoding, SampleRate, Channels, bytes);
+        var encoding = SampleEncoding;
+        var bytesPerFrame = FrameBytes % Channels == 0 ? FrameBytes / Channels : 0;
+        var (width, padding) = (encoding, BitsPerSample, bytesPerFrame) switch
+        {
+            (WaveFormatEncoding.ALaw or WaveFormatEncoding.MuLaw, 8, _) or (WaveFormatEncoding.ALaw or WaveFormatEncoding.MuLaw, _, 1) => (
+                1,
+                0
+            ),
+            (WaveFormatEncoding.Pcm, > 16 and < 32, 4) => (4, 32 - BitsPerSample),
+            (WaveFormatEncoding.Pcm, > 0 and <= 32, _) => ((BitsPerSample + 7) / 8, 0),
+            (WaveFormatEncoding.Pcm, 0, > 0 and <= 4) => (bytesPerFrame, 0),
+            (WaveFormatEncoding.IeeeFloat, 32 or 64, _) => (BitsPerSample / 8, 0),
+            (WaveFormatEncoding.IeeeFloat, 0, 4 or 8) => (bytesPerFrame, 0),
+            (WaveFormatEncoding.Pcm or WaveFormatEncoding.IeeeFloat, 0, _) => throw new FormatException(
+                $"frames of {FrameBytes} bytes do not fit {Channels} channels of 0 bits"
+            ),
+            _ => throw new NotSupportedException($"its samples are encoded as {encoding} of {BitsPerSample} bits"),
+        };
+        return (PlainFormat.Of(encoding, SampleRate, Channels, width), padding);
     }
 
     static WaveFormatEncoding Resolve(Guid subFormat)

@@ -8,10 +8,12 @@ namespace VaePipeline.Audio.Formats;
 /// <param name="Length">Bytes of samples that are present in the file.</param>
 /// <param name="IsBigEndian">Whether the most significant byte of a sample comes first.</param>
 /// <param name="IsSignedByte">Whether samples are bytes with a sign, unlike WAV's.</param>
+/// <param name="Shift">The bits by which samples of 4 bytes are to be shifted to the left, because they occupy the lower bits.</param>
 internal readonly record struct SampleLayout(
     WaveFormat Format,
     long Start,
     long Length,
     bool IsBigEndian = false,
-    bool IsSignedByte = false
+    bool IsSignedByte = false,
+    int Shift = 0
 );

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NAudio.Wave;
 
 namespace VaePipeline.Audio.Formats;
@@ -48,5 +49,8 @@ internal sealed class StoredSamples : WaveStream
         if (_layout.IsSignedByte)
             foreach (ref var value in bytes)
                 value ^= 0x80;
+        if (_layout.Shift > 0)
+            foreach (ref var value in MemoryMarshal.Cast<byte, int>(bytes))
+                value <<= _layout.Shift;
     }
 }

@@ -161,10 +161,26 @@ static class EmbedCommand
         var failures = summary.FirstFailures.Select(failure => $"  {failure.ReplaceLineEndings(@"\n")}"); // a file name may contain line breaks
         foreach (
             var line in (string[])
-                [.. summary.Notices, .. summary.WasFinished || summary.Failed == 0 ? [] : failures.Prepend(Failures(summary))]
+                [
+                    .. summary.Notices,
+                    .. Incomplete(summary),
+                    .. summary.WasFinished || summary.Failed == 0 ? [] : failures.Prepend(Failures(summary)),
+                ]
         )
             ConsoleText.WriteError(line);
         return summary is { Failed: 0, Notices.Count: 0 } ? ExitCode.Ok : ExitCode.SomeInputsFailed;
+    }
+
+    /// <summary>A line about sounds that are not whole, if there are any.</summary>
+    internal static IEnumerable<string> Incomplete(EmbeddingSummary summary)
+    {
+        var unit = summary.HasWindows ? "window" : "file";
+        return summary.Incomplete switch
+        {
+            0 => [],
+            1 => [$"1 {unit} is embedded, but its sound is not whole; its row says what is missing."],
+            var count => [$"{count} {unit}s are embedded, but their sounds are not whole; each row says what is missing."],
+        };
     }
 
     static string Failures(EmbeddingSummary summary)

@@ -69,7 +69,12 @@ sealed record EnvironmentReport(
                 new(
                     "libsndfile",
                     Array.Find(["libsndfile.so.1", "libsndfile.1.dylib", "sndfile.dll"], name => NativeLibrary.TryLoad(name, out _)),
-                    "reads FLAC, Ogg, Opus and MP3 (apt-get install libsndfile1); WAV and AIFF are read without it"
+                    "reads FLAC, Ogg, Opus and rare formats (apt-get install libsndfile1); WAV and AIFF are read without it"
+                ),
+                new(
+                    "libmpg123",
+                    Array.Find(["libmpg123.so.0", "libmpg123.0.dylib", "mpg123.dll"], name => NativeLibrary.TryLoad(name, out _)),
+                    "reads MP3 (apt-get install libmpg123-0)"
                 ),
             ]
         );

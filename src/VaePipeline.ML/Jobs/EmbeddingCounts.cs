@@ -22,7 +22,7 @@ sealed class EmbeddingCounts(int files, bool hasWindows, IProgress<EmbeddingProg
         var counts = Counts with { Total = Counts.Total + 1 };
         Counts = row.Status switch
         {
-            NoteStatus.Ok => counts with { Ok = counts.Ok + 1 },
+            NoteStatus.Ok => counts with { Ok = counts.Ok + 1, Incomplete = counts.Incomplete + (row.IsIncomplete ? 1 : 0) },
             NoteStatus.Silent => counts with { Silent = counts.Silent + 1 },
             NoteStatus.Short => counts with { Short = counts.Short + 1 },
             _ => counts with { Errors = counts.Errors + 1 },

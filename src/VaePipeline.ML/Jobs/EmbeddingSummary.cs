@@ -15,6 +15,9 @@ public sealed record EmbeddingSummary(int Ok, int Errors, int Silent, int Short)
     /// <summary>Rows in total.</summary>
     public int Total => Ok + Errors + Silent + Short;
 
+    /// <summary>Rows with an embedding of a sound that is not whole; their messages say what is missing.</summary>
+    internal int Incomplete { get; init; }
+
     /// <summary>Whether each row is a window of a file; otherwise each row is a file.</summary>
     public bool HasWindows { get; init; }
 
@@ -49,5 +52,6 @@ public sealed record EmbeddingSummary(int Ok, int Errors, int Silent, int Short)
             Metadata = layout.MetadataPath,
             Fingerprint = metadata.Model.Fingerprint,
             HasWindows = metadata.Windows is not null,
+            Incomplete = metadata.Counts.Incomplete,
         };
 }

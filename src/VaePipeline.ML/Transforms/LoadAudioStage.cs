@@ -4,7 +4,7 @@ using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.ML.Transforms;
 
-/// <summary>Reads files to samples. An unreadable file gives an empty vector and the reason.</summary>
+/// <summary>Reads files to samples. An unreadable file gives an empty vector and the reason; of one that is not whole, the message says what is missing.</summary>
 sealed class LoadAudioStage(string output, string input, LoadAudioOptions options)
     : BatchStage(
         [new(input, TextDataViewType.Instance)],
@@ -31,11 +31,12 @@ sealed class LoadAudioStage(string output, string input, LoadAudioOptions option
         for (var row = run.First; row < run.End; row++)
         {
             samples.Release(row);
-            var clip = new SoundClip(0, double.NaN, double.NaN, ClipCondition.Usable);
+            var clip = new SoundClip(0, double.NaN, double.NaN, ClipCondition.Usable, "");
             try
             {
                 clip = Read(paths[row].ToString(), samples, row);
                 outcome.Set(row, clip.Condition);
+                outcome.AddMessage(row, clip.Notice.AsMemory());
             }
             catch (Exception exception) when (IsFileProblem(exception))
             {
@@ -65,11 +66,11 @@ sealed class LoadAudioStage(string output, string input, LoadAudioOptions option
         {
             var sound = AudioFile.Read(path, options.SampleRate, options.MaxSamples);
             samples[row] = new(sound.Samples.Length, sound.Samples);
-            return new(sound.Samples.Length, 0, sound.DurationSeconds, ClipCondition.Usable);
+            return new(sound.Samples.Length, 0, sound.DurationSeconds, ClipCondition.Usable, sound.Notice);
         }
         var start = AudioFile.ReadStart(path, samples.Rent(row, maxSamples), options.SampleRate);
         samples.Set(row, start.Length);
-        return new(start.Length, 0, start.DurationSeconds, ClipCondition.Usable);
+        return new(start.Length, 0, start.DurationSeconds, ClipCondition.Usable, start.Notice);
     }
 }
 
@@ -81,9 +82,18 @@ readonly struct OutcomeColumns(BatchColumn status, BatchColumn message)
 
     public ReadOnlyMemory<char> Status(int row) => _status[row];
 
+    public ReadOnlyMemory<char> Message(int row) => _message[row];
+
     public void Set(int row, string status, string message = "") => (_status[row], _message[row]) = (status.AsMemory(), message.AsMemory());
 
     public void Set(int row, ClipCondition condition) => Set(row, NoteStatus.Of(condition), NoteStatus.MessageOf(condition));
+
+    /// <summary>Adds a sentence to the message.</summary>
+    public void AddMessage(int row, ReadOnlyMemory<char> sentence)
+    {
+        if (!sentence.IsEmpty)
+            _message[row] = _message[row].IsEmpty ? sentence : $"{_message[row]} {sentence}".AsMemory();
+    }
 
     public void CopyFrom(OutcomeColumns earlier, int row) => (_status[row], _message[row]) = (earlier._status[row], earlier._message[row]);
 }

@@ -43,7 +43,11 @@ sealed class LogMelStage(string output, string input, LogMelSpectrogramOptions o
             if (earlier is { } given && !NoteStatus.IsOk(given.Status(row)))
                 outcome.CopyFrom(given, row);
             else
+            {
                 Compute(samples[row], logMels[row], outcome, row);
+                if (earlier is { } read)
+                    outcome.AddMessage(row, read.Message(row));
+            }
             if (!NoteStatus.IsOk(outcome.Status(row)))
                 logMels[row].Fill(float.NaN);
         }

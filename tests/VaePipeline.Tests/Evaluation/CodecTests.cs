@@ -44,9 +44,9 @@ public sealed class CodecTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mp3", 0)]
-    [InlineData("mp3-in-wav", 1_105)] // 576 samples of LAME and 529 of the decoder, at 44.1 kHz
-    public void Only_MP3_in_WAV_keeps_the_delay_of_the_encoder(string name, int expected)
+    [InlineData("mp3")]
+    [InlineData("mp3-in-wav")]
+    public void MP3_is_read_without_the_delay_of_the_encoder(string name)
     {
         var codec = CodecList.All.Single(codec => codec.Name == name);
         var tone = new Resampler(Rate, codec.Rate).Resample(SoundFolder.Tone(330, 3, 16_000));
@@ -55,7 +55,7 @@ public sealed class CodecTests : IDisposable
         var likeness = Enumerable
             .Range(0, 2_000)
             .Select(lag => TensorPrimitives.Dot<float>(tone.AsSpan(0, 20_000), decoded.AsSpan(lag, 20_000)));
-        Assert.Equal(expected, likeness.Index().MaxBy(pair => pair.Item).Index);
+        Assert.Equal(0, likeness.Index().MaxBy(pair => pair.Item).Index);
     }
 
     [Fact]

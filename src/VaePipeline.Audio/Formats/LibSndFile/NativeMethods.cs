@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace VaePipeline.Audio.Formats.LibSndFile;
@@ -16,28 +15,13 @@ internal static unsafe partial class NativeMethods
 
     const string Name = "sndfile";
 
-    internal static readonly string[] FileNames =
-        OperatingSystem.IsWindows() ? ["sndfile.dll", "libsndfile-1.dll"]
-        : OperatingSystem.IsMacOS() ? ["libsndfile.1.dylib", "/opt/homebrew/lib/libsndfile.1.dylib", "/usr/local/lib/libsndfile.1.dylib"]
-        : ["libsndfile.so.1", "libsndfile.so"];
-
-    static NativeMethods() => NativeLibrary.SetDllImportResolver(typeof(NativeMethods).Assembly, Resolve);
-
-    static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name == Name ? Load(FileNames) : 0;
-
-    /// <summary>Loads the first of the libraries that is installed.</summary>
-    internal static nint Load(ReadOnlySpan<string> fileNames)
-    {
-        foreach (var fileName in fileNames)
-            if (NativeLibrary.TryLoad(fileName, out var handle))
-                return handle;
-        throw new DllNotFoundException(
-            "libsndfile is not installed. On Debian and Ubuntu: apt install libsndfile1; on Fedora: dnf install libsndfile; on macOS: brew install libsndfile."
-        );
-    }
+    static NativeMethods() => System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(NativeDecoder).TypeHandle);
 
     [LibraryImport(Name, EntryPoint = "sf_open_virtual")]
-    public static partial nint OpenVirtual(VirtualIO* io, int mode, Info* info, nint user);
+    private static partial nint OpenVirtual(VirtualIO* io, int mode, Info* info, nint user);
+
+    [LibraryImport(Name, EntryPoint = "sf_open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint OpenPath(string path, int mode, Info* info);
 
     [LibraryImport(Name, EntryPoint = "sf_close")]
     public static partial int Close(nint file);
@@ -59,6 +43,67 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Name, EntryPoint = "sf_strerror")]
     private static partial byte* ErrorText(nint file);
+
+    /// <summary>
+    /// libsndfile has one error for all failed openings, which every opening resets. So files are opened at the same time, but a failed one is opened
+    /// once more while no other is, to read its error.
+    /// </summary>
+    static readonly ReaderWriterLockSlim Openings = new();
+
+    /// <summary>Opens a stream at its position.</summary>
+    /// <exception cref="SoundFileException">libsndfile does not support the format, or the stream is damaged.</exception>
+    public static nint Open(Stream stream, StreamCallbacks callbacks, int mode, Info* info)
+    {
+        var (start, given) = (stream.Position, *info);
+        return Open(() =>
+        {
+            (stream.Position, *info) = (start, given);
+            return OpenVirtual(callbacks, mode, info);
+        });
+    }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="SoundFileException">libsndfile does not support the format, or the file is damaged.</exception>
+    public static nint Open(string path, Info* info) => Open(() => OpenPath(path, ModeRead, info));
+
+    static nint Open(Func<nint> open)
+    {
+        Openings.EnterReadLock();
+        try
+        {
+            if (open() is not 0 and var file)
+                return file;
+        }
+        finally
+        {
+            Openings.ExitReadLock();
+        }
+        Openings.EnterWriteLock();
+        try
+        {
+            return open() is not 0 and var file ? file : throw Failure(0, "sf_open");
+        }
+        finally
+        {
+            Openings.ExitWriteLock();
+        }
+    }
+
+    static nint OpenVirtual(StreamCallbacks callbacks, int mode, Info* info)
+    {
+        var functions = StreamCallbacks.Functions;
+        var file = OpenVirtual(&functions, mode, info, callbacks.User);
+        try
+        {
+            callbacks.ThrowIfFailed();
+            return file;
+        }
+        catch when (file != 0)
+        {
+            _ = Close(file);
+            throw;
+        }
+    }
 
     /// <summary>The last error of a file; for 0, the error of the last failed open.</summary>
     public static SoundFileException Failure(nint file, string function) =>

@@ -6,34 +6,45 @@ namespace VaePipeline.Audio.Formats.LibSndFile;
 /// <summary>Reads the samples of any file that libsndfile supports (FLAC, Ogg Vorbis, Opus, MP3, CAF, W64, AU and more) as 32-bit floats.</summary>
 internal sealed unsafe class SoundFileReader : WaveStream, ISampleProvider
 {
-    readonly StreamCallbacks _callbacks;
+    readonly StreamCallbacks? _callbacks;
     readonly long _frames;
     nint _file;
     long _position;
 
-    /// <summary>Reads from a seekable stream, which is left open.</summary>
+    /// <summary>Opens a seekable stream, which is left open.</summary>
     /// <exception cref="SoundFileException">libsndfile does not support the format, or the stream is damaged.</exception>
     /// <exception cref="DllNotFoundException">libsndfile is not installed; the message names the package.</exception>
-    public SoundFileReader(Stream stream)
+    public static OpenSound Open(Stream stream)
     {
-        _callbacks = new(stream);
+        var callbacks = new StreamCallbacks(stream);
         try
         {
-            var functions = StreamCallbacks.Functions;
             NativeMethods.Info info = default;
-            _file = NativeMethods.OpenVirtual(&functions, NativeMethods.ModeRead, &info, _callbacks.User);
-            _callbacks.ThrowIfFailed();
-            if (_file == 0)
-                throw NativeMethods.Failure(0, "sf_open_virtual");
-            WaveFormat = WaveFormat.CreateIeeeFloatWaveFormat(info.SampleRate, info.Channels);
-            // streams of unknown length report the largest number
-            _frames = info.Frames is < 0 or long.MaxValue ? 0 : info.Frames;
+            var reader = new SoundFileReader(NativeMethods.Open(stream, callbacks, NativeMethods.ModeRead, &info), info, callbacks);
+            return new(reader, reader._frames > 0 ? reader._frames : null);
         }
         catch
         {
-            Dispose();
+            callbacks.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens a file by its path, for formats that libsndfile knows only by the file's name or by another file next to it.</summary>
+    /// <exception cref="SoundFileException">libsndfile does not support the format, or the file is damaged.</exception>
+    public static OpenSound OpenPath(string path)
+    {
+        NativeMethods.Info info = default;
+        var reader = new SoundFileReader(NativeMethods.Open(path, &info), info, null);
+        return new(reader, reader._frames > 0 ? reader._frames : null);
+    }
+
+    SoundFileReader(nint file, NativeMethods.Info info, StreamCallbacks? callbacks)
+    {
+        (_file, _callbacks) = (file, callbacks);
+        WaveFormat = WaveFormat.CreateIeeeFloatWaveFormat(info.SampleRate, info.Channels);
+        // streams of unknown length report the largest number
+        _frames = info.Frames is < 0 or long.MaxValue ? 0 : info.Frames;
     }
 
     ~SoundFileReader() => Dispose(false);
@@ -50,7 +61,7 @@ internal sealed unsafe class SoundFileReader : WaveStream, ISampleProvider
         {
             ObjectDisposedException.ThrowIf(_file == 0, this);
             var place = NativeMethods.Seek(_file, value / WaveFormat.BlockAlign, (int)SeekOrigin.Begin);
-            _callbacks.ThrowIfFailed();
+            _callbacks?.ThrowIfFailed();
             _position = place >= 0 ? place : throw NativeMethods.Failure(_file, "sf_seek");
         }
     }
@@ -62,7 +73,7 @@ internal sealed unsafe class SoundFileReader : WaveStream, ISampleProvider
         fixed (float* samples = buffer)
         {
             var frames = NativeMethods.ReadFrames(_file, samples, buffer.Length / WaveFormat.Channels);
-            _callbacks.ThrowIfFailed();
+            _callbacks?.ThrowIfFailed();
             _position += frames;
             return (int)frames * WaveFormat.Channels;
         }

@@ -15,19 +15,13 @@ internal static unsafe class SoundFileWriter
     public static void Write(Stream stream, SoundFileFormat format, ReadOnlySpan<float> samples, int sampleRate)
     {
         using var callbacks = new StreamCallbacks(stream);
-        var functions = StreamCallbacks.Functions;
         NativeMethods.Info info = new()
         {
             SampleRate = sampleRate,
             Channels = 1,
             Format = format.Code,
         };
-        var file = NativeMethods.OpenVirtual(&functions, NativeMethods.ModeWrite, &info, callbacks.User);
-        if (file == 0)
-        {
-            callbacks.ThrowIfFailed();
-            throw NativeMethods.Failure(0, "sf_open_virtual");
-        }
+        var file = NativeMethods.Open(stream, callbacks, NativeMethods.ModeWrite, &info);
         try
         {
             Set(file, format);

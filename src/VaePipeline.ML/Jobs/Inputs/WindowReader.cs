@@ -59,6 +59,7 @@ static class WindowReader
                 path,
                 seconds,
                 (float)file.DurationSeconds,
+                Message: file.Notice,
                 Audio: new(samples.Count, prepared ?? samples.Array!)
             );
             // A copy, since neighboring windows share samples. Of silence it is zeros, which get no log-mel.

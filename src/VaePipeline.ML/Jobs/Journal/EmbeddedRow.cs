@@ -4,7 +4,7 @@ namespace VaePipeline.ML.Jobs.Journal;
 /// <param name="Index">The note's index in the job's list.</param>
 /// <param name="Start">The start of the window in seconds; 0 without windows.</param>
 /// <param name="Status">One of <see cref="NoteStatus"/>.</param>
-/// <param name="Message">The reason if the status is not ok.</param>
+/// <param name="Message">The reason if the status is not ok; what is missing if the sound is not whole.</param>
 /// <param name="Duration">The file's length in seconds; NaN if unknown.</param>
 /// <param name="Embedding">(latent), or empty if the status is not ok.</param>
 readonly record struct EmbeddedRow(int Index, double Start, string Status, string Message, float Duration, ReadOnlyMemory<float> Embedding)
@@ -12,6 +12,9 @@ readonly record struct EmbeddedRow(int Index, double Start, string Status, strin
     static readonly string[] Statuses = [NoteStatus.Ok, NoteStatus.Error, NoteStatus.Silent, NoteStatus.Short];
 
     public bool IsOk => Status == NoteStatus.Ok;
+
+    /// <summary>Whether the embedding is of a sound that is not whole.</summary>
+    public bool IsIncomplete => IsOk && Message.Length > 0;
 
     public void Write(BinaryWriter writer)
     {

@@ -2,13 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace VaePipeline.ML.Jobs.Journal;
 
-/// <summary>Number of rows, in total and by status.</summary>
+/// <summary>Number of rows, in total and by status, and of those that have an embedding of a sound that is not whole.</summary>
 sealed record RowCounts(
     [property: JsonPropertyName("rows")] int Total,
     int Ok,
     [property: JsonPropertyName("error")] int Errors,
     int Silent,
-    int Short
+    int Short,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Incomplete = 0
 )
 {
     public static RowCounts None { get; } = new(0, 0, 0, 0, 0);
@@ -17,5 +18,5 @@ sealed record RowCounts(
     public int Failed(bool hasWindows) => Errors + Short + (hasWindows ? 0 : Silent);
 
     public static RowCounts operator +(RowCounts a, RowCounts b) =>
-        new(a.Total + b.Total, a.Ok + b.Ok, a.Errors + b.Errors, a.Silent + b.Silent, a.Short + b.Short);
+        new(a.Total + b.Total, a.Ok + b.Ok, a.Errors + b.Errors, a.Silent + b.Silent, a.Short + b.Short, a.Incomplete + b.Incomplete);
 }

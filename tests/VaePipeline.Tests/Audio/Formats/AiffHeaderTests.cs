@@ -20,8 +20,8 @@ public class AiffHeaderTests
     {
         using var aiffFile = File.OpenRead(Fixtures.Path($"audio/{aiff}"));
         using var wavFile = File.OpenRead(Fixtures.Path($"audio/{wav}"));
-        using var actual = new StoredSamples(aiffFile, AiffHeader.Read(aiffFile));
-        using var expected = new StoredSamples(wavFile, RiffHeader.Read(wavFile));
+        using var actual = new StoredSamples(aiffFile, AiffHeader.Read(aiffFile).Layout());
+        using var expected = new StoredSamples(wavFile, WaveHeader.Read(wavFile).Layout(wavFile));
 
         Assert.Equal(expected.WaveFormat, actual.WaveFormat);
         Assert.Equal(1_600, actual.Length / actual.BlockAlign);
@@ -40,7 +40,7 @@ public class AiffHeaderTests
 
         Assert.Contains(
             "'ima4'",
-            Assert.Throws<NotSupportedException>(() => AiffHeader.Read(new MemoryStream(file))).Message,
+            Assert.Throws<NotSupportedException>(() => AiffHeader.Read(new MemoryStream(file)).Layout()).Message,
             StringComparison.Ordinal
         );
         Assert.Throws<FormatException>(() => AiffHeader.Read(new MemoryStream(file[..30])));
@@ -58,7 +58,7 @@ public class AiffHeaderTests
         var file = Faults.AiffBytes.Form(Faults.AiffBytes.Common(channels, bits: bits), Faults.AiffBytes.Sound(100));
         Assert.Contains(
             $"{channels} channels",
-            Assert.Throws<FormatException>(() => AiffHeader.Read(new MemoryStream(file))).Message,
+            Assert.Throws<FormatException>(() => AiffHeader.Read(new MemoryStream(file)).Layout()).Message,
             StringComparison.Ordinal
         );
     }

@@ -15,8 +15,8 @@ public class SoundFileReaderTests
         SoundLibrary.Require();
         using var flacFile = File.OpenRead(Flac);
         using var wavFile = File.OpenRead(Fixtures.Path("audio/pcm16.wav"));
-        using var flac = new SoundFileReader(flacFile);
-        using var wav = new StoredSamples(wavFile, RiffHeader.Read(wavFile));
+        using var flac = Opened(flacFile);
+        using var wav = new StoredSamples(wavFile, WaveHeader.Read(wavFile).Layout(wavFile));
         var (actual, expected) = (new float[4_000], new float[4_000]);
 
         Assert.Equal(3_200, flac.Read(actual));
@@ -38,7 +38,7 @@ public class SoundFileReaderTests
     {
         SoundLibrary.Require();
         using var stream = new MemoryStream(File.ReadAllBytes(Flac));
-        var reader = new SoundFileReader(stream);
+        var reader = Opened(stream);
         reader.Dispose();
 
         Assert.True(stream.CanRead);
@@ -50,10 +50,10 @@ public class SoundFileReaderTests
     public void A_file_that_is_no_sound_is_refused()
     {
         SoundLibrary.Require();
-        var exception = Assert.Throws<SoundFileException>(() => new SoundFileReader(new MemoryStream(new byte[200])));
+        var exception = Assert.Throws<SoundFileException>(() => Opened(new MemoryStream(new byte[200])));
 
         Assert.NotEqual(0, exception.ErrorCode);
-        Assert.Equal("sf_open_virtual", exception.Function);
+        Assert.Equal("sf_open", exception.Function);
         Assert.NotEmpty(exception.Message);
     }
 
@@ -62,11 +62,11 @@ public class SoundFileReaderTests
     {
         SoundLibrary.Require();
         using var stream = new FailingStream(File.ReadAllBytes(Fixtures.Path("audio/pcm16.au"))) { Fails = true };
-        var exception = Assert.Throws<IOException>(() => new SoundFileReader(stream));
+        var exception = Assert.Throws<IOException>(() => Opened(stream));
         Assert.IsType<TimeoutException>(exception.InnerException);
 
         stream.Fails = false;
-        using var reader = new SoundFileReader(stream);
+        using var reader = Opened(stream);
         stream.Fails = true;
         Assert.Throws<IOException>(() => reader.Read(new float[3_200]));
     }
@@ -75,9 +75,11 @@ public class SoundFileReaderTests
     public void The_message_for_a_missing_library_names_the_package() =>
         Assert.Contains(
             "apt install libsndfile1",
-            Assert.Throws<DllNotFoundException>(() => NativeMethods.Load(["libnothing.so.7"])).Message,
+            Assert.Throws<DllNotFoundException>(() => (NativeDecoder.SndFile with { FileNames = ["libnothing.so.7"] }).Load()).Message,
             StringComparison.Ordinal
         );
+
+    static SoundFileReader Opened(Stream stream) => (SoundFileReader)SoundFileReader.Open(stream).Samples;
 
     sealed class FailingStream(byte[] content) : MemoryStream(content)
     {

@@ -3,7 +3,7 @@ using VaePipeline.Audio.Formats;
 
 namespace VaePipeline.Tests.Audio.Formats;
 
-public class RiffHeaderTests
+public class WaveHeaderTests
 {
     [Theory]
     [InlineData(0)]
@@ -14,7 +14,7 @@ public class RiffHeaderTests
     {
         var bytes = Enumerable.Range(0, length).Select(i => (byte)i).ToArray();
         using var stream = Written(new WaveFormat(22_050, 8, 1), bytes);
-        using var reader = new StoredSamples(stream, RiffHeader.Read(stream));
+        using var reader = new StoredSamples(stream, WaveHeader.Read(stream).Layout(stream));
 
         Assert.Equal(new WaveFormat(22_050, 8, 1), reader.WaveFormat);
         Assert.Equal(length, reader.Length);
@@ -28,7 +28,7 @@ public class RiffHeaderTests
     public void Positions_are_whole_frames()
     {
         using var stream = Written(WaveFormat.CreateIeeeFloatWaveFormat(48_000, 2), new byte[80]);
-        using var reader = new StoredSamples(stream, RiffHeader.Read(stream));
+        using var reader = new StoredSamples(stream, WaveHeader.Read(stream).Layout(stream));
 
         reader.Position = 21;
         Assert.Equal(16, reader.Position);
@@ -45,7 +45,7 @@ public class RiffHeaderTests
     public void The_stream_stays_open()
     {
         using var stream = Written(new WaveFormat(8_000, 16, 1), new byte[10]);
-        new StoredSamples(stream, RiffHeader.Read(stream)).Dispose();
+        new StoredSamples(stream, WaveHeader.Read(stream).Layout(stream)).Dispose();
         Assert.True(stream.CanRead);
     }
 
@@ -56,11 +56,11 @@ public class RiffHeaderTests
     {
         using var stream = File.OpenRead(Fixtures.Path($"audio/{file}"));
         if (encoding is null)
-            Assert.Throws<FormatException>(() => new StoredSamples(stream, RiffHeader.Read(stream)));
+            Assert.Throws<FormatException>(() => new StoredSamples(stream, WaveHeader.Read(stream).Layout(stream)));
         else
             Assert.Contains(
                 encoding,
-                Assert.Throws<NotSupportedException>(() => new StoredSamples(stream, RiffHeader.Read(stream))).Message,
+                Assert.Throws<NotSupportedException>(() => new StoredSamples(stream, WaveHeader.Read(stream).Layout(stream))).Message,
                 StringComparison.OrdinalIgnoreCase
             );
     }

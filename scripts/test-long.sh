@@ -3,9 +3,10 @@
 #   scripts/test-long.sh [--seed N] [--short] [CHECK ...]     runs all checks, or the named ones
 #     clone           clones the repository as a new user would, runs scripts/quickstart.sh in it and looks at its results
 #     embed-only      publishes the tool without libtorch and compares its vectors with those of the full tool
+#     mutations       reads 12,000 randomly changed sound files of every container
 #     slurm           embeds on a Slurm of two nodes; a node dies and a task is requeued
 #     documentation   runs the commands of README and docs, including those that take minutes
-#   --seed N          seed of the notes that the checks use (default: 1)
+#   --seed N          seed of the notes and changes that the checks use (default: 1)
 #   --short           runs only 'clone', and embeds samples/sounds in the clone instead of running the quickstart
 # The last line is "N checks passed, N failed, N skipped".
 set -euo pipefail
@@ -20,12 +21,12 @@ while [ $# -gt 0 ]; do
     --seed)
       [[ ${2:-} =~ ^[0-9]{1,9}$ ]] || { echo "test-long: --seed is '${2:-}'; allowed: a whole number from 0." >&2; exit 2; }
       seed=$2; shift 2 ;;
-    clone|embed-only|slurm|documentation) checks+=("$1"); shift ;;
+    clone|embed-only|mutations|slurm|documentation) checks+=("$1"); shift ;;
     *) echo "test-long: unknown argument '$1'; see scripts/test-long.sh --help." >&2; exit 2 ;;
   esac
 done
 if [ ${#checks[@]} -eq 0 ]; then
-  if [ -n "$short" ]; then checks=(clone); else checks=(clone embed-only slurm documentation); fi
+  if [ -n "$short" ]; then checks=(clone); else checks=(clone embed-only mutations slurm documentation); fi
 fi
 
 folder=$(mktemp -d)
@@ -65,17 +66,23 @@ check_embed_only() {
   cmp "$folder/full.csv" "$folder/small.csv"
 }
 
-test_project() { # ARGUMENT ...
-  quietly build.log dotnet build tests/EndToEnd.Tests -c Release -v quiet -nologo --tl:off || return 1
-  quietly tests.log dotnet test --project tests/EndToEnd.Tests -c Release --no-build --no-progress --no-ansi "$@"
+test_project() { # PROJECT ARGUMENT ...
+  local project=tests/$1
+  shift
+  quietly build.log dotnet build "$project" -c Release -v quiet -nologo --tl:off || return 1
+  quietly tests.log dotnet test --project "$project" -c Release --no-build --no-progress --no-ansi "$@"
+}
+
+check_mutations() {
+  VAE_MUTATIONS=12000 VAE_SEED=$seed test_project VaePipeline.Tests --filter-class VaePipeline.Tests.Audio.Faults.MutatedSoundTests
 }
 
 check_slurm() {
   command -v slurmctld >/dev/null || [ -x /usr/sbin/slurmctld ] || { echo "Slurm is not installed; scripts/setup.sh slurm installs it"; return 77; }
-  test_project --filter-namespace EndToEnd.Tests.Slurm
+  test_project EndToEnd.Tests --filter-namespace EndToEnd.Tests.Slurm
 }
 
-check_documentation() { VAE_LONG_TESTS=1 test_project --filter-class EndToEnd.Tests.ReadmeTests; }
+check_documentation() { VAE_LONG_TESTS=1 test_project EndToEnd.Tests --filter-class EndToEnd.Tests.ReadmeTests; }
 
 passed=0 broken=0 skipped=0
 for check in "${checks[@]}"; do

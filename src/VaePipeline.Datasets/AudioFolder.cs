@@ -24,7 +24,7 @@ static class AudioFolder
         return paths.Min(StringComparer.Ordinal);
     }
 
-    public static bool IsAudio(FileSystemInfo file) => AudioFile.Extensions.Contains(file.Extension.ToLowerInvariant());
+    public static bool IsAudio(FileSystemInfo file) => SoundNames.IsSound(file.FullName);
 
     static Note ToNote(string root, string relative)
     {
@@ -49,6 +49,9 @@ static class AudioFolder
                 continue;
             if (entry is DirectoryInfo inner)
             {
+                // skipping it would silently return a part of the set
+                if (SoundFileAccess.IsNameLost(inner.FullName))
+                    throw new DatasetException($"{inner.FullName}: {SoundFileAccess.WhyMissing(inner.FullName)}");
                 if (visited.Add(RealPath(inner)) && inner.Exists)
                     Collect(inner, $"{prefix}{entry.Name}/", paths, visited);
             }

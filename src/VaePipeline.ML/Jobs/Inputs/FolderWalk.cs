@@ -9,7 +9,8 @@ namespace VaePipeline.ML.Jobs.Inputs;
 /// <param name="root">The folder.</param>
 /// <param name="depth">The number of levels to search; 1 for only the folder's own files.</param>
 /// <param name="notices">Receives one line per skipped folder.</param>
-sealed class FolderWalk(string root, int depth, List<string> notices)
+/// <param name="isSound">Which files, by their path, are sounds.</param>
+sealed class FolderWalk(string root, int depth, List<string> notices, Func<string, bool> isSound)
 {
     readonly HashSet<string> _visited = new(StringComparer.Ordinal);
 
@@ -32,10 +33,19 @@ sealed class FolderWalk(string root, int depth, List<string> notices)
             return null;
         // Links come last, so a folder that is also linked keeps its own name; sorting makes the result independent of the file system.
         var inner = names
+            .Where(name => HasName(Path.Combine(folder.FullName, name)))
             .Select(name => new DirectoryInfo(Path.Combine(folder.FullName, name)))
             .OrderBy(inner => inner.LinkTarget is not null)
             .ThenBy(inner => inner.Name, StringComparer.Ordinal);
         return new(folder.Name, [.. inner.Where(IsNew).Select(inner => Explored(inner, level + 1)).OfType<Branch>()]);
+    }
+
+    bool HasName(string folder)
+    {
+        if (!SoundFileAccess.IsNameLost(folder))
+            return true;
+        notices.Add($"{folder}: {SoundFileAccess.WhyMissing(folder)} Its files are left out.");
+        return false;
     }
 
     bool IsNew(DirectoryInfo folder)
@@ -57,7 +67,7 @@ sealed class FolderWalk(string root, int depth, List<string> notices)
     {
         var inner = branch.Inner.ToDictionary(inner => $"{inner.Name}/");
         var files = Names(new(folder), folder => folder.EnumerateFiles()) ?? [];
-        var sounds = files.Where(name => AudioFile.Extensions.Contains(Path.GetExtension(name).ToLowerInvariant()));
+        var sounds = files.Where(name => isSound(Path.Combine(folder, name)));
         // With the '/' at its end, a folder's name sorts as the paths below it do.
         foreach (var name in sounds.Concat(inner.Keys).Order(StringComparer.Ordinal))
         {

@@ -8,7 +8,8 @@ namespace VaePipeline.ML.Jobs.Inputs;
 /// <param name="Folder">The part before the first name with a wildcard; may be empty.</param>
 /// <param name="Names">Matches paths relative to that folder, separated by '/'.</param>
 /// <param name="Depth">The maximum number of levels below the folder.</param>
-sealed record GlobPattern(string Folder, Regex Names, int Depth)
+/// <param name="NamesExtension">Whether it ends in an extension, and so says itself which files are sounds.</param>
+sealed record GlobPattern(string Folder, Regex Names, int Depth, bool NamesExtension)
 {
     public static bool IsOne(string input) => input.AsSpan().ContainsAny('*', '?');
 
@@ -23,7 +24,8 @@ sealed record GlobPattern(string Folder, Regex Names, int Depth)
         return new(
             folder,
             new(Expression(rest), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant),
-            rest.Contains("**") ? int.MaxValue : rest.Length
+            rest.Contains("**") ? int.MaxValue : rest.Length,
+            Path.GetExtension(rest[^1]) is { Length: > 1 } extension && !IsOne(extension)
         );
     }
 

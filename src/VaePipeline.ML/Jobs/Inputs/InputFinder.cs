@@ -1,3 +1,4 @@
+using VaePipeline.Audio;
 using VaePipeline.Datasets;
 
 namespace VaePipeline.ML.Jobs.Inputs;
@@ -34,13 +35,15 @@ sealed class InputFinder(TextReader standardInput)
         if (File.Exists(Path.Combine(input, "examples.json")) || IsUnion(input))
             return Below(input, NoteSet.Load(input));
         if (Directory.Exists(input))
-            return new FolderWalk(input, int.MaxValue, Notices).Files().Select(relative => Below(input, relative));
+            return new FolderWalk(input, int.MaxValue, Notices, SoundNames.IsSound).Files().Select(relative => Below(input, relative));
         if (File.Exists(input))
             return ListFile.IsTable(input) ? ListFile.ReadTable(input)
                 : ListFile.IsLines(input) ? Lines(input)
                 : [new(Path.GetFileName(input), input)];
         if (GlobPattern.IsOne(input))
             return Matches(GlobPattern.Parse(input));
+        if (SoundFileAccess.IsNameLost(input))
+            throw new TimbreException($"{input}: {SoundFileAccess.WhyMissing(input)}");
         throw new TimbreException(
             $"{input}: no such file or folder; give sound files, folders, patterns such as 'drums/**/*.wav', lists (.csv, .txt), or - for a list on standard input."
         );
@@ -63,7 +66,7 @@ sealed class InputFinder(TextReader standardInput)
             return "-: the standard input is empty; send it one path per line, as `find` prints them.";
         if (File.Exists(input))
             return $"{input}: the list is empty; write {(ListFile.IsTable(input) ? "one row per sound, with its file in the column path" : "one path per line")}.";
-        var extensions = string.Join(", ", Audio.AudioFile.Extensions.Order(StringComparer.Ordinal));
+        var extensions = string.Join(", ", AudioFile.Extensions.Order(StringComparer.Ordinal));
         return Directory.Exists(input)
             ? $"{input}: the folder and its subfolders contain no sound file; supported extensions: {extensions}."
             : $"{input}: the pattern matches no sound file; ** matches any number of folders; supported extensions: {extensions}.";
@@ -80,7 +83,7 @@ sealed class InputFinder(TextReader standardInput)
     {
         var folder = pattern.Folder.Length == 0 ? "." : pattern.Folder;
         return Directory.Exists(folder)
-            ? new FolderWalk(folder, pattern.Depth, Notices)
+            ? new FolderWalk(folder, pattern.Depth, Notices, pattern.NamesExtension ? _ => true : SoundNames.IsSound)
                 .Files()
                 .Where(relative => pattern.Names.IsMatch(relative))
                 .Select(relative => Below(pattern.Folder, relative))

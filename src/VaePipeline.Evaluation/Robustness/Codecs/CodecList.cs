@@ -35,7 +35,7 @@ static class CodecList
         new("vorbis", "Ogg Vorbis of quality 0.4 at 44.1 kHz", Cd, Library(SoundFileFormat.OggVorbis with { Quality = 0.4 })),
         new("opus", "Ogg Opus at 48 kHz", 48_000, Library(SoundFileFormat.OggOpus)),
         new("mp3", "MP3 of 128 kbit/s at 44.1 kHz", Cd, Mp3),
-        new("mp3-in-wav", "the same in WAV, with the encoder's delay at the start", Cd, Mp3InWave),
+        new("mp3-in-wav", "the same in WAV, without LAME's tag", Cd, Mp3InWave),
         new("aac", "AAC of 128 kbit/s at 44.1 kHz, decoded by ffmpeg, with the encoder's delay at the start", Cd, Aac),
     ];
 

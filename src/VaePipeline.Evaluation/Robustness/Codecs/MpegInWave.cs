@@ -2,7 +2,7 @@ namespace VaePipeline.Evaluation.Robustness.Codecs;
 
 /// <summary>
 /// A WAV file whose samples are an MP3 stream (format 0x55), as sample libraries contain them. Nothing in it says how long the encoder's
-/// delay is, so it stays at the start of the sound.
+/// delay is; readers leave it at the start of the sound, or find it there.
 /// </summary>
 static class MpegInWave
 {

@@ -133,7 +133,7 @@ public static class AudioFile
             () => new SourceStream(source = SoundSource.Open(path, channel, cancellation), sampleRate)
         );
         var found = finder.Find(clip);
-        return new(found.Length, (double)found.Start / sampleRate, source!.DurationSeconds, found.Condition, found.Peak, source.Notice);
+        return new(found.Length, (double)found.Start / sampleRate, source!.DurationSeconds, found.Condition, source.Notice, found.Peak);
     }
 
     /// <summary>A file as a stream of mono samples at a rate.</summary>

@@ -42,6 +42,18 @@ public sealed class ListenTests : IDisposable
     }
 
     [Fact]
+    public void What_is_missing_from_a_file_is_said()
+    {
+        var whole = File.ReadAllBytes(Path.Combine(Fixtures.RepositoryRoot, "samples", "sounds", "brass_acoustic_000-060-100.wav"));
+        File.WriteAllBytes(_folder["cut.wav"], whole[..40_000]);
+        var output = Vae.Succeed("reconstruct", _folder["cut.wav"], "--features-only", "--out", _folder["out"]).Output;
+        Assert.Matches(
+            @"cut\.wav  1\.25 s, error of the sound .*\n  The file ends after 1\.249 s of the 2\.08 s that its header announces",
+            output
+        );
+    }
+
+    [Fact]
     public void A_decoder_conditioned_on_pitch_transposes()
     {
         Directory.CreateDirectory(_folder["model"]);

@@ -67,8 +67,8 @@ sealed record SourceNote(string Path, HeardPart Part, float[] Samples, float Pea
                 options.Preparation is null ? $"{path}: is digital silence." : $"{path}: is silent; nothing exceeds one step of 16 bits."
             );
         TensorPrimitives.Multiply(samples, clip.Peak, samples);
-        var seconds = Math.Min(options.SamplesSeen / (double)options.SampleRate, clip.DurationSeconds - clip.StartSeconds);
-        return new(path, new(clip.StartSeconds, seconds, clip.DurationSeconds), samples, clip.Peak, logMel, highestPower);
+        var seconds = double.MinNumber(options.SamplesSeen / (double)options.SampleRate, clip.DurationSeconds - clip.StartSeconds);
+        return new(path, new(clip.StartSeconds, seconds, clip.DurationSeconds, clip.Notice), samples, clip.Peak, logMel, highestPower);
     }
 
     static double Milliseconds(int samples, LogMelOptions options) => 1000.0 * samples / options.SampleRate;

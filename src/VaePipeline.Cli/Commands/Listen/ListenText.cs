@@ -12,12 +12,13 @@ static class ListenText
 
     /// <summary>A reconstruction and its errors.</summary>
     public static IEnumerable<string> OfReconstruction(HeardSound input, SynthesizedSound sound) =>
-        [Start(sound) + ErrorsOf(input.Error) + InBrackets([.. PartOf(input), .. LossOf(sound)]), .. PoorFitOf(input)];
+        [Start(sound) + ErrorsOf(input.Error) + InBrackets([.. PartOf(input), .. LossOf(sound)]), .. MissingOf(input), .. PoorFitOf(input)];
 
     /// <summary>An input of the other commands and the errors of its reconstruction.</summary>
     public static IEnumerable<string> OfInput(HeardSound input) =>
         [
             $"{input.Path}  reconstructed{PitchOf(input.Label, " at")}{ErrorsOf(input.Error)}{InBrackets(PartOf(input))}",
+            .. MissingOf(input),
             .. PoorFitOf(input),
         ];
 
@@ -53,6 +54,8 @@ static class ListenText
         if (sound.LevelDb <= SmallLoss)
             yield return FormattableString.Invariant($"{-sound.LevelDb:0.0} dB quieter than the input, or its peaks would clip");
     }
+
+    static IEnumerable<string> MissingOf(HeardSound input) => input.Part.Missing.Length == 0 ? [] : [$"  {input.Part.Missing}"];
 
     static IEnumerable<string> PoorFitOf(HeardSound input)
     {

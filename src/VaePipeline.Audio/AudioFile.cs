@@ -1,6 +1,7 @@
 using System.Buffers;
 using VaePipeline.Audio.Features;
 using VaePipeline.Audio.Formats;
+using VaePipeline.Audio.Formats.Ffmpeg;
 using VaePipeline.Audio.Preparation;
 using VaePipeline.Audio.Resampling;
 
@@ -64,12 +65,15 @@ public static class AudioFile
     /// numbers or exceed ± 2^40.
     /// </exception>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    public static AudioClip Read(string path, int sampleRate = 16_000, int? maxSamples = null)
+    public static AudioClip Read(string path, int sampleRate = 16_000, int? maxSamples = null) => Read(path, null, sampleRate, maxSamples);
+
+    /// <summary>The same, also for files that only ffmpeg decodes.</summary>
+    internal static AudioClip Read(string path, FfmpegDecoder? ffmpeg, int sampleRate = 16_000, int? maxSamples = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSamples ?? 1, 1, nameof(maxSamples));
-        using var source = SoundSource.Open(path);
+        using var source = SoundSource.Open(path, ffmpeg);
         var resampler = source.SampleRate == sampleRate ? null : new Resampler(source.SampleRate, sampleRate);
         var framesNeeded = maxSamples is { } max ? resampler?.SourceSamplesFor(max) ?? max : int.MaxValue;
         var mono = source.ReadMono(framesNeeded);
@@ -77,21 +81,22 @@ public static class AudioFile
         return new(samples, sampleRate, source.SampleRate, source.Channels, source.DurationSeconds) { Notice = source.Notice };
     }
 
-    /// <summary>Reads the start of a file into the caller's memory, with the same samples as <see cref="Read"/>; for reading many files.</summary>
+    /// <summary>Reads the start of a file into the caller's memory, with the same samples as <see cref="Read(string, int, int?)"/>; for reading many files.</summary>
     /// <param name="path">WAV or AIFF, or anything that the system's libsndfile reads.</param>
     /// <param name="samples">Receives the first samples (n), at most its own length; the rest stays unchanged.</param>
     /// <param name="sampleRate">The sample rate of the result, in Hz.</param>
+    /// <param name="ffmpeg">Decodes what nothing else reads; null for files of the formats that are read without it.</param>
     /// <returns>The number of samples, at least one, and the properties of the file.</returns>
     /// <exception cref="ArgumentException"><paramref name="samples"/> is empty.</exception>
     /// <exception cref="AudioFormatException">The file is empty, truncated, unreadable, of an unknown format, or contains values that are not numbers.</exception>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    internal static AudioStart ReadStart(string path, Span<float> samples, int sampleRate = 16_000)
+    internal static AudioStart ReadStart(string path, Span<float> samples, int sampleRate = 16_000, FfmpegDecoder? ffmpeg = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 1);
         if (samples.IsEmpty)
             throw new ArgumentException("The span for samples is empty; at least one sample is required.", nameof(samples));
-        using var source = SoundSource.Open(path);
+        using var source = SoundSource.Open(path, ffmpeg);
         var count =
             source.SampleRate == sampleRate ? source.ReadMono(samples) : ReadResampled(source, new(source.SampleRate, sampleRate), samples);
         return new(count, source.SampleRate, source.Channels, source.DurationSeconds, source.Notice);
@@ -101,37 +106,29 @@ public static class AudioFile
     /// <param name="path">WAV or AIFF, or anything that the system's libsndfile reads.</param>
     /// <param name="features">Sample rate and preparation.</param>
     /// <param name="clip">Receives the clip (n), at most its own length; the rest stays unchanged. Not empty.</param>
+    /// <param name="ffmpeg">Decodes what nothing else reads; null for files of the formats that are read without it.</param>
     /// <exception cref="AudioFormatException">The file is empty, truncated, unreadable, of an unknown format, or contains values that are not numbers.</exception>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    internal static SoundClip ReadClip(string path, LogMelOptions features, Span<float> clip)
+    internal static SoundClip ReadClip(string path, LogMelOptions features, Span<float> clip, FfmpegDecoder? ffmpeg = null)
     {
         if (features.Preparation is not { } preparation)
         {
-            var start = ReadStart(path, clip, features.SampleRate);
+            var start = ReadStart(path, clip, features.SampleRate, ffmpeg);
             return new(start.Length, 0, start.DurationSeconds, ClipCondition.Usable, start.Notice);
         }
         ArgumentException.ThrowIfNullOrEmpty(path);
         var cancellation = new ChannelCancellation();
-        var prepared = ReadPrepared(path, preparation, features.SampleRate, clip, null, cancellation);
+        var prepared = ReadPrepared(preparation, features.SampleRate, clip, () => SoundSource.Open(path, ffmpeg, null, cancellation));
         // The average of a pair with reversed polarity is silence or noise, so the louder channel is read instead.
-        return cancellation.Louder is { } channel ? ReadPrepared(path, preparation, features.SampleRate, clip, channel, null) : prepared;
+        return cancellation.Louder is { } channel
+            ? ReadPrepared(preparation, features.SampleRate, clip, () => SoundSource.Open(path, ffmpeg, channel))
+            : prepared;
     }
 
-    static SoundClip ReadPrepared(
-        string path,
-        PreparationOptions preparation,
-        int sampleRate,
-        Span<float> clip,
-        int? channel,
-        ChannelCancellation? cancellation
-    )
+    static SoundClip ReadPrepared(PreparationOptions preparation, int sampleRate, Span<float> clip, Func<SoundSource> open)
     {
         SoundSource? source = null;
-        using var finder = new ClipFinder(
-            preparation,
-            clip.Length,
-            () => new SourceStream(source = SoundSource.Open(path, channel, cancellation), sampleRate)
-        );
+        using var finder = new ClipFinder(preparation, clip.Length, () => new SourceStream(source = open(), sampleRate));
         var found = finder.Find(clip);
         return new(found.Length, (double)found.Start / sampleRate, source!.DurationSeconds, found.Condition, source.Notice, found.Peak);
     }

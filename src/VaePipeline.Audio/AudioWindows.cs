@@ -1,3 +1,5 @@
+using VaePipeline.Audio.Formats.Ffmpeg;
+
 namespace VaePipeline.Audio;
 
 /// <summary>
@@ -32,14 +34,18 @@ public sealed class AudioWindows : IDisposable
     /// <param name="sampleRate">The sample rate of the windows, in Hz.</param>
     /// <exception cref="AudioFormatException">The file is empty, truncated, unreadable, of an unknown format, or no regular file.</exception>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    public static AudioWindows Open(string path, int windowSamples, int hopSamples, int minSamples = 1, int sampleRate = 16_000)
+    public static AudioWindows Open(string path, int windowSamples, int hopSamples, int minSamples = 1, int sampleRate = 16_000) =>
+        Open(path, null, windowSamples, hopSamples, minSamples, sampleRate);
+
+    /// <summary>The same, also for files that only ffmpeg decodes.</summary>
+    internal static AudioWindows Open(string path, FfmpegDecoder? ffmpeg, int windowSamples, int hopSamples, int minSamples, int sampleRate)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(windowSamples, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(hopSamples, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(minSamples, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 1);
-        return new(SoundSource.Open(path), windowSamples, hopSamples, minSamples, sampleRate);
+        return new(SoundSource.Open(path, ffmpeg), windowSamples, hopSamples, minSamples, sampleRate);
     }
 
     /// <summary>The start of the current window, in seconds.</summary>

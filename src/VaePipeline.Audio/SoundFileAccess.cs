@@ -1,3 +1,4 @@
+using VaePipeline.Audio.Formats.Ffmpeg;
 using VaePipeline.Audio.Formats.LibSndFile;
 
 namespace VaePipeline.Audio;
@@ -70,7 +71,8 @@ internal static class SoundFileAccess
             or NotSupportedException
             or OverflowException
             or IOException
-            or SoundFileException => new(
+            or SoundFileException
+            or FfmpegException => new(
                 $"{path}: cannot be read as sound: {exception.Message.TrimEnd('.')}. Convert it to WAV or FLAC.",
                 exception
             ),

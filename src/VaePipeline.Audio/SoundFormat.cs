@@ -56,6 +56,13 @@ internal static class SoundFormat
         return OpenOther(file, magic);
     }
 
+    /// <summary>Whether an exception of <see cref="Open"/> says that the reader of the format does not take the file.</summary>
+    public static bool IsRefusal(Exception exception) =>
+        exception is SoundFileException or FormatException or InvalidDataException or NotSupportedException or EndOfStreamException;
+
+    /// <summary>Whether an exception of <see cref="Open"/> says that the file is of no format that has a reader.</summary>
+    public static bool IsUnknown(Exception exception) => exception is SoundFileException { ErrorCode: Unrecognized };
+
     static OpenSound OpenWave(Stream file)
     {
         var header = WaveHeader.Read(file);
@@ -169,7 +176,7 @@ internal static class SoundFormat
         {
             return SoundFileReader.Open(file);
         }
-        catch (SoundFileException exception) when (exception.ErrorCode == Unrecognized)
+        catch (SoundFileException exception) when (IsUnknown(exception))
         {
             return SoundFileReader.OpenPath(path);
         }
@@ -181,7 +188,7 @@ internal static class SoundFormat
         {
             return OpenRepaired(new(file, DeclaredEnd.MissingOf(file)));
         }
-        catch (SoundFileException exception) when (exception.ErrorCode == Unrecognized)
+        catch (SoundFileException exception) when (IsUnknown(exception))
         {
             if (!IsOtherContainer(magic) && OpenMpeg(file) is { } sound)
                 return sound;
@@ -189,11 +196,23 @@ internal static class SoundFormat
         }
     }
 
-    /// <summary>Whether a file is a container of something else, in which single MPEG frames prove nothing.</summary>
+    /// <summary>Whether a file is a container of something else, in which MPEG frames prove nothing or are in pieces.</summary>
     static bool IsOtherContainer(ReadOnlySpan<byte> magic) =>
         magic.Length < 8
         || magic.StartsWith("RIF"u8)
         || magic.StartsWith("PK"u8)
+        || magic.StartsWith("FLV"u8)
+        || magic.StartsWith("wvpk"u8)
+        || magic.StartsWith("TTA1"u8)
+        || magic.StartsWith("MAC "u8)
+        || magic.StartsWith("MPCK"u8)
+        || magic.StartsWith("MP+"u8)
+        || magic.StartsWith("tBaK"u8)
+        || magic.StartsWith(".RMF"u8)
+        || magic.StartsWith("#!AMR"u8)
         || magic[4..].StartsWith("ftyp"u8)
-        || magic is [0x1A, 0x45, 0xDF, 0xA3, ..] or [0x30, 0x26, 0xB2, 0x75, ..];
+        // Matroska, ASF, MPEG program and transport streams, AC-3, DTS
+        || magic is [0x1A, 0x45, 0xDF, 0xA3, ..] or [0x30, 0x26, 0xB2, 0x75, ..]
+        || magic is [0, 0, 1, 0xBA, ..] or [0x47, 0x40, ..]
+        || magic is [0x0B, 0x77, ..] or [0x7F, 0xFE, 0x80, 0x01, ..];
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using VaePipeline.Audio.Formats;
+using VaePipeline.Audio.Formats.Ffmpeg;
 
 namespace VaePipeline.Audio;
 
@@ -49,10 +50,12 @@ internal sealed class SoundSource : IDisposable
     public string Notice =>
         _sound.Notice
         ?? (
-            _isAtEnd && _sound.Frames is { } frames && _framesRead < frames
+            !_isAtEnd ? null
+            : _sound.Frames is { } frames && _framesRead < frames
                 ? MissingSound.Undecodable((double)_framesRead / SampleRate, (double)frames / SampleRate)
-                : ""
-        );
+            : _sound.NoticeAtEnd()
+        )
+        ?? "";
 
     /// <summary>The channel to read instead of the average of all; null for the average.</summary>
     public int? Channel { get; init; }
@@ -60,13 +63,20 @@ internal sealed class SoundSource : IDisposable
     /// <summary>Receives what the channels contain and their average does not; null if that is of no interest.</summary>
     public ChannelCancellation? Cancellation { get; init; }
 
-    public static SoundSource Open(string path, int? channel = null, ChannelCancellation? cancellation = null)
+    /// <summary>Opens a file with the reader of its format or, if no reader takes it, with ffmpeg.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="ffmpeg">Decodes what nothing else reads; null for files of the formats that are read without it.</param>
+    /// <param name="channel"><see cref="Channel"/>.</param>
+    /// <param name="cancellation"><see cref="Cancellation"/>.</param>
+    /// <exception cref="AudioFormatException">The file cannot be read.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    public static SoundSource Open(string path, FfmpegDecoder? ffmpeg = null, int? channel = null, ChannelCancellation? cancellation = null)
     {
         var file = SoundFileAccess.Open(path);
         OpenSound? sound = null;
         try
         {
-            sound = SoundFormat.Open(file, path);
+            sound = Open(file, path, ffmpeg);
             return new(path, file, sound) { Channel = channel, Cancellation = cancellation };
         }
         catch (Exception exception)
@@ -75,6 +85,32 @@ internal sealed class SoundSource : IDisposable
             file.Dispose();
             if (SoundFileAccess.Describe(path, exception) is { } described)
                 throw described;
+            throw;
+        }
+    }
+
+    static OpenSound Open(FileStream file, string path, FfmpegDecoder? ffmpeg)
+    {
+        try
+        {
+            return SoundFormat.Open(file, path);
+        }
+        catch (Exception refusal) when (ffmpeg is not null && SoundFormat.IsRefusal(refusal))
+        {
+            try
+            {
+                if (ffmpeg.Open(path) is { } sound)
+                    return sound;
+                if (SoundNames.KindOf(path) == SoundKind.ForFfmpeg)
+                    throw new FfmpegException(
+                        $"ffmpeg, which decodes such files, is {(ffmpeg.IsAllowed ? "not on the PATH" : "switched off")}",
+                        refusal
+                    );
+            }
+            catch (FfmpegException) when (!SoundFormat.IsUnknown(refusal))
+            {
+                // the reader of the format knows better what is wrong
+            }
             throw;
         }
     }

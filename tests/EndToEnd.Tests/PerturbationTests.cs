@@ -37,10 +37,10 @@ public sealed class PerturbationTests : IDisposable
             StringComparison.Ordinal
         );
 
-        File.WriteAllText(_folder["ffmpeg"], "#!/bin/sh\necho 'first line\nUnknown encoder' >&2\nexit 1\n");
+        File.WriteAllText(_folder["ffmpeg"], "#!/bin/sh\necho '[aac @ 0x55d0] Unknown encoder\nConversion failed' >&2\nexit 1\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(_folder["ffmpeg"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Assert.Contains("ffmpeg failed: Unknown encoder", Probe("--only", "aac", "--force").Errors, StringComparison.Ordinal);
+        Assert.Contains("ffmpeg: Unknown encoder", Probe("--only", "aac", "--force").Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,4 +32,10 @@ internal static class MissingSound
 
     /// <summary>Another file follows in the same file.</summary>
     public static string Followed(string format) => $"Another {format} file follows within this file; only the first is read.";
+
+    /// <summary>ffmpeg has decoded a sound and printed errors.</summary>
+    public static string Unclear => "ffmpeg reports damage; a part of the sound may be missing.";
+
+    /// <summary>The sound is longer than what is decoded.</summary>
+    public static string TooLong(double seconds) => Invariant($"Only the first {seconds / 3600:0.#} hours are read; the rest is missing.");
 }

@@ -9,6 +9,9 @@ namespace VaePipeline.Audio.Formats;
 /// <param name="Notice">What is missing, as a sentence; null if nothing is known to be missing.</param>
 internal sealed record OpenSound(ISampleProvider Samples, long? Frames, bool IsBounded = false, string? Notice = null) : IDisposable
 {
+    /// <summary>What is missing, if only reading to the end shows it; asked for there.</summary>
+    public Func<string?> NoticeAtEnd { get; init; } = () => null;
+
     public int SampleRate => Samples.WaveFormat.SampleRate;
 
     public int Channels => Samples.WaveFormat.Channels;

@@ -62,6 +62,11 @@ static class EmbedCommand
             Description =
                 "Prepare sounds although the model does not: begin at the onset, remove a constant offset, scale to the peak. Models that prepare always do.",
         };
+        var noFfmpeg = new Option<bool>("--no-ffmpeg")
+        {
+            Description =
+                "Do not decode .m4a, .aac, .wma, .wv, videos and other files through ffmpeg, if it is on the PATH; count those of folders as left out.",
+        };
         var force = CommonOptions.Force();
         var rawText = new Option<bool>("--raw-text")
         {
@@ -81,6 +86,7 @@ static class EmbedCommand
             window,
             hop,
             prepare,
+            noFfmpeg,
             threads,
             resume,
             shard,
@@ -103,6 +109,7 @@ static class EmbedCommand
                                 WindowSeconds = parsed.GetValue(window),
                                 HopSeconds = parsed.GetValue(hop),
                                 Prepare = parsed.GetValue(prepare),
+                                Ffmpeg = !parsed.GetValue(noFfmpeg),
                                 Threads = parsed.GetValue(threads),
                                 Resume = parsed.GetValue(resume),
                                 Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,

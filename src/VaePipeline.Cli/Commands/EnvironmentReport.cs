@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using VaePipeline.Audio.Formats.Ffmpeg;
 using VaePipeline.ML.Jobs;
 using VaePipeline.Training.Runtime;
 
@@ -75,6 +76,11 @@ sealed record EnvironmentReport(
                     "libmpg123",
                     Array.Find(["libmpg123.so.0", "libmpg123.0.dylib", "mpg123.dll"], name => NativeLibrary.TryLoad(name, out _)),
                     "reads MP3 (apt-get install libmpg123-0)"
+                ),
+                new(
+                    "ffmpeg",
+                    FfmpegProgram.Find() is { } ffmpeg ? $"{FfmpegProgram.VersionOf(ffmpeg)}, {ffmpeg}" : null,
+                    "decodes M4A, AAC, WMA, WavPack, videos and more in 'vae embed' (apt-get install ffmpeg)"
                 ),
             ]
         );

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using VaePipeline.Audio.Features;
+using VaePipeline.Audio.Formats.Ffmpeg;
 using VaePipeline.Audio.Preparation;
 using VaePipeline.ML.Jobs.Outputs;
 using VaePipeline.Model;
@@ -11,6 +12,7 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
 {
     readonly OutputLayout _layout = request.Layout;
     readonly OnnxModelFile _encoder = OnnxModelFile.ReadEncoder(request.Model);
+    readonly FfmpegDecoder _ffmpeg = request.Ffmpeg ? FfmpegDecoder.Installed(cancellationToken) : FfmpegDecoder.Off();
     readonly ModelHealth? _health = ModelHealth.Read(ModelPath.Resolve(request.Model).Folder);
 
     OnnxMetadata Model => _encoder.Metadata!;
@@ -44,6 +46,8 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
     EmbeddingSummary Embed(InputList notes, EmbeddingMetadata metadata)
     {
         using var journal = new RowJournal(JournalPath, metadata.Binding, Model.LatentSize, request.Resume);
+        if (journal.Ffmpeg is not null)
+            journal.RequireFfmpeg(_ffmpeg.Version);
         var resumed = journal.Rows;
         var counts = new EmbeddingCounts(notes.Count, request.HasWindows, progress, request.BatchSize);
         var resumePoint = Resume(notes, journal, counts);
@@ -58,7 +62,7 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
                 exception
             );
         }
-        metadata = Write(notes, journal, metadata with { Counts = counts.Counts });
+        metadata = Write(notes, journal, (metadata with { Counts = counts.Counts }).WithFfmpeg(journal.Ffmpeg));
         journal.Finish();
         return EmbeddingSummary.Of(_layout, metadata) with { FirstFailures = counts.FirstFailures, Resumed = resumed };
     }
@@ -78,7 +82,13 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
     InputList List()
     {
         var standardInput = request.Inputs.Contains("-") ? Console.In : TextReader.Null; // opening it takes 2 ms
-        return InputList.Create(OutputLock.TemporaryOf(request.Output), request.Inputs, standardInput, request.Shard, cancellationToken);
+        return InputList.Create(
+            OutputLock.TemporaryOf(request.Output),
+            request.Inputs,
+            new(standardInput, _ffmpeg),
+            request.Shard,
+            cancellationToken
+        );
     }
 
     /// <summary>The metadata of the output, before its rows are counted.</summary>
@@ -114,7 +124,8 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
         var finished = EmbeddingMetadata.ReadFor(_layout);
         var problem =
             finished is null ? "exists, but has no .meta.json that describes how it was made"
-            : metadata.Binding.DifferenceTo(finished.Binding) is { } difference ? $"is finished, but belongs to a job with {difference}"
+            : metadata.WithFfmpeg(finished.Ffmpeg is null ? null : _ffmpeg.Version).Binding.DifferenceTo(finished.Binding) is { } difference
+                ? $"is finished, but belongs to a job with {difference}"
             : finished.RawText != request.RawText ? $"is finished, but {(finished.RawText ? "with" : "without")} raw text"
             : finished.OutputFormat != metadata.OutputFormat ? "is finished, but in another format"
             : !_layout.Files.All(File.Exists) ? "is finished, but not all of its files exist"
@@ -150,7 +161,7 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
     /// <summary>Encodes the notes that have no row yet, and adds their rows to the journal.</summary>
     void Encode(InputList notes, ResumePoint from, RowJournal journal, EmbeddingCounts counts)
     {
-        var encoder = new RowEncoder(_encoder, Features, Windows, request.Batching);
+        var encoder = new RowEncoder(_encoder, Features, Windows, request.Batching, _ffmpeg);
         var last = from.Windows > 0 ? from.Index : from.Index - 1;
         foreach (var (path, row) in encoder.Encode(notes.From(from.Index), from.Windows, cancellationToken))
         {
@@ -162,6 +173,8 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
                 {
                     Options = [nameof(EmbeddingRequest.Resume)],
                 };
+            if (_ffmpeg.IsNeeded && journal.Ffmpeg is null)
+                journal.SetFfmpeg(_ffmpeg.Version);
             journal.Append(row, request.BatchSize);
             counts.AddAndReport(path, row);
             last = row.Index;

@@ -35,6 +35,11 @@ public sealed record EmbeddingRequest
     /// </summary>
     public bool Prepare { get; init; }
 
+    /// <summary>
+    /// Whether ffmpeg, if it is on the PATH, decodes files that nothing else reads, such as .m4a, .wma and the sound of videos.
+    /// </summary>
+    public bool Ffmpeg { get; init; } = true;
+
     /// <summary>Whether to replace an existing output.</summary>
     public bool Overwrite { get; init; }
 

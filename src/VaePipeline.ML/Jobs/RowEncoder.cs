@@ -1,4 +1,5 @@
 using VaePipeline.Audio.Features;
+using VaePipeline.Audio.Formats.Ffmpeg;
 using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.ML.Jobs;
@@ -7,7 +8,7 @@ namespace VaePipeline.ML.Jobs;
 /// The ML.NET chain of a job. A note's index, path and start time pass through it as columns. If <paramref name="windows"/> is null, only the
 /// start of each file is embedded.
 /// </summary>
-sealed class RowEncoder(OnnxModelFile encoder, LogMelOptions features, WindowPlan? windows, BatchingOptions batching)
+sealed class RowEncoder(OnnxModelFile encoder, LogMelOptions features, WindowPlan? windows, BatchingOptions batching, FfmpegDecoder ffmpeg)
 {
     /// <summary>Encodes notes lazily, in order, without the first windows of the first note that are to be <paramref name="skipped"/>.</summary>
     public IEnumerable<(string Path, EmbeddedRow Row)> Encode(
@@ -18,7 +19,7 @@ sealed class RowEncoder(OnnxModelFile encoder, LogMelOptions features, WindowPla
     {
         var sounds = windows is null
             ? notes.Select(note => new Sound(note.Index, note.Note.Path))
-            : WindowReader.Read(notes, skipped, windows, features.Preparation is not null, cancellationToken);
+            : WindowReader.Read(notes, skipped, windows, features.Preparation is not null, ffmpeg, cancellationToken);
         using var chain = new TransformerChain<ITransformer>([
             .. Stages().Select(options => new StageTransformer(options.MakeStage(), options)),
         ]);
@@ -37,6 +38,7 @@ sealed class RowEncoder(OnnxModelFile encoder, LogMelOptions features, WindowPla
                     SampleRate = features.SampleRate,
                     MaxSamples = features.SamplesSeen,
                     PreparedFor = features.Preparation is null ? null : features,
+                    Ffmpeg = ffmpeg,
                 }
             );
         yield return new LogMelStageOptions("LogMel", "Audio", new() { Features = features, IsPrepared = true });

@@ -68,7 +68,8 @@ public static class ShardMerge
     {
         if (shards.Length == 0)
             throw new TimbreException("Nothing to merge: give the outputs of all shards of an embedding job.");
-        var (first, count) = (shards[0], shards[0].Place.Count);
+        var first = Array.Find(shards, shard => shard.Metadata.Ffmpeg is not null) ?? shards[0];
+        var count = first.Place.Count;
         var paths = new Dictionary<int, string>();
         foreach (var shard in shards)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using VaePipeline.Audio.Features;
+using VaePipeline.Audio.Formats.Ffmpeg;
 using VaePipeline.ML.Transforms.Batches;
 
 namespace VaePipeline.ML.Transforms;
@@ -25,6 +26,10 @@ public sealed record LoadAudioOptions : BatchingOptions
     /// <summary>The features that clips are prepared for, so that LogMelSpectrogram must not prepare them; null reads samples as they are.</summary>
     [JsonIgnore]
     internal LogMelOptions? PreparedFor { get; init; }
+
+    /// <summary>Decodes what nothing else reads; null for files of the formats that are read without it.</summary>
+    [JsonIgnore]
+    internal FfmpegDecoder? Ffmpeg { get; init; }
 
     /// <summary>Name of the column of the seconds by which the start was moved; only with <see cref="PreparedFor"/>.</summary>
     internal const string StartColumnName = "Start";

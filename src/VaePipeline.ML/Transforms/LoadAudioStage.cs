@@ -58,17 +58,17 @@ sealed class LoadAudioStage(string output, string input, LoadAudioOptions option
     {
         if (options.PreparedFor is { } features)
         {
-            var clip = AudioFile.ReadClip(path, features, samples.Rent(row, features.SamplesSeen));
+            var clip = AudioFile.ReadClip(path, features, samples.Rent(row, features.SamplesSeen), options.Ffmpeg);
             samples.Set(row, clip.Length);
             return clip;
         }
         if (options.MaxSamples is not { } maxSamples || maxSamples > MaxRented)
         {
-            var sound = AudioFile.Read(path, options.SampleRate, options.MaxSamples);
+            var sound = AudioFile.Read(path, options.Ffmpeg, options.SampleRate, options.MaxSamples);
             samples[row] = new(sound.Samples.Length, sound.Samples);
             return new(sound.Samples.Length, 0, sound.DurationSeconds, ClipCondition.Usable, sound.Notice);
         }
-        var start = AudioFile.ReadStart(path, samples.Rent(row, maxSamples), options.SampleRate);
+        var start = AudioFile.ReadStart(path, samples.Rent(row, maxSamples), options.SampleRate, options.Ffmpeg);
         samples.Set(row, start.Length);
         return new(start.Length, 0, start.DurationSeconds, ClipCondition.Usable, start.Notice);
     }

@@ -22,7 +22,7 @@ public sealed class BoundedMemoryTests(SoundFolder sounds) : IClassFixture<Sound
         using var list = InputList.Create(
             folder[".list"],
             ["-"],
-            lines,
+            new(lines),
             shard is null ? null : Shard.Parse(shard),
             TestContext.Current.CancellationToken
         );

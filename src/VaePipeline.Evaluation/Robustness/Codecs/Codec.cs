@@ -1,4 +1,5 @@
 using VaePipeline.Audio;
+using VaePipeline.Audio.Formats.Ffmpeg;
 using VaePipeline.Audio.Formats.LibSndFile;
 
 namespace VaePipeline.Evaluation.Robustness.Codecs;

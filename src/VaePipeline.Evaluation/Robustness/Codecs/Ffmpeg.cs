@@ -1,14 +1,11 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using VaePipeline.Audio;
+using VaePipeline.Audio.Formats.Ffmpeg;
 
 namespace VaePipeline.Evaluation.Robustness.Codecs;
 
 /// <summary>Formats that only ffmpeg writes and reads. The decoded sound keeps the encoder's delay.</summary>
 static class Ffmpeg
 {
-    const string Program = "ffmpeg";
-
     /// <summary>Encodes a sound, decodes it, and writes the result as WAV.</summary>
     /// <param name="path">The WAV file.</param>
     /// <param name="samples">Samples (n) of one channel.</param>
@@ -28,33 +25,13 @@ static class Ffmpeg
         CancellationToken cancellationToken
     )
     {
+        var program = FfmpegProgram.Find() ?? throw new FfmpegException("ffmpeg is not on the PATH; install it");
         var (original, encoded) = (path + ".original", path + ".encoded");
         WavFile.WriteFloats(original, samples, rate, channels: 1);
         string bits = bitrate.ToString(CultureInfo.InvariantCulture);
-        Run(["-f", "wav", "-i", original, "-c:a", encoder, "-b:a", bits, "-bitexact", "-f", container, encoded], cancellationToken);
-        Run(["-i", encoded, "-c:a", "pcm_f32le", "-bitexact", "-f", "wav", path], cancellationToken);
-    }
+        Run(["-f", "wav", "-i", original, "-c:a", encoder, "-b:a", bits, "-bitexact", "-f", container, encoded]);
+        Run(["-i", encoded, "-c:a", "pcm_f32le", "-bitexact", "-f", "wav", path]);
 
-    static void Run(string[] arguments, CancellationToken cancellationToken)
-    {
-        using var process = Start(["-nostdin", "-y", "-v", "error", "-threads", "1", .. arguments]);
-        using var registration = cancellationToken.Register(() => process.Kill());
-        var errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        cancellationToken.ThrowIfCancellationRequested();
-        if (process.ExitCode != 0)
-            throw new FfmpegException($"{Program} failed: {errors.Trim().Split('\n')[^1]}");
-    }
-
-    static Process Start(string[] arguments)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardError = true })!;
-        }
-        catch (Win32Exception exception)
-        {
-            throw new FfmpegException($"{Program} is not on the PATH; install it", exception);
-        }
+        void Run(string[] arguments) => FfmpegProcess.Run(program, ["-y", "-threads", "1", .. arguments], cancellationToken);
     }
 }

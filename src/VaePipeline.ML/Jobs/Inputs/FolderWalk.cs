@@ -3,14 +3,13 @@ using VaePipeline.Audio;
 namespace VaePipeline.ML.Jobs.Inputs;
 
 /// <summary>
-/// The audio files below a folder, without hidden names. Each real folder is visited once, even if links lead to it several times. Folders that
+/// The files below a folder, without hidden names. Each real folder is visited once, even if links lead to it several times. Folders that
 /// are unreadable or repeated by a link are skipped with a notice. All folders are listed first, then the files of one folder at a time.
 /// </summary>
 /// <param name="root">The folder.</param>
 /// <param name="depth">The number of levels to search; 1 for only the folder's own files.</param>
 /// <param name="notices">Receives one line per skipped folder.</param>
-/// <param name="isSound">Which files, by their path, are sounds.</param>
-sealed class FolderWalk(string root, int depth, List<string> notices, Func<string, bool> isSound)
+sealed class FolderWalk(string root, int depth, List<string> notices)
 {
     readonly HashSet<string> _visited = new(StringComparer.Ordinal);
 
@@ -67,9 +66,8 @@ sealed class FolderWalk(string root, int depth, List<string> notices, Func<strin
     {
         var inner = branch.Inner.ToDictionary(inner => $"{inner.Name}/");
         var files = Names(new(folder), folder => folder.EnumerateFiles()) ?? [];
-        var sounds = files.Where(name => isSound(Path.Combine(folder, name)));
         // With the '/' at its end, a folder's name sorts as the paths below it do.
-        foreach (var name in sounds.Concat(inner.Keys).Order(StringComparer.Ordinal))
+        foreach (var name in files.Concat(inner.Keys).Order(StringComparer.Ordinal))
         {
             if (!inner.TryGetValue(name, out var next))
                 yield return prefix + name;

@@ -1,13 +1,20 @@
 using VaePipeline.Audio;
+using VaePipeline.Audio.Formats.Ffmpeg;
 using VaePipeline.Datasets;
 
 namespace VaePipeline.ML.Jobs.Inputs;
 
 /// <summary>Finds the notes of files, folders, patterns and lists, in order and one at a time.</summary>
 /// <param name="standardInput">Read for the input <c>-</c>: one path per line.</param>
-sealed class InputFinder(TextReader standardInput)
+/// <param name="ffmpeg">Decodes more formats of folders; null for those that are read without it.</param>
+sealed class InputFinder(TextReader standardInput, FfmpegDecoder? ffmpeg = null)
 {
-    /// <summary>One line per skipped folder, and per folder of sets that is read without their labels.</summary>
+    readonly LeftOutSounds _leftOut = new(ffmpeg);
+
+    /// <summary>
+    /// One line per skipped folder, and per folder of sets that is read without their labels; after the last note, one about sounds that are left
+    /// out because of their format.
+    /// </summary>
     public List<string> Notices { get; } = [];
 
     /// <summary>The notes of the inputs. Paths begin with the input as given.</summary>
@@ -26,6 +33,8 @@ sealed class InputFinder(TextReader standardInput)
             if (count == 0)
                 throw new TimbreException(NoneFound(input));
         }
+        if (_leftOut.Notice() is { } notice)
+            Notices.Add(notice);
     }
 
     IEnumerable<Note> Notes(string input)
@@ -35,7 +44,10 @@ sealed class InputFinder(TextReader standardInput)
         if (File.Exists(Path.Combine(input, "examples.json")) || IsUnion(input))
             return Below(input, NoteSet.Load(input));
         if (Directory.Exists(input))
-            return new FolderWalk(input, int.MaxValue, Notices, SoundNames.IsSound).Files().Select(relative => Below(input, relative));
+            return new FolderWalk(input, int.MaxValue, Notices)
+                .Files()
+                .Where(relative => _leftOut.IsRead(Path.Combine(input, relative)))
+                .Select(relative => Below(input, relative));
         if (File.Exists(input))
             return ListFile.IsTable(input) ? ListFile.ReadTable(input)
                 : ListFile.IsLines(input) ? Lines(input)
@@ -60,12 +72,14 @@ sealed class InputFinder(TextReader standardInput)
         return false;
     }
 
-    static string NoneFound(string input)
+    string NoneFound(string input)
     {
         if (input == "-")
             return "-: the standard input is empty; send it one path per line, as `find` prints them.";
         if (File.Exists(input))
             return $"{input}: the list is empty; write {(ListFile.IsTable(input) ? "one row per sound, with its file in the column path" : "one path per line")}.";
+        if (_leftOut.Notice() is { } notice)
+            return $"{input}: {(Directory.Exists(input) ? "the folder and its subfolders contain" : "the pattern matches")} no sound that can be read. {notice}";
         var extensions = string.Join(", ", AudioFile.Extensions.Order(StringComparer.Ordinal));
         return Directory.Exists(input)
             ? $"{input}: the folder and its subfolders contain no sound file; supported extensions: {extensions}."
@@ -83,9 +97,10 @@ sealed class InputFinder(TextReader standardInput)
     {
         var folder = pattern.Folder.Length == 0 ? "." : pattern.Folder;
         return Directory.Exists(folder)
-            ? new FolderWalk(folder, pattern.Depth, Notices, pattern.NamesExtension ? _ => true : SoundNames.IsSound)
+            ? new FolderWalk(folder, pattern.Depth, Notices)
                 .Files()
                 .Where(relative => pattern.Names.IsMatch(relative))
+                .Where(relative => pattern.NamesExtension || _leftOut.IsRead(Path.Combine(folder, relative)))
                 .Select(relative => Below(pattern.Folder, relative))
             : [];
     }

@@ -31,14 +31,14 @@ sealed class InputList : IDisposable
     /// <summary>The kinds of metadata that at least one note has.</summary>
     public IReadOnlyList<NoteMetadata> Metadata { get; private set; } = [];
 
-    /// <summary>One line per skipped folder.</summary>
+    /// <summary>Lines about folders and sounds that are left out.</summary>
     public IReadOnlyList<string> Notices { get; private set; } = [];
 
     /// <summary>Lists the notes of a shard, or all if it is null, in a temporary file at <paramref name="path"/>.</summary>
     public static InputList Create(
         string path,
         IEnumerable<string> inputs,
-        TextReader standardInput,
+        InputFinder finder,
         Shard? shard,
         CancellationToken cancellationToken
     )
@@ -48,7 +48,7 @@ sealed class InputList : IDisposable
         );
         try
         {
-            list.Fill(new(standardInput), inputs, shard, cancellationToken);
+            list.Fill(finder, inputs, shard, cancellationToken);
             return list;
         }
         catch

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using VaePipeline.Audio;
+using VaePipeline.Audio.Formats.Ffmpeg;
 using VaePipeline.Audio.Preparation;
 
 namespace VaePipeline.ML.Jobs.Inputs;
@@ -13,12 +14,13 @@ static class WindowReader
         int skipped,
         WindowPlan plan,
         bool prepares,
+        FfmpegDecoder ffmpeg,
         CancellationToken cancellationToken
     )
     {
         foreach (var note in notes)
         {
-            foreach (var window in Read(note, plan, prepares ? new float[plan.Samples] : null).Skip(skipped))
+            foreach (var window in Read(note, plan, prepares ? new float[plan.Samples] : null, ffmpeg).Skip(skipped))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return window;
@@ -27,12 +29,12 @@ static class WindowReader
         }
     }
 
-    static IEnumerable<Sound> Read(ListedNote note, WindowPlan plan, float[]? prepared)
+    static IEnumerable<Sound> Read(ListedNote note, WindowPlan plan, float[]? prepared, FfmpegDecoder ffmpeg)
     {
         AudioWindows? file = null;
         try
         {
-            for (var start = 0L; Next(note, start, plan, prepared, ref file) is { } window; start += plan.Hop)
+            for (var start = 0L; Next(note, start, plan, prepared, ffmpeg, ref file) is { } window; start += plan.Hop)
             {
                 yield return window;
                 if (window.Status != NoteStatus.Ok)
@@ -45,12 +47,12 @@ static class WindowReader
         }
     }
 
-    static Sound? Next(ListedNote note, long start, WindowPlan plan, float[]? prepared, ref AudioWindows? file)
+    static Sound? Next(ListedNote note, long start, WindowPlan plan, float[]? prepared, FfmpegDecoder ffmpeg, ref AudioWindows? file)
     {
         var (index, path, seconds) = (note.Index, note.Note.Path, (double)start / plan.SampleRate);
         try
         {
-            file ??= AudioWindows.Open(path, plan.Samples, plan.Hop, plan.MinSamples, plan.SampleRate);
+            file ??= AudioWindows.Open(path, ffmpeg, plan.Samples, plan.Hop, plan.MinSamples, plan.SampleRate);
             if (!file.MoveNext())
                 return null;
             MemoryMarshal.TryGetArray(file.Samples, out var samples);

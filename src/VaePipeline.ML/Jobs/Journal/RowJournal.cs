@@ -46,6 +46,12 @@ sealed class RowJournal : IDisposable
     /// <summary>The number of rows in complete batches.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>
+    /// The version of ffmpeg, or that there was none, if a row of the job depends on it; otherwise null. It is not part of the binding, since only
+    /// reading the files shows whether they need ffmpeg.
+    /// </summary>
+    public string? Ffmpeg { get; private set; }
+
     public static string PathFor(string output) =>
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(output))!, $".{Path.GetFileName(output)}.partial");
 
@@ -54,13 +60,12 @@ sealed class RowJournal : IDisposable
         if (ReadFrame(out _) is { } head)
         {
             if (binding.DifferenceTo(JobBinding.Parse(Encoding.UTF8.GetString(head))) is { } difference)
-                throw new TimbreException($"{_path}: the stopped job had {difference}; resume it with the same settings, or start over.")
-                {
-                    Options = [nameof(EmbeddingRequest.Resume), nameof(EmbeddingRequest.Overwrite)],
-                };
+                throw OfAnotherJob(difference);
             var end = _file.Position;
-            while (ReadFrame(out var rows) is not null)
+            while (ReadFrame(out var rows) is { } frame)
             {
+                if (rows == 0)
+                    Ffmpeg = Encoding.UTF8.GetString(frame);
                 Rows += rows;
                 end = _file.Position;
             }
@@ -72,6 +77,26 @@ sealed class RowJournal : IDisposable
         _file.Position = 0;
         WriteFrame(Encoding.UTF8.GetBytes(binding.ToString()), 0);
     }
+
+    /// <summary>Records, in a frame without rows, that the next rows depend on a version of ffmpeg.</summary>
+    public void SetFfmpeg(string version)
+    {
+        WriteFrame(Encoding.UTF8.GetBytes(version), 0);
+        Ffmpeg = version;
+    }
+
+    /// <exception cref="TimbreException">A row depends on another version of ffmpeg.</exception>
+    public void RequireFfmpeg(string version)
+    {
+        if (Ffmpeg != version)
+            throw OfAnotherJob($"ffmpeg {Ffmpeg}, not {version}");
+    }
+
+    TimbreException OfAnotherJob(string difference) =>
+        new($"{_path}: the stopped job had {difference}; resume it with the same settings, or start over.")
+        {
+            Options = [nameof(EmbeddingRequest.Resume), nameof(EmbeddingRequest.Overwrite)],
+        };
 
     /// <summary>Adds a row; it is stored once its batch is complete and flushed.</summary>
     public void Append(EmbeddedRow row, int batchSize)

@@ -29,6 +29,8 @@ sealed record ShardPlace(int Index, [property: JsonPropertyName("of")] int Count
 /// </summary>
 sealed record EmbeddingMetadata
 {
+    const string FfmpegKey = "ffmpeg";
+
     public string Format { get; init; } = "vaepipeline.embeddings";
 
     public int Version { get; init; } = 1;
@@ -79,6 +81,19 @@ sealed record EmbeddingMetadata
             .. Versions,
         ]);
 
+    /// <summary>The version of ffmpeg, or that there was none, if a row depends on it; otherwise null.</summary>
+    [JsonIgnore]
+    public string? Ffmpeg => Versions.GetValueOrDefault(FfmpegKey);
+
+    public EmbeddingMetadata WithFfmpeg(string? version) =>
+        this with
+        {
+            Versions = new Dictionary<string, string>([
+                .. Versions.Where(part => part.Key != FfmpegKey),
+                .. version is null ? Array.Empty<KeyValuePair<string, string>>() : [KeyValuePair.Create(FfmpegKey, version)],
+            ]),
+        };
+
     public void Write(OutputLayout layout) =>
         AtomicFile.Write(
             layout.MetadataPath,
@@ -121,9 +136,12 @@ sealed record EmbeddingMetadata
         }
     }
 
-    /// <summary>Describes the first difference to the job of another shard, except the shard's number; null if there is none.</summary>
+    /// <summary>
+    /// Describes the first difference to the job of another shard, except the shard's number, and except ffmpeg if no file of the other shard needed
+    /// it; null if there is none.
+    /// </summary>
     public string? DifferenceTo(EmbeddingMetadata other) =>
-        (this with { Shard = null }).Binding.DifferenceTo((other with { Shard = null }).Binding)
+        (WithFfmpeg(other.Ffmpeg is null ? null : Ffmpeg) with { Shard = null }).Binding.DifferenceTo((other with { Shard = null }).Binding)
         ?? (
             OutputFormat != other.OutputFormat ? $"the format {other.OutputFormat}, not {OutputFormat}"
             : Features != other.Features ? "other features"

@@ -230,7 +230,7 @@ public sealed class InputTests : IDisposable
                         using var list = InputList.Create(
                             _folder["lists/.spool"],
                             names.Length == 0 ? [] : ["-"],
-                            new StringReader(string.Join('\n', names)),
+                            new(new StringReader(string.Join('\n', names))),
                             shard,
                             default
                         );
@@ -262,13 +262,15 @@ public sealed class InputTests : IDisposable
     public void A_list_reads_back_as_found_and_leaves_no_file()
     {
         File.WriteAllText(_folder["list.csv"], "path,id,pitch,source\na.wav,,0,x\n🎻.wav,n,,\na.wav,,127,\n");
-        using (var list = InputList.Create(_folder[".spool"], [_folder["list.csv"], _folder["list.csv"]], TextReader.Null, null, default))
+        using (
+            var list = InputList.Create(_folder[".spool"], [_folder["list.csv"], _folder["list.csv"]], new(TextReader.Null), null, default)
+        )
         {
             Assert.Equal(6, list.Count);
             Assert.Equal(["source", "pitch"], list.Metadata.Select(metadata => metadata.Name));
             Assert.Equal(["a.wav", "n", "a.wav#2", "a.wav#3", "n#2", "a.wav#4"], list.From().Select(listed => listed.Note.Id));
             Assert.Equal([127, 0, null, 127], list.From(2).Select(listed => listed.Note.Pitch));
-            using var other = InputList.Create(_folder[".other"], [_folder["list.csv"]], TextReader.Null, null, default);
+            using var other = InputList.Create(_folder[".other"], [_folder["list.csv"]], new(TextReader.Null), null, default);
             Assert.NotEqual(list.Digest, other.Digest);
         }
         Assert.Empty(Directory.GetFiles(_folder.Path, ".*"));

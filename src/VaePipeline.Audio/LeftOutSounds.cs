@@ -7,7 +7,7 @@ namespace VaePipeline.Audio;
 internal sealed class LeftOutSounds(FfmpegDecoder? ffmpeg)
 {
     readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
-    bool _isForFfmpeg;
+    int _forFfmpeg;
 
     /// <summary>Whether a file of a folder is a sound that can be read. A sound that cannot is counted.</summary>
     public bool IsRead(string path)
@@ -17,7 +17,7 @@ internal sealed class LeftOutSounds(FfmpegDecoder? ffmpeg)
             return true;
         if (kind == SoundKind.None)
             return false;
-        _isForFfmpeg |= kind == SoundKind.ForFfmpeg;
+        _forFfmpeg += kind == SoundKind.ForFfmpeg ? 1 : 0;
         var extension = Path.GetExtension(path).ToLowerInvariant();
         _counts[extension] = _counts.GetValueOrDefault(extension) + 1;
         return false;
@@ -30,10 +30,12 @@ internal sealed class LeftOutSounds(FfmpegDecoder? ffmpeg)
             return null;
         var total = _counts.Values.Sum();
         var counts = string.Join(", ", _counts.OrderByDescending(count => count.Value).Select(count => $"{count.Value} {count.Key}"));
+        var all = total == 1 ? "it" : "them";
+        var decodable = _forFfmpeg == total ? all : FormattableString.Invariant($"{_forFfmpeg} of them");
         var remedy =
-            ffmpeg is null || !_isForFfmpeg ? "Convert them to WAV or FLAC."
-            : ffmpeg.IsAllowed ? "Install ffmpeg, which decodes them, or convert them to WAV or FLAC."
-            : "ffmpeg, which decodes them, is switched off.";
+            ffmpeg is null or { IsAvailable: true } || _forFfmpeg == 0 ? $"Convert {all} to WAV or FLAC."
+            : ffmpeg.IsAllowed ? $"Install ffmpeg, which decodes {decodable}, or convert {all} to WAV or FLAC."
+            : $"ffmpeg, which decodes {decodable}, is switched off.";
         return FormattableString.Invariant($"{total} {(total == 1 ? "sound is" : "sounds are")} left out: {counts}. {remedy}");
     }
 }

@@ -5,26 +5,30 @@ static class AudioFolder
 {
     public static NoteSet Load(string root)
     {
-        var paths = new List<string>();
-        Collect(new DirectoryInfo(root), "", paths, [RealPath(new DirectoryInfo(root))]);
+        var leftOut = new LeftOutSounds(ffmpeg: null);
+        var paths = SoundsIn(root, leftOut);
+        var notice = leftOut.Notice();
         if (paths.Count == 0)
             throw new DatasetException(
                 $"{root}: no audio in this folder or its subfolders; files that end in "
-                    + $"{string.Join(", ", AudioFile.Extensions.Order(StringComparer.Ordinal))} are read."
+                    + $"{string.Join(", ", AudioFile.Extensions.Order(StringComparer.Ordinal))} are read.{(notice is null ? "" : $" {notice}")}"
             );
         paths.Sort(StringComparer.Ordinal);
-        return new NoteSet(Path.GetFileName(root), root, paths.ConvertAll(relative => ToNote(root, relative)));
+        return new NoteSet(Path.GetFileName(root), root, paths.ConvertAll(relative => ToNote(root, relative)))
+        {
+            LeftOutFound = new(notice is null ? [] : [$"{root}: {notice}"]),
+        };
     }
 
     /// <summary>The first sound in a folder or its subfolders, relative to it; null if there is none.</summary>
-    public static string? FirstIn(string root)
+    public static string? FirstIn(string root, LeftOutSounds leftOut) => SoundsIn(root, leftOut).Min(StringComparer.Ordinal);
+
+    static List<string> SoundsIn(string root, LeftOutSounds leftOut)
     {
         var paths = new List<string>();
-        Collect(new DirectoryInfo(root), "", paths, [RealPath(new DirectoryInfo(root))]);
-        return paths.Min(StringComparer.Ordinal);
+        Collect(new DirectoryInfo(root), "", paths, [RealPath(new DirectoryInfo(root))], leftOut);
+        return paths;
     }
-
-    public static bool IsAudio(FileSystemInfo file) => SoundNames.IsSound(file.FullName);
 
     static Note ToNote(string root, string relative)
     {
@@ -41,7 +45,7 @@ static class AudioFolder
             : note;
     }
 
-    static void Collect(DirectoryInfo folder, string prefix, List<string> paths, HashSet<string> visited)
+    static void Collect(DirectoryInfo folder, string prefix, List<string> paths, HashSet<string> visited, LeftOutSounds leftOut)
     {
         foreach (var entry in EntriesOf(folder))
         {
@@ -53,9 +57,9 @@ static class AudioFolder
                 if (SoundFileAccess.IsNameLost(inner.FullName))
                     throw new DatasetException($"{inner.FullName}: {SoundFileAccess.WhyMissing(inner.FullName)}");
                 if (visited.Add(RealPath(inner)) && inner.Exists)
-                    Collect(inner, $"{prefix}{entry.Name}/", paths, visited);
+                    Collect(inner, $"{prefix}{entry.Name}/", paths, visited, leftOut);
             }
-            else if (IsAudio(entry))
+            else if (leftOut.IsRead(entry.FullName))
                 paths.Add(prefix + entry.Name);
         }
     }

@@ -12,6 +12,7 @@ namespace VaePipeline.Datasets;
 /// <param name="Sources">Notes per source.</param>
 /// <param name="Instruments">Notes per instrument.</param>
 /// <param name="Velocities">Notes per velocity, lowest first.</param>
+/// <param name="LeftOut">Lines about sounds in the folder that are not in the set.</param>
 sealed record DatasetSummary(
     string Name,
     string Root,
@@ -23,7 +24,8 @@ sealed record DatasetSummary(
     IReadOnlyList<LabelCount> Families,
     IReadOnlyList<LabelCount> Sources,
     IReadOnlyList<LabelCount> Instruments,
-    IReadOnlyList<LabelCount> Velocities
+    IReadOnlyList<LabelCount> Velocities,
+    IReadOnlyList<string> LeftOut
 )
 {
     /// <summary>Summarizes a set. Every file is opened to read its length.</summary>
@@ -69,7 +71,8 @@ sealed record DatasetSummary(
             Count(set, note => note.Family),
             Count(set, note => note.Source),
             Count(set, note => note.Instrument),
-            [.. Count(set, note => note.Velocity?.ToString(CultureInfo.InvariantCulture)).OrderBy(count => count.Label.Length)]
+            [.. Count(set, note => note.Velocity?.ToString(CultureInfo.InvariantCulture)).OrderBy(count => count.Label.Length)],
+            set.LeftOut
         );
     }
 

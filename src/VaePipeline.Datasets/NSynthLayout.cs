@@ -8,6 +8,7 @@ static class NSynthLayout
     public const string ExamplesFile = "examples.json";
     public const string AudioFolder = "audio";
     const string WavExtension = ".wav";
+    const int MaxNames = 3;
 
     /// <summary>The folder in which an unfinished render keeps its state.</summary>
     public const string RenderingFolder = ".rendering";
@@ -31,7 +32,11 @@ static class NSynthLayout
                 throw new DatasetException($"{examples}: the key \"{notes[i].Id}\" occurs twice; keys must be unique.");
         if (notes.Count == 0)
             throw new DatasetException($"{examples}: has no notes; download or render the set again.");
-        var set = new NoteSet(Path.GetFileName(root), root, notes) { MissingFound = new(() => MissingOf(notes, audio)) };
+        var set = new NoteSet(Path.GetFileName(root), root, notes)
+        {
+            MissingFound = new(() => MissingOf(notes, audio)),
+            LeftOutFound = new(() => LeftOutOf(notes, root, examples)),
+        };
         if (!File.Exists(notes[0].Path) && set.Missing.Count == notes.Count)
             throw new DatasetException(
                 $"{audio}: none of the {notes.Count} WAV files in examples.json exists (first: {notes[0].Id}.wav); "
@@ -45,6 +50,30 @@ static class NSynthLayout
         var existing = SoundsIn(audio);
         return [.. notes.Where(note => !existing.Contains(note.Id)).Select(note => note.Id)];
     }
+
+    /// <summary>A line about the sounds next to examples.json and in the folder of audio that are no file of a note; none if there are none.</summary>
+    static string[] LeftOutOf(List<Note> notes, string root, string examples)
+    {
+        var known = notes.Select(note => note.Id + WavExtension).ToHashSet(StringComparer.Ordinal);
+        string[] unknown =
+        [
+            .. FilesIn(root)
+                .Concat(FilesIn(Path.Combine(root, AudioFolder)).Where(file => !known.Contains(Path.GetFileName(file))))
+                .Where(file => !Path.GetFileName(file).StartsWith('.') && SoundNames.KindOf(file) != SoundKind.None)
+                .Order(StringComparer.Ordinal),
+        ];
+        var names =
+            string.Join(", ", unknown.Take(MaxNames).Select(file => Path.GetRelativePath(root, file)))
+            + (unknown.Length > MaxNames ? ", ..." : "");
+        return unknown.Length == 0
+            ? []
+            :
+            [
+                $"{examples}: {unknown.Length} {(unknown.Length == 1 ? "sound next to it is" : "sounds next to it are")} not in it, and left out: {names}",
+            ];
+    }
+
+    static IEnumerable<string> FilesIn(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [];
 
     /// <summary>Names of the WAV files in a folder without their extension; empty when the folder does not exist.</summary>
     static HashSet<string> SoundsIn(string folder) =>

@@ -11,6 +11,11 @@ public sealed record NoteSet(string Name, string Root, IReadOnlyList<Note> Notes
 
     internal Lazy<IReadOnlyList<string>> MissingFound { get; init; } = new([]);
 
+    /// <summary>Lines about sounds in the folder that are not in the set, with their number. Searched on first use.</summary>
+    internal IReadOnlyList<string> LeftOut => LeftOutFound.Value;
+
+    internal Lazy<IReadOnlyList<string>> LeftOutFound { get; init; } = new([]);
+
     /// <summary>
     /// Loads a set: NSynth's layout (<c>examples.json</c> and <c>audio/*.wav</c>) if the folder has an examples.json; the union of such
     /// sets if its subfolders have one, with ids such as <c>subfolder/note</c>; otherwise every audio file in the folder and its subfolders.

@@ -30,16 +30,18 @@ static class SetUnion
             .FirstOrDefault(NSynthLayout.IsUnfinishedRender);
 
     /// <summary>A sound in the folder that is in none of its sets, relative to the folder; null if there is none.</summary>
-    public static string? LooseSound(string root) =>
+    /// <param name="root">The folder.</param>
+    /// <param name="leftOut">Counts the sounds of other formats up to that one.</param>
+    public static string? LooseSound(string root, LeftOutSounds leftOut) =>
         Visible(root)
             .Where(entry => entry is not DirectoryInfo folder || !IsSet(folder))
             .OrderBy(entry => entry.Name, StringComparer.Ordinal)
             .Select(entry =>
                 entry is DirectoryInfo
-                    ? AudioFolder.FirstIn(entry.FullName) is { } sound
+                    ? AudioFolder.FirstIn(entry.FullName, leftOut) is { } sound
                         ? $"{entry.Name}/{sound}"
                         : null
-                    : AudioFolder.IsAudio(entry)
+                    : leftOut.IsRead(entry.FullName)
                         ? entry.Name
                         : null
             )
@@ -49,7 +51,8 @@ static class SetUnion
     /// <exception cref="DatasetException">A set is invalid, there are other sounds, or a link is broken.</exception>
     public static NoteSet Load(string root, IReadOnlyList<string> sets)
     {
-        if (LooseSound(root) is { } loose)
+        var leftOut = new LeftOutSounds(ffmpeg: null);
+        if (LooseSound(root, leftOut) is { } loose)
             throw new DatasetException(
                 $"{root}: {loose} is in no set, next to {sets.Count} with examples.json ({string.Join(", ", sets.Take(3))}{(sets.Count > 3 ? ", ..." : "")}); move one or the other to another folder."
             );
@@ -68,6 +71,12 @@ static class SetUnion
             ]
         )
         {
+            LeftOutFound = new(() =>
+                [
+                    .. loaded.SelectMany(set => set.LeftOut),
+                    .. leftOut.Notice() is { } notice ? [$"{root}: {notice}"] : Array.Empty<string>(),
+                ]
+            ),
             MissingFound = new(() => [.. loaded.SelectMany(set => set.Missing.Select(id => Prefixed(set, id)))]),
         };
     }

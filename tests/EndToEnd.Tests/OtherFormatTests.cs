@@ -24,13 +24,13 @@ public sealed class OtherFormatTests : IDisposable
         var off = Vae.Run([.. Arguments, "--no-ffmpeg"]);
         Assert.Equal(3, off.ExitCode);
         Assert.Contains("1 of 1 files embedded", off.Output, StringComparison.Ordinal);
-        Assert.Contains("1 sound is left out: 1 .m4a. ffmpeg, which decodes them, is switched off.\n", off.Errors, StringComparison.Ordinal);
+        Assert.Contains("1 sound is left out: 1 .m4a. ffmpeg, which decodes it, is switched off.\n", off.Errors, StringComparison.Ordinal);
 
         using var without = Vae.StartWith([("PATH", DotnetOnly)], Arguments);
         var outcome = Vae.Finish(without);
         Assert.Equal(3, outcome.ExitCode);
         Assert.Contains(
-            "1 sound is left out: 1 .m4a. Install ffmpeg, which decodes them, or convert them to WAV or FLAC.\n",
+            "1 sound is left out: 1 .m4a. Install ffmpeg, which decodes it, or convert it to WAV or FLAC.\n",
             outcome.Errors,
             StringComparison.Ordinal
         );
@@ -53,7 +53,10 @@ public sealed class OtherFormatTests : IDisposable
         EmbeddingJob.Signal(process, "TERM");
         Assert.Equal(1, Vae.Finish(process).ExitCode);
         var id = File.ReadAllText(_folder["started"]).Trim();
-        Wait.Until(() => !File.Exists($"/proc/{id}/stat") || File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal), "its end");
+        Wait.Until(
+            () => !File.Exists($"/proc/{id}/stat") || File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal),
+            "its end"
+        );
         Assert.Empty(Directory.GetFiles(_folder.Path, "*x.csv*"));
     }
 
@@ -65,11 +68,15 @@ public sealed class OtherFormatTests : IDisposable
             if (!OperatingSystem.IsLinux())
                 Assert.Skip("programs are scripts and signals as on Linux");
             var programs = _folder["programs"];
-            foreach (var name in (string[])["sh", "sleep"])
+            var folders = Environment.GetEnvironmentVariable("PATH")!.Split(':');
+            foreach (var name in (string[])["dotnet", "sh", "sleep"])
                 if (!File.Exists(Path.Combine(programs, name)))
                 {
                     Directory.CreateDirectory(programs);
-                    File.CreateSymbolicLink(Path.Combine(programs, name), $"/bin/{name}");
+                    File.CreateSymbolicLink(
+                        Path.Combine(programs, name),
+                        folders.Select(folder => Path.Combine(folder, name)).First(File.Exists)
+                    );
                 }
             return programs;
         }

@@ -52,18 +52,25 @@ public sealed class ProbeTests : IDisposable
         Assert.False(File.Exists(Path.Combine(run, "probes.csv")));
 
         var vectors = _folder["others.csv"];
-        File.WriteAllText(vectors, "id,z0,z1\na,0,1\nb,1,0\n");
+        File.WriteAllText(vectors, "id,z0,z1\na,0,1\nb,1,0\nc,1,1\nd,0,0\n");
         AssertOneLine(Vae.Run("probe", vectors, "--labels", notes), 1, "knows none of the notes", "--labels");
         AssertOneLine(Vae.Run("probe", vectors), 1, "no column instrument, family, pitch or velocity");
         AssertOneLine(Vae.Run("probe", vectors, "--split", "held-out"), 2, "--run");
         AssertOneLine(Vae.Run("probe", vectors, "--split", "held-out", "--run", _folder.Path), 1, "no run folder");
 
-        File.WriteAllText(_folder["labels.csv"], "id,instrument,pitch,v0\na,flute,60,0\nb,flute,62,0\n");
+        File.WriteAllText(_folder["labels.csv"], "id,instrument,pitch,v0\na,flute,60,0\nb,flute,62,0\nc,oboe,60,0\nd,oboe,62,0\n");
+        AssertOneLine(Vae.Run("probe", vectors, "--labels", OneFlute()), 1, "its labels measure nothing");
         Assert.Contains(
             "There are no baselines",
             Vae.Succeed("probe", vectors, "--labels", _folder["labels.csv"]).Output,
             StringComparison.Ordinal
         );
+    }
+
+    string OneFlute()
+    {
+        File.WriteAllText(_folder["flute.csv"], "id,instrument\na,flute\nb,flute\n");
+        return _folder["flute.csv"];
     }
 
     (string Notes, string Pipeline, string Run) Half()

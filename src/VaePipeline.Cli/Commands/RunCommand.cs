@@ -46,6 +46,7 @@ static class RunCommand
                             Output = embeddings,
                             Threads = pipeline.Training.Threads ?? 0,
                             Overwrite = resume,
+                            Ffmpeg = false, // as in training, which reads without it
                         },
                         cancellationToken
                     )

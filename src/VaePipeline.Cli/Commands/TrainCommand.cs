@@ -80,6 +80,8 @@ static class TrainCommand
         ConsoleText.Write($"Training {pipeline.Name} on {features.Count} notes of {pipeline.Dataset.Path}, into {run}");
         if (!Path.GetFullPath(features.File).StartsWith(Path.GetFullPath(notes.Root), StringComparison.Ordinal))
             ConsoleText.Write($"  the log-mels are stored in {features.File}, since the folder of the notes is not writable");
+        foreach (var line in notes.LeftOut)
+            ConsoleText.Write($"  {line}");
         foreach (var (note, reason) in features.Skipped.Take(ReasonsShown))
             ConsoleText.Write($"  left out {note.Id}: {reason}");
         if (features.Skipped.Count > ReasonsShown)

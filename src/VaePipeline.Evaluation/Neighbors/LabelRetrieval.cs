@@ -13,7 +13,9 @@ static class LabelRetrieval
         public static Answer None { get; } = new(double.NaN, double.NaN, double.NaN);
     }
 
-    /// <summary>Scores every label, and if pitches are known, also with candidates at another pitch only.</summary>
+    /// <summary>
+    /// Scores every label that has two values, one of them on two rows, and if pitches are known, also with candidates at another pitch only.
+    /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="twins">Rows of the same samples.</param>
@@ -46,6 +48,7 @@ static class LabelRetrieval
         [
             .. from atAnotherPitch in pitches.Any(pitch => pitch != NumberCodes.Unknown) ? new[] { true, false } : [false]
             from label in labels
+            where HasAnswers(label)
             select new Question(label, atAnotherPitch, new double[queries.Length], new double[queries.Length], new double[queries.Length]),
         ];
 
@@ -69,6 +72,12 @@ static class LabelRetrieval
             cancellationToken
         );
         return [.. questions.Select(question => Score(question, queries, table, seed))];
+    }
+
+    static bool HasAnswers(TextColumn label)
+    {
+        var sizes = label.Codes.ToArray().Where(code => code >= 0).CountBy(code => code).ToArray();
+        return sizes.Length > 1 && sizes.Any(size => size.Value > 1);
     }
 
     /// <summary>

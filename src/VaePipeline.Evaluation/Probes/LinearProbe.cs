@@ -5,7 +5,7 @@ namespace VaePipeline.Evaluation.Probes;
 /// <summary>Cross-validated linear probes. Twins of a tested row are not trained on, since they would give its label away.</summary>
 static class LinearProbe
 {
-    /// <summary>The accuracy of a probe on rows that it was not trained on; null if the label has fewer than two classes.</summary>
+    /// <summary>The accuracy of a probe on rows that it was not trained on; null if the label has fewer than two classes, or no two rows of one.</summary>
     /// <param name="table">The vectors.</param>
     /// <param name="label">The label's name.</param>
     /// <param name="codes">(N) classes, -1 for unknown.</param>
@@ -28,7 +28,7 @@ static class LinearProbe
     )
     {
         var sizes = codes.Where(code => code >= 0).CountBy(code => code).ToArray();
-        if (sizes.Length < 2)
+        if (sizes.Length < 2 || sizes.All(size => size.Value < 2))
             return null;
         var classes = codes.Max() + 1;
         var correct = new double[codes.Length];

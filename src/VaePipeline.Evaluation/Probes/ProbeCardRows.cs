@@ -1,3 +1,5 @@
+using VaePipeline.Evaluation.Reports;
+
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>A probe report as rows of a model card.</summary>
@@ -24,7 +26,9 @@ static class ProbeCardRows
                 .Tables.Skip(1)
                 .Select(table => FormattableString.Invariant($"{table.ShortName} {table[column]!.Value.Value:0.000}"));
             yield return (
-                text,
+                column == "nearest" && measure.Retrieval is { } retrieval && !(retrieval is { Label: "instrument", AtAnotherPitch: true })
+                    ? $"Nearest held-out note is of the {ReportText.Question(retrieval)}"
+                    : text,
                 FormattableString.Invariant(
                     $"{measure.Value.Value:0.000} [{measure.Value.Low:0.00}, {measure.Value.High:0.00}] ({string.Join(", ", others)})"
                 )

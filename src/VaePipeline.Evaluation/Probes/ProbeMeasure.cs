@@ -1,3 +1,5 @@
+using VaePipeline.Evaluation.Neighbors;
+
 namespace VaePipeline.Evaluation.Probes;
 
 /// <summary>One measure of one table.</summary>
@@ -14,4 +16,7 @@ public sealed record ProbeMeasure(string Name, Estimate Value, double Chance, Es
     public string? Column { get; init; }
 
     internal NoteScores? Scores { get; init; }
+
+    /// <summary>The question of a measure of neighbors; null for other measures.</summary>
+    internal RetrievalScore? Retrieval { get; init; }
 }

@@ -88,6 +88,10 @@ public sealed record ProbeReport
         {
             progress?.Report(($"probes of {Path.GetFileName(table.Name)}", probed.Count, tables.Count));
             probed.Add(Probe(table, twins, tested, options, cancellationToken));
+            if (!probed[0].Measures.Any(measure => double.IsFinite(measure.Value.Value)))
+                throw new EmbeddingTableException(
+                    $"{first.Name}: its labels measure nothing; of instrument, family, pitch and velocity, at least one needs two values and two notes of one value."
+                );
         }
         return new()
         {
@@ -150,64 +154,57 @@ public sealed record ProbeReport
         );
 
         var instruments = table.Text("instrument");
-        var groups = instruments is null ? default : instruments.Codes;
         var isHeldOut = tested is null ? [] : new bool[table.Count];
         foreach (var row in tested ?? [])
             isHeldOut[row] = true;
         var probes = new List<ProbeMeasure?>();
-        if (table.Text("family") is { } family && instruments is not null)
-            probes.Add(
-                LinearProbe.Measure(table, "family", family.Codes.ToArray(), groups, twins, true, isHeldOut, options, cancellationToken)
-            );
+        if (table.Text("family") is { } family)
+            probes.Add(Linear("family", family.Codes.ToArray(), unseenInstruments: instruments is not null));
         if (instruments is not null)
-            probes.Add(
-                LinearProbe.Measure(
-                    table,
-                    "instrument",
-                    instruments.Codes.ToArray(),
-                    groups,
-                    twins,
-                    false,
-                    isHeldOut,
-                    options,
-                    cancellationToken
-                )
-            );
+            probes.Add(Linear("instrument", instruments.Codes.ToArray()));
         foreach (var label in NumberLabels)
             if (!table.Numbers(label).IsEmpty)
-                probes.Add(
-                    LinearProbe.Measure(
-                        table,
-                        label,
-                        NumberCodes.Of(table.Numbers(label)),
-                        groups,
-                        twins,
-                        false,
-                        isHeldOut,
-                        options,
-                        cancellationToken
-                    )
-                );
+                probes.Add(Linear(label, NumberCodes.Of(table.Numbers(label))));
+        // The neighbors in the short table: of the finest label that is known, at another pitch if pitches are known.
+        var main = retrieval
+            .Where(score => score.WithoutAnswer < score.Queries)
+            .OrderByDescending(score => score.Label == "instrument")
+            .ThenByDescending(score => score.AtAnotherPitch)
+            .FirstOrDefault();
         var measures = retrieval
             .OrderByDescending(score => score.AtAnotherPitch)
-            .SelectMany(MeasuresOf)
+            .SelectMany(score => MeasuresOf(score, isMain: score == main))
             .Concat(probes.OfType<ProbeMeasure>());
         return new(table.Name, table.Units, [.. measures]);
+
+        ProbeMeasure? Linear(string label, int[] codes, bool unseenInstruments = false) =>
+            LinearProbe.Measure(
+                table,
+                label,
+                codes,
+                instruments is null ? default : instruments.Codes,
+                twins,
+                unseenInstruments,
+                isHeldOut,
+                options,
+                cancellationToken
+            );
     }
 
-    static IEnumerable<ProbeMeasure> MeasuresOf(RetrievalScore score)
+    static IEnumerable<ProbeMeasure> MeasuresOf(RetrievalScore score, bool isMain)
     {
-        var isMain = score.AtAnotherPitch && score.Label == "instrument";
         var (question, precision) = (ReportText.Question(score), score.MeanAveragePrecision);
         yield return new($"nearest is the {question}", score.Nearest, score.Chance, null)
         {
             Column = isMain ? "nearest" : null,
             Scores = score.NearestScores,
+            Retrieval = score,
         };
         yield return new($"mean average precision, {question}", precision, double.NaN, null)
         {
             Column = isMain ? "precision" : null,
             Scores = score.PrecisionScores,
+            Retrieval = score,
         };
     }
 

@@ -34,7 +34,7 @@ static class ProbeSummary
                 ]
             );
         }
-        text.Append('\n').Append(Meaning(report.Options, report.Tested, report.Rows)).Append('\n');
+        text.Append('\n').Append(Meaning(report, columns)).Append('\n');
         if (Twins(report) is { Length: > 0 } twins)
             text.Append('\n').Append(twins).Append('\n');
         if (Reading(report) is { Length: > 0 } reading)
@@ -70,6 +70,7 @@ static class ProbeSummary
         if (
             first["nearest"] is { } nearest
             && double.IsFinite(nearest.Value.Value)
+            && nearest.Retrieval is { } question
             && report.Tables.Skip(1).MaxBy(table => table["nearest"]!.Value.Value) is { } best
         )
         {
@@ -80,14 +81,16 @@ static class ProbeSummary
                 : "level with";
             text.Append(
                 CultureInfo.InvariantCulture,
-                $" The nearest note at another pitch is of the same instrument for {nearest.Value.Value:P0}, {verdict} the best of the others, {best.ShortName}, {best["nearest"]!.Value.Value:P0}."
+                $" The nearest note {(question.AtAnotherPitch ? "at another pitch " : "")}is of the same {question.Label} for {nearest.Value.Value:P0}, {verdict} the best of the others, {best.ShortName}, {best["nearest"]!.Value.Value:P0}."
             );
         }
         return text.ToString().TrimStart();
     }
 
-    static string Meaning(ProbeOptions options, int tested, int rows) =>
-        (
+    static string Meaning(ProbeReport report, string[] columns)
+    {
+        var (options, tested, rows) = (report.Options, report.Tested, report.Rows);
+        var text = new StringBuilder(
             options.Scope switch
             {
                 ProbeScope.HeldOut => $"{ReportText.Count(tested)} held-out notes only, {options.Folds} folds.",
@@ -95,8 +98,30 @@ static class ProbeSummary
                     $"{ReportText.Count(tested)} held-out notes; probes are trained on the other {ReportText.Count(rows - tested)}, neighbors are searched for among all {ReportText.Count(rows)}.",
                 _ => $"{ReportText.Count(rows)} notes, {options.Folds} folds.",
             }
-        )
-        + " nearest, precision: nearest note and mean average precision, same instrument at another pitch. instrument, family (of unseen instruments), pitch, velocity: accuracy of linear probes. Intervals are 95 % bootstrap intervals over instruments.";
+        );
+        var retrieval = report.Tables[0]["nearest"]?.Retrieval;
+        if (retrieval is not null)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $" nearest, precision: nearest note and mean average precision, {ReportText.Question(retrieval)}."
+            );
+        var knowsInstruments = report.Tables[0].Measures.Any(measure => measure.Retrieval is { Label: "instrument" });
+        string[] probes =
+        [
+            .. columns
+                .Except(["nearest", "precision"])
+                .Select(column => column == "family" && knowsInstruments ? "family (of unseen instruments)" : column),
+        ];
+        if (probes.Length > 0)
+            text.Append(CultureInfo.InvariantCulture, $" {string.Join(", ", probes)}: accuracy of linear probes.");
+        text.Append(
+            knowsInstruments ? " Intervals are 95 % bootstrap intervals over instruments."
+            : retrieval is not null
+                ? " Instruments are unknown: notes of one instrument may be neighbors, and in training and test. Intervals are 95 % bootstrap intervals over families for neighbors, over notes for probes."
+            : " Intervals are 95 % bootstrap intervals over notes."
+        );
+        return text.ToString();
+    }
 
     /// <summary>How many notes have twins, and what follows; empty if there are none.</summary>
     static string Twins(ProbeReport report)

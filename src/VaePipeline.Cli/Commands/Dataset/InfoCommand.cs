@@ -38,11 +38,15 @@ static class InfoCommand
         return command;
     }
 
+    static string Length(double seconds) => seconds < 360 ? Invariant($"{seconds:0.0} seconds") : Invariant($"{seconds / 3600:0.0} hours");
+
     static IEnumerable<string> Describe(DatasetSummary summary)
     {
-        yield return Invariant($"{summary.Name}: {summary.Notes} notes, {summary.Seconds / 3600:0.0} hours of sound, in {summary.Root}");
+        yield return Invariant($"{summary.Name}: {summary.Notes} notes, {Length(summary.Seconds)} of sound, in {summary.Root}");
         if (summary.Missing > 0)
             yield return Invariant($"missing     {summary.Missing} notes have no audio file");
+        foreach (var line in summary.LeftOut)
+            yield return $"left out    {line}";
         foreach (var problem in summary.Unreadable.Take(3))
             yield return $"unreadable  {problem}";
         if (summary.Unreadable.Count > 3)

@@ -49,11 +49,14 @@ sealed class PerturbedProbe
             Prepare = parsed.GetValue(_prepare),
             Seed = seed,
         };
+        var notes = NoteSet.Load(set);
+        foreach (var line in notes.LeftOut)
+            ConsoleText.WriteError(line);
         var report = ProgressBar.Run(
             "Perturbing",
             bar =>
                 RobustnessReport.Create(
-                    NoteSet.Load(set),
+                    notes,
                     ModelOption.OrReleased(parsed.GetValue(_model)),
                     options,
                     new BarProgress<(int Done, int Total)>(bar, p => new((double)p.Done / p.Total, $"{p.Done} of {p.Total} sounds")),

@@ -31,7 +31,11 @@ sealed record ProbedNotes(string[] Files, string? Labels, string? Run)
         if (Labels is not null && IsCsv(Labels))
             tables[0] = WithLabels(tables[0], LabelFile.Read(Labels), Labels);
         else if (FindSet() is { } set)
+        {
             tables[0] = WithLabels(tables[0], set.Notes, set.Root);
+            foreach (var line in set.LeftOut)
+                ConsoleText.WriteError(line);
+        }
         return tables;
     }
 

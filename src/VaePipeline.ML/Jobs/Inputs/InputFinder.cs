@@ -42,7 +42,7 @@ sealed class InputFinder(TextReader standardInput, FfmpegDecoder? ffmpeg = null)
         if (input == "-")
             return ListFile.ReadLines(standardInput, "");
         if (File.Exists(Path.Combine(input, "examples.json")) || IsUnion(input))
-            return Below(input, NoteSet.Load(input));
+            return Below(input, WithNotices(NoteSet.Load(input)));
         if (Directory.Exists(input))
             return new FolderWalk(input, int.MaxValue, Notices)
                 .Files()
@@ -61,12 +61,18 @@ sealed class InputFinder(TextReader standardInput, FfmpegDecoder? ffmpeg = null)
         );
     }
 
+    NoteSet WithNotices(NoteSet set)
+    {
+        Notices.AddRange(set.LeftOut);
+        return set;
+    }
+
     /// <summary>Whether a folder has sets and no other sounds. Next to other sounds, files are listed without the labels of the sets.</summary>
     bool IsUnion(string folder)
     {
         if (!Directory.Exists(folder) || SetUnion.SetsIn(folder).Count == 0)
             return false;
-        if (SetUnion.LooseSound(folder) is not { } loose)
+        if (SetUnion.LooseSound(folder, new(ffmpeg: null)) is not { } loose)
             return true;
         Notices.Add($"{folder}: {loose} is in no set, so the sets in this folder are read as files, without the labels of examples.json.");
         return false;

@@ -46,13 +46,13 @@ public sealed class OtherFormatTests(SoundFolder sounds) : IClassFixture<SoundFo
             Write($"in/{name}", 1, 2, 3);
         var summary = Embedder.Run(Request("x.csv", _folder["in"]) with { Ffmpeg = false });
         Assert.Equal(
-            ["5 sounds are left out: 2 .m4a, 1 .rx2, 1 .wma, 1 .wv. ffmpeg, which decodes them, is switched off."],
+            ["5 sounds are left out: 2 .m4a, 1 .rx2, 1 .wma, 1 .wv. ffmpeg, which decodes 4 of them, is switched off."],
             summary.Notices
         );
         Assert.Single(Rows("x.csv"));
         // the pattern decides which files count
         Assert.Equal(
-            ["3 sounds are left out: 2 .m4a, 1 .rx2. ffmpeg, which decodes them, is switched off."],
+            ["3 sounds are left out: 2 .m4a, 1 .rx2. ffmpeg, which decodes 2 of them, is switched off."],
             Embedder.Run(Request("y.csv", _folder["in/*"]) with { Ffmpeg = false }).Notices
         );
         Assert.Null(VersionIn("x.csv"));

@@ -31,6 +31,7 @@ static class ModelCard
         Table(
             "What it is",
             [
+                .. (IEnumerable<(string, string)>)(config.ModelVersion is { } version ? [("Version", version)] : []),
                 ("Fingerprint", $"`{model.Fingerprint}`"),
                 ("Parameters", Number($"{model.ParameterCount:N0}")),
                 ("Latent units", Number($"{architecture.LatentSize}")),

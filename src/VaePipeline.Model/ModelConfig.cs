@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using VaePipeline.Audio.Features;
 
 namespace VaePipeline.Model;
@@ -17,6 +18,10 @@ public sealed record ModelConfig
     /// <summary>The model's name, on one line. 1 to 200 characters.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The model's version, if it was trained anew under its name: 1 to 20 letters, digits, '-', '_' and '.'; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ModelVersion { get; init; }
+
     /// <summary>The program that made the model, with its version.</summary>
     public string CreatedBy { get; init; } = $"VaePipeline {ProductVersion.Text}";
 
@@ -25,6 +30,11 @@ public sealed record ModelConfig
 
     /// <summary>How the network's input is computed from sound.</summary>
     public LogMelOptions Features { get; init; } = LogMelOptions.Default;
+
+    internal const string AllowedVersions = "1 to 20 letters, digits, '-', '_' and '.'";
+
+    internal static bool IsVersion(string text) =>
+        text.Length is >= 1 and <= 20 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     /// <summary>Returns this configuration, or throws when a value is out of its range or the features do not fit the architecture.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message says which and what is allowed.</exception>
@@ -37,6 +47,7 @@ public sealed record ModelConfig
             nameof(Name)
         );
         Require.That(Version == CurrentVersion, Version, $"{CurrentVersion}; use the release that wrote the model");
+        Require.That(ModelVersion is null || IsVersion(ModelVersion), ModelVersion, AllowedVersions);
         Architecture.Validated();
         Features.Validated();
         Require.That(

@@ -6,6 +6,9 @@ public sealed record Pipeline
     /// <summary>The name of the pipeline and of its models: 1 to 100 letters, digits, '-', '_' and '.'.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The version of its models, for one that is trained anew under its name: 1 to 20 letters, digits, '-', '_' and '.'; null without one.</summary>
+    public string? Version { get; init; }
+
     /// <summary>The notes to train on.</summary>
     public required DatasetSection Dataset { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record Pipeline
             Name,
             "1 to 100 letters, digits, '-', '_' and '.'"
         );
+        Require.That(Version is null || ModelConfig.IsVersion(Version), Version, ModelConfig.AllowedVersions);
         Dataset.Validated();
         Features.Validated();
         Loss.Validated();

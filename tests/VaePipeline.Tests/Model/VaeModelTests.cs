@@ -191,7 +191,7 @@ public class VaeModelTests
     [InlineData("name", "3", "'name' is 3; allowed: text")]
     [InlineData("name", "\"\"", "Name is ''; allowed: 1 to 200 characters")]
     [InlineData("version", "2", "Version is 2; allowed: 1; use the release that wrote the model")]
-    [InlineData("color", "1", "'color' is not known; allowed here: architecture, created_by, features, name, version")]
+    [InlineData("color", "1", "'color' is not known; allowed here: architecture, created_by, features, model_version, name, version")]
     [InlineData("architecture.latent_size", "1", "LatentSize is 1; allowed: 2 to 256")]
     [InlineData("architecture.latent_size", "1.5", "'architecture.latent_size' is 1.5; allowed: a whole number")]
     [InlineData("architecture.latent_size", "3000000000", "'architecture.latent_size' is 3000000000; allowed: a whole number")]

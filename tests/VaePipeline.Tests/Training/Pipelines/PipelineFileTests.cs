@@ -139,7 +139,7 @@ public class PipelineFileTests
         7,
         "unknown key 'ptich' in 'model.conditioning'; did you mean 'pitch'? allowed: pitch, no_pitch, velocity"
     )]
-    [InlineData("zzzzzzzz: 1\n", 4, "unknown key 'zzzzzzzz'; allowed: name, dataset, features, model, loss, training")]
+    [InlineData("zzzzzzzz: 1\n", 4, "unknown key 'zzzzzzzz'; allowed: name, version, dataset, features, model, loss, training")]
     [InlineData("training:\n  epochs: 5\n  batch_size: 0\n", 6, "'batch_size' in 'training' is 0; allowed: 1 to 4096.")]
     [InlineData("training:\n  epochs: five\n", 5, "'epochs' in 'training' is 'five'; allowed: a whole number")]
     [InlineData("training:\n  learning_rate: .nan\n", 5, "'learning_rate' in 'training' is NaN; allowed: above 0, up to 1.")]
@@ -151,7 +151,7 @@ public class PipelineFileTests
     [InlineData(
         "lossy:\n  beta_max: 1\n",
         4,
-        "unknown key 'lossy'; did you mean 'loss'? allowed: name, dataset, features, model, loss, training"
+        "unknown key 'lossy'; did you mean 'loss'? allowed: name, version, dataset, features, model, loss, training"
     )]
     [InlineData(
         "model:\n  channels: [16, many]\n",

@@ -12,12 +12,16 @@ static class ListenText
 
     /// <summary>A reconstruction and its errors.</summary>
     public static IEnumerable<string> OfReconstruction(HeardSound input, SynthesizedSound sound) =>
-        [Start(sound) + ErrorsOf(input.Error) + InBrackets([.. PartOf(input), .. LossOf(sound)]), .. MissingOf(input), .. PoorFitOf(input)];
+        [
+            Start(sound) + UnpitchedOf(input, ",") + ErrorsOf(input.Error) + InBrackets([.. PartOf(input), .. LossOf(sound)]),
+            .. MissingOf(input),
+            .. PoorFitOf(input),
+        ];
 
     /// <summary>An input of the other commands and the errors of its reconstruction.</summary>
     public static IEnumerable<string> OfInput(HeardSound input) =>
         [
-            $"{input.Path}  reconstructed{PitchOf(input.Label, " at")}{ErrorsOf(input.Error)}{InBrackets(PartOf(input))}",
+            $"{input.Path}  reconstructed{PitchOf(input.Label, " at")}{UnpitchedOf(input, " with")}{ErrorsOf(input.Error)}{InBrackets(PartOf(input))}",
             .. MissingOf(input),
             .. PoorFitOf(input),
         ];
@@ -30,6 +34,8 @@ static class ListenText
         FormattableString.Invariant($"{sound.Wav}  {sound.Seconds:0.00} s{PitchOf(sound.Label, ",")}");
 
     static string PitchOf(PartialLabel label, string before) => label.Pitch is { } pitch ? $"{before} pitch {pitch}" : "";
+
+    static string UnpitchedOf(HeardSound input, string before) => input.PitchSource is PitchSource.Unpitched ? $"{before} no pitch" : "";
 
     static string ErrorsOf(ReconstructionError error) =>
         error.Decoder is { } decoder

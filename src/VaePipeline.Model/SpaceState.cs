@@ -5,7 +5,7 @@ namespace VaePipeline.Model;
 
 /// <summary>
 /// Whether a latent space is usable. A unit is in use when it is active and carries more than 0.1 nat. Files name the states healthy,
-/// undertrained, partly_collapsed and collapsed.
+/// undertrained, partly_collapsed, unfamiliar and collapsed.
 /// </summary>
 [JsonConverter(typeof(SpaceStateConverter))]
 public enum SpaceState
@@ -21,6 +21,9 @@ public enum SpaceState
 
     /// <summary>Fewer units are active, or in use, than in a healthy space.</summary>
     PartlyCollapsed,
+
+    /// <summary>Healthy for the training notes, but most sounds of a table are unlike them.</summary>
+    Unfamiliar,
 
     /// <summary>Fewer than one unit in eight is in use, and more training would not change that: most posteriors equal the prior.</summary>
     Collapsed,

@@ -170,7 +170,16 @@ sealed class TrainingRun : IDisposable
             _state = best.State;
         }
         report ??= Compared(Validate());
-        _learner.Result.ToVaeModel(new ModelConfig { Name = _pipeline.Name, ModelVersion = _pipeline.Version, Features = _pipeline.Features }).Save(_folder.ModelFolder);
+        var model = _learner.Result.ToVaeModel(
+            new ModelConfig
+            {
+                Name = _pipeline.Name,
+                ModelVersion = _pipeline.Version,
+                Features = _pipeline.Features,
+            }
+        );
+        model.Save(_folder.ModelFolder);
+        _data.Known(_learner.Result, model.Fingerprint, _cancellationToken)?.Write(_folder.ModelFolder);
         EpochVerdict.HealthOf(report).Write(_folder.ModelFolder);
         return new(_folder.Path, _folder.ModelFolder, steps, _resumedAt, report, stoppedEarly);
     }

@@ -26,7 +26,7 @@ public sealed class MainJobTests : IDisposable
         Vae.Succeed("embed", notes, "--model", run, "--out", table);
 
         Assert.Equal(
-            "id,path,status,message,instrument,family,source,pitch,velocity,duration_s,z00,z01,z02,z03,z04,z05,z06,z07",
+            "id,path,status,message,instrument,family,source,pitch,velocity,duration_s,novelty,z00,z01,z02,z03,z04,z05,z06,z07",
             File.ReadLines(table).First()
         );
         var read = EmbeddingTable.Read(table);

@@ -171,6 +171,7 @@ static class EmbedCommand
                 [
                     .. summary.Notices,
                     .. Incomplete(summary),
+                    .. Novel(summary),
                     .. summary.WasFinished || summary.Failed == 0 ? [] : failures.Prepend(Failures(summary)),
                 ]
         )
@@ -189,6 +190,17 @@ static class EmbedCommand
             var count => [$"{count} {unit}s are embedded, but their sounds are not whole; each row says what is missing."],
         };
     }
+
+    /// <summary>A line about sounds that the model does not know, if there are more than a few.</summary>
+    internal static IEnumerable<string> Novel(EmbeddingSummary summary) =>
+        summary.Novel * 10 <= summary.Ok
+            ? []
+            :
+            [
+                Invariant(
+                    $"{summary.Novel} of {summary.Ok} {(summary.HasWindows ? "windows" : "sounds")} are like no instrument that the model was trained on (novelty above 1)."
+                ),
+            ];
 
     static string Failures(EmbeddingSummary summary)
     {

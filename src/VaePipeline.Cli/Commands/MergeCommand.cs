@@ -46,7 +46,7 @@ static class MergeCommand
                 $"{summary.Output}  {shards.Length} shards, {summary.Ok} of {summary.Total} {(summary.HasWindows ? "windows" : "files")} embedded by model {summary.Fingerprint}"
             )
         );
-        foreach (var line in EmbedCommand.Incomplete(summary))
+        foreach (var line in EmbedCommand.Incomplete(summary).Concat(EmbedCommand.Novel(summary)))
             ConsoleText.WriteError(line);
         return summary.Failed == 0 ? ExitCode.Ok : ExitCode.SomeInputsFailed;
     }

@@ -7,9 +7,22 @@ namespace VaePipeline.Evaluation.Health;
 /// <summary>The verdict on the space of a table.</summary>
 static class TableVerdict
 {
-    /// <summary>The verdict of the model's training, from the table's sidecar or the folder of its run or model; without one, the vectors decide.</summary>
-    public static SpaceVerdict Of(EmbeddingTable table, SpaceStatistics space) =>
-        table.Origin?.Verdict ?? OfTraining(table) ?? OfVectors(space);
+    /// <summary>
+    /// The verdict of the model's training, from the table's sidecar or the folder of its run or model; without one, the vectors decide. A space that is healthy
+    /// for the training notes says little about sounds that are unlike them.
+    /// </summary>
+    public static SpaceVerdict Of(EmbeddingTable table, SpaceStatistics space, NoveltyStatistics? novelty)
+    {
+        var verdict = table.Origin?.Verdict ?? OfTraining(table) ?? OfVectors(space);
+        return verdict.State == SpaceState.Healthy && novelty is { UnlikeShare: > 0.5 } ? Unfamiliar(novelty) : verdict;
+    }
+
+    static SpaceVerdict Unfamiliar(NoveltyStatistics novelty) =>
+        new(
+            SpaceState.Unfamiliar,
+            Invariant($"{novelty.Unlike} of {novelty.Rows} sounds are like no instrument that the model was trained on (novelty above 1)"),
+            "the space is healthy for sounds that the model knows; check by ear whether neighbors are alike, or train with such sounds"
+        );
 
     static SpaceVerdict? OfTraining(EmbeddingTable table)
     {

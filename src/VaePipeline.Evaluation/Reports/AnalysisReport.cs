@@ -28,10 +28,13 @@ public sealed record AnalysisReport
     public required SpaceStatistics Space { get; init; }
 
     /// <summary>
-    /// The verdict on the space. If the table's sidecar or the folder of its model's run has it, it is the one from the end of the training;
+    /// The verdict on the space: that most sounds are unlike the training notes, if the table says so. Otherwise, if the table's sidecar or the folder of its model's run has it, it is the one from the end of the training;
     /// otherwise the vectors alone decide.
     /// </summary>
     public required SpaceVerdict Verdict { get; init; }
+
+    /// <summary>How unlike the model's training notes the rows are; null if the table does not say.</summary>
+    public required NoveltyStatistics? Novelty { get; init; }
 
     /// <summary>Distances of pairs of rows.</summary>
     public required PairDistances Pairs { get; init; }
@@ -76,6 +79,7 @@ public sealed record AnalysisReport
         var correlations = UnitCorrelations.Of(table, cancellationToken);
         var components = PrincipalComponents.Of(table, cancellationToken);
         var space = SpaceStatistics.Of(table, units, components, correlations);
+        var novelty = NoveltyStatistics.Of(table);
         var rows = new PackedRows(table, options.Metric);
         return new()
         {
@@ -85,7 +89,8 @@ public sealed record AnalysisReport
             Correlations = correlations,
             Components = components,
             Space = space,
-            Verdict = TableVerdict.Of(table, space),
+            Verdict = TableVerdict.Of(table, space, novelty),
+            Novelty = novelty,
             Pairs = PairDistances.Of(rows, options.PairwiseRows, options.Seed, options.SamplePairwiseRows),
             Groups =
             [

@@ -19,6 +19,8 @@ static class ConsoleSummary
         if (report.Twins > 0)
             Line("twins", Twins(report));
         Line("verdict", $"{report.Verdict.StateText}. {report.Verdict.Reason}");
+        if (report.Novelty is { } novelty)
+            Line("novelty", Novelty(novelty));
         Line(
             "variance",
             $"{Number(report.Space.LargestShare * 100, "F0")} % of the variance is along one direction.{Domination(report.Space)}"

@@ -51,6 +51,8 @@ sealed class MarkdownSummary
         var space = _report.Space;
         Line($"## Verdict: {_report.Verdict.StateText}");
         Line(Escaped(_report.Verdict.Reason) + Domination(space));
+        if (_report.Novelty is { } novelty)
+            Line($"Novelty: {Novelty(novelty)}.");
         Table(
             "| measure | value | meaning |\n|---|---|---|",
             $"| active units | {space.ActiveUnits} of {space.Units} | {space.ActiveUnits} of {space.Units} units vary: their variance over the rows is above 0.01, which assumes a prior of unit variance |",

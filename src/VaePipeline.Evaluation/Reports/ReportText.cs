@@ -34,6 +34,10 @@ static class ReportText
     public static string Twins(AnalysisReport report) =>
         $"{Count(report.Twins)} of {Count(report.Table.Count)} rows have the vector of another row, usually of the same samples. If all rows with a vector have the same labels, they are no candidates for each other's nearest row";
 
+    /// <summary>How many rows are unlike the training notes.</summary>
+    public static string Novelty(NoveltyStatistics novelty) =>
+        $"median {Number(novelty.Median, "F2")}; {Count(novelty.Unlike)} of {Count(novelty.Rows)} sounds ({Number(novelty.UnlikeShare * 100, "F0")} %) above 1, like no instrument that the model was trained on";
+
     /// <summary>Which rows were left out and why; empty when none were.</summary>
     public static string LeftOut(EmbeddingTable table) =>
         table.LeftOut.Count == 0

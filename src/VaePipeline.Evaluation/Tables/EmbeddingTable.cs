@@ -87,7 +87,7 @@ public sealed class EmbeddingTable
 
     /// <summary>
     /// Reads a CSV with an id column and vector columns (z00, z01, ... or any other prefix with digits, or one column named embedding
-    /// with "[0.1 0.2 ...]"). Other columns become metadata: pitch, velocity, duration_s and start_s as numbers, the rest as text.
+    /// with "[0.1 0.2 ...]"). Other columns become metadata: pitch, velocity, duration_s, start_s and novelty as numbers, the rest as text.
     /// Rows whose status is not ok and rows without a finite vector are left out and counted. FILE.csv.meta.json is read if it exists.
     /// </summary>
     /// <param name="path">The CSV: UTF-8, commas, a header line.</param>

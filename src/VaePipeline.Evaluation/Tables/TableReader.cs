@@ -6,7 +6,7 @@ namespace VaePipeline.Evaluation.Tables;
 /// <summary>Reads an embedding CSV into a table, row by row; strict about its form, lenient about rows that say they failed.</summary>
 sealed class TableReader
 {
-    static readonly string[] NumberColumns = ["pitch", "velocity", "duration_s", "start_s"];
+    static readonly string[] NumberColumns = ["pitch", "velocity", "duration_s", "start_s", "novelty"];
 
     readonly string _path;
     readonly CsvReader _csv;

@@ -13,7 +13,7 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
     readonly OutputLayout _layout = request.Layout;
     readonly OnnxModelFile _encoder = OnnxModelFile.ReadEncoder(request.Model);
     readonly FfmpegDecoder _ffmpeg = request.Ffmpeg ? FfmpegDecoder.Installed(cancellationToken) : FfmpegDecoder.Off();
-    readonly ModelHealth? _health = ModelHealth.Read(ModelPath.Resolve(request.Model).Folder);
+    readonly string _modelFolder = ModelPath.Resolve(request.Model).Folder;
 
     OnnxMetadata Model => _encoder.Metadata!;
 
@@ -92,12 +92,14 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
     }
 
     /// <summary>The metadata of the output, before its rows are counted.</summary>
-    EmbeddingMetadata Describe(InputList notes) =>
-        new()
+    EmbeddingMetadata Describe(InputList notes)
+    {
+        var health = ModelHealth.Read(_modelFolder);
+        return new()
         {
             OutputFormat = OutputLayout.NameOf(_layout.Format),
             Files = [],
-            Model = new(Model.ModelName, Model.Fingerprint, Model.LatentSize) { Verdict = _health?.Verdict, Reason = _health?.Reason },
+            Model = new(Model.ModelName, Model.Fingerprint, Model.LatentSize) { Verdict = health?.Verdict, Reason = health?.Reason },
             Features = Features,
             Counts = RowCounts.None,
             Columns = [],
@@ -114,6 +116,7 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
                 ["dotnet"] = Environment.Version.ToString(),
             },
         };
+    }
 
     /// <summary>The summary if the job to resume has already finished, otherwise null.</summary>
     /// <exception cref="TimbreException">The output exists but is another job's.</exception>
@@ -194,6 +197,7 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
             HasPlaces: request.Shard is not null,
             request.HasWindows,
             HasStarts: request.HasWindows || Features.Preparation is not null,
+            KnownSounds.Read(_modelFolder, Model.Fingerprint, Model.LatentSize),
             request.RawText
         );
         using var files = new OutputFiles(_layout);
@@ -202,6 +206,7 @@ sealed class EmbeddingJob(EmbeddingRequest request, IProgress<EmbeddingProgress>
             metadata = metadata with { Columns = writer.Columns };
             foreach (var (listed, row) in WithNotes(journal.Read(), notes))
                 writer.Write(listed, row);
+            metadata = metadata with { Counts = metadata.Counts with { Novel = writer.Novel } };
         }
         files.Commit();
         metadata.Write(_layout);

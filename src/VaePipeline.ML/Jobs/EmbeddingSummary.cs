@@ -18,6 +18,9 @@ public sealed record EmbeddingSummary(int Ok, int Errors, int Silent, int Short)
     /// <summary>Rows with an embedding of a sound that is not whole; their messages say what is missing.</summary>
     internal int Incomplete { get; init; }
 
+    /// <summary>Rows whose novelty is above 1: sounds that are like no instrument that the model was trained on. 0 if the model does not say.</summary>
+    public int Novel { get; init; }
+
     /// <summary>Whether each row is a window of a file; otherwise each row is a file.</summary>
     public bool HasWindows { get; init; }
 
@@ -53,5 +56,6 @@ public sealed record EmbeddingSummary(int Ok, int Errors, int Silent, int Short)
             Fingerprint = metadata.Model.Fingerprint,
             HasWindows = metadata.Windows is not null,
             Incomplete = metadata.Counts.Incomplete,
+            Novel = metadata.Counts.Novel,
         };
 }

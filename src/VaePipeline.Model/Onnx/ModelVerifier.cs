@@ -24,6 +24,8 @@ public static class ModelVerifier
             VerifyDecoder(path.Decoder, encoder, checks);
         if (encoder is not null && File.Exists(Path.Combine(path.Folder, VaeModel.WeightsFileName)))
             VerifyWeights(path.Folder, encoder, checks);
+        if (encoder is not null && File.Exists(Path.Combine(path.Folder, KnownSounds.FileName)))
+            VerifyKnownSounds(path.Folder, encoder, checks);
         return new(modelFolderOrOnnx, encoder, checks);
     }
 
@@ -129,6 +131,19 @@ public static class ModelVerifier
         catch (Exception exception) when (exception is ModelFormatException or IOException)
         {
             checks.Add(new($"{VaeModel.WeightsFileName}: loads", false, exception.Message));
+        }
+    }
+
+    static void VerifyKnownSounds(string folder, OnnxMetadata encoder, List<VerificationCheck> checks)
+    {
+        try
+        {
+            KnownSounds.Read(folder, encoder.Fingerprint, encoder.LatentSize);
+            checks.Add(new($"{KnownSounds.FileName}: belongs to the encoder", true, $"fingerprint {encoder.Fingerprint}"));
+        }
+        catch (Exception exception) when (exception is ModelFormatException or IOException)
+        {
+            checks.Add(new($"{KnownSounds.FileName}: loads", false, exception.Message));
         }
     }
 

@@ -46,6 +46,18 @@ sealed class RunData : IDisposable
             cancellationToken
         );
 
+    /// <summary>What the network has heard: its vectors of the training rows, compared with those of the validation rows.</summary>
+    public KnownSounds? Known(ConvVae network, string fingerprint, CancellationToken cancellationToken) =>
+        KnownSounds.Of(
+            fingerprint,
+            _pipeline.Model.LatentSize,
+            EncoderCodes.Of(network, _examples, _trainingRows, cancellationToken),
+            EncoderCodes.Of(network, _examples, _validationRows, cancellationToken),
+            (InstrumentsOf(_trainingRows), InstrumentsOf(_validationRows))
+        );
+
+    string?[] InstrumentsOf(int[] rows) => Array.ConvertAll(rows, row => _examples.Instruments?[row]);
+
     public void Dispose()
     {
         Validation.Dispose();

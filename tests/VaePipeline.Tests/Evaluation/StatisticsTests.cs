@@ -133,6 +133,30 @@ public class StatisticsTests
         );
     }
 
+    [Theory]
+    [InlineData("1.5,0.2,2,1.1", "unfamiliar. 3 of 4 sounds are like no instrument", "median 1.30; 3 of 4 sounds (75 %) above 1")]
+    [InlineData("1.5,0.2,2,", "unfamiliar. 2 of 3 sounds", "median 1.50; 2 of 3 sounds (67 %) above 1")]
+    [InlineData("0.5,0.2,2,1.1", "healthy. all is well.", "median 0.80; 2 of 4 sounds (50 %) above 1")]
+    public void Sounds_that_a_model_does_not_know_are_not_called_healthy(string novelty, string verdict, string line)
+    {
+        using var folder = new TemporaryFolder();
+        string[] vectors = ["0,1", "2,0", "-2,2", "1,-3"];
+        File.WriteAllLines(
+            folder["t.csv"],
+            ["id,novelty,z0,z1", .. novelty.Split(',').Select((value, row) => $"row{row},{value},{vectors[row]}")]
+        );
+        File.WriteAllText(
+            folder["t.csv.meta.json"],
+            """{"model": {"name": "m", "fingerprint": "f", "verdict": "healthy", "reason": "all is well."}}"""
+        );
+        var report = AnalysisReport.Create(EmbeddingTable.Read(folder["t.csv"]));
+        Assert.Contains($"verdict     {verdict}", report.Summary, StringComparison.Ordinal);
+        Assert.Contains($"novelty     {line}", report.Summary, StringComparison.Ordinal);
+        report.Write(folder["report"]);
+        Assert.Contains($"Novelty: {line}", File.ReadAllText(folder["report/summary.md"]), StringComparison.Ordinal);
+        Assert.Null(AnalysisReport.Create(Tables.Of([0, 1, 2, 0, -2, 2], 2)).Novelty);
+    }
+
     [Fact]
     public void Rows_that_are_all_the_same_are_a_collapsed_space_and_no_error()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VaePipeline.Model;
 
 namespace VaePipeline.ML.Jobs.Outputs;
 
@@ -8,13 +9,27 @@ namespace VaePipeline.ML.Jobs.Outputs;
 /// <param name="HasPlaces">Whether rows begin with their place in the whole output, as those of a shard do.</param>
 /// <param name="HasWindows">Whether rows are windows, so that their ids have a start time.</param>
 /// <param name="HasStarts">Whether rows have a start time: that of the window, or that of the prepared clip.</param>
+/// <param name="Known">What the model has heard, for a column of novelty; null without one.</param>
 /// <param name="RawText">Whether texts that look like formulas are written unchanged in tables.</param>
-sealed record RowShape(IReadOnlyList<NoteMetadata> Metadata, int Size, bool HasPlaces, bool HasWindows, bool HasStarts, bool RawText)
+sealed record RowShape(
+    IReadOnlyList<NoteMetadata> Metadata,
+    int Size,
+    bool HasPlaces,
+    bool HasWindows,
+    bool HasStarts,
+    KnownSounds? Known,
+    bool RawText
+)
 {
     public IEnumerable<string> PlaceNames => HasPlaces ? ["row"] : [];
 
     public IEnumerable<string> MetadataNames =>
-        [.. Metadata.Select(column => column.Name), "duration_s", .. (string[])(HasStarts ? ["start_s"] : [])];
+        [
+            .. Metadata.Select(column => column.Name),
+            "duration_s",
+            .. (string[])(HasStarts ? ["start_s"] : []),
+            .. (string[])(Known is null ? [] : ["novelty"]),
+        ];
 }
 
 /// <summary>Writes embeddings in one of the formats. Numbers are written in the invariant culture with the fewest digits that read back to the same value.</summary>
@@ -39,6 +54,9 @@ abstract class RowWriter(RowShape shape) : IDisposable
 
     /// <summary>The names of the columns.</summary>
     public abstract IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Rows until now whose novelty is above 1.</summary>
+    public int Novel { get; private set; }
 
     public abstract void Write(ListedNote listed, EmbeddedRow row);
 
@@ -67,6 +85,14 @@ abstract class RowWriter(RowShape shape) : IDisposable
         WriteNumber("duration_s", row.Duration);
         if (shape.HasStarts)
             WriteNumber("start_s", row.IsOk || shape.HasWindows ? row.Start : double.NaN);
+        if (shape.Known is { } known)
+            WriteNovelty(row.IsOk ? known.NoveltyOf(row.Embedding.Span) : float.NaN);
+    }
+
+    void WriteNovelty(float novelty)
+    {
+        WriteNumber("novelty", novelty);
+        Novel += novelty > 1 ? 1 : 0;
     }
 
     protected abstract void WriteText(string name, string? text);

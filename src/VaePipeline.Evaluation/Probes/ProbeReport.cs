@@ -77,12 +77,8 @@ public sealed record ProbeReport
             first = first.Rows(heldOut);
         var tested = options.Scope == ProbeScope.HeldOutAmongAll ? heldOut : null;
         EmbeddingTable[] aligned = [.. tables.Select(table => ReferenceEquals(table, tables[0]) ? first : Aligned(table, first))];
-        var identifying = aligned.Where((_, i) => tables[i].IdentifiesSounds).ToArray();
-        // One decision for all tables, so that they are compared on the same candidates.
-        var twins =
-            identifying.Length > 0
-                ? TwinRows.Of(identifying)
-                : TwinRows.OfUnknownSounds(aligned, [.. RetrievalLabels.Select(first.Text).OfType<TextColumn>()]);
+        var twins = TwinsOf(tables, aligned);
+        var soundsAreKnown = tables.Any(table => table.IdentifiesSounds);
         var probed = new List<ProbedTable>();
         foreach (var table in aligned)
         {
@@ -100,8 +96,8 @@ public sealed record ProbeReport
             Tested = tested?.Length ?? first.Count,
             Rows = first.Count,
             Twins = twins.Count,
-            TwinsHaveEqualSounds = identifying.Length > 0,
-            SharedByLabels = identifying.Length > 0 ? 0 : TwinRows.Of(aligned).Count - twins.Count,
+            TwinsHaveEqualSounds = soundsAreKnown,
+            SharedByLabels = soundsAreKnown ? 0 : TwinRows.Of(aligned).Count - twins.Count,
         };
     }
 
@@ -214,8 +210,17 @@ public sealed record ProbeReport
             ? table.Measures
             : [.. table.Measures.Zip(first.Measures, (measure, own) => measure with { Lead = own.Scores!.Lead(measure.Scores!, seed) })];
 
+    /// <summary>The twins of tables whose rows are aligned: one decision for all of them, so that they are compared on the same candidates.</summary>
+    internal static TwinRows TwinsOf(IReadOnlyList<EmbeddingTable> tables, EmbeddingTable[] aligned)
+    {
+        var identifying = aligned.Where((_, i) => tables[i].IdentifiesSounds).ToArray();
+        return identifying.Length > 0
+            ? TwinRows.Of(identifying)
+            : TwinRows.OfUnknownSounds(aligned, [.. RetrievalLabels.Select(aligned[0].Text).OfType<TextColumn>()]);
+    }
+
     /// <summary>The table's vectors in the order of the first table's rows and with its labels, for the same folds and samples.</summary>
-    static EmbeddingTable Aligned(EmbeddingTable table, EmbeddingTable first)
+    internal static EmbeddingTable Aligned(EmbeddingTable table, EmbeddingTable first)
     {
         var rowOf = table.Ids.Index().ToDictionary(id => id.Item, id => id.Index, StringComparer.Ordinal);
         if (first.Ids.FirstOrDefault(id => !rowOf.ContainsKey(id)) is { } missing)

@@ -50,7 +50,7 @@ static class ProbeCommand
             DefaultValueFactory = _ => new ProbeOptions().Folds,
         };
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "Seed of folds and confidence intervals." };
-        var perturbed = new PerturbedProbe();
+        var (perturbed, protocol) = (new PerturbedProbe(), new ProtocolProbe());
         var command = new Command(
             "probe",
             "Measure what vectors contain: instrument, family of unseen instruments, pitch and velocity by linear probes, and whether neighbors at another pitch are of the same instrument."
@@ -66,6 +66,7 @@ static class ProbeCommand
             json,
             folds,
             seed,
+            protocol.Option,
         };
         foreach (var option in perturbed.Options)
             command.Add(option);
@@ -79,7 +80,9 @@ static class ProbeCommand
                             ? "Tables and --perturb exclude each other; give one of them."
                             : "Nothing to probe: give a table of vectors, or --perturb SET."
                     );
-                Option[] ofTheOtherMode = perturbed.IsWanted(parsed) ? [labels, split, run, noBaselines, folds] : [.. perturbed.Options];
+                Option[] ofTheOtherMode = perturbed.IsWanted(parsed)
+                    ? [labels, split, run, noBaselines, folds, protocol.Option]
+                    : [.. perturbed.Options];
                 if (Array.Find(ofTheOtherMode, option => parsed.GetResult(option) is { Implicit: false }) is { } unused)
                     throw new UsageException(
                         $"{unused.Name} has no effect {(perturbed.IsWanted(parsed) ? "with" : "without")} --perturb; leave it out."
@@ -95,6 +98,12 @@ static class ProbeCommand
                             cancellationToken
                         )
                     );
+                Option[] ofProbes = [split, folds, json];
+                if (
+                    protocol.IsWanted(parsed)
+                    && Array.Find(ofProbes, option => parsed.GetResult(option) is { Implicit: false }) is { } other
+                )
+                    throw new UsageException($"{other.Name} has no effect with --protocol; leave it out.");
                 var scope = parsed.GetRequiredValue(split) switch
                 {
                     "held-out" => ProbeScope.HeldOut,
@@ -108,9 +117,14 @@ static class ProbeCommand
                     );
                 var report = parsed.GetValue(folder) ?? Path.ChangeExtension(paths[0], null) + "-probes";
                 CommonOptions.RefuseExisting(report, parsed.GetValue(force));
+                var notes = new ProbedNotes(paths, parsed.GetValue(labels), runFolder);
+                if (protocol.IsWanted(parsed))
+                    return Task.Run(() =>
+                        protocol.Run(parsed, notes, !parsed.GetValue(noBaselines), report, parsed.GetValue(seed), cancellationToken)
+                    );
                 return Task.Run(() =>
                     Probe(
-                        new ProbedNotes(paths, parsed.GetValue(labels), runFolder),
+                        notes,
                         !parsed.GetValue(noBaselines),
                         report,
                         parsed.GetValue(json),
